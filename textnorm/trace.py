@@ -1,0 +1,271 @@
+"""Edits: what was changed, where, by which rule, and how offsets move across the change.
+
+A trace is columnar, because converting a script makes millions of edits: offsets and rule numbers
+are kept in arrays and ``Edit`` objects are views made on demand.  Offsets are in code points.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple, overload
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+__all__ = ["Change", "Edit", "Refusal", "Trace", "compose"]
+
+
+class Change(NamedTuple):
+    """What a step proposes for ``text[start:end]`` of its input.
+
+    ``after`` is the replacement, or None where damage was found that nothing can repair yet.
+    ``candidates`` are readings that were considered, best first; the first is what
+    ``unsafe_fixes`` writes when ``after`` is None.
+    """
+
+    start: int
+    end: int
+    after: str | None
+    rule: str
+    confidence: float = 1.0
+    reason: str = ""
+    candidates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One change: ``before`` at ``[start:end]`` of the source became ``after``.
+
+    ``rules`` has more than one code where changes of several steps met in the same place;
+    ``confidence`` is then the lowest of theirs.
+    """
+
+    start: int
+    end: int
+    before: str
+    after: str
+    rules: tuple[str, ...]
+    confidence: float = 1.0
+
+    @property
+    def rule(self) -> str:
+        """The code of the first rule that changed this place."""
+        return self.rules[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Damage that was found at ``[start:end]`` of the source and left alone, with the reason."""
+
+    start: int
+    end: int
+    text: str
+    rule: str
+    reason: str
+    candidates: tuple[str, ...] = ()
+
+
+Side = Literal["left", "right"]
+
+
+class Trace:
+    """The edits that lead from ``source`` to ``target``, in ascending order, none overlapping.
+
+    >>> trace = Trace("經(jīng)濟", [Change(1, 7, "", "PIN001")])
+    >>> trace.target, trace[0].before, trace.to_target(7), trace.to_source(1, side="right")
+    ('經濟', '(jīng)', 1, 7)
+    """
+
+    __slots__ = (
+        "_confidence",
+        "_ends",
+        "_rule_names",
+        "_rules",
+        "_starts",
+        "_target_ends",
+        "_target_starts",
+        "source",
+        "target",
+    )
+
+    def __init__(self, source: str, changes: Iterable[Change | Edit] = ()) -> None:
+        """Record ``changes``; raise ValueError where they overlap, run backwards or leave ``source``."""
+        self._starts, self._ends = array("q"), array("q")
+        self._target_starts, self._target_ends = array("q"), array("q")
+        self._rules, self._confidence = array("H"), array("d")
+        numbers: dict[tuple[str, ...], int] = {}
+        pieces: list[str] = []
+        at = shift = 0
+        for change in changes:
+            start, end, after = change.start, change.end, change.after
+            if after is None or not at <= start <= end <= len(source):
+                msg = f"a trace needs ascending edits with a replacement, not {change!r} after offset {at}"
+                raise ValueError(msg)
+            pieces += (source[at:start], after)
+            self._starts.append(start)
+            self._ends.append(end)
+            self._target_starts.append(start + shift)
+            shift += len(after) - (end - start)
+            self._target_ends.append(end + shift)
+            self._confidence.append(change.confidence)
+            names = change.rules if isinstance(change, Edit) else (change.rule,)
+            self._rules.append(numbers.setdefault(names, len(numbers)))
+            at = end
+        self._rule_names = list(numbers)
+        self.source = source
+        self.target = "".join((*pieces, source[at:])) if pieces else source
+
+    def __len__(self) -> int:
+        """Return the number of edits."""
+        return len(self._starts)
+
+    def __repr__(self) -> str:
+        """Show the size, never the text: a document may be long."""
+        return f"<Trace: {len(self)} edits over {len(self.source)} code points>"
+
+    @overload
+    def __getitem__(self, index: int) -> Edit: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Edit]: ...
+    def __getitem__(self, index: int | slice) -> Edit | list[Edit]:
+        """Return one edit, or a list of them."""
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(len(self)))]
+        start, end = self._starts[index], self._ends[index]
+        return Edit(
+            start,
+            end,
+            self.source[start:end],
+            self.target[self._target_starts[index] : self._target_ends[index]],
+            self._rule_names[self._rules[index]],
+            self._confidence[index],
+        )
+
+    def __iter__(self) -> Iterator[Edit]:
+        """Yield the edits in ascending order."""
+        return (self[i] for i in range(len(self)))
+
+    def to_target(self, offset: int, *, side: Side = "left") -> int:
+        """Return where an offset of the source lies in the target.
+
+        ``side`` decides where one offset has two places: before or after text that was inserted
+        there, at the left or right end of a replacement that has another length.
+
+        >>> Trace("ab", [Change(1, 1, "-", "SPC001")]).to_target(1, side="right")
+        2
+        """
+        forward = (self._starts, self._ends, self._target_starts, self._target_ends)
+        return _carry(offset, *forward, empty=side, inside=side)
+
+    def to_source(self, offset: int, *, side: Side = "left") -> int:
+        """Return where an offset of the target lies in the source; ``side`` as in ``to_target``."""
+        backward = (self._target_starts, self._target_ends, self._starts, self._ends)
+        return _carry(offset, *backward, empty=side, inside=side)
+
+    def span_to_target(self, start: int, end: int) -> tuple[int, int]:
+        """Return the span of the target that a labelled span of the source became.
+
+        The span grows to cover a replacement it cuts into, and leaves out what was inserted at its ends.
+        """
+        return _carry_span(start, end, (self._starts, self._ends, self._target_starts, self._target_ends))
+
+    def span_to_source(self, start: int, end: int) -> tuple[int, int]:
+        """Return the span of the source that a span of the target came from.
+
+        >>> Trace("經(jīng)濟", [Change(1, 7, "", "PIN001")]).span_to_source(1, 2)
+        (7, 8)
+        """
+        return _carry_span(start, end, (self._target_starts, self._target_ends, self._starts, self._ends))
+
+
+Columns = tuple["array[int]", "array[int]", "array[int]", "array[int]"]
+
+
+def _carry(
+    offset: int,
+    starts: array[int],
+    ends: array[int],
+    to_starts: array[int],
+    to_ends: array[int],
+    *,
+    empty: Side,
+    inside: Side,
+) -> int:
+    """Carry an offset across the edits; ``empty`` and ``inside`` choose among two possible places."""
+    passed = bisect_right(ends, offset)
+    if empty == "left":
+        while passed and starts[passed - 1] == offset:
+            passed -= 1
+    if passed < len(starts) and starts[passed] < offset:
+        if ends[passed] - starts[passed] == to_ends[passed] - to_starts[passed]:
+            return to_starts[passed] + offset - starts[passed]
+        return to_starts[passed] if inside == "left" else to_ends[passed]
+    return offset + (to_ends[passed - 1] - ends[passed - 1] if passed else 0)
+
+
+def _carry_span(start: int, end: int, columns: Columns) -> tuple[int, int]:
+    left = _carry(start, *columns, empty="right", inside="left")
+    return left, max(left, _carry(end, *columns, empty="left", inside="right"))
+
+
+def compose(first: Trace, second: Trace) -> Trace:
+    """Return the trace from ``first.source`` to ``second.target``.
+
+    Edits that touch the same code points between the two steps become one edit that names the
+    rules of both; edits that undo each other vanish.  Raises ValueError when the traces do not meet.
+
+    >>> one = Trace("a,b", [Change(1, 2, "，", "PUN001")])
+    >>> two = Trace("a，b", [Change(1, 3, "!", "SPC001")])
+    >>> [(edit.before, edit.after, edit.rules) for edit in compose(one, two)]
+    [(',b', '!', ('PUN001', 'SPC001'))]
+    """
+    if first.target != second.source:
+        msg = "the second trace does not start from the text that the first one ends with"
+        raise ValueError(msg)
+    if not len(second):
+        return first
+    if not len(first):
+        return second
+    return Trace(first.source, _composed(first, second))
+
+
+def _composed(first: Trace, second: Trace) -> Iterator[Edit]:
+    """Walk both traces over the text between them, group by group of overlapping edits."""
+    i = j = 0
+    source_shift = target_shift = 0  # from an offset in the middle text to source and target, before the group
+    while i < len(first) or j < len(second):
+        group_i, group_j = i, j
+        low, high = min(_middle_spans(first, second, i, j))
+        grew = True
+        while grew:
+            grew = False
+            if i < len(first) and _joins(first._target_starts[i], first._target_ends[i], low, high):
+                high, i, grew = max(high, first._target_ends[i]), i + 1, True
+            if j < len(second) and _joins(second._starts[j], second._ends[j], low, high):
+                high, j, grew = max(high, second._ends[j]), j + 1, True
+        start, target_start = low + source_shift, low + target_shift
+        if i > group_i:
+            source_shift = first._ends[i - 1] - first._target_ends[i - 1]
+        if j > group_j:
+            target_shift = second._target_ends[j - 1] - second._ends[j - 1]
+        end, target_end = high + source_shift, high + target_shift
+        before, after = first.source[start:end], second.target[target_start:target_end]
+        if before != after:
+            parts = [*first[group_i:i], *second[group_j:j]]
+            rules = tuple(dict.fromkeys(rule for part in parts for rule in part.rules))
+            yield Edit(start, end, before, after, rules, min(part.confidence for part in parts))
+
+
+def _middle_spans(first: Trace, second: Trace, i: int, j: int) -> Iterator[tuple[int, int]]:
+    """Yield the spans that the next edit of each trace has in the text between them."""
+    if i < len(first):
+        yield first._target_starts[i], first._target_ends[i]
+    if j < len(second):
+        yield second._starts[j], second._ends[j]
+
+
+def _joins(start: int, end: int, low: int, high: int) -> bool:
+    """Tell whether [start:end] belongs to the group [low:high], which starts no later."""
+    return start < high if low < high else start == end == low
