@@ -96,10 +96,10 @@ class Normalizer:
         return self.trace(text).text
 
     def normalize_bytes(self, data: bytes) -> bytes:
-        """Decode a document of any supported encoding and return its normalized text as UTF-8.
+        r"""Decode a document of any supported encoding and return its normalized text as UTF-8.
 
         >>> Normalizer().normalize_bytes("编码，测试。".encode("gb18030")).decode()
-        '编码，测试。\\n'
+        '编码，测试。\n'
         """
         return self.trace_bytes(data).text.encode()
 
@@ -203,7 +203,7 @@ def _without_repaired(result: Result) -> Result:
     return Result(result.text, result.edits, refused, result.counts, result.decoded)
 
 
-def normalize(
+def normalize(  # noqa: PLR0913 - the settings of Config, by keyword only
     text: str,
     *,
     profile: str = "standard",

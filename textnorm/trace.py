@@ -70,6 +70,19 @@ class Refusal:
 Side = Literal["left", "right"]
 
 
+class Columns(NamedTuple):
+    """Where each edit begins and ends in the source and in the target."""
+
+    starts: array[int]
+    ends: array[int]
+    target_starts: array[int]
+    target_ends: array[int]
+
+    def reversed(self) -> Columns:
+        """Return the columns of the way back."""
+        return Columns(self.target_starts, self.target_ends, self.starts, self.ends)
+
+
 class Trace:
     """The edits that lead from ``source`` to ``target``, in ascending order, none overlapping.
 
@@ -78,22 +91,11 @@ class Trace:
     ('經濟', '(jīng)', 1, 7)
     """
 
-    __slots__ = (
-        "_confidence",
-        "_ends",
-        "_rule_names",
-        "_rules",
-        "_starts",
-        "_target_ends",
-        "_target_starts",
-        "source",
-        "target",
-    )
+    __slots__ = ("_confidence", "_rule_names", "_rules", "columns", "source", "target")
 
     def __init__(self, source: str, changes: Iterable[Change | Edit] = ()) -> None:
         """Record ``changes``; raise ValueError where they overlap, run backwards or leave ``source``."""
-        self._starts, self._ends = array("q"), array("q")
-        self._target_starts, self._target_ends = array("q"), array("q")
+        self.columns = Columns(array("q"), array("q"), array("q"), array("q"))
         self._rules, self._confidence = array("H"), array("d")
         numbers: dict[tuple[str, ...], int] = {}
         pieces: list[str] = []
@@ -104,11 +106,10 @@ class Trace:
                 msg = f"a trace needs ascending edits with a replacement, not {change!r} after offset {at}"
                 raise ValueError(msg)
             pieces += (source[at:start], after)
-            self._starts.append(start)
-            self._ends.append(end)
-            self._target_starts.append(start + shift)
+            target_start = start + shift
             shift += len(after) - (end - start)
-            self._target_ends.append(end + shift)
+            for column, offset in zip(self.columns, (start, end, target_start, end + shift), strict=True):
+                column.append(offset)
             self._confidence.append(change.confidence)
             names = change.rules if isinstance(change, Edit) else (change.rule,)
             self._rules.append(numbers.setdefault(names, len(numbers)))
@@ -119,7 +120,7 @@ class Trace:
 
     def __len__(self) -> int:
         """Return the number of edits."""
-        return len(self._starts)
+        return len(self.columns.starts)
 
     def __repr__(self) -> str:
         """Show the size, never the text: a document may be long."""
@@ -133,12 +134,12 @@ class Trace:
         """Return one edit, or a list of them."""
         if isinstance(index, slice):
             return [self[i] for i in range(*index.indices(len(self)))]
-        start, end = self._starts[index], self._ends[index]
+        start, end, target_start, target_end = (column[index] for column in self.columns)
         return Edit(
             start,
             end,
             self.source[start:end],
-            self.target[self._target_starts[index] : self._target_ends[index]],
+            self.target[target_start:target_end],
             self._rule_names[self._rules[index]],
             self._confidence[index],
         )
@@ -156,20 +157,18 @@ class Trace:
         >>> Trace("ab", [Change(1, 1, "-", "SPC001")]).to_target(1, side="right")
         2
         """
-        forward = (self._starts, self._ends, self._target_starts, self._target_ends)
-        return _carry(offset, *forward, empty=side, inside=side)
+        return _carry(offset, self.columns, empty=side, inside=side)
 
     def to_source(self, offset: int, *, side: Side = "left") -> int:
         """Return where an offset of the target lies in the source; ``side`` as in ``to_target``."""
-        backward = (self._target_starts, self._target_ends, self._starts, self._ends)
-        return _carry(offset, *backward, empty=side, inside=side)
+        return _carry(offset, self.columns.reversed(), empty=side, inside=side)
 
     def span_to_target(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of the target that a labelled span of the source became.
 
         The span grows to cover a replacement it cuts into, and leaves out what was inserted at its ends.
         """
-        return _carry_span(start, end, (self._starts, self._ends, self._target_starts, self._target_ends))
+        return _carry_span(start, end, self.columns)
 
     def span_to_source(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of the source that a span of the target came from.
@@ -177,23 +176,12 @@ class Trace:
         >>> Trace("經(jīng)濟", [Change(1, 7, "", "PIN001")]).span_to_source(1, 2)
         (7, 8)
         """
-        return _carry_span(start, end, (self._target_starts, self._target_ends, self._starts, self._ends))
+        return _carry_span(start, end, self.columns.reversed())
 
 
-Columns = tuple["array[int]", "array[int]", "array[int]", "array[int]"]
-
-
-def _carry(
-    offset: int,
-    starts: array[int],
-    ends: array[int],
-    to_starts: array[int],
-    to_ends: array[int],
-    *,
-    empty: Side,
-    inside: Side,
-) -> int:
+def _carry(offset: int, columns: Columns, *, empty: Side, inside: Side) -> int:
     """Carry an offset across the edits; ``empty`` and ``inside`` choose among two possible places."""
+    starts, ends, to_starts, to_ends = columns
     passed = bisect_right(ends, offset)
     if empty == "left":
         while passed and starts[passed - 1] == offset:
@@ -206,8 +194,8 @@ def _carry(
 
 
 def _carry_span(start: int, end: int, columns: Columns) -> tuple[int, int]:
-    left = _carry(start, *columns, empty="right", inside="left")
-    return left, max(left, _carry(end, *columns, empty="left", inside="right"))
+    left = _carry(start, columns, empty="right", inside="left")
+    return left, max(left, _carry(end, columns, empty="left", inside="right"))
 
 
 def compose(first: Trace, second: Trace) -> Trace:
@@ -233,23 +221,24 @@ def compose(first: Trace, second: Trace) -> Trace:
 
 def _composed(first: Trace, second: Trace) -> Iterator[Edit]:
     """Walk both traces over the text between them, group by group of overlapping edits."""
+    one, two = first.columns, second.columns
     i = j = 0
     source_shift = target_shift = 0  # from an offset in the middle text to source and target, before the group
     while i < len(first) or j < len(second):
         group_i, group_j = i, j
-        low, high = min(_middle_spans(first, second, i, j))
+        low, high = min(_middle_spans(one, two, i, j))
         grew = True
         while grew:
             grew = False
-            if i < len(first) and _joins(first._target_starts[i], first._target_ends[i], low, high):
-                high, i, grew = max(high, first._target_ends[i]), i + 1, True
-            if j < len(second) and _joins(second._starts[j], second._ends[j], low, high):
-                high, j, grew = max(high, second._ends[j]), j + 1, True
+            if i < len(first) and _joins(one.target_starts[i], one.target_ends[i], low, high):
+                high, i, grew = max(high, one.target_ends[i]), i + 1, True
+            if j < len(second) and _joins(two.starts[j], two.ends[j], low, high):
+                high, j, grew = max(high, two.ends[j]), j + 1, True
         start, target_start = low + source_shift, low + target_shift
         if i > group_i:
-            source_shift = first._ends[i - 1] - first._target_ends[i - 1]
+            source_shift = one.ends[i - 1] - one.target_ends[i - 1]
         if j > group_j:
-            target_shift = second._target_ends[j - 1] - second._ends[j - 1]
+            target_shift = two.target_ends[j - 1] - two.ends[j - 1]
         end, target_end = high + source_shift, high + target_shift
         before, after = first.source[start:end], second.target[target_start:target_end]
         if before != after:
@@ -258,12 +247,12 @@ def _composed(first: Trace, second: Trace) -> Iterator[Edit]:
             yield Edit(start, end, before, after, rules, min(part.confidence for part in parts))
 
 
-def _middle_spans(first: Trace, second: Trace, i: int, j: int) -> Iterator[tuple[int, int]]:
+def _middle_spans(one: Columns, two: Columns, i: int, j: int) -> Iterator[tuple[int, int]]:
     """Yield the spans that the next edit of each trace has in the text between them."""
-    if i < len(first):
-        yield first._target_starts[i], first._target_ends[i]
-    if j < len(second):
-        yield second._starts[j], second._ends[j]
+    if i < len(one.starts):
+        yield one.target_starts[i], one.target_ends[i]
+    if j < len(two.starts):
+        yield two.starts[j], two.ends[j]
 
 
 def _joins(start: int, end: int, low: int, high: int) -> bool:

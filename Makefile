@@ -1,0 +1,55 @@
+# make demo: see textnorm repair damaged files.    make test: everything that is checked.
+# Both make their own virtual environment; PYTHON chooses the interpreter (3.10 or newer).
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint types check-tests tables docs clean
+
+help:
+	@echo "make demo    install textnorm in $(VENV) and repair the fixtures, showing before and after"
+	@echo "make test    install what development needs and run lint, types and tests"
+	@echo "make tables  regenerate textnorm/data from its sources (CORPUS=folder for the language model)"
+	@echo "make docs    regenerate docs/rules.md"
+	@echo "make clean   remove $(VENV) and what tools left behind"
+
+$(BIN)/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "textnorm needs Python 3.10 or newer")'
+	$(PYTHON) -m venv $(VENV) || (echo "on Debian and Ubuntu: apt-get install python3-venv" >&2; rm -rf $(VENV); false)
+
+$(VENV)/runtime: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/development: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@ $(VENV)/runtime
+
+demo: $(VENV)/runtime
+	@$(BIN)/python tools/demo.py
+
+test: lint types check-tests
+
+lint: $(VENV)/development
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/development
+	$(BIN)/mypy
+
+check-tests: $(VENV)/development
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest
+
+tables: $(VENV)/development
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check '.[tables]'
+	$(BIN)/python tools/build_opencc.py
+	$(BIN)/python tools/build_readings.py
+	$(if $(CORPUS),$(BIN)/python tools/build_model.py $(CORPUS),@echo "CORPUS is not set: the language model stays as it is")
+
+docs: $(VENV)/development
+	$(BIN)/python tools/build_rules_page.py
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

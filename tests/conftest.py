@@ -1,0 +1,22 @@
+"""What every test may use."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("textnorm", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("textnorm")
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared" / "data"
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real documents, which is not part of the project; skips where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip("needs the real documents in ../shared/data, which are not part of the project")
+    return SHARED

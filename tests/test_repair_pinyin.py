@@ -1,0 +1,145 @@
+"""Pinyin pollution: what is removed, what is restored, what is refused, what must stay."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import damage
+from textnorm.config import Config
+from textnorm.pipeline import Normalizer
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+REPAIR = Normalizer(Config(profile="repair", select=("PIN",)))
+GUESSING = Normalizer(Config(profile="repair", select=("PIN",), unsafe_fixes=True))
+INTACT = re.compile(r"[\u3400-\u9fff]\([a-zü\u00e0-\u01dc]+ ?\)")
+
+REPAIRED = [
+    # intact annotations
+    ("這個(gè)問題要從經(jīng)濟(jì)學(xué)的角度來看。", "這個問題要從經濟學的角度來看。"),
+    ("教學(xué)相長", "教學相長"),
+    ("市場(chǎng)上的產(chǎn)品", "市場上的產品"),
+    ("公司成立于2008年，主營(yíng)節(jié)能設(shè)備。", "公司成立于2008年，主營節能設備。"),
+    ("社會(huì )責任", "社會責任"),
+    # a reading between the two bytes of a pair; the run ends at a letter that was swallowed
+    ("有人擔心或?qū)⑹沟肁I失控。", "有人擔心或將使得AI失控。"),
+    # the run ends at a letter that was a trail byte, with its own annotation
+    ("因?yàn)閷τ谌斯ぶ悄芗夹g(shù)來說", "因為對于人工智能技術來說"),
+    # the run ends in front of another annotation
+    ("溫度變?cè)囼?yàn)箱", "溫度變試驗箱"),
+    ("轉(zhuǎn)變?yōu)楫a(chǎn)品", "轉變為產品"),
+]
+
+REFUSED = [
+    # pairs of the user-defined area were dropped from the run
+    ("條件甚至?xí)瑫r施加", "PIN002"),
+    # the trail byte of the last character is lost
+    ("冬天有地?zé)?、暖氣", "PIN002"),
+    # no reading at all tells which lead byte is lost
+    ("最后還是取勝?!碧乩势諏Α吧疃惹笏鳌闭嬖u論道", "PIN003"),
+    # one listed character, but nothing else says that a program was at work
+    ("這批貨物來自中國(guó)", "PIN001"),
+]
+
+UNTOUCHED = [
+    "",
+    "經 (jīng) 是織物的縱線。",
+    "「樂」又讀 yào，如樂(yào)山樂(yào)水。",
+    "她的名字裡有個犇(bēn)字。",
+    "我(wǒ)爱(ài)你(nǐ)，中(zhōng)国(guó)！",
+    "请(qǐng)把(bǎ)书(shū)放(fàng)好(hǎo)。",
+    "多音字：行(xíng)走、银行(háng)、一行(háng)字。",
+    "什么?shì)这样写不对",
+    "他大喊:你说什么?!我不信!",
+    "f(x) = g(x), 函数(hanshu)",
+    "皖(wǎn)、豫(yù)、鄂(è)三省",
+]
+
+
+@pytest.mark.parametrize(("before", "after"), REPAIRED)
+def test_repaired(before: str, after: str) -> None:
+    assert REPAIR.normalize(before) == after
+
+
+@pytest.mark.parametrize(("text", "code"), REFUSED)
+def test_refused_with_a_reason(text: str, code: str) -> None:
+    result = REPAIR.trace(text)
+    assert result.text == text
+    assert [refusal.rule for refusal in result.refused] == [code]
+    assert result.refused[0].reason
+
+
+@pytest.mark.parametrize("text", UNTOUCHED)
+def test_untouched(text: str) -> None:
+    result = REPAIR.trace(text)
+    assert (result.text, result.refused) == (text, ())
+
+
+def test_a_lost_byte_is_guessed_when_asked() -> None:
+    assert GUESSING.normalize("冬天有地?zé)?、暖氣") == "冬天有地熱、暖氣"
+
+
+#: Sentences of our own in the Traditional characters that the first step of the channel makes.
+SENTENCES = (
+    "這項研究說明，經濟發展和環境保護可以統一起來。",
+    "學校的圖書館從九月開始延長開放時間，學生們都很高興。",
+    "因為天氣不好，或將推遲比賽，請大家關注公告。",
+    "公司計劃在三年內建設兩個新的實驗室，并招聘研究人員。",
+    "獎者登臺時，觀眾鼓掌；主持人說：“恭喜你！”記者馬上提問。",
+    "總人口超過一千萬，市場規模還在擴大。",
+    "他問：“為什么要這樣做？”沒有人回答他的問題。",
+)
+
+
+@given(sentences=st.permutations(SENTENCES), depth=st.integers(30, 116), folded=st.booleans())
+def test_round_trip_through_the_channel(sentences: list[str], depth: int, folded: bool) -> None:  # noqa: FBT001 - hypothesis passes it by name
+    """What comes back is the original, or it is a damaged span that was refused."""
+    original = "\n".join(sentences)
+    damaged = damage.annotate(original, damage.listed_characters(depth), keep_private_use=True)
+    if folded:
+        original, damaged = damage.fold_width(original), damage.fold_width(damaged)
+    result = REPAIR.trace(damaged)
+    for refusal in result.refused:
+        assert refusal.reason
+    if not result.refused:
+        assert damage.fold_width(result.text) == damage.fold_width(original)
+
+
+def test_real_pages_keep_no_intact_annotation(shared_data: Path) -> None:
+    pages = sorted((shared_data / "pollution" / "docs").glob("*.txt"))
+    assert pages
+    for page in pages:
+        assert INTACT.findall(REPAIR.normalize(page.read_text(encoding="utf-8"))) == [], page.name
+
+
+def test_legitimate_glosses_survive(shared_data: Path) -> None:
+    text = (shared_data / "pollution" / "legitimate-glosses.tsv").read_text(encoding="utf-8")
+    for gloss in [text, *text.splitlines()]:
+        result = REPAIR.trace(gloss)
+        assert (result.text, result.refused) == (gloss, ())
+
+
+#: What only a language model can restore; the number of spans that the repair leaves in each document.
+NEEDS_THE_MODEL = {"000": 4, "004": 1}
+
+
+@pytest.mark.parametrize("number", sorted(NEEDS_THE_MODEL))
+def test_seeds_are_repaired_up_to_what_needs_the_model(shared_data: Path, number: str) -> None:
+    (seed,) = (shared_data / "seeds").glob(f"{number}_*.txt")
+    expected = (shared_data / "expected" / f"{number}.repaired.txt").read_text(encoding="utf-8")
+    result = REPAIR.trace(seed.read_text(encoding="utf-8"))
+    assert len(result.refused) == NEEDS_THE_MODEL[number]
+    at = 0
+    for refusal in sorted(result.refused, key=lambda one: one.start):
+        start, end = result.edits.span_to_target(refusal.start, refusal.end)
+        before = result.text[at:start]
+        assert before in expected
+        expected = expected[expected.index(before) + len(before) :]
+        at = end
+    assert expected.endswith(result.text[at:])

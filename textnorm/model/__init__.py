@@ -1,0 +1,1 @@
+"""How likely is this Chinese?  A character model that repairs are judged by."""

@@ -1,0 +1,1 @@
+"""Undo damage: every step here restores text from what the damaged bytes still say."""

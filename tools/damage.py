@@ -1,0 +1,246 @@
+"""Damage good Chinese text the way the world does: the forward model of every kind textnorm knows.
+
+    python tools/damage.py KIND [--seed N] < good.txt > damaged.txt
+
+Fixtures and round-trip tests are made with it.  Each kind is a function from a text and a random
+number generator to a damaged text; ``KINDS`` lists them.  The pinyin channel is described in
+docs/architecture.md; it is tested against spans observed on real pages.
+"""
+
+from __future__ import annotations
+
+import argparse
+import html
+import random
+import sys
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["KINDS", "annotate", "fold_width", "listed_characters", "misread", "read_as_gbk"]
+
+#: The marks at whose bytes the annotating program splits, one after the other.
+SPLITTERS = "！？；、。，"
+_TO_FULL_WIDTH = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
+_TO_HALF_WIDTH = {full: half for half, full in _TO_FULL_WIDTH.items()}
+
+
+def _data(name: str) -> list[str]:
+    text = files("textnorm").joinpath("data").joinpath(name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if not line.startswith("#")]
+
+
+def listed_characters(depth: int | None = None) -> str:
+    """Return the annotator's table down to a depth, all that is known of it by default."""
+    return "".join(_data("annotator-table.txt"))[:depth]
+
+
+def first_readings() -> dict[str, str]:
+    """Return the reading that an annotator puts behind each character."""
+    readings: dict[str, str] = {}
+    for reading, first, _ in (line.split("\t") for line in _data("readings.txt")):
+        for character in first:
+            readings.setdefault(character, reading)
+    return readings
+
+
+def read_as_gbk(data: bytes, *, lost: str = "?", keep_private_use: bool = False) -> str:
+    """Decode GBK as a careless program does.
+
+    A lead byte without a valid trail byte swallows the next byte and both become ``lost``; characters
+    of the user-defined area vanish unless they are to be kept.
+    """
+    out, at = [], 0
+    while at < len(data):
+        if data[at] < 0x80:  # noqa: PLR2004 - ASCII
+            out.append(chr(data[at]))
+            at += 1
+            continue
+        pair = data[at : at + 2]
+        at += 2
+        try:
+            out.append(pair.decode("gbk"))
+        except UnicodeDecodeError:
+            try:
+                private = pair.decode("gb18030")
+            except UnicodeDecodeError:
+                out.append(lost)
+            else:
+                out.append(private if keep_private_use else "")
+    return "".join(out)
+
+
+def annotate(text: str, table: str, *, keep_private_use: bool = False) -> str:
+    """Put pinyin behind the listed characters on GBK bytes, across character boundaries too.
+
+    One listed character after the other is replaced in the bytes of the whole text, then the bytes
+    are split at those of one mark after the other, and each piece is decoded by itself.
+    """
+    readings = first_readings()
+    data = text.encode("gb18030")
+    for character in table:
+        code = character.encode("gbk")
+        data = data.replace(code, code + f"({readings[character]})".encode("gbk"))
+    pieces = [data]
+    for code in (mark.encode("gbk") for mark in SPLITTERS):
+        marks = {mark.encode("gbk") for mark in SPLITTERS}
+        split: list[bytes] = []
+        for piece in pieces:
+            if piece in marks:
+                split.append(piece)
+                continue
+            for i, part in enumerate(piece.split(code)):
+                split += [code, part] if i else [part]
+        pieces = split
+    return "".join(read_as_gbk(piece, keep_private_use=keep_private_use) for piece in pieces)
+
+
+def fold_width(text: str) -> str:
+    """Fold full-width ASCII to half width, as NFKC does to punctuation.
+
+    >>> fold_width("取勝？！")
+    '取勝?!'
+    """
+    return text.translate(_TO_HALF_WIDTH)
+
+
+def misread(text: str, written: str, read: str, *, lost: str = "\ufffd") -> str:
+    r"""Encode with one codec and decode with another; what the other cannot decode becomes ``lost``.
+
+    >>> misread("中文", "utf-8", "cp1252")
+    'ä¸\xadæ–‡'
+    """
+    data = text.encode(written, "ignore")
+    if read in {"cp1252", "latin-1"}:
+        return "".join(_single_byte(byte, read) for byte in data)
+    if read == "gbk":
+        return read_as_gbk(data, lost=lost)
+    return data.decode(read, "replace").replace("\ufffd", lost)
+
+
+def _single_byte(byte: int, codec: str) -> str:
+    """Decode one byte as browsers do: the five holes of cp1252 are C1 controls."""
+    try:
+        return bytes([byte]).decode(codec)
+    except UnicodeDecodeError:
+        return chr(byte)
+
+
+def _lose_a_byte(text: str, rng: random.Random) -> str:
+    """Drop one byte of the GBK stream of every line."""
+    lines = []
+    for line in text.split("\n"):
+        data = bytearray(line.encode("gb18030"))
+        if data:
+            del data[rng.randrange(len(data))]
+        lines.append(read_as_gbk(bytes(data)))
+    return "\n".join(lines)
+
+
+def _entities(text: str, rng: random.Random) -> str:
+    styles = (lambda c: f"&#{ord(c)};", lambda c: f"&#x{ord(c):x};")
+    return "".join(c if c.isascii() else rng.choice(styles)(c) for c in html.escape(text))
+
+
+def _unicode_escapes(text: str, _: random.Random) -> str:
+    units = text.encode("utf-16-be")
+    return "".join(
+        chr(unit) if unit < 0x80 else f"\\u{unit:04x}"  # noqa: PLR2004 - ASCII stays
+        for unit in (int.from_bytes(units[i : i + 2], "big") for i in range(0, len(units), 2))
+    )
+
+
+def _scatter(text: str, rng: random.Random, inserted: str, share: float = 0.1) -> str:
+    """Put invisible characters behind some of the Han characters."""
+    return "".join(c + rng.choice(inserted) if "\u3400" <= c <= "\u9fff" and rng.random() < share else c for c in text)
+
+
+def _radicals(text: str, _: random.Random) -> str:
+    """Replace ideographs by the Kangxi radicals that look the same, as PDF extraction does."""
+    import unicodedata  # noqa: PLC0415 - only this kind needs it
+
+    radicals = {unicodedata.normalize("NFKC", chr(code)): chr(code) for code in range(0x2F00, 0x2FD6)}
+    return "".join(radicals.get(c, c) for c in text)
+
+
+def _half_width_marks(text: str, _: random.Random) -> str:
+    return text.translate(str.maketrans("，。？！：；（）", ",.?!:;()"))
+
+
+def _full_width_letters(text: str, _: random.Random) -> str:
+    return "".join(chr(ord(c) + 0xFEE0) if c.isascii() and c.isalnum() else c for c in text)
+
+
+def _spaced_marks(text: str, _: random.Random) -> str:
+    return "".join(f" {c} " if c in "，。？！：；" else c for c in text)
+
+
+def _swapped_utf16(text: str, _: random.Random) -> str:
+    return text.encode("utf-16-be", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def _annotated(text: str, rng: random.Random) -> str:
+    table = listed_characters()
+    return annotate(text, table[: rng.randint(len(table) // 3, len(table))])
+
+
+def _mixed_width_annotated(text: str, rng: random.Random) -> str:
+    return fold_width(_annotated(text, rng))
+
+
+#: Every kind of damage by name.
+KINDS: dict[str, Callable[[str, random.Random], str]] = {
+    "pinyin": _annotated,
+    "pinyin-folded": _mixed_width_annotated,
+    "gbk-byte-lost": _lose_a_byte,
+    "utf8-as-latin1": lambda text, _: misread(text, "utf-8", "latin-1"),
+    "utf8-as-cp1252": lambda text, _: misread(text, "utf-8", "cp1252"),
+    "utf8-as-cp1252-twice": lambda text, _: misread(misread(text, "utf-8", "cp1252"), "utf-8", "cp1252"),
+    "utf8-as-cp1251": lambda text, _: misread(text, "utf-8", "cp1251"),
+    "utf8-as-cp1254": lambda text, _: misread(text, "utf-8", "cp1254"),
+    "utf8-as-gbk": lambda text, _: misread(text, "utf-8", "gbk", lost="?"),
+    "utf8-as-gbk-marked": lambda text, _: misread(text, "utf-8", "gbk"),
+    "utf8-as-gbk-dropped": lambda text, _: misread(text, "utf-8", "gbk", lost=""),
+    "utf8-as-big5": lambda text, _: misread(text, "utf-8", "cp950"),
+    "utf8-as-shift-jis": lambda text, _: misread(text, "utf-8", "cp932"),
+    "gbk-as-latin1": lambda text, _: misread(text, "gb18030", "latin-1"),
+    "gbk-as-cp1252": lambda text, _: misread(text, "gb18030", "cp1252"),
+    "gbk-as-big5": lambda text, _: misread(text, "gb18030", "cp950"),
+    "gbk-as-utf8-as-gbk": lambda text, _: misread(misread(text, "gb18030", "utf-8"), "utf-8", "gbk", lost="?"),
+    "big5-as-latin1": lambda text, _: misread(text, "cp950", "latin-1"),
+    "big5-as-gbk": lambda text, _: misread(text, "cp950", "gbk"),
+    "utf16-swapped": _swapped_utf16,
+    "entities": _entities,
+    "entities-twice": lambda text, rng: html.escape(_entities(text, rng)),
+    "unicode-escapes": _unicode_escapes,
+    "percent-utf8": lambda text, _: quote(text, safe=" \n!?,.:;()"),
+    "percent-gbk": lambda text, _: quote(text.encode("gb18030"), safe=" \n!?,.:;()"),
+    "zero-width": lambda text, rng: _scatter(text, rng, "\u200b\u200c\ufeff\u2060"),
+    "soft-hyphen": lambda text, rng: _scatter(text, rng, "\u00ad"),
+    "radicals": _radicals,
+    "half-width-marks": _half_width_marks,
+    "full-width-letters": _full_width_letters,
+    "spaced-marks": _spaced_marks,
+    "fold-width": lambda text, _: fold_width(text),
+    "crlf": lambda text, _: text.replace("\n", "\r\n"),
+}
+
+
+def main() -> None:
+    """Damage standard input."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("kind", choices=KINDS)
+    parser.add_argument("--seed", type=int, default=0, help="of the random choices, where a kind makes any")
+    parser.add_argument("file", type=Path, nargs="?", help="read this instead of standard input")
+    options = parser.parse_args()
+    text = options.file.read_text(encoding="utf-8") if options.file else sys.stdin.buffer.read().decode()
+    damaged = KINDS[options.kind](text, random.Random(options.seed))
+    sys.stdout.buffer.write(damaged.encode("utf-8", "surrogatepass"))
+
+
+if __name__ == "__main__":
+    main()
