@@ -14,7 +14,6 @@ import html
 import random
 import sys
 from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -233,12 +232,10 @@ KINDS: dict[str, Callable[[str, random.Random], str]] = {
 def main() -> None:
     """Damage standard input."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("kind", choices=KINDS)
+    parser.add_argument("kind", choices=KINDS, metavar="KIND", help=", ".join(KINDS))
     parser.add_argument("--seed", type=int, default=0, help="of the random choices, where a kind makes any")
-    parser.add_argument("file", type=Path, nargs="?", help="read this instead of standard input")
     options = parser.parse_args()
-    text = options.file.read_text(encoding="utf-8") if options.file else sys.stdin.buffer.read().decode()
-    damaged = KINDS[options.kind](text, random.Random(options.seed))
+    damaged = KINDS[options.kind](sys.stdin.buffer.read().decode(), random.Random(options.seed))
     sys.stdout.buffer.write(damaged.encode("utf-8", "surrogatepass"))
 
 

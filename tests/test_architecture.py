@@ -1,0 +1,99 @@
+"""Arrows point down only: which room may import which, and that start-up stays light."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import textnorm
+
+PACKAGE = Path(textnorm.__file__).parent
+
+#: What each room may import, besides itself; see docs/architecture.md.
+BASE = {"errors", "rules", "trace", "config", "step"}
+MAY_IMPORT = {
+    "__init__": {"config", "decode", "errors", "pipeline", "rules", "script", "trace"},
+    "__main__": {"cli"},
+    "cli": {"__init__", "corpus", "decode", "lint", "pipeline", "script", *BASE},
+    "lint": {"decode", "pipeline", *BASE},
+    "corpus": {"decode", "pipeline", *BASE},
+    "pipeline": {"decode", *BASE},
+    "decode": {"model", "kernel", *BASE},
+    "repair": {"model", "kernel", "protect", *BASE},
+    "tidy": {"kernel", "protect", *BASE},
+    "script": {"kernel", "model", "protect", *BASE},
+    "protect": set(),
+    "model": {"kernel"},
+    "kernel": set(),
+    "trace": set(),
+    "rules": set(),
+    "config": {"errors"},
+    "step": {"config", "rules", "trace"},
+    "errors": set(),
+}
+
+
+def room(path: Path) -> str:
+    inside = path.relative_to(PACKAGE)
+    return inside.parts[0] if len(inside.parts) > 1 else inside.stem
+
+
+def imported_rooms(path: Path) -> set[str]:
+    rooms = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "textnorm":
+            parts = node.module.split(".")
+            rooms |= {parts[1]} if len(parts) > 1 else {alias.name for alias in node.names}
+        elif isinstance(node, ast.Import):
+            rooms |= {alias.name.split(".")[1] for alias in node.names if alias.name.startswith("textnorm.")}
+    return {"__init__" if name.startswith("__") else name for name in rooms}
+
+
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_arrows_point_down_only(path: Path) -> None:
+    here = room(path)
+    assert imported_rooms(path) - {here} <= MAY_IMPORT[here]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_modules_stay_small(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 300
+
+
+HEAVY = (
+    "ftfy",
+    "chardet",
+    "regex",
+    "json",
+    "difflib",
+    "opencc",
+    "textnorm.pipeline",
+    "textnorm.decode",
+    "textnorm.repair",
+)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["import textnorm", "import textnorm.cli; textnorm.cli.main(['--version'])"],
+)
+def test_start_up_imports_nothing_heavy(statement: str) -> None:
+    code = f"import sys\ntry:\n    {statement}\nexcept SystemExit:\n    pass\nprint(*sys.modules, file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(done.stderr.split())
+    assert loaded.isdisjoint(HEAVY)
+
+
+def test_the_public_names_exist_and_are_all() -> None:
+    assert dir(textnorm) == sorted(textnorm.__all__)
+    for name in textnorm.__all__:
+        assert getattr(textnorm, name) is not None
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = textnorm.nothing
