@@ -1,0 +1,118 @@
+"""Which parts of a text are to be converted: a decision for each sentence, from its characters.
+
+A sentence ends at 。！？!?;； or a line end.  *Theirs* are the characters that only the script to convert from has,
+*ours* those that only the target has.  A sentence with theirs alone is converted, one with ours alone is not; one with
+neither follows the document; one with both is converted in part.  Converted text holds nothing of theirs, so that
+the same decisions, taken again, find nothing to do.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import TYPE_CHECKING, NamedTuple
+
+from textnorm import kernel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["Direction", "Stretch", "stretches"]
+
+_SENTENCE = re.compile(r"[^。！？!?;；\n]+")
+
+
+class Direction(NamedTuple):
+    """A way between the scripts: its dictionary and the characters to judge by."""
+
+    dictionary: kernel.Dictionary
+    theirs: frozenset[str]
+    ours: frozenset[str]
+    #: Characters that speak for the script to convert from, though the target may have them.
+    leaning: frozenset[str]
+    #: Characters of which the regions of the target have their own use, so that they speak for nothing.
+    regional: frozenset[str]
+    #: Words of the script to convert from that the target has other words for, where they are asked for.
+    words: kernel.Dictionary | None = None
+
+
+class Stretch(NamedTuple):
+    """A sentence to convert: where it is, and which matches (start, end, value) of the dictionary to write.
+
+    ``mixed`` tells that some of its words are the target's already.  Offsets of matches are within the sentence.
+    """
+
+    start: int
+    sentence: str
+    matches: list[tuple[int, int, str]]
+    mixed: bool
+
+
+def stretches(text: str, direction: Direction) -> Iterator[Stretch]:
+    """Yield the sentences of ``text`` to convert, in ascending order, with what changes in them."""
+    dictionary, theirs, ours = direction.dictionary, direction.theirs, direction.ours
+    if theirs.isdisjoint(text):
+        if ours.isdisjoint(text):
+            yield from _unmarked(text, direction)
+        return
+    neutral_too = sum(map(theirs.__contains__, text)) > sum(map(ours.__contains__, text))
+    for found in _SENTENCE.finditer(text):
+        sentence = found[0]
+        has_theirs, has_ours = not theirs.isdisjoint(sentence), not ours.isdisjoint(sentence)
+        if not has_theirs and (has_ours or not neutral_too):
+            continue
+        matches = _changing(sentence, dictionary)
+        if has_theirs and has_ours:
+            matches = list(_near_theirs(sentence, matches, direction))
+        yield Stretch(found.start(), sentence, matches, mixed=has_ours)
+
+
+def _changing(sentence: str, dictionary: kernel.Dictionary) -> list[tuple[int, int, str]]:
+    return [match for match in kernel.matches(sentence, dictionary) if sentence[match[0] : match[1]] != match[2]]
+
+
+def _near_theirs(
+    sentence: str, matches: list[tuple[int, int, str]], direction: Direction
+) -> Iterator[tuple[int, int, str]]:
+    """Leave out the words of the target: a match that speaks for neither script, with ours nearer than theirs.
+
+    So 干 stays in 干擾 and changes in 干部们, though both stand in one sentence.
+    """
+    theirs = [at for at, character in enumerate(sentence) if character in direction.theirs]
+    ours = [at for at, character in enumerate(sentence) if character in direction.ours]
+    for start, end, value in matches:
+        distance = _distance(theirs, start, end)
+        leans = not direction.leaning.isdisjoint(sentence[start:end])
+        if leans or not distance or distance < _distance(ours, start, end):
+            yield start, end, value
+
+
+def _distance(places: list[int], start: int, end: int) -> int:
+    """Return how far the nearest of the ascending ``places`` is from [start:end]; 0 when inside."""
+    after = bisect_left(places, start)
+    if after < len(places) and places[after] < end:
+        return 0
+    right = places[after] - end + 1 if after < len(places) else None
+    left = start - places[after - 1] if after else None
+    return min(distance for distance in (left, right) if distance is not None)
+
+
+def _unmarked(text: str, direction: Direction) -> Iterator[Stretch]:
+    """Yield the sentences of a text without theirs and ours whose words speak for conversion.
+
+    They do when a word changes, or a character that leans to the script to convert from.
+    """
+    for found in _SENTENCE.finditer(text):
+        sentence = found[0]
+        matches = _changing(sentence, direction.dictionary)
+        if any(_speaks(sentence[start:end], value, direction) for start, end, value in matches) or (
+            direction.words is not None and _changing(sentence, direction.words)
+        ):
+            yield Stretch(found.start(), sentence, matches, mixed=False)
+
+
+def _speaks(key: str, value: str, direction: Direction) -> bool:
+    if len(key) == 1:
+        return key in direction.leaning
+    changed = {before for before, after in zip(key, value, strict=False) if before != after}
+    return not changed <= direction.regional
