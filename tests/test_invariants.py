@@ -8,7 +8,7 @@ from itertools import product
 from typing import TYPE_CHECKING, cast
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from strategies import encodable_texts, texts
@@ -25,7 +25,6 @@ CONFIGS += [Config(profile=profile, unsafe_fixes=True) for profile in PROFILES]
 
 every_config = pytest.mark.parametrize("config", CONFIGS, ids=str)
 every_step = pytest.mark.parametrize("name", STEPS)
-few = settings(max_examples=40)
 
 
 def replayed(trace: Trace) -> str:
@@ -48,7 +47,6 @@ def check(result: Result, text: str) -> None:
 
 
 @every_config
-@few
 @given(text=texts)
 def test_the_trace_replays_and_fixing_twice_changes_nothing_more(config: Config, text: str) -> None:
     """Invariants 1, 2, 4 and 5: idempotent, replayable, never raising, valid UTF-8."""
@@ -59,7 +57,6 @@ def test_the_trace_replays_and_fixing_twice_changes_nothing_more(config: Config,
 
 
 @every_step
-@few
 @given(text=texts, to=st.sampled_from((None, *TARGETS)))
 def test_every_step_proposes_ascending_changes_and_settles(name: str, text: str, to: str | None) -> None:
     step = cast("Step", import_module(name))
@@ -72,7 +69,6 @@ def test_every_step_proposes_ascending_changes_and_settles(name: str, text: str,
     assert [change for change in again if once[change.start : change.end] != change.after] == []
 
 
-@few
 @given(data=st.binary(max_size=60))
 def test_any_bytes_become_valid_utf8(data: bytes) -> None:
     normalizer = Normalizer()

@@ -6,8 +6,9 @@ normalized text never changes it again.  Text that keeps changing is left as it 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
@@ -38,6 +39,8 @@ STEPS: tuple[str, ...] = (
 )
 
 _MAX_ROUNDS = 8
+#: The groups whose refusals are damage that a better repair may still undo.
+_DAMAGE = ("PIN", "ESC", "MOJ")
 
 UNSETTLED = register(
     Rule(
@@ -109,7 +112,7 @@ class Normalizer:
 
         decoded = decode(data)
         result = self.trace(decoded.text)
-        return Result(result.text, result.edits, result.refused, result.counts, decoded)
+        return replace(result, decoded=decoded)
 
     def trace(self, text: str) -> Result:
         """Return the normalized text with every edit and every refusal."""
@@ -130,21 +133,26 @@ class Normalizer:
     def _round(self, result: Result, steps: Iterable[Step]) -> Result:
         """Run each step once on what the one before it made."""
         edits, refused, counts = result.edits, list(result.refused), Counter(result.counts)
+        damaged = _Spans()
         for step in steps:
             text = edits.target
             changes: list[Change] = []
+            left: list[Change] = []
             for change in step.find(text, self.config):
-                if not self._enabled(change.rule):
+                if not self._enabled(change.rule) or damaged.touch(change.start, change.end):
                     continue
                 after = self._replacement(change)
                 if after is None:
-                    span = edits.span_to_source(change.start, change.end)
-                    refused.append(_refusal(change, span, edits.source))
+                    left.append(change)
                 elif after != text[change.start : change.end]:
                     changes.append(change._replace(after=after))
                     counts[change.rule] += 1
+            refused += (_refusal(change, edits) for change in left)
+            damaged.add((change.start, change.end) for change in left if change.rule.startswith(_DAMAGE))
             if changes:
-                edits = compose(edits, Trace(text, changes))
+                trace = Trace(text, changes)
+                damaged.carry(trace)
+                edits = compose(edits, trace)
         return Result(edits.target, edits, tuple(_distinct(refused)), counts)
 
     def _replacement(self, change: Change) -> str | None:
@@ -173,10 +181,32 @@ class Normalizer:
         return self._steps
 
 
-def _refusal(change: Change, span: tuple[int, int], source: str) -> Refusal:
+class _Spans:
+    """Damage that was refused: no later step may change it, or a better repair would find no evidence."""
+
+    def __init__(self) -> None:
+        self._spans: list[tuple[int, int]] = []
+
+    def add(self, spans: Iterable[tuple[int, int]]) -> None:
+        """Add spans of the current text."""
+        self._spans = sorted([*self._spans, *spans])
+
+    def touch(self, start: int, end: int) -> bool:
+        """Tell whether [start:end] overlaps one of the spans."""
+        at = bisect_left(self._spans, (end, 0))
+        return at > 0 and start < self._spans[at - 1][1]
+
+    def carry(self, trace: Trace) -> None:
+        """Move the spans to where they are in the target of a trace."""
+        self._spans = [trace.span_to_target(start, end) for start, end in self._spans]
+
+
+def _refusal(change: Change, edits: Trace) -> Refusal:
+    """Return the refusal of a change, with its place in the text that came in."""
+    start, end = edits.span_to_source(change.start, change.end)
     candidates = change.candidates if change.after is None else (change.after,)
     reason = change.reason or get_rule(change.rule).why
-    return Refusal(*span, source[slice(*span)], change.rule, reason, candidates)
+    return Refusal(start, end, edits.source[start:end], change.rule, reason, candidates)
 
 
 def _distinct(refused: Iterable[Refusal]) -> Iterator[Refusal]:
@@ -192,15 +222,15 @@ def _without_repaired(result: Result) -> Result:
     """Drop refusals of an early round that a later round could repair after all."""
     if not result.refused:
         return result
-    repaired = [edit for edit in result.edits if len(edit.rules) and edit.end > edit.start]
-    refused = tuple(
-        refusal
-        for refusal in result.refused
-        if not any(
-            refusal.rule in edit.rules and edit.start < refusal.end and refusal.start < edit.end for edit in repaired
-        )
-    )
-    return Result(result.text, result.edits, refused, result.counts, result.decoded)
+    repaired: dict[str, list[tuple[int, int]]] = {}
+    for edit in result.edits:
+        for rule in edit.rules:
+            repaired.setdefault(rule, []).append((edit.start, edit.end))
+    done = {rule: _Spans() for rule in repaired}
+    for rule, spans in repaired.items():
+        done[rule].add(spans)
+    refused = (one for one in result.refused if one.rule not in done or not done[one.rule].touch(one.start, one.end))
+    return replace(result, refused=tuple(refused))
 
 
 def normalize(  # noqa: PLR0913 - the settings of Config, by keyword only

@@ -54,6 +54,7 @@ SPLIT = register(
         "PIN003",
         "byte-slip-at-punctuation",
         "The text was split at the bytes of a mark that lay across two characters; the pairs after it are shifted.",
+        examples=(("這種材料?；瑒虞S承最耐用。", "這種材料?；瑒虞S承最耐用。"),),
         negatives=("真的?!你怎麼不早說?", "甚麼?，他說，好吧。"),
     )
 )

@@ -1,0 +1,30 @@
+"""Decoding: which encoding a document is in, and its text without the loss of a byte.
+
+>>> from textnorm.decode import decode, detect
+>>> detect("编码识别".encode("gbk")).encoding
+'gb18030'
+>>> decode("编码识别".encode("gbk")).text
+'编码识别'
+"""
+
+from __future__ import annotations
+
+from textnorm.decode.binary import is_binary
+from textnorm.decode.decoding import decode
+from textnorm.decode.detection import detect
+from textnorm.decode.findings import Finding, findings
+from textnorm.decode.result import BINARY, Candidate, Decoded, Detection, UndecodableBytes, family
+
+__all__ = [
+    "BINARY",
+    "Candidate",
+    "Decoded",
+    "Detection",
+    "Finding",
+    "UndecodableBytes",
+    "decode",
+    "detect",
+    "family",
+    "findings",
+    "is_binary",
+]
