@@ -16,12 +16,13 @@ PACKAGE = Path(textnorm.__file__).parent
 #: What each room may import, besides itself; see docs/architecture.md.
 BASE = {"errors", "rules", "trace", "config", "step"}
 MAY_IMPORT = {
-    "__init__": {"config", "decode", "errors", "pipeline", "rules", "script", "trace"},
+    "__init__": {"config", "decode", "errors", "pipeline", "result", "rules", "script", "trace"},
     "__main__": {"cli"},
-    "cli": {"__init__", "corpus", "decode", "lint", "pipeline", "script", *BASE},
-    "lint": {"decode", "pipeline", *BASE},
+    "cli": {"__init__", "corpus", "decode", "lint", "pipeline", "result", "script", *BASE},
+    "lint": {"decode", "pipeline", "result", *BASE},
     "corpus": {"decode", "pipeline", *BASE},
-    "pipeline": {"decode", *BASE},
+    "pipeline": {"decode", "result", "tidy", *BASE},
+    "result": {"decode", "rules", "trace"},
     "decode": {"model", "kernel", *BASE},
     "repair": {"model", "kernel", "protect", *BASE},
     "tidy": {"kernel", "protect", *BASE},

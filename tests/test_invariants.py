@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from strategies import encodable_texts, texts
 from textnorm.config import PROFILES, TARGETS, Config
-from textnorm.pipeline import STEPS, Normalizer, Result
+from textnorm.pipeline import STEPS, Normalizer
+from textnorm.result import Result
 from textnorm.trace import Trace
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from textnorm.config import Config
     from textnorm.decode import Decoded, Detection, detect
     from textnorm.errors import ConfigError, TextnormError
-    from textnorm.pipeline import Normalizer, Result, normalize
+    from textnorm.pipeline import Normalizer, normalize
+    from textnorm.result import Result
     from textnorm.rules import Rule
     from textnorm.script import Identification, convert, identify
     from textnorm.trace import Edit, Refusal, Trace
@@ -50,7 +51,7 @@ _HOMES = {
     "Identification": "script",
     "Normalizer": "pipeline",
     "Refusal": "trace",
-    "Result": "pipeline",
+    "Result": "result",
     "Rule": "rules",
     "TextnormError": "errors",
     "Trace": "trace",

@@ -6,20 +6,19 @@ normalized text never changes it again.  Text that keeps changing is left as it 
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 from textnorm.config import PROFILES, Config
+from textnorm.result import Result, Spans, distinct, refusal_of, without_repaired
 from textnorm.rules import Rule, get_rule, matches, register
 from textnorm.trace import Change, Refusal, Trace, compose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
-    from textnorm.decode import Decoded
     from textnorm.step import Step
 
 __all__ = ["STEPS", "Normalizer", "Result", "normalize"]
@@ -47,31 +46,9 @@ UNSETTLED = register(
         "ENC190",
         "unsettled-text",
         "Repairs nested deeper than any real damage; undoing them one by one could take for ever.",
+        reports_only=True,
     )
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What became of one document, and everything that was done to it.
-
-    text: the normalized text.
-    edits: the trace from the input text to ``text``, offsets in code points.
-    refused: damage that was found and left alone, with positions in the input text.
-    counts: how often each rule changed something.
-    decoded: for a document that came as bytes, how it was decoded.
-    """
-
-    text: str
-    edits: Trace
-    refused: tuple[Refusal, ...] = ()
-    counts: Counter[str] = field(default_factory=Counter)
-    decoded: Decoded | None = None
-
-    @property
-    def changed(self) -> bool:
-        """Whether the text differs from the input text."""
-        return self.text != self.edits.source
 
 
 class Normalizer:
@@ -106,22 +83,35 @@ class Normalizer:
         """
         return self.trace_bytes(data).text.encode()
 
-    def trace_bytes(self, data: bytes) -> Result:
-        """Do as ``trace`` for a document that comes as bytes."""
+    def trace_bytes(self, data: bytes, *, encoding: str | None = None) -> Result:
+        """Do as ``trace`` for a document that comes as bytes, in a known encoding or in one to be found out.
+
+        A document is a file, so under the standard profile it ends in a newline even when it is one line.
+        Raises UnsupportedEncodingError for an encoding that does not exist.
+        """
         from textnorm.decode import decode  # noqa: PLC0415 - only documents in bytes need the decoders
 
-        decoded = decode(data)
-        result = self.trace(decoded.text)
-        return replace(result, decoded=decoded)
+        decoded = decode(data, encoding)
+        return replace(self._settle(decoded.text, self._end_of_file(decoded.text)), decoded=decoded)
 
     def trace(self, text: str) -> Result:
         """Return the normalized text with every edit and every refusal."""
-        result = Result(text, Trace(text))
+        return self._settle(text, [])
+
+    def _end_of_file(self, text: str) -> list[Change]:
+        from textnorm.tidy.spacing import final_newline  # noqa: PLC0415 - a rule about files, not about texts
+
+        return [change for change in final_newline(text) if self._enabled(change.rule)]
+
+    def _settle(self, text: str, changes: list[Change]) -> Result:
+        """Apply ``changes``, then run rounds until one changes nothing."""
+        start = Trace(text, changes)
+        result = Result(start.target, start, counts=Counter(change.rule for change in changes))
         for _ in range(_MAX_ROUNDS):
             settled = result.text
             result = self._round(result, self._enabled_steps())
             if result.text == settled:
-                return _without_repaired(result)
+                return without_repaired(result)
         return self._left_alone(text)
 
     def _left_alone(self, text: str) -> Result:
@@ -133,7 +123,7 @@ class Normalizer:
     def _round(self, result: Result, steps: Iterable[Step]) -> Result:
         """Run each step once on what the one before it made."""
         edits, refused, counts = result.edits, list(result.refused), Counter(result.counts)
-        damaged = _Spans()
+        damaged = Spans()
         for step in steps:
             text = edits.target
             changes: list[Change] = []
@@ -147,13 +137,13 @@ class Normalizer:
                 elif after != text[change.start : change.end]:
                     changes.append(change._replace(after=after))
                     counts[change.rule] += 1
-            refused += (_refusal(change, edits) for change in left)
+            refused += (refusal_of(change, edits) for change in left)
             damaged.add((change.start, change.end) for change in left if change.rule.startswith(_DAMAGE))
             if changes:
                 trace = Trace(text, changes)
                 damaged.carry(trace)
                 edits = compose(edits, trace)
-        return Result(edits.target, edits, tuple(_distinct(refused)), counts)
+        return Result(edits.target, edits, tuple(distinct(refused)), counts)
 
     def _replacement(self, change: Change) -> str | None:
         """Return what to write in place of a found span, or None where that would be a guess."""
@@ -179,58 +169,6 @@ class Normalizer:
                 *(step for step in steps[1:] if any(self._enabled(rule.code) for rule in step.RULES)),
             )
         return self._steps
-
-
-class _Spans:
-    """Damage that was refused: no later step may change it, or a better repair would find no evidence."""
-
-    def __init__(self) -> None:
-        self._spans: list[tuple[int, int]] = []
-
-    def add(self, spans: Iterable[tuple[int, int]]) -> None:
-        """Add spans of the current text."""
-        self._spans = sorted([*self._spans, *spans])
-
-    def touch(self, start: int, end: int) -> bool:
-        """Tell whether [start:end] overlaps one of the spans."""
-        at = bisect_left(self._spans, (end, 0))
-        return at > 0 and start < self._spans[at - 1][1]
-
-    def carry(self, trace: Trace) -> None:
-        """Move the spans to where they are in the target of a trace."""
-        self._spans = [trace.span_to_target(start, end) for start, end in self._spans]
-
-
-def _refusal(change: Change, edits: Trace) -> Refusal:
-    """Return the refusal of a change, with its place in the text that came in."""
-    start, end = edits.span_to_source(change.start, change.end)
-    candidates = change.candidates if change.after is None else (change.after,)
-    reason = change.reason or get_rule(change.rule).why
-    return Refusal(start, end, edits.source[start:end], change.rule, reason, candidates)
-
-
-def _distinct(refused: Iterable[Refusal]) -> Iterator[Refusal]:
-    """Drop what an earlier round already reported for the same place."""
-    last: dict[str, int] = {}
-    for refusal in sorted(refused, key=lambda item: (item.start, item.end)):
-        if refusal.start >= last.get(refusal.rule, 0):
-            yield refusal
-            last[refusal.rule] = max(refusal.end, refusal.start + 1)
-
-
-def _without_repaired(result: Result) -> Result:
-    """Drop refusals of an early round that a later round could repair after all."""
-    if not result.refused:
-        return result
-    repaired: dict[str, list[tuple[int, int]]] = {}
-    for edit in result.edits:
-        for rule in edit.rules:
-            repaired.setdefault(rule, []).append((edit.start, edit.end))
-    done = {rule: _Spans() for rule in repaired}
-    for rule, spans in repaired.items():
-        done[rule].add(spans)
-    refused = (one for one in result.refused if one.rule not in done or not done[one.rule].touch(one.start, one.end))
-    return replace(result, refused=tuple(refused))
 
 
 def normalize(  # noqa: PLR0913 - the settings of Config, by keyword only

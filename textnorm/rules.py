@@ -37,7 +37,8 @@ class Rule:
 
     ``examples`` are pairs (before, after) for this rule alone; where nothing is repaired, before and
     after are equal and the rule only reports.  ``negatives`` are texts in which the rule must find
-    nothing.  Both are run as tests and printed in the documentation.
+    nothing.  Both are run as tests and printed in the documentation.  ``reports_only`` marks a rule that
+    has no fix at all.
 
     >>> Rule("SPC900", "double-space", "Two spaces say no more than one.").safe
     True
@@ -47,6 +48,7 @@ class Rule:
     name: str
     why: str
     safe: bool = True
+    reports_only: bool = False
     examples: tuple[tuple[str, str], ...] = ()
     negatives: tuple[str, ...] = ()
 

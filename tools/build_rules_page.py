@@ -18,13 +18,14 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "rules.md"
 HEAD = """\
 # Rules
 
-Each kind of damage or style has a code. `textnorm check` names it, `--select` and `--ignore` take it or its beginning,
-`textnorm rule CODE` explains it. A *safe* fix is applied by default; an *unsafe* one loses information or guesses, and is
-applied only with `--unsafe-fixes`. In the examples invisible characters and line ends are written as escapes.
+Each kind of damage or style has a code. `textnorm check` names it, `--select` and `--ignore` take it or its
+beginning, `textnorm rule CODE` explains it. A *safe* fix is applied by default; an *unsafe* one loses information or
+guesses, and is applied only with `--unsafe-fixes`. In the examples what cannot be seen is written as an escape.
 
 This page is made from the code by `make docs`; every example and every "left alone" on it is a test.
 """
 
+_REMARKS = {(True, True): " *Only reported.*", (False, True): "", (False, False): " *Unsafe.*"}
 _BARE = {" ", "\u3000"}
 
 
@@ -38,7 +39,7 @@ def shown(text: str) -> str:
 
 def section(rule: Rule) -> str:
     """Return the part of the page that is about one rule."""
-    lines = [f"### {rule.code} {rule.name}", "", rule.why + ("" if rule.safe else " *Unsafe.*"), ""]
+    lines = [f"### {rule.code} {rule.name}", "", rule.why + _REMARKS[rule.reports_only, rule.safe], ""]
     for before, after in rule.examples:
         lines.append(
             f"- {shown(before)} → {shown(after)}" if before != after else f"- {shown(before)} is only reported"

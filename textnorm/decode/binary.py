@@ -5,7 +5,7 @@ from __future__ import annotations
 from textnorm.decode.bom import find_bom
 from textnorm.decode.wide import wide_readings
 
-__all__ = ["is_binary"]
+__all__ = ["has_signature", "is_binary"]
 
 #: The first bytes of formats whose beginning may look like text.  Source: the formats' own specifications.
 _SIGNATURES = (
@@ -33,6 +33,15 @@ _CONTROLS = bytes([*range(0x08), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F])
 _MOST_CONTROLS = 0.03  # as a share of all bytes; random bytes have 0.11
 
 
+def has_signature(data: bytes) -> bool:
+    r"""Tell whether ``data`` begins as files of a common binary format do.
+
+    >>> has_signature(b"\x89PNG\r\n\x1a\n"), has_signature("图".encode())
+    (True, False)
+    """
+    return data.startswith(_SIGNATURES)
+
+
 def is_binary(data: bytes) -> bool:
     r"""Tell whether ``data`` is a binary file and not text in any encoding.
 
@@ -44,7 +53,7 @@ def is_binary(data: bytes) -> bool:
     """
     if find_bom(data):
         return False
-    if data.startswith(_SIGNATURES):
+    if has_signature(data):
         return True
     sample = data[:_SAMPLE].rstrip(b"\0")
     if not sample:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from textnorm.decode.binary import is_binary
+from textnorm.decode.binary import has_signature, is_binary
 from textnorm.decode.bom import find_bom
 from textnorm.decode.evidence import bits
 from textnorm.decode.foreign import guess
@@ -54,6 +54,9 @@ class Choice(NamedTuple):
     skip: int = 0
 
 
+_NO_TEXT = Choice(Detection(BINARY, _SURE, (Candidate(BINARY, _SURE),)))
+
+
 def detect(data: bytes) -> Detection:
     """Tell the encoding of a document.
 
@@ -71,12 +74,14 @@ def choose(data: bytes) -> Choice:
     mark = find_bom(data)
     if mark:
         return _marked(data, *mark)
+    if has_signature(data):
+        return _NO_TEXT
     valid = _is_utf8(data)
     if valid and b"\0" not in data:
         return _certain("utf-8")
     choice = _wide_choice(data)
     if choice is None and (valid or len(data) >= _SHOWS_BINARY) and is_binary(data):
-        choice = Choice(Detection(BINARY, _SURE, (Candidate(BINARY, _SURE),)))
+        choice = _NO_TEXT
     return choice or (_certain("utf-8") if valid else _best_reading(data))
 
 

@@ -1,0 +1,95 @@
+"""What the pipeline gives back, and how refusals of several rounds become one list."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from textnorm.rules import get_rule
+from textnorm.trace import Refusal, Trace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from textnorm.decode import Decoded
+    from textnorm.trace import Change
+
+__all__ = ["Result", "Spans", "distinct", "refusal_of", "without_repaired"]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one document, and everything that was done to it.
+
+    text: the normalized text.
+    edits: the trace from the input text to ``text``, offsets in code points.
+    refused: damage that was found and left alone, with positions in the input text.
+    counts: how often each rule changed something.
+    decoded: for a document that came as bytes, how it was decoded.
+    """
+
+    text: str
+    edits: Trace
+    refused: tuple[Refusal, ...] = ()
+    counts: Counter[str] = field(default_factory=Counter)
+    decoded: Decoded | None = None
+
+    @property
+    def changed(self) -> bool:
+        """Whether the text differs from the input text."""
+        return self.text != self.edits.source
+
+
+class Spans:
+    """Damage that was refused: no later step may change it, or a better repair would find no evidence."""
+
+    def __init__(self) -> None:
+        """Start without any."""
+        self._spans: list[tuple[int, int]] = []
+
+    def add(self, spans: Iterable[tuple[int, int]]) -> None:
+        """Add spans of the current text."""
+        self._spans = sorted([*self._spans, *spans])
+
+    def touch(self, start: int, end: int) -> bool:
+        """Tell whether [start:end] overlaps one of the spans."""
+        at = bisect_left(self._spans, (end, 0))
+        return at > 0 and start < self._spans[at - 1][1]
+
+    def carry(self, trace: Trace) -> None:
+        """Move the spans to where they are in the target of a trace."""
+        self._spans = [trace.span_to_target(start, end) for start, end in self._spans]
+
+
+def refusal_of(change: Change, edits: Trace) -> Refusal:
+    """Return the refusal of a change, with its place in the text that came in."""
+    start, end = edits.span_to_source(change.start, change.end)
+    candidates = change.candidates if change.after is None else (change.after,)
+    reason = change.reason or get_rule(change.rule).why
+    return Refusal(start, end, edits.source[start:end], change.rule, reason, candidates)
+
+
+def distinct(refused: Iterable[Refusal]) -> Iterator[Refusal]:
+    """Drop what an earlier round already reported for the same place."""
+    last: dict[str, int] = {}
+    for refusal in sorted(refused, key=lambda item: (item.start, item.end)):
+        if refusal.start >= last.get(refusal.rule, 0):
+            yield refusal
+            last[refusal.rule] = max(refusal.end, refusal.start + 1)
+
+
+def without_repaired(result: Result) -> Result:
+    """Drop refusals of an early round that a later round could repair after all."""
+    if not result.refused:
+        return result
+    repaired: dict[str, list[tuple[int, int]]] = {}
+    for edit in result.edits:
+        for rule in edit.rules:
+            repaired.setdefault(rule, []).append((edit.start, edit.end))
+    done = {rule: Spans() for rule in repaired}
+    for rule, spans in repaired.items():
+        done[rule].add(spans)
+    refused = (one for one in result.refused if one.rule not in done or not done[one.rule].touch(one.start, one.end))
+    return replace(result, refused=tuple(refused))
