@@ -178,6 +178,12 @@ def _spaced_marks(text: str, _: random.Random) -> str:
     return "".join(f" {c} " if c in "，。？！：；" else c for c in text)
 
 
+def _orphan_tags(text: str, rng: random.Random) -> str:
+    """Leave a closing tag at the end of some paragraphs, as careless extraction does."""
+    tags = ("</p>", "</strong>", "<br>", "")
+    return "\n".join(line + rng.choice(tags) if line else line for line in text.split("\n"))
+
+
 def _swapped_utf16(text: str, _: random.Random) -> str:
     return text.encode("utf-16-be", "surrogatepass").decode("utf-16-le", "replace")
 
@@ -225,6 +231,7 @@ KINDS: dict[str, Callable[[str, random.Random], str]] = {
     "full-width-letters": _full_width_letters,
     "spaced-marks": _spaced_marks,
     "fold-width": lambda text, _: fold_width(text),
+    "orphan-tags": _orphan_tags,
     "crlf": lambda text, _: text.replace("\n", "\r\n"),
 }
 
