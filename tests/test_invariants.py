@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from strategies import encodable_texts, texts
 from textnorm.config import PROFILES, TARGETS, Config
 from textnorm.pipeline import STEPS, Normalizer
-from textnorm.result import Result
 from textnorm.trace import Trace
 
 if TYPE_CHECKING:
+    from textnorm.result import Result
     from textnorm.step import Step
 
 CONFIGS = [Config(profile=profile, to=to) for profile, to in product(PROFILES, (None, *TARGETS))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,6 @@ from hypothesis import strategies as st
 import damage
 from textnorm.config import Config
 from textnorm.pipeline import Normalizer
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 import pytest
 
+from textnorm.cli.catalog import list_rules
 from textnorm.config import Config
-from textnorm.pipeline import STEPS, Normalizer
-from textnorm.rules import Rule, all_rules, get_rule, matches, register
+from textnorm.pipeline import Normalizer
+from textnorm.rules import Rule, get_rule, matches, register
 from textnorm.script.step import EXAMPLE_CONFIG
 
-for step in STEPS:
-    import_module(step)
-
-RULES = all_rules()
+RULES = list_rules()
 
 
 def alone(rule: Rule) -> Normalizer:

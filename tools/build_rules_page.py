@@ -5,11 +5,10 @@ python tools/build_rules_page.py
 
 from __future__ import annotations
 
-from importlib import import_module
 from pathlib import Path
 
-from textnorm.pipeline import STEPS
-from textnorm.rules import GROUPS, Rule, all_rules
+from textnorm.cli.catalog import list_rules
+from textnorm.rules import GROUPS, Rule
 
 __all__ = ["PAGE", "page"]
 
@@ -51,12 +50,9 @@ def section(rule: Rule) -> str:
 
 def page() -> str:
     """Return the whole page."""
-    for step in STEPS:
-        import_module(step)
-    import_module("textnorm.decode.findings")
     parts = [HEAD]
     for group, title in GROUPS.items():
-        rules = [rule for rule in all_rules() if rule.group == group]
+        rules = [rule for rule in list_rules() if rule.group == group]
         if rules:
             parts += [f"## {group}: {title}\n", *map(section, rules)]
     return "\n".join(parts)

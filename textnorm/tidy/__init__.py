@@ -1,0 +1,1 @@
+"""Tidy: characters, width, punctuation and spacing, as the profile ``standard`` asks for."""
