@@ -1,0 +1,258 @@
+r"""Undo escapes that were left in plain text: ``&#20013;``, ``&nbsp;``, ``\u4e2d``, ``%E4%B8%AD``.
+
+Somebody's page, program or link lost its context and kept its escapes.  Where the context is still
+there (source code, JSON, HTML, Markdown, a link, a pattern, a text about escapes) an escape is
+meant, and stays.  Evidence is weighed line by line: one escape that can only be damage, such as a
+Han character in the middle of Chinese text, lets the doubtful ones beside it be damage too.
+
+Turn it off (``ignore=("ESC",)``) for corpora of text about HTML or about encodings.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from textnorm.protect import protected_spans
+from textnorm.repair.escapes_codes import read_percent, read_unicode
+from textnorm.repair.escapes_context import (
+    Spans,
+    code_spans,
+    is_code_line,
+    is_enclosed,
+    is_markdown,
+    is_mention,
+    is_source,
+    literals,
+    names_any,
+)
+from textnorm.repair.escapes_entities import read_entities
+from textnorm.repair.escapes_reading import has_chinese
+from textnorm.repair.escapes_rules import MARKUP, NAMED, NUMERIC, PERCENT, RULES, UNICODE
+from textnorm.repair.escapes_tokens import Escape, decoded, is_chinese, runs, see_neighbours
+from textnorm.repair.markup_tags import read_tags
+from textnorm.trace import Change
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from textnorm.config import Config
+
+__all__ = ["RULES", "find"]
+
+_ENTITY = re.compile(r"&(?:#[xX]?[0-9A-Fa-f]|[A-Za-z]{2,8};|nbsp)")
+_CODES = re.compile(r"\\u[0-9A-Fa-f]{4}|\\U000|%(?:25)*[89A-Fa-f][0-9A-Fa-f]|%u[0-9A-Fa-f]{4}")
+_ESCAPE = re.compile(f"{_ENTITY.pattern}|{_CODES.pattern}")
+_PATTERN_SIGNS = frozenset("^$*+{|")
+#: A line that names what it shows; when a share of the lines with escapes do so, the document is about escapes.
+_ABOUT = (
+    *("html", "xml", "json", "url", "uri", "entit", "escap", "encod", "unicode", "utf", "ascii", "regex", "charset"),
+    *("实体", "實體", "转义", "轉義", "跳脫", "字符引用", "字元參照", "空格符", "空白符", "特殊字符", "特殊字元"),
+    *("特殊符号", "特殊符號", "编码", "編碼", "码点", "碼點", "码位", "碼位", "正则", "正規", "引号", "引號"),
+)
+_ABOUT_SHARE = 1 / 3
+#: Words of texts about programs, in which an escape between blanks may be a topic.
+_PROGRAMMING = (
+    *("代码", "代碼", "程序", "程式", "函数", "函數", "变量", "變數", "标签", "標籤", "标记", "標記", "网页", "網頁"),
+    *(
+        "浏览器",
+        "瀏覽器",
+        "前端",
+        "字符",
+        "字元",
+        "符号",
+        "符號",
+        "空格",
+        "源码",
+        "源碼",
+        "渲染",
+        "替换",
+        "替換",
+        "键盘",
+    ),
+    *("鍵盤", "css", "java", "python", "vue", "react", "browser"),
+)
+_SETTING = re.compile(r"\s*[\w.$-]+\s*[=:]", re.ASCII)
+
+#: From this many decoded characters on a line is damaged, whatever it is about.
+_MANY = 8
+#: Nor does a text about escapes show them in so many places of one sentence.
+_SEVERAL = 3
+#: From this many, with no Chinese character left as it was, a line was escaped as a whole.
+_WHOLE = 4
+
+
+def find(text: str, config: Config) -> Iterator[Change]:  # noqa: ARG001 - the signature of every step
+    r"""Yield what escapes left in ``text`` should become; rules ESC001 to ESC005.
+
+    >>> from textnorm.config import Config
+    >>> [change.after for change in find(r"春&middot;夏\u79cb冬", Config())]
+    ['·', '秋']
+    >>> [change.after for change in find(r"春 \u79cb 冬，`&nbsp;`", Config())]
+    []
+    """
+    entities = "&" in text and _ENTITY.search(text)
+    codes = ("\\" in text or "%" in text) and _CODES.search(text)
+    if not (entities or codes):
+        return
+    lines = [(at, line, escapes) for at, line in _lines(text) if (escapes := _read(line))]
+    if lines and not is_source(text) and not read_tags(text).markup:
+        yield from _Document(text, lines).changes()
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the lines that may hold escapes, and where they begin."""
+    end = -1
+    for match in _ESCAPE.finditer(text):
+        if match.start() > end:
+            start = text.rfind("\n", 0, match.start()) + 1
+            end = text.find("\n", match.start())
+            end = len(text) if end < 0 else end
+            yield start, text[start:end]
+
+
+def _read(line: str) -> list[Escape]:
+    """Return the escapes of a line that stand in no link, code span or string literal."""
+    escapes = list(read_entities(line))
+    if _CODES.search(line) and not is_code_line(line) and not _SETTING.match(line):
+        escapes = sorted([*escapes, *read_unicode(line), *read_percent(line)], key=lambda escape: escape.start)
+    if not escapes:
+        return []
+    strings, codes = Spans(literals(_same_length(line, escapes))), Spans(code_spans(line))
+    links = Spans(protected_spans(line))
+    # Links and paths look like escaped bytes and code units; those have their own idea of what is one.
+    escapes = [
+        escape
+        for escape in escapes
+        if not strings.covers(escape.start)
+        and not (codes if escape.rule in {UNICODE, PERCENT} else links).covers(escape.start)
+    ]
+    see_neighbours(line, escapes)
+    return escapes
+
+
+class _Document:
+    """One text that has escapes, and what it says about them as a whole."""
+
+    def __init__(self, text: str, lines: list[tuple[int, str, list[Escape]]]) -> None:
+        self.lines = lines
+        self.markdown = is_markdown(text)
+        if self.markdown:
+            blocks = Spans(protected_spans(text))
+            self.lines = [(at, line, escapes) for at, line, escapes in lines if not blocks.covers(at)]
+        # Lines that are damaged whatever they are about do not count; they are gone when the text is looked at again.
+        plain = [line for _, line, escapes in self.lines if not _is_beyond_doubt(line, escapes)]
+        about = sum(names_any(line, _ABOUT) for line in plain)
+        self.about = about > 0 and about >= len(plain) * _ABOUT_SHARE
+        self.prose = not names_any(text, _PROGRAMMING)
+
+    def changes(self) -> Iterator[Change]:
+        """Yield the changes of all lines."""
+        found = [(at, line, *self._weigh(line, escapes)) for at, line, escapes in self.lines]
+        damaged = any(certain for *_, certain in found)
+        for at, line, escapes, certain in found:
+            chosen = escapes if certain or (damaged and _is_blank(line, escapes)) else _unsafe(line, escapes)
+            if self._is_settled(line, chosen):
+                for escape in chosen:
+                    yield Change(at + escape.start, at + escape.end, escape.after, escape.rule)
+
+    def _weigh(self, line: str, escapes: list[Escape]) -> tuple[list[Escape], bool]:
+        """Return the escapes of a line that may be damage, and whether one of them must be."""
+        chinese = sum(escape.chinese for escape in escapes)
+        if (self.about or names_any(line, _ABOUT)) and not _is_beyond_doubt(line, escapes):
+            return [], False
+        whole = chinese >= _WHOLE and not has_chinese(line)
+        prose = self.prose and has_chinese(line)
+        if self.markdown:
+            escapes = [escape for escape in escapes if escape.rule != NAMED and escape.chinese]
+        kept: list[Escape] = []
+        # Two characters that touch words or digits, as in an escaped 第3章, are no pair of examples.
+        certain = sum(bool(escape.chinese) and escape.beside_word for escape in escapes) > 1
+        for run in runs(escapes):
+            shown = is_enclosed(line, run[0].start, run[-1].end)
+            if whole or not shown or any(escape.chinese for escape in run):
+                kept += run
+                certain = certain or _is_certain(line, run, shown=shown, prose=prose)
+        if whole:
+            for escape in kept:
+                escape.rule = NUMERIC if escape.rule == MARKUP else escape.rule
+        return kept, certain
+
+    def _is_settled(self, line: str, chosen: Sequence[Escape]) -> bool:
+        """Tell whether nothing new comes to light when these are decoded; otherwise the line is no plain damage."""
+        safe = [escape for escape in chosen if escape.rule != MARKUP]
+        return self._leaves(line, safe, len(chosen) - len(safe)) and self._leaves(line, chosen, 0)
+
+    def _leaves(self, line: str, applied: Sequence[Escape], unsafe: int) -> bool:
+        """Tell whether no more than so many unsafe escapes are found once ``applied`` are decoded."""
+        after = decoded(line, applied)
+        if not applied or not _ESCAPE.search(after):
+            return True
+        escapes, certain = self._weigh(after, _read(after))
+        found = escapes if certain else _unsafe(after, escapes)
+        return len(found) <= unsafe and all(escape.rule == MARKUP for escape in found)
+
+
+def _is_certain(line: str, run: list[Escape], *, shown: bool, prose: bool) -> bool:
+    """Tell whether escapes that touch one another can only be damage.
+
+    ``shown``: they stand in quotes or brackets by themselves.  ``prose``: nothing in the document is
+    about programs, and the line is Chinese, so that blanks around an escape, as around a dash, are no
+    sign of a topic.
+    """
+    mention = is_mention(line, run[0].start, run[-1].end)
+    chinese = sum(escape.chinese for escape in run)
+    if chinese:
+        in_class = shown and line[run[0].start - 1] == "["
+        if chinese < _MANY and (in_class or {run[0].left, run[-1].right} & _PATTERN_SIGNS):
+            return False
+        if shown and chinese == 1:
+            return False
+        return chinese > 1 or any(_touches_text(escape, prose=prose and not mention) for escape in run)
+    if mention and all(escape.after.isspace() for escape in run):
+        return False
+    return any(
+        escape.rule in {NUMERIC, NAMED}
+        and (_touches_text(escape, prose=True) or escape.beside_mark or (prose and not mention))
+        for escape in run
+    )
+
+
+def _is_beyond_doubt(line: str, escapes: Sequence[Escape]) -> bool:
+    """Tell whether a line is damaged even in a text about escapes, which shows a few of them, and leads up to them."""
+    if sum(escape.chinese for escape in escapes) >= _MANY:
+        return True
+    return (
+        sum(
+            any(escape.chinese for escape in run)
+            and all(is_chinese(char) and char.isalpha() for char in (run[0].left, run[-1].right))
+            and not is_mention(line, run[0].start, run[-1].end)
+            for run in runs(escapes)
+        )
+        >= _SEVERAL
+    )
+
+
+def _touches_text(escape: Escape, *, prose: bool) -> bool:
+    """Tell whether Chinese text touches an escape, or, in ``prose``, any letter or digit."""
+    return is_chinese(escape.left) or is_chinese(escape.right) or (prose and escape.beside_word)
+
+
+def _same_length(line: str, escapes: Sequence[Escape]) -> str:
+    """Return the line with a Chinese character in every place of an escape that decodes to some."""
+    pieces: list[str] = []
+    at = 0
+    for escape in escapes:
+        if escape.chinese:
+            pieces += (line[at : escape.start], "文" * (escape.end - escape.start))
+            at = escape.end
+    return "".join((*pieces, line[at:]))
+
+
+def _is_blank(line: str, escapes: Sequence[Escape]) -> bool:
+    return not decoded(line, escapes).strip()
+
+
+def _unsafe(line: str, escapes: Sequence[Escape]) -> list[Escape]:
+    """Return the signs of HTML that are worth a report: those in Chinese text."""
+    return [escape for escape in escapes if escape.rule == MARKUP] if has_chinese(line) else []
