@@ -31,7 +31,7 @@ def textnorm(*arguments: str, data: bytes = b"", **more: str) -> subprocess.Comp
 @pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["fix", "--help"], ["fix", "--wrong"], []])
 def test_nothing_heavy_is_imported_to_start(arguments: list[str]) -> None:
     code = (
-        "import sys; bare = set(sys.modules); from textnorm.cli import main; "  # an editable install loads some by itself
+        "import sys; bare = set(sys.modules); from textnorm.cli import main; "  # some come with an editable install
         f"main({arguments!r}); print(*(set(sys.modules) - bare), file=sys.stderr)"
     )
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, env=environment(), check=True)
