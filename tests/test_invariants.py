@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from replaying import replayed
 from strategies import encodable_texts, texts
 from textnorm.config import PROFILES, TARGETS, Config
 from textnorm.pipeline import STEPS, Normalizer
@@ -26,14 +27,6 @@ CONFIGS += [Config(profile=profile, unsafe_fixes=True) for profile in PROFILES]
 
 every_config = pytest.mark.parametrize("config", CONFIGS, ids=str)
 every_step = pytest.mark.parametrize("name", STEPS)
-
-
-def replayed(trace: Trace) -> str:
-    text = trace.source
-    for edit in reversed(list(trace)):
-        assert text[edit.start : edit.end] == edit.before
-        text = text[: edit.start] + edit.after + text[edit.end :]
-    return text
 
 
 def check(result: Result, text: str) -> None:

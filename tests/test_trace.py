@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from replaying import replayed
 from textnorm.trace import Change, Trace, compose
 
 
@@ -21,15 +22,6 @@ def traces(draw: st.DrawFn, source: str | None = None) -> Trace:
         changes.append(Change(start, end, after, draw(st.sampled_from(["PIN001", "PUN001"]))))
         at = end
     return Trace(source, changes)
-
-
-def replayed(trace: Trace) -> str:
-    """Apply the edits one by one, from the last to the first."""
-    text = trace.source
-    for edit in reversed(list(trace)):
-        assert text[edit.start : edit.end] == edit.before
-        text = text[: edit.start] + edit.after + text[edit.end :]
-    return text
 
 
 @given(traces())
