@@ -6,12 +6,13 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types check-tests tables docs clean
+.PHONY: help demo test lint types check-tests tables bench docs clean
 
 help:
 	@echo "make demo    install textnorm in $(VENV) and repair the fixtures, showing before and after"
 	@echo "make test    install what development needs and run lint, types and tests"
 	@echo "make tables  regenerate textnorm/data from its sources (CORPUS=folder for the language model)"
+	@echo "make bench   compare the speed of conversion with its peers and write docs/benchmarks.md"
 	@echo "make docs    regenerate docs/rules.md"
 	@echo "make clean   remove $(VENV) and what tools left behind"
 
@@ -19,11 +20,11 @@ $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "textnorm needs Python 3.10 or newer")'
 	$(PYTHON) -m venv $(VENV) || (echo "on Debian and Ubuntu: apt-get install python3-venv" >&2; rm -rf $(VENV); false)
 
-$(VENV)/runtime: pyproject.toml | $(BIN)/python
+$(VENV)/runtime: pyproject.toml setup.py textnorm/kernel/_kernel.pyx | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
-$(VENV)/development: pyproject.toml | $(BIN)/python
+$(VENV)/development: pyproject.toml setup.py textnorm/kernel/_kernel.pyx | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@ $(VENV)/runtime
 
@@ -45,11 +46,18 @@ check-tests: $(VENV)/development
 tables: $(VENV)/development
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check '.[tables]'
 	$(BIN)/python tools/build_opencc.py
+	$(BIN)/python tools/build_tables.py
 	$(BIN)/python tools/build_readings.py
 	$(if $(CORPUS),$(BIN)/python tools/build_model.py $(CORPUS),@echo "CORPUS is not set: the language model stays as it is")
+
+# An environment of its own: the official opencc and opencc-python-reimplemented overwrite each other.
+bench:
+	test -x $(VENV)-bench/bin/python || $(PYTHON) -m venv $(VENV)-bench
+	$(VENV)-bench/bin/python -m pip install --quiet --disable-pip-version-check '.[bench]'
+	$(VENV)-bench/bin/python benchmarks/bench_convert.py --write
 
 docs: $(VENV)/development
 	$(BIN)/python tools/build_rules_page.py
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-bench build dist *.egg-info textnorm/kernel/_kernel.c textnorm/kernel/_kernel.*.so .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -17,6 +17,7 @@ from textnorm.errors import ConfigError
 from textnorm.script import CONFIGS, convert, tables
 from textnorm.script.characters import characters
 from textnorm.script.opencc import conversion
+from textnorm.trace import Trace
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -94,9 +95,18 @@ def test_no_text_raises(text: str, config: str) -> None:
     convert(text, config)
 
 
-def test_configurations_are_loaded_once_and_share_their_dictionaries() -> None:
+def test_configurations_are_loaded_once() -> None:
     assert conversion("s2t") is conversion("s2t.json")
-    assert conversion("s2tw")._chain[0] is conversion("s2t")._chain[0]
+
+
+@given(texts, st.sampled_from(CONFIGS))
+def test_the_trace_of_a_configuration_replays(text: str, config: str) -> None:
+    trace = conversion(config).trace(text, "SCR002")
+    assert trace.target == convert(text, config)
+    replayed = Trace(text, trace)
+    assert replayed.target == trace.target
+    assert replayed.columns == trace.columns
+    assert all(edit.before != edit.after for edit in trace)
 
 
 def test_layers_keep_the_policies_of_opencc() -> None:

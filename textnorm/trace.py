@@ -118,6 +118,23 @@ class Trace:
         self.source = source
         self.target = "".join((*pieces, source[at:])) if pieces else source
 
+    @classmethod
+    def from_columns(cls, source: str, target: str, columns: Iterable[array[int]], rule: str) -> Trace:
+        """Return the trace of edits whose offsets are known, all by one rule, with confidence 1.
+
+        columns: starts, ends, target starts and target ends (arrays of ``q``), ascending; they are taken as true.
+
+        >>> columns = (array("q", [0]), array("q", [1]), array("q", [0]), array("q", [1]))
+        >>> Trace.from_columns("汉", "漢", columns, "SCR002")[0].after
+        '漢'
+        """
+        self = cls.__new__(cls)
+        self.source, self.target, self.columns = source, target, Columns(*columns)
+        self._rule_names = [(rule,)]
+        self._rules = array("H", bytes(2 * len(self.columns.starts)))
+        self._confidence = array("d", [1.0]) * len(self.columns.starts)
+        return self
+
     def __len__(self) -> int:
         """Return the number of edits."""
         return len(self.columns.starts)

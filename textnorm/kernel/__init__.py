@@ -1,13 +1,70 @@
-"""The hot loops, behind one door: whichever engine is installed, with the functions of ``reference``.
+"""The hot loops, behind one door: compiled where that was possible, in plain Python elsewhere.
 
-``ENGINE`` names the engine in use.
+``reference`` defines the functions; ``compiled`` offers the same ones over ``_kernel``, which no text tells apart.
+``ENGINE`` names the engine in use.  The environment variable ``TEXTNORM_ENGINE`` chooses one: ``reference``, or
+``compiled`` for an ImportError where it is missing.
 """
 
 from __future__ import annotations
 
-from textnorm.kernel.reference import Dictionary, convert, descriptions, matches, segments
+import os
+import warnings
 
-__all__ = ["ENGINE", "Dictionary", "convert", "descriptions", "matches", "segments"]
+__all__ = [
+    "ENGINE",
+    "Chain",
+    "Classes",
+    "Dictionary",
+    "convert",
+    "descriptions",
+    "load",
+    "matches",
+    "segments",
+    "spans",
+]
 
-#: The engine behind the functions of this module.
-ENGINE = "reference"
+
+def _engine() -> str:
+    chosen = os.environ.get("TEXTNORM_ENGINE", "")
+    if chosen == "reference":
+        return chosen
+    try:
+        import textnorm.kernel._kernel  # noqa: F401, PLC0415 - whether it is there decides
+    except ImportError:
+        if chosen == "compiled":
+            raise
+        message = (
+            "textnorm runs without its compiled kernel, tens of times slower: install a wheel, or a C compiler "
+            "before textnorm; TEXTNORM_ENGINE=reference silences this"
+        )
+        warnings.warn(message, RuntimeWarning, stacklevel=3)
+        return "reference"
+    return "compiled"
+
+
+#: The engine behind the functions of this module: ``compiled`` or ``reference``.
+ENGINE = _engine()
+
+if ENGINE == "compiled":
+    from textnorm.kernel.compiled import (
+        Chain,
+        Classes,
+        Dictionary,
+        convert,
+        descriptions,
+        load,
+        matches,
+        segments,
+        spans,
+    )
+else:
+    from textnorm.kernel.reference import (  # type: ignore[assignment]
+        Classes,
+        Dictionary,
+        convert,
+        descriptions,
+        matches,
+        segments,
+        spans,
+    )
+    from textnorm.kernel.reference_chain import Chain, load  # type: ignore[assignment]

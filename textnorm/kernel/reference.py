@@ -10,15 +10,20 @@ points like any other.
 
 from __future__ import annotations
 
+from array import array
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-__all__ = ["Dictionary", "convert", "descriptions", "matches", "segments"]
+__all__ = ["Classes", "Dictionary", "convert", "descriptions", "matches", "segments", "spans"]
 
 #: The ideographic description characters that OpenCC knows, with the number of their operands.
 _OPERANDS = {**dict.fromkeys("⿰⿱⿴⿵⿶⿷⿸⿹⿺⿻⿼⿽", 2), **dict.fromkeys("⿲⿳", 3), **dict.fromkeys("⿾⿿", 1)}
+#: The ideographic description characters.
+OPERATORS = frozenset(_OPERANDS)
+#: How many sets ``Classes`` takes.
+_MOST_CLASSES = 8
 #: How deep descriptions may be nested; what is deeper is no description (OpenCC 1.4.2, measured).
 _DEEPEST = 15
 
@@ -70,6 +75,29 @@ def _descending(bits: int) -> tuple[int, ...]:
     return tuple(length for length in range(bits.bit_length() - 1, 0, -1) if bits >> length & 1)
 
 
+class Classes:
+    """Up to eight sets of code points, counted in one pass over a text.
+
+    Raises ValueError for more sets.
+
+    >>> Classes(["们这", "們這", "一"]).counts("他们这一次")
+    (2, 0, 1)
+    """
+
+    __slots__ = ("_sets",)
+
+    def __init__(self, sets: Iterable[Iterable[str]]) -> None:
+        """Take the sets, which may overlap."""
+        self._sets = tuple(map(frozenset, sets))
+        if len(self._sets) > _MOST_CLASSES:
+            msg = f"at most {_MOST_CLASSES} classes can be counted at once, not {len(self._sets)}"
+            raise ValueError(msg)
+
+    def counts(self, text: str) -> tuple[int, ...]:
+        """Return how many code points of ``text`` are in each set."""
+        return tuple(sum(map(members.__contains__, text)) for members in self._sets)
+
+
 def matches(text: str, dictionary: Dictionary) -> Iterator[tuple[int, int, str]]:
     """Yield (start, end, value) of each match in ascending order, in code points of ``text``.
 
@@ -96,6 +124,19 @@ def matches(text: str, dictionary: Dictionary) -> Iterator[tuple[int, int, str]]
                 if sequences is None:
                     sequences = _descriptions(text)
                 end = sequences.get(at, end)
+
+
+def spans(text: str, dictionary: Dictionary) -> tuple[array[int], array[int]]:
+    """Return where the matches start and where they end, in ascending order, in code points.
+
+    >>> spans("吃面条", Dictionary({"面": "面", "面条": "麵條"}))
+    (array('q', [1]), array('q', [3]))
+    """
+    starts, ends = array("q"), array("q")
+    for start, end, _ in matches(text, dictionary):
+        starts.append(start)
+        ends.append(end)
+    return starts, ends
 
 
 def descriptions(text: str) -> Iterator[tuple[int, int]]:

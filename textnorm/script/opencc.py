@@ -4,23 +4,30 @@ A configuration first normalizes CJK compatibility ideographs, then cuts the tex
 dictionary, where it has one, and sends each part through the dictionaries of its chain, one after the other: a match
 never reaches across a cut.  In a group of dictionaries, ``union`` takes the longest match of all and ``short_circuit``
 the longest match of the first dictionary that has one (the policies of OpenCC's DictGroup and PrefixMatch).
+
+The compiled kernel uses finished tables (``tools/build_tables.py``), elsewhere they come from the dictionaries.
 """
 
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textnorm import kernel
 from textnorm.errors import not_one_of
 from textnorm.script.tables import compiled, read
+from textnorm.trace import Trace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from textnorm.script.tables import Layers
 
-__all__ = ["CONFIGS", "Conversion", "conversion"]
+__all__ = ["CONFIGS", "TABLES", "Conversion", "Stages", "configurations", "conversion", "layers"]
+
+#: The file in ``textnorm/data`` with the finished tables of all configurations.
+TABLES = "configurations.tables"
 
 #: The names of the configurations: from s(implified), t(raditional), tw, hk, jp to the other; p is "with phrases".
 CONFIGS = (
@@ -30,6 +37,15 @@ CONFIGS = (
 )
 
 
+class Stages(NamedTuple):
+    """The dictionaries of a configuration by what they are for."""
+
+    normalization: tuple[Layers, ...]
+    #: The words at which the text is cut, if it is.
+    words: Layers | None
+    dictionaries: tuple[Layers, ...]
+
+
 class Conversion:
     """One configuration, ready to convert; immutable and safe to share between threads.
 
@@ -37,36 +53,24 @@ class Conversion:
     '滑鼠裡面'
     """
 
-    def __init__(self, configuration: Mapping[str, Any]) -> None:
-        """Load the dictionaries of a configuration in OpenCC's JSON form."""
-        self._normalization = [compiled(_layers(step["dict"])) for step in configuration.get("normalization", ())]
-        self._chain = [compiled(_layers(step["dict"])) for step in configuration["conversion_chain"]]
-        words = configuration.get("segmentation")
-        self._words = compiled(_layers(words["dict"])) if words else None
-        self._converted_words: dict[str, str] = {}
+    __slots__ = ("_chain",)
+
+    def __init__(self, chain: kernel.Chain) -> None:
+        """Convert with a chain of dictionaries."""
+        self._chain = chain
 
     def convert(self, text: str) -> str:
         """Return the converted text; never raises."""
-        for dictionary in self._normalization:
-            text = kernel.convert(text, dictionary)
-        if self._words is None:
-            return self._through_chain(text)
-        return "".join(
-            self._word(text[start:end]) if is_word else self._through_chain(text[start:end])
-            for start, end, is_word in kernel.segments(text, self._words)
-        )
+        return self._chain.convert(text)
 
-    def _through_chain(self, part: str) -> str:
-        for dictionary in self._chain:
-            part = kernel.convert(part, dictionary)
-        return part
+    def trace(self, text: str, rule: str) -> Trace:
+        """Return the converted text with its edits, which bear the code ``rule``; never raises.
 
-    def _word(self, word: str) -> str:
-        """Convert a word of the segmentation dictionary, each once."""
-        converted = self._converted_words.get(word)
-        if converted is None:
-            converted = self._converted_words[word] = self._through_chain(word)
-        return converted
+        >>> [(edit.before, edit.after) for edit in conversion("s2twp").trace("用鼠标点内存里", "SCR002")]
+        [('鼠标点', '滑鼠點'), ('内存', '記憶體'), ('里', '裡')]
+        """
+        target, columns = self._chain.edits(text)
+        return Trace.from_columns(text, target, columns, rule)
 
 
 @cache
@@ -82,15 +86,45 @@ def conversion(name: str) -> Conversion:
         return conversion(stem)
     if stem not in CONFIGS:
         raise not_one_of("configuration", name, CONFIGS)
-    return Conversion(_configurations()[stem])
+    return Conversion(_finished().get(stem) or _built(configurations()[stem]))
 
 
 @cache
-def _configurations() -> Mapping[str, Any]:
+def _finished() -> Mapping[str, kernel.Chain]:
+    """Return the chains that lie finished beside the dictionaries; none where the kernel has no use for them."""
+    return kernel.load(files("textnorm").joinpath("data").joinpath(TABLES))
+
+
+def _built(configuration: Mapping[str, Any]) -> kernel.Chain:
+    stages = layers(configuration)
+    return kernel.Chain(
+        [compiled(each) for each in stages.normalization],
+        compiled(stages.words) if stages.words else None,
+        [compiled(each) for each in stages.dictionaries],
+    )
+
+
+@cache
+def configurations() -> Mapping[str, Any]:
+    """Return the configurations in OpenCC's JSON form by name; do not change them."""
     import json  # noqa: PLC0415 - only a conversion needs it
 
-    configurations: dict[str, Any] = json.loads(read("opencc-configs.txt"))
-    return configurations
+    found: dict[str, Any] = json.loads(read("opencc-configs.txt"))
+    return found
+
+
+def layers(configuration: Mapping[str, Any]) -> Stages:
+    """Return the dictionaries that a configuration in OpenCC's JSON form names.
+
+    >>> layers(configurations()["t2jp"]).dictionaries
+    ('JPShinjitaiCharactersRev',)
+    """
+    words = configuration.get("segmentation")
+    return Stages(
+        tuple(_layers(step["dict"]) for step in configuration.get("normalization", ())),
+        _layers(words["dict"]) if words else None,
+        tuple(_layers(step["dict"]) for step in configuration["conversion_chain"]),
+    )
 
 
 def _layers(spec: Mapping[str, Any]) -> Layers:

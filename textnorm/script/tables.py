@@ -15,7 +15,7 @@ from textnorm import kernel
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Layers", "candidates", "compiled", "defaults", "entries", "read", "short_circuit", "union"]
+__all__ = ["Layers", "candidates", "compiled", "defaults", "entries", "merged", "read", "short_circuit", "union"]
 
 #: A dictionary by its name, or a group: ``"union"`` or ``"short_circuit"``, then its members.
 Layers = str | tuple["Layers", ...]
@@ -106,11 +106,12 @@ def compiled(layers: Layers) -> kernel.Dictionary:
     >>> len(compiled(("union", "STPhrases", "STPhrases_GeneratedFromRegionalPhrases")))
     49792
     """
-    return kernel.Dictionary(_merged(layers))
+    return kernel.Dictionary(merged(layers))
 
 
-def _merged(layers: Layers) -> Mapping[str, str]:
+def merged(layers: Layers) -> Mapping[str, str]:
+    """Return OpenCC dictionaries layered; do not change them."""
     if isinstance(layers, str):
         return defaults(layers)
     policy, *members = layers
-    return _POLICIES[str(policy)](*map(_merged, members))
+    return _POLICIES[str(policy)](*map(merged, members))

@@ -1,0 +1,95 @@
+"""A file of finished tables: chains of ``_kernel`` by name, mapped into memory and used where they lie.
+
+The file starts with text: lines with ``#`` that say what it is, a line with the format and the size of the file, a
+line for each table and each chain, and an empty line.  Sections follow, each at a multiple of 64 bytes; equal ones are
+stored once.  All numbers are little-endian, so that elsewhere tables are built from dictionaries instead.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from textnorm.kernel import _kernel
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["read", "write"]
+
+_FORMAT = "textnorm-tables 1"
+_ALIGNMENT = 64
+
+
+def write(header: str, chains: Mapping[str, _kernel.Chain]) -> bytes:
+    """Return the file for chains by name; ``header`` is lines that start with ``#``.
+
+    Raises ValueError on a big-endian machine.
+    """
+    if sys.byteorder != "little":
+        msg = "files of tables can only be made on a little-endian machine"
+        raise ValueError(msg)
+    lines: list[str] = []
+    places: dict[bytes, int] = {}
+    body = bytearray()
+    for name, chain in chains.items():
+        for number, table in enumerate(chain.tables):
+            fields = [f"{key}={_listed(value)}" for key, value in sorted(table.numbers.items())]
+            for section, content in sorted(table.sections.items()):
+                stored = bytes(content)
+                if stored not in places:
+                    places[stored] = len(body)
+                    body += stored + bytes(-len(stored) % _ALIGNMENT)
+                fields.append(f"{section}@{places[stored]}+{len(stored)}")
+            lines.append(" ".join(("table", f"{name}.{number}", *fields)))
+        lines.append(f"chain {name} {int(chain.freezes)} {len(chain.tables)}")
+    directory = "".join(f"{line}\n" for line in lines)
+    size = len(f"{header}{_FORMAT} {0:012}\n{directory}\n".encode())
+    start = size + -size % _ALIGNMENT
+    text = f"{header}{_FORMAT} {start + len(body):012}\n{directory}\n".encode()
+    return text + bytes(start - size) + body
+
+
+def read(view: memoryview) -> dict[str, _kernel.Chain]:
+    """Return the chains of a file by name, over ``view``, which is not copied.
+
+    Raises ValueError when it is not such a file, of another version, incomplete, or when this machine is big-endian.
+    """
+    head = bytes(view[: 1 << 16])
+    text, empty, _ = head.partition(b"\n\n")
+    lines = [line for line in text.decode("utf-8", "replace").split("\n") if not line.startswith("#")]
+    if not empty or lines[0] != f"{_FORMAT} {len(view):012}" or sys.byteorder != "little":
+        msg = f"not a complete file of tables ({_FORMAT}, little-endian)"
+        raise ValueError(msg)
+    start = len(text) + 2
+    body = view[start + -start % _ALIGNMENT :]
+    tables: dict[str, str] = {}
+    chains: dict[str, _kernel.Chain] = {}
+    for line in lines[1:]:
+        kind, name, rest = line.split(" ", 2)
+        if kind == "table":
+            tables[name] = rest
+        else:
+            freezes, count = map(int, rest.split(" "))
+            members = [_table(tables[f"{name}.{number}"], body) for number in range(count)]
+            chains[name] = _kernel.Chain(members, freezes=bool(freezes))
+    return chains
+
+
+def _listed(value: object) -> str:
+    return ",".join(map(str, map(int, value if isinstance(value, tuple) else (value,))))
+
+
+def _table(line: str, body: memoryview) -> _kernel.Table:
+    numbers: dict[str, int | tuple[int, ...]] = {}
+    sections: dict[str, memoryview] = {}
+    for field in line.split(" "):
+        name, at, place = field.partition("@")
+        if at:
+            offset, length = map(int, place.split("+"))
+            sections[name] = body[offset : offset + length]
+        else:
+            name, _, value = field.partition("=")
+            several = tuple(map(int, value.split(",")))
+            numbers[name] = several if len(several) > 1 else several[0]
+    return _kernel.Table(sections, numbers)
