@@ -48,7 +48,9 @@ tables: $(VENV)/development
 	$(BIN)/python tools/build_opencc.py
 	$(BIN)/python tools/build_tables.py
 	$(BIN)/python tools/build_readings.py
-	$(if $(CORPUS),$(BIN)/python tools/build_model.py $(CORPUS),@echo "CORPUS is not set: the language model stays as it is")
+	$(if $(CORPUS),$(BIN)/python tools/build_model.py $(CORPUS),@echo "CORPUS is not set: the models stay as they are")
+	$(if $(CORPUS),$(BIN)/python tools/build_decode_characters.py $(CORPUS))
+	$(if $(CORPUS),$(BIN)/python tools/build_script_model.py $(CORPUS))
 
 # An environment of its own: the official opencc and opencc-python-reimplemented overwrite each other.
 bench:

@@ -18,7 +18,7 @@ BASE = {"errors", "rules", "trace", "config", "step"}
 MAY_IMPORT = {
     "__init__": {"config", "decode", "errors", "pipeline", "result", "rules", "script", "trace"},
     "__main__": {"cli"},
-    "cli": {"__init__", "corpus", "decode", "lint", "pipeline", "result", "script", *BASE},
+    "cli": {"__init__", "corpus", "decode", "kernel", "lint", "pipeline", "result", "script", *BASE},
     "lint": {"decode", "pipeline", "result", *BASE},
     "corpus": {"decode", "pipeline", "result", *BASE},
     "pipeline": {"decode", "result", "tidy", *BASE},

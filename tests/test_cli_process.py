@@ -147,3 +147,11 @@ def test_devices_and_pipes_can_be_read_and_written(tmp_path: Path) -> None:
 def test_python_m_and_the_installed_command_are_the_same_function() -> None:
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     assert 'textnorm = "textnorm.cli:main"' in text
+
+
+def test_the_verbose_version_names_the_engine() -> None:
+    command = [sys.executable, "-m", "textnorm", "--version", "--verbose"]
+    for engine in ("reference", ""):
+        ended = subprocess.run(command, capture_output=True, env=environment(TEXTNORM_ENGINE=engine), check=True)
+        lines = ended.stdout.decode().splitlines()
+        assert lines[1] in ({"kernel: reference"} if engine else {"kernel: compiled", "kernel: reference"})

@@ -79,6 +79,10 @@ def _run(argv: list[str]) -> int:
         return _CLEAN if arguments is None else command.run(arguments)
     if first in {"-V", "--version"}:
         write(f"textnorm {__version__}\n")
+        if "--verbose" in argv:
+            from textnorm.kernel import ENGINE  # noqa: PLC0415 - only this asks, and loading it takes time
+
+            write(f"kernel: {ENGINE}\nPython {sys.version.split()[0]}\n")
         return _CLEAN
     if first in {"-h", "--help"}:
         write(_help())
@@ -99,6 +103,6 @@ def _help() -> str:
         f"commands:\n{commands}\n\n"
         "options:\n"
         "  -h, --help     show this help; after a command, the help of that command\n"
-        "  -V, --version  show the version\n\n"
+        "  -V, --version  show the version; with --verbose, also whether the kernel is compiled\n\n"
         "exit status: 0 clean or done, 1 findings, 2 an error\n"
     )

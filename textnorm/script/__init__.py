@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from textnorm.script.conversion import convert
 from textnorm.script.identification import Identification, identify
 from textnorm.script.opencc import CONFIGS
 
-__all__ = ["CONFIGS", "Identification", "convert", "identify"]
+if TYPE_CHECKING:
+    from textnorm.script.target import Ambiguity, ambiguities
+
+__all__ = ["CONFIGS", "Ambiguity", "Identification", "ambiguities", "convert", "identify"]
+
+
+def __getattr__(name: str) -> object:
+    """Load what needs the models only when it is asked for."""
+    if name in {"Ambiguity", "ambiguities"}:
+        return getattr(import_module("textnorm.script.target"), name)
+    msg = f"module {__name__!r} has no attribute {name!r}"
+    raise AttributeError(msg)

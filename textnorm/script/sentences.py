@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from textnorm import kernel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-__all__ = ["Direction", "Stretch", "stretches"]
+__all__ = ["SENTENCE", "Direction", "Stretch", "changing", "stretches"]
 
-_SENTENCE = re.compile(r"[^。！？!?;；\n]+")
+SENTENCE = re.compile(r"[^。！？!?;；\n]+")
 
 
 class Direction(NamedTuple):
@@ -32,12 +32,14 @@ class Direction(NamedTuple):
     leaning: frozenset[str]
     #: Characters of which the regions of the target have their own use, so that they speak for nothing.
     regional: frozenset[str]
+    #: What changes in a sentence: (start, end, value) in ascending order.
+    changing: Callable[[str], list[tuple[int, int, str]]]
     #: Words of the script to convert from that the target has other words for, where they are asked for.
     words: kernel.Dictionary | None = None
 
 
 class Stretch(NamedTuple):
-    """A sentence to convert: where it is, and which matches (start, end, value) of the dictionary to write.
+    """A sentence to convert: where it is, and which matches (start, end, value) to write.
 
     ``mixed`` tells that some of its words are the target's already.  Offsets of matches are within the sentence.
     """
@@ -50,41 +52,52 @@ class Stretch(NamedTuple):
 
 def stretches(text: str, direction: Direction) -> Iterator[Stretch]:
     """Yield the sentences of ``text`` to convert, in ascending order, with what changes in them."""
-    dictionary, theirs, ours = direction.dictionary, direction.theirs, direction.ours
+    theirs, ours = direction.theirs, direction.ours
     if theirs.isdisjoint(text):
         if ours.isdisjoint(text):
             yield from _unmarked(text, direction)
         return
     neutral_too = sum(map(theirs.__contains__, text)) > sum(map(ours.__contains__, text))
-    for found in _SENTENCE.finditer(text):
+    for found in SENTENCE.finditer(text):
         sentence = found[0]
         has_theirs, has_ours = not theirs.isdisjoint(sentence), not ours.isdisjoint(sentence)
         if not has_theirs and (has_ours or not neutral_too):
             continue
-        matches = _changing(sentence, dictionary)
+        matches = direction.changing(sentence)
         if has_theirs and has_ours:
-            matches = list(_near_theirs(sentence, matches, direction))
+            matches = list(_within(matches, list(_near_theirs(sentence, direction))))
         yield Stretch(found.start(), sentence, matches, mixed=has_ours)
 
 
-def _changing(sentence: str, dictionary: kernel.Dictionary) -> list[tuple[int, int, str]]:
+def changing(sentence: str, dictionary: kernel.Dictionary) -> list[tuple[int, int, str]]:
+    """Return the matches of a dictionary that change something."""
     return [match for match in kernel.matches(sentence, dictionary) if sentence[match[0] : match[1]] != match[2]]
 
 
-def _near_theirs(
-    sentence: str, matches: list[tuple[int, int, str]], direction: Direction
-) -> Iterator[tuple[int, int, str]]:
-    """Leave out the words of the target: a match that speaks for neither script, with ours nearer than theirs.
+def _near_theirs(sentence: str, direction: Direction) -> Iterator[tuple[int, int]]:
+    """Yield (start, end) of the words to convert of a mixed sentence, in ascending order.
 
-    So 干 stays in 干擾 and changes in 干部们, though both stand in one sentence.
+    A word that speaks for neither script, with ours nearer than theirs, is the target's: so 干 stays in 干擾
+    and changes in 干部们, though both stand in one sentence.
     """
     theirs = [at for at, character in enumerate(sentence) if character in direction.theirs]
     ours = [at for at, character in enumerate(sentence) if character in direction.ours]
-    for start, end, value in matches:
+    for start, end, _ in kernel.matches(sentence, direction.dictionary):
         distance = _distance(theirs, start, end)
         leans = not direction.leaning.isdisjoint(sentence[start:end])
         if leans or not distance or distance < _distance(ours, start, end):
-            yield start, end, value
+            yield start, end
+
+
+def _within(matches: list[tuple[int, int, str]], spans: list[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
+    """Yield the matches inside one of the ascending spans."""
+    pending = iter(spans)
+    start, end = next(pending, (0, 0))
+    for match in matches:
+        while end <= match[0] and end:
+            start, end = next(pending, (0, 0))
+        if start <= match[0] and match[1] <= end:
+            yield match
 
 
 def _distance(places: list[int], start: int, end: int) -> int:
@@ -102,13 +115,13 @@ def _unmarked(text: str, direction: Direction) -> Iterator[Stretch]:
 
     They do when a word changes, or a character that leans to the script to convert from.
     """
-    for found in _SENTENCE.finditer(text):
+    for found in SENTENCE.finditer(text):
         sentence = found[0]
-        matches = _changing(sentence, direction.dictionary)
+        matches = changing(sentence, direction.dictionary)
         if any(_speaks(sentence[start:end], value, direction) for start, end, value in matches) or (
-            direction.words is not None and _changing(sentence, direction.words)
+            direction.words is not None and changing(sentence, direction.words)
         ):
-            yield Stretch(found.start(), sentence, matches, mixed=False)
+            yield Stretch(found.start(), sentence, direction.changing(sentence), mixed=False)
 
 
 def _speaks(key: str, value: str, direction: Direction) -> bool:

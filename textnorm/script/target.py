@@ -1,22 +1,22 @@
 """Convert text of any script and region to one of them, and touch nothing that is there already.
 
-The way: from the other script, sentence by sentence (``sentences``); then, where asked, the words of the region in what
-was converted; then, for Taiwan and Hong Kong, the characters of the region everywhere.  What ``textnorm.protect`` finds
-(URLs, e-mail addresses, markup, code) and ideographic description sequences are neither read nor changed.
-Converting again changes nothing; see ``sentences`` and ``dictionaries`` for why.
+The way: from the other script, sentence by sentence (``sentences``, ``context_places``); then, where asked, the words
+of the region in what was converted (``words_regional``); then, for Taiwan and Hong Kong, the characters of the region
+everywhere.  What ``textnorm.protect`` finds (URLs, e-mail addresses, markup, code) and ideographic description
+sequences are neither read nor changed.  Converting again changes nothing; see ``sentences`` and ``dictionaries``.
 
 Up to the words every table has values as long as its keys, so that all of this happens in the offsets of the text.
 """
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from textnorm import kernel
-from textnorm.script import dictionaries, tables
+from textnorm.script import context_places, dictionaries, words_regional
 from textnorm.script.characters import characters
-from textnorm.script.sentences import Direction, stretches
+from textnorm.script.sentences import Direction, changing, stretches
 from textnorm.trace import Change, Trace, compose
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from textnorm.script.sentences import Stretch
 
-__all__ = ["TO_REGION", "TO_SIMPLIFIED", "TO_TRADITIONAL", "WORDS", "changes"]
+__all__ = ["TO_REGION", "TO_SIMPLIFIED", "TO_TRADITIONAL", "WORDS", "Ambiguity", "ambiguities", "changes"]
 
 #: The codes of the rules, which ``textnorm.script.step`` declares.
 TO_SIMPLIFIED, TO_TRADITIONAL, TO_REGION, WORDS = "SCR001", "SCR002", "SCR003", "SCR004"
@@ -64,11 +64,51 @@ def changes(text: str, to: str, *, vocabulary: bool = False) -> list[Change]:
     return list(_trimmed(text, found))
 
 
-def _once(text: str, to: str, *, words: bool) -> list[_Span]:
+class Ambiguity(NamedTuple):
+    """A place ``text[start:end]`` that could become one of several forms, the likeliest first, with probabilities.
+
+    choice: what ``changes`` writes; not always the likeliest, for OpenCC's dictionary has a say too.
+    """
+
+    start: int
+    end: int
+    candidates: tuple[tuple[str, float], ...]
+    choice: str
+
+
+def ambiguities(text: str, to: str, *, below: float = 0.999) -> list[Ambiguity]:
+    """Return the Simplified characters whose Traditional form is not sure, in ascending order, in code points.
+
+    to: zh-Hant, zh-TW or zh-HK; nothing is ambiguous towards zh-Hans.
+    below: places are listed whose likeliest form has at most this probability.
+
+    >>> [(found.start, found.choice) for found in ambiguities("钟先生爱看钟", "zh-TW", below=1.0)]
+    [(0, '鍾'), (5, '鐘')]
+    """
+    if to == "zh-Hans" or text.isascii():
+        return []
+    regional = dictionaries.regional_forms(to).entries if to != "zh-Hant" else {}
+    found = []
+    for at, sentence, matches, _ in stretches(_masked(text), _direction(to, words=False)):
+        written = {start: value for start, _, value in matches}
+        for place, form, forms in context_places.choices(sentence):
+            likeliest = sorted(forms, key=lambda candidate: -candidate[1])
+            if likeliest[0][1] <= below and written.get(place, sentence[place]) == form:
+                candidates = tuple((regional.get(own, own), odds) for own, odds in likeliest)
+                found.append(Ambiguity(at + place, at + place + 1, candidates, regional.get(form, form)))
+    return found
+
+
+def _masked(text: str) -> str:
+    """Return ``text`` with what is not to be read replaced by characters that no dictionary has."""
     from textnorm.protect import protected_spans  # noqa: PLC0415 - patterns that only text with a target needs
 
     masked = _blotted(text, protected_spans(text))
-    masked = _blotted(masked, kernel.descriptions(masked))
+    return _blotted(masked, kernel.descriptions(masked))
+
+
+def _once(text: str, to: str, *, words: bool) -> list[_Span]:
+    masked = _masked(text)
     converted = list(stretches(masked, _direction(to, words=words)))
     if to == "zh-Hans":
         named = dictionaries.mainland_words() if words else {}
@@ -101,13 +141,21 @@ def _direction(to: str, *, words: bool) -> Direction:
     known = characters()
     if to == "zh-Hans":
         dictionary = dictionaries.to_simplified(words=words)
-        return Direction(dictionary, known.traditional, known.simplified, known.leans_traditional, frozenset())
+        return Direction(
+            dictionary,
+            known.traditional,
+            known.simplified,
+            known.leans_traditional,
+            frozenset(),
+            partial(changing, dictionary=dictionary),
+        )
     return Direction(
         dictionaries.to_traditional(),
         known.simplified,
         known.traditional,
         known.leans_simplified,
         known.regional,
+        context_places.changing,
         dictionaries.regional_words(to) if words else None,
     )
 
@@ -132,28 +180,14 @@ def _applied(text: str, spans: Iterable[_Span]) -> str:
 def _words(middle: str, converted: Iterable[Stretch], dictionary: kernel.Dictionary) -> Iterator[_Span]:
     """Yield the words of the region in the converted sentences of ``middle``, the text in Traditional.
 
-    As in OpenCC, a regional word never reaches across a word of the Simplified text.  In a mixed sentence only
-    a word that held something Simplified becomes another.
+    In a mixed sentence only a word that held something Simplified becomes another.
     """
-    cuts, simplified = tables.compiled(dictionaries.ST_WORDS), characters().simplified
+    simplified = characters().simplified
     for at, sentence, _, mixed in converted:
-        for part_start, part_end, _ in kernel.segments(sentence, cuts):
-            part = middle[part_start + at : part_end + at]
-            for start, end, value in kernel.matches(part, dictionary):
-                if mixed and simplified.isdisjoint(sentence[part_start + start : part_start + end]):
-                    continue
-                span = _Span(part_start + at + start, part_start + at + end, value, WORDS)
-                if part[start:end] != value and not _cuts_latin(middle, span.start, span.end):
-                    yield span
-
-
-def _cuts_latin(text: str, start: int, end: int) -> bool:
-    """Tell whether [start:end] begins or ends inside a run of ASCII letters and digits."""
-    return _joined(text[max(0, start - 1) : start + 1]) or _joined(text[end - 1 : end + 1])
-
-
-def _joined(pair: str) -> bool:
-    return len(pair) > 1 and pair.isascii() and pair.isalnum()
+        written = middle[at : at + len(sentence)]
+        for start, end, value in words_regional.fitting(written, dictionary):
+            if not (mixed and simplified.isdisjoint(sentence[start:end])):
+                yield _Span(start + at, end + at, value, WORDS)
 
 
 def _overlaid(final: str, words: Iterable[_Span], spans: Iterable[_Span]) -> Iterator[_Span]:

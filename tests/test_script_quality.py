@@ -1,0 +1,138 @@
+"""How well ``convert(text, to=…)`` does on texts that are not part of the project: floors, not goals.
+
+The texts lie in ../shared beside the repository, or where TEXTNORM_SHARED says.  Held-out lines are those whose number
+modulo 10 is 3: no model was trained on them.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from textnorm.script import convert, identify
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+SHARED = Path(os.environ.get("TEXTNORM_SHARED", Path(__file__).resolve().parents[2] / "shared"))
+SCRIPT = SHARED / "data" / "script"
+CORPUS = SHARED / "corpus"
+
+pytestmark = pytest.mark.skipif(
+    not SCRIPT.is_dir(), reason="needs ../shared (or TEXTNORM_SHARED), which is not part of the project"
+)
+
+#: Wrong characters of OpenCC 1.4.2 s2tw on the held-out lines, and what we allow ourselves.
+HELD_OUT = {
+    "debian_handbook_hant": (11, 4),
+    "drcd": (149, 90),
+    "libreoffice_help_hant": (22, 12),
+    "ly_gazette": (1274, 440),
+    "moztw_cc0": (31, 24),
+    "python_docs_hant": (9, 6),
+    "react_docs_hant": (0, 0),
+    "rust_book_tw": (12, 6),
+    "tw_law": (795, 250),
+}
+PROBES_WRONG = 2
+GSD_WRONG = 26
+GSD_TO_SIMPLIFIED_WRONG = 8
+LOOKED_AT = 5_000_000
+
+
+def folding() -> Callable[[str], str]:
+    rows = (SCRIPT / "variant-fold.tsv").read_text("utf-8").splitlines()
+    table = {ord(row[0]): row[2] for row in rows if not row.startswith("#")}
+    return lambda text: text.translate(table)
+
+
+def simplification() -> dict[int, str]:
+    """Return the one-to-one Simplification: OpenCC's first choice for each character."""
+    rows = (
+        files("textnorm").joinpath("data").joinpath("opencc-TSCharacters.txt").read_text("utf-8").partition("\n\n")[2]
+    )
+    pairs = (row.partition("\t") for row in rows.splitlines())
+    firsts = {key: values.split(" ")[0] for key, _, values in pairs}
+    return {ord(key): first for key, first in firsts.items() if len(first) == 1}
+
+
+def sentences() -> list[tuple[str, str]]:
+    rows = (SCRIPT / "ud-gsd-dev.tsv").read_text("utf-8").splitlines()
+    return [(hant, hans) for _, hant, hans in (row.split("\t") for row in rows)]
+
+
+def held_out(name: str) -> list[str]:
+    return [line for number, line in enumerate(lines(f"hant/{name}")) if number % 10 == 3]
+
+
+def lines(name: str) -> Iterator[str]:
+    zstandard = pytest.importorskip("zstandard", reason="the corpus is compressed")
+    with (CORPUS / f"{name}.txt.zst").open("rb") as compressed:
+        stream = io.TextIOWrapper(zstandard.ZstdDecompressor().stream_reader(compressed), "utf-8", newline="\n")
+        yield from (line.rstrip("\n") for line in stream)
+
+
+def wrong(expected: str, found: str) -> int:
+    """Return how many Han characters differ."""
+    assert len(expected) == len(found)
+    return sum(a != b and "㐀" <= a <= "鿿" for a, b in zip(expected, found, strict=True))
+
+
+@pytest.mark.parametrize(("name", "words"), [("probes-s2t", False), ("probes-s2twp", True)])
+def test_probes(name: str, words: bool) -> None:  # noqa: FBT001 - a parameter of a case
+    fold = folding()
+    missed = []
+    for row in (SCRIPT / f"{name}.tsv").read_text("utf-8").splitlines():
+        if row.startswith("#"):
+            continue
+        text, wanted = row.split("\t")
+        converted = convert(text, to="zh-TW", vocabulary=words)
+        if not any(fold(one) in fold(converted) for one in wanted.split("|")):
+            missed.append((text, converted, wanted))
+    assert len(missed) <= PROBES_WRONG, missed
+
+
+def test_gsd_to_traditional() -> None:
+    fold = folding()
+    assert sum(wrong(fold(hant), fold(convert(hans, to="zh-TW"))) for hant, hans in sentences()) <= GSD_WRONG
+
+
+def test_gsd_to_simplified() -> None:
+    found = sum(wrong(hans, convert(hant, to="zh-Hans")) for hant, hans in sentences())
+    assert found <= GSD_TO_SIMPLIFIED_WRONG
+
+
+def test_gsd_is_identified() -> None:
+    right = [(identify(hant).script == "Hant", identify(hans).script == "Hans") for hant, hans in sentences()]
+    assert all(sum(side) >= 0.995 * len(right) for side in zip(*right, strict=True))
+
+
+@pytest.mark.parametrize("name", HELD_OUT)
+def test_round_trip_of_held_out_lines(name: str) -> None:
+    """Traditional text, simplified one code point for one and converted back."""
+    fold, simplified = folding(), simplification()
+    text = held_out(name)
+    converted = convert("\n".join(text).translate(simplified), to="zh-TW").split("\n")
+    errors = sum(wrong(fold(line), fold(back)) for line, back in zip(text, converted, strict=True))
+    opencc, floor = HELD_OUT[name]
+    assert errors <= floor <= opencc
+
+
+@pytest.mark.parametrize("to", ["zh-Hans", "zh-Hant", "zh-TW", "zh-HK"])
+@pytest.mark.skipif("TEXTNORM_SLOW" not in os.environ, reason="takes minutes; set TEXTNORM_SLOW")
+def test_converting_five_megabytes_twice(to: str) -> None:
+    """Converting again changes nothing, on lines of every source."""
+    budget = LOOKED_AT // len(list(CORPUS.glob("han[st]/*.zst")))
+    for path in sorted(CORPUS.glob("han[st]/*.zst")):
+        seen = 0
+        for line in lines(f"{path.parent.name}/{path.name.partition('.')[0]}"):
+            once = convert(line, to=to)
+            assert convert(once, to=to) == once
+            seen += len(line.encode())
+            if seen > budget:
+                break

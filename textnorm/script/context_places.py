@@ -1,0 +1,177 @@
+"""Simplified to Traditional, sentence by sentence: one table for the plain characters, a choice for the ambiguous.
+
+A character of one Traditional form takes it.  For the others there are two opinions.  OpenCC's dictionary has one for
+each word of the best segmentation (``words``), so that no phrase matches across a word; the context model has the
+other, and overrules the dictionary when it is surer: the odds must be ``_SURE`` to one, counting what a phrase of
+the dictionary weighs.  Both look at the sentence folded to Simplified, so a converted sentence is judged as before.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from textnorm import kernel
+from textnorm.script import context, dictionaries, tables
+from textnorm.script.words import lattice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+__all__ = ["HABITS", "Choice", "Opinion", "changing", "choices", "fold", "opinions", "spelling"]
+
+#: Forms that differ by habit and not by meaning; where the model wants one of a pair, the dictionary chooses.
+HABITS = ("臺台", "佈布", "週周", "閒閑", "佔占", "纔才", "它牠", "藉借")
+#: What an opinion of the dictionary weighs, in log odds: on a lone character, on a phrase that it has several
+#: values for, on a character of a word, on a phrase.
+WEIGHTS = (0.0, 1.3, 2.0, 4.5)
+#: The odds from which the model overrules the dictionary.
+_SURE = 1.5
+
+_RUN = re.compile("[㐀-鿿]+")
+
+
+class Opinion(NamedTuple):
+    """What the dictionary says of a place: the form, an index of ``WEIGHTS``, and the word around it."""
+
+    form: str
+    kind: int
+    word: tuple[int, int]
+
+
+class Choice(NamedTuple):
+    """What becomes of an ambiguous place: where it is, the form chosen, and each form with its probability."""
+
+    start: int
+    form: str
+    forms: tuple[tuple[str, float], ...]
+
+
+def changing(sentence: str) -> list[tuple[int, int, str]]:
+    """Return (start, end, value) of each character that changes, in ascending order.
+
+    >>> "".join(value for _, _, value in changing("他们发明了面条"))
+    '們發麪條'
+    """
+    plain = _plain()
+    ambiguous = {choice.start: choice.form for choice in choices(sentence)}
+    found = []
+    for match in _changing().finditer(sentence):
+        at = match.start()
+        value = ambiguous[at] if at in ambiguous else plain.get(match[0], match[0])
+        if value != match[0]:
+            found.append((at, at + 1, value))
+    return found
+
+
+def choices(sentence: str) -> Iterator[Choice]:
+    """Yield the choice at each ambiguous character of a sentence, in ascending order."""
+    model = context.load()
+    folded = fold(sentence)
+    places = [match.start() for match in _ambiguous().finditer(sentence)]
+    if not places:
+        return
+    text = context.symbols(folded)
+    for at, opinion in zip(places, opinions(folded, places), strict=True):
+        forms = model.forms[folded[at]]
+        scores: list[float] = list(model.scores(context.features(text, at, at + 1, opinion.word), len(forms)))
+        if opinion.form in forms:
+            scores[forms.index(opinion.form)] += WEIGHTS[opinion.kind] * context.SCALE
+        odds = context.probabilities(scores)
+        yield Choice(at, _chosen(forms, odds, opinion.form), tuple(zip(forms, odds, strict=True)))
+
+
+def _chosen(forms: Sequence[str], odds: Sequence[float], default: str) -> str:
+    best = max(range(len(forms)), key=odds.__getitem__)
+    if default not in forms:
+        return forms[best]
+    sure = odds[best] > _SURE * odds[forms.index(default)]
+    return forms[best] if sure and spelling(forms[best]) != spelling(default) else default
+
+
+def opinions(folded: str, places: Sequence[int]) -> list[Opinion]:
+    """Return what the dictionary says of each of the ascending ``places`` of a sentence folded to Simplified."""
+    found: list[Opinion] = []
+    for match in _RUN.finditer(folded):
+        start, stop = match.span()
+        if len(found) == len(places):
+            break
+        if places[len(found)] >= stop:
+            continue
+        for end in lattice().ends(match[0]):
+            end_here = match.start() + end
+            if len(found) < len(places) and places[len(found)] < end_here:
+                word = folded[start:end_here]
+                forms = _forms(word)
+                while len(found) < len(places) and places[len(found)] < end_here:
+                    form, kind = forms[places[len(found)] - start]
+                    found.append(Opinion(form, kind, (start, end_here)))
+            start = end_here
+    return found
+
+
+@cache
+def spelling(form: str) -> str:
+    """Return one form for all that differ from it by habit only."""
+    return next((habit[0] for habit in HABITS if form in habit), form)
+
+
+def fold(text: str) -> str:
+    """Return ``text`` with Traditional characters of any region as Simplified, one code point for one.
+
+    >>> fold("裡裏")
+    '里里'
+    """
+    return text if text.isascii() else text.translate(_folding())
+
+
+@lru_cache(maxsize=1 << 15)
+def _forms(word: str) -> list[tuple[str, int]]:
+    """Return the dictionary's form for each character of a word, and the weight it gives to it."""
+    dictionary = dictionaries.to_traditional()
+    if len(word) == 1:
+        return [(dictionary.entries.get(word, word), 0)]
+    forms = [(character, 2) for character in word]
+    several = _several()
+    for start, end, value in kernel.matches(word, dictionary):
+        kind = 2 if end - start == 1 else 1 if word[start:end] in several else 3
+        forms[start:end] = [(form, kind) for form in value]
+    return forms
+
+
+@cache
+def _several() -> frozenset[str]:
+    """Return the phrases for which OpenCC offers more than one value, so that its opinion counts for little."""
+    return frozenset(key for key, values in tables.candidates("STPhrases").items() if len(values) > 1)
+
+
+@cache
+def _folding() -> dict[int, str]:
+    """Return the Simplified character for each Traditional one; never for an ambiguous Simplified one."""
+    simplified = {key: value for key, value in tables.defaults("TSCharacters").items() if len(key) == len(value) == 1}
+    for region in ("TW", "HK"):
+        for form, standard in tables.defaults(f"{region}VariantsRev").items():
+            if form not in simplified and len(form) == len(standard) == 1:
+                simplified[form] = simplified.get(standard, standard)
+    return {ord(key): simplified.get(value, value) for key, value in simplified.items()}
+
+
+@cache
+def _plain() -> dict[str, str]:
+    """Return the form of each character that OpenCC changes wherever it stands."""
+    return {key: value for key, value in tables.defaults("STCharacters").items() if key != value and len(value) == 1}
+
+
+@cache
+def _ambiguous() -> re.Pattern[str]:
+    return _class(place for place in context.load().forms if len(place) == 1)
+
+
+@cache
+def _changing() -> re.Pattern[str]:
+    return _class({*_plain(), *(place for place in context.load().forms if len(place) == 1)})
+
+
+def _class(characters: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(f"[{''.join(sorted(characters))}]")
