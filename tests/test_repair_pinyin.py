@@ -27,6 +27,11 @@ REPAIRED = [
     ("市場(chǎng)上的產(chǎn)品", "市場上的產品"),
     ("公司成立于2008年，主營(yíng)節(jié)能設(shè)備。", "公司成立于2008年，主營節能設備。"),
     ("社會(huì )責任", "社會責任"),
+    # an annotator of any character, who knows readings without a tone too
+    (
+        "我(wǒ)們今天去(qù)山上看(kàn)花，老(lǎo)師說他們(men)走得很慢(màn)，到(dào)了山頂已經是(shì)中午了(le)。",
+        "我們今天去山上看花，老師說他們走得很慢，到了山頂已經是中午了。",
+    ),
     # a reading between the two bytes of a pair; the run ends at a letter that was swallowed
     ("有人擔心或?qū)⑹沟肁I失控。", "有人擔心或將使得AI失控。"),
     # the run ends at a letter that was a trail byte, with its own annotation
@@ -58,6 +63,7 @@ UNTOUCHED = [
     "什么?shì)这样写不对",
     "他大喊:你说什么?!我不信!",
     "f(x) = g(x), 函数(hanshu)",
+    "选项(a)和选项(b)都对，老(a)、少(b)不算。",
     "皖(wǎn)、豫(yù)、鄂(è)三省",
 ]
 

@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 
 __all__ = ["ANNOTATION", "Annotation", "Evidence", "find_annotations", "weigh"]
 
+#: The syllables that dictionaries list first without a tone: 們 了 麼 子 嗎 呢 吧 啊.
+_TONELESS = "men|le|me|zi|ma|ne|ba|a"
+
 #: A Han character and its reading; or a Han character, the letter whose byte completed another one, and its reading.
-ANNOTATION = re.compile(rf"(?P<han>[\u3400-\u9fff])(?P<letter>[@-~]?)\((?P<reading>{READING})(?P<gap> ?)\)")
+ANNOTATION = re.compile(rf"(?P<han>[\u3400-\u9fff])(?P<letter>[@-~]?)\((?P<reading>{READING}|{_TONELESS})(?P<gap> ?)\)")
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
@@ -107,6 +110,8 @@ def find_annotations(text: str) -> list[Annotation]:
             character = (character_at(pair[1], ord(match["letter"])) if pair else None) or ""
             if listed_depth(character) is None:
                 continue
+        if match["reading"].isascii() and not is_first_reading(character, match["reading"]):
+            continue  # (a) may be anything
         before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
         found.append(
             Annotation(
