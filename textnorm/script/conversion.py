@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import TYPE_CHECKING
+
 from textnorm.config import Config
 from textnorm.errors import ConfigError, not_one_of
 from textnorm.script.engines import ENGINES, opencc_convert
-from textnorm.script.opencc import conversion
+from textnorm.script.opencc import CONFIGS, conversion
+
+if TYPE_CHECKING:
+    from textnorm.script.opencc import Conversion
 
 __all__ = ["convert"]
 
@@ -21,7 +27,8 @@ def convert(
     """Return ``text`` in another script, by an OpenCC configuration or to a target.
 
     config: one of ``CONFIGS``, with or without ``.json``: exactly what OpenCC 1.4.2 makes of the whole text;
-        ``"s2t"`` when there is no target either.
+        ``"s2t"`` when there is no target either.  Or a path to a configuration in OpenCC's JSON, or to a folder of
+        dictionaries in OpenCC's text format, read once.
     to: zh-Hans, zh-Hant, zh-TW or zh-HK: what is in the target script already stays, markup and code stay, and
         converting twice is converting once.  zh-Hant is OpenCC's standard.
     vocabulary: with zh-TW or zh-Hans as target, also use its words.
@@ -44,7 +51,9 @@ def convert(
             msg = "vocabulary=True needs a target (to=…)"
             raise ConfigError(msg)
         name = "s2t" if config is None else config
-        return conversion(name).convert(text) if engine == "textnorm" else opencc_convert(text, name)
+        if engine != "textnorm":
+            return opencc_convert(text, name)
+        return _named(name).convert(text)
     if engine != "textnorm":
         msg = f"engine={engine!r} only knows configurations, not targets such as to={to!r}"
         raise ConfigError(msg)
@@ -62,3 +71,13 @@ def convert(
         done = change.end
     pieces.append(text[done:])
     return "".join(pieces)
+
+
+@cache
+def _named(name: str) -> Conversion:
+    if name.removesuffix(".json") not in CONFIGS:
+        from textnorm.script.custom import is_path, load  # noqa: PLC0415 - few have files of their own
+
+        if is_path(name):
+            return load(name)
+    return conversion(name)

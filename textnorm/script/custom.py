@@ -1,0 +1,106 @@
+"""Configurations and dictionaries of a user's own, in the formats of OpenCC.
+
+A configuration is OpenCC's JSON.  The dictionaries it names are looked for beside it, as text; a name ending in
+``.ocd`` or ``.ocd2`` means the text file of that stem.  What is not there is taken from OpenCC's own dictionaries.
+A folder means one stage in which the longest key of all its ``*.txt`` dictionaries counts.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from textnorm import kernel
+from textnorm.errors import ConfigError
+from textnorm.script.opencc import Conversion
+from textnorm.script.tables import defaults, short_circuit, union
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["is_path", "load", "read_dictionary"]
+
+_POLICIES = {"union": union, "short_circuit": short_circuit}
+
+
+def is_path(config: str) -> bool:
+    """Tell whether a configuration is meant as a path: it has a separator, or something of that name is there."""
+    return "/" in config or "\\" in config or Path(config).exists()
+
+
+def load(path: str) -> Conversion:
+    """Return the conversion of a JSON configuration, or of a folder of text dictionaries.
+
+    Raises ConfigError where a file is missing, unreadable or not in OpenCC's format, naming file and line.
+    """
+    place = Path(path)
+    if place.is_dir():
+        names = sorted(place.glob("*.txt"))
+        if not names:
+            msg = f"{path}: a folder without a dictionary (*.txt)"
+            raise ConfigError(msg)
+        return Conversion(kernel.Chain([], None, [kernel.Dictionary(union(*map(read_dictionary, names)))]))
+    import json  # noqa: PLC0415 - only a configuration needs it
+
+    try:
+        configuration = json.loads(place.read_text(encoding="utf-8-sig"))
+        words = configuration.get("segmentation")
+        return Conversion(
+            kernel.Chain(
+                [_dictionary(step["dict"], place.parent) for step in configuration.get("normalization", ())],
+                _dictionary(words["dict"], place.parent) if words else None,
+                [_dictionary(step["dict"], place.parent) for step in configuration["conversion_chain"]],
+            )
+        )
+    except OSError as error:
+        msg = f"{path}: cannot be read: {(error.strerror or str(error)).lower()}"
+        raise ConfigError(msg) from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        if isinstance(error, ConfigError):
+            raise
+        msg = f"{path}: not an OpenCC configuration: {error}"
+        raise ConfigError(msg) from error
+
+
+def read_dictionary(path: Path) -> dict[str, str]:
+    """Return the entries of a dictionary in OpenCC's text format, each with its first value.
+
+    A line is a key, a tab, and the values between spaces; empty lines and those that begin with ``#`` are passed
+    over.  Raises ConfigError, with the number of the line, for any other.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        msg = f"{path}: a dictionary that cannot be read as UTF-8 text"
+        raise ConfigError(msg) from error
+    entries: dict[str, str] = {}
+    for number, line in enumerate(lines, 1):
+        if line.strip() and not line.startswith("#"):
+            key, tab, values = line.partition("\t")
+            if not key or not tab or not values.strip():
+                msg = f"{path}:{number}: a key, a tab and a value are needed, not {line!r}"
+                raise ConfigError(msg)
+            entries[key] = values.split(" ")[0].rstrip()
+    return entries
+
+
+def _dictionary(spec: Mapping[str, Any], folder: Path) -> kernel.Dictionary:
+    return kernel.Dictionary(dict(_entries(spec, folder)))
+
+
+def _entries(spec: Mapping[str, Any], folder: Path) -> Mapping[str, str]:
+    if spec["type"] == "group":
+        policy = spec.get("match_policy", "short_circuit")
+        if policy not in _POLICIES:
+            msg = f"unknown match_policy {policy!r}: use {' or '.join(_POLICIES)}"
+            raise ConfigError(msg)
+        return _POLICIES[policy](*(_entries(member, folder) for member in spec["dicts"]))
+    file = Path(str(spec["file"]))
+    beside = folder / file.with_suffix(".txt")
+    if beside.is_file():
+        return read_dictionary(beside)
+    try:
+        return defaults(file.stem)
+    except FileNotFoundError:
+        msg = f"{beside}: no such dictionary, and OpenCC has none of that name"
+        raise ConfigError(msg) from None
