@@ -68,7 +68,7 @@ def test_a_place_without_candidates_cannot_be_filled() -> None:
 
 
 def test_other_bytes_are_no_model() -> None:
-    with pytest.raises(ValueError, match="not a textnorm character model"):
+    with pytest.raises(ValueError, match="not a file of textnorm characters 1"):
         CharacterModel(b"PK" + bytes(99))
 
 

@@ -94,7 +94,7 @@ def test_every_form_is_traditional() -> None:
 
 
 def test_a_file_that_is_no_model_is_refused() -> None:
-    with pytest.raises(ValueError, match="not a textnorm script context model"):
+    with pytest.raises(ValueError, match="not a file of textnorm script context 1"):
         context.ContextModel(b"x")
 
 

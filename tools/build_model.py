@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import io
 import math
-import struct
 import sys
 import zlib
 from array import array
@@ -24,6 +23,7 @@ from pathlib import Path
 import zstandard
 
 from textnorm.model.characters import DISCOUNT, MAGIC, OTHER_CLASSES, PUNCTUATION, SCALE, classify
+from textnorm.model.container import pack
 
 HOLD_OUT = 3
 SOURCE_CAP = 1_000_000  # Han characters a source may count for: law must not rule the language
@@ -139,10 +139,8 @@ def build(corpus: Path) -> bytes:
         bytes(level(n) for _, n in kept),
     ]
     packed = [zlib.compress(section, 9) for section in sections]
-    header = SOURCES.encode()
-    sizes = struct.pack(f"<{len(packed) + 1}I", len(header), *map(len, packed))
     print(f"{len(symbols)} symbols, {len(kept)} pairs", file=sys.stderr)
-    return b"".join([MAGIC, sizes, header, *packed])
+    return pack(MAGIC, SOURCES, packed)
 
 
 def main() -> None:

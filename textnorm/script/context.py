@@ -12,7 +12,6 @@ Source of the learning: McMahan et al., "Ad click prediction: a view from the tr
 from __future__ import annotations
 
 import math
-import struct
 import sys
 from array import array
 from functools import cache
@@ -21,6 +20,7 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from textnorm.model.characters import classify
+from textnorm.model.container import unpack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -135,18 +135,7 @@ class ContextModel:
 
     def __init__(self, data: bytes) -> None:
         """Unpack the weights; ValueError when the bytes are no model."""
-        if not data.startswith(MAGIC):
-            msg = "not a textnorm script context model"
-            raise ValueError(msg)
-        at = len(MAGIC)
-        header_size, *sizes = struct.unpack_from(f"<{_SECTIONS + 1}I", data, at)
-        at += 4 * (_SECTIONS + 1)
-        self.header = data[at : at + header_size].decode()
-        at += header_size
-        sections = []
-        for size in sizes:
-            sections.append(data[at : at + size])
-            at += size
+        self.header, sections = unpack(data, MAGIC, _SECTIONS)
         keys = array("I", sections[0])
         if sys.byteorder == "big":
             keys.byteswap()
