@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from counting import calls
 from replaying import replayed
 from strategies import encodable_texts, texts
 from textnorm.config import PROFILES, TARGETS, Config
@@ -150,22 +151,5 @@ def test_work_grows_linearly_with_length(unit: str) -> None:
     """Invariant 8, counted in function calls rather than seconds, which are noise."""
     normalizer = Normalizer(Config(to="zh-Hant"))
     normalizer.normalize(unit * 10)
-    small, large = (calls(normalizer, unit * count) for count in (2_000, 8_000))
+    small, large = (calls(normalizer.normalize, unit * count) for count in (2_000, 8_000))
     assert large < 6 * small + 2_000
-
-
-def calls(normalizer: Normalizer, text: str) -> int:
-    import sys  # noqa: PLC0415 - the profiler hook of this test only
-
-    count = 0
-
-    def count_call(_frame: object, _event: str, _argument: object) -> None:
-        nonlocal count
-        count += 1
-
-    sys.setprofile(count_call)
-    try:
-        normalizer.normalize(text)
-    finally:
-        sys.setprofile(None)
-    return count

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from counting import calls
 from strategies import texts
 from textnorm.protect import protected_spans, uniform_line_ends
 
@@ -109,20 +110,4 @@ UNITS = [
 @given(st.sampled_from(UNITS))
 def test_the_search_takes_steps_in_proportion_to_the_length(unit: str) -> None:
     """Counted in calls: seconds are noise, but a pattern tried again and again is seen."""
-    import sys  # noqa: PLC0415 - the profiler hook of this test only
-
-    def calls(text: str) -> int:
-        count = 0
-
-        def count_call(_frame: object, _event: str, _argument: object) -> None:
-            nonlocal count
-            count += 1
-
-        sys.setprofile(count_call)
-        try:
-            protected_spans(text)
-        finally:
-            sys.setprofile(None)
-        return count
-
-    assert calls(unit * 4_000) < 6 * calls(unit * 1_000) + 1_000
+    assert calls(protected_spans, unit * 4_000) < 6 * calls(protected_spans, unit * 1_000) + 1_000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from counting import calls
 from strategies import fragments, texts
 from textnorm.config import Config
 from textnorm.protect import protected_spans
@@ -195,20 +197,5 @@ UNITS = [
 @given(unit=st.sampled_from(UNITS))
 def test_work_grows_linearly_with_length(name: str, unit: str) -> None:
     """Counted in calls, as seconds are noise."""
-    import sys  # noqa: PLC0415 - the profiler hook of this test only
-
-    def calls(text: str) -> int:
-        count = 0
-
-        def count_call(_frame: object, _event: str, _argument: object) -> None:
-            nonlocal count
-            count += 1
-
-        sys.setprofile(count_call)
-        try:
-            applied(name, text)
-        finally:
-            sys.setprofile(None)
-        return count
-
-    assert calls(unit * 1_200) < 6 * calls(unit * 300) + 2_000
+    apply = partial(applied, name)
+    assert calls(apply, unit * 1_200) < 6 * calls(apply, unit * 300) + 2_000
