@@ -4,6 +4,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
+KERNEL = $(wildcard textnorm/kernel/*.pyx textnorm/kernel/*.pxi)
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint types check-tests tables bench docs clean
@@ -20,11 +21,11 @@ $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "textnorm needs Python 3.10 or newer")'
 	$(PYTHON) -m venv $(VENV) || (echo "on Debian and Ubuntu: apt-get install python3-venv" >&2; rm -rf $(VENV); false)
 
-$(VENV)/runtime: pyproject.toml setup.py textnorm/kernel/_kernel.pyx | $(BIN)/python
+$(VENV)/runtime: pyproject.toml setup.py $(KERNEL) | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
-$(VENV)/development: pyproject.toml setup.py textnorm/kernel/_kernel.pyx | $(BIN)/python
+$(VENV)/development: pyproject.toml setup.py $(KERNEL) | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@ $(VENV)/runtime
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 from setuptools import Extension, setup
 
@@ -14,6 +15,7 @@ else:
     kernel = Extension(
         "textnorm.kernel._kernel",
         ["textnorm/kernel/_kernel.pyx"],
+        depends=[str(path) for path in sorted(Path("textnorm/kernel").glob("*.pxi"))],
         extra_compile_args=["/O2" if sys.platform == "win32" else "-O3"],
     )
     extensions = cythonize([kernel], language_level=3)
