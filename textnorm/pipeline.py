@@ -40,6 +40,8 @@ STEPS: tuple[str, ...] = (
 _MAX_ROUNDS = 8
 #: The groups whose refusals are damage that a better repair may still undo.
 _DAMAGE = ("PIN", "ESC", "MOJ")
+#: The group that works in protected spans too: without it a text cannot be written.
+_ALWAYS = "ENC"
 
 UNSETTLED = register(
     Rule(
@@ -128,9 +130,14 @@ class Normalizer:
             text = edits.target
             changes: list[Change] = []
             left: list[Change] = []
+            protected: Spans | None = None
             for change in step.find(text, self.config):
                 if not self._enabled(change.rule) or damaged.touch(change.start, change.end):
                     continue
+                if self.config.protect and not change.rule.startswith(_ALWAYS):
+                    protected = protected or self._protected(text)
+                    if protected.touch(change.start, change.end):
+                        continue
                 after = self._replacement(change)
                 if after is None:
                     left.append(change)
@@ -152,6 +159,14 @@ class Normalizer:
         if get_rule(change.rule).safe and change.confidence >= self.config.threshold:
             return change.after
         return None
+
+    def _protected(self, text: str) -> Spans:
+        """Return the spans of ``text`` that the user's patterns protect."""
+        from textnorm.protect.patterns import pattern_spans  # noqa: PLC0415 - few have patterns
+
+        spans = Spans()
+        spans.add(pattern_spans(text, self.config.protect))
+        return spans
 
     def _enabled(self, code: str) -> bool:
         if matches(code, self.config.ignore):

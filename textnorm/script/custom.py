@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textnorm import kernel
+from textnorm.dictionary import read_lines
 from textnorm.errors import ConfigError
 from textnorm.script.opencc import Conversion
 from textnorm.script.tables import defaults, short_circuit, union
@@ -65,23 +66,9 @@ def load(path: str) -> Conversion:
 def read_dictionary(path: Path) -> dict[str, str]:
     """Return the entries of a dictionary in OpenCC's text format, each with its first value.
 
-    A line is a key, a tab, and the values between spaces; empty lines and those that begin with ``#`` are passed
-    over.  Raises ConfigError, with the number of the line, for any other.
+    Raises ConfigError where it cannot be read or a line is not in the format, with the number of the line.
     """
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        msg = f"{path}: a dictionary that cannot be read as UTF-8 text"
-        raise ConfigError(msg) from error
-    entries: dict[str, str] = {}
-    for number, line in enumerate(lines, 1):
-        if line.strip() and not line.startswith("#"):
-            key, tab, values = line.partition("\t")
-            if not key or not tab or not values.strip():
-                msg = f"{path}:{number}: a key, a tab and a value are needed, not {line!r}"
-                raise ConfigError(msg)
-            entries[key] = values.split(" ")[0].rstrip()
-    return entries
+    return {key: value for _, key, value in read_lines(path)}
 
 
 def _dictionary(spec: Mapping[str, Any], folder: Path) -> kernel.Dictionary:
