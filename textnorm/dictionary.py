@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias, Union, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from textnorm.errors import ConfigError
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     #: What a caller may give for one dictionary.
-    Source: TypeAlias = Union[str, PathLike[str], Mapping[str, str], "UserDictionary"]
+    Source: TypeAlias = str | PathLike[str] | Mapping[str, str] | "UserDictionary"
 
 __all__ = ["UserDictionary", "read_lines"]
 

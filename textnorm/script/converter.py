@@ -11,7 +11,7 @@ from textnorm.script.engines import ENGINES, opencc_convert
 from textnorm.script.opencc import CONFIGS, conversion
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from textnorm.dictionary import Source
     from textnorm.script.opencc import Conversion
@@ -104,6 +104,27 @@ class Converter:
             done = change.end
         pieces.append(text[done:])
         return "".join(pieces)
+
+    def stream(self, pieces: Iterable[str]) -> Iterator[str]:
+        """Yield the converted text of one document that comes in pieces, in bounded memory.
+
+        What comes out is together what ``convert`` makes of the whole.  By a configuration, it comes as soon as it can;
+        to a target, a long document is first read to its end, into a temporary file.  With patterns to protect, and with
+        another engine, it is held in memory.
+
+        >>> "".join(Converter("s2t").stream(["头", "发很", "长。"]))
+        '頭髮很長。'
+        """
+        if self._conversion is not None:
+            from textnorm.script.streaming import by_configuration  # noqa: PLC0415 - few stream
+
+            yield from by_configuration(pieces, self._conversion)
+        elif self._config is not None and not self._config.protect:
+            from textnorm.script.streaming import to_target  # noqa: PLC0415 - as above
+
+            yield from to_target(pieces, self._config)
+        else:
+            yield self.convert("".join(pieces))
 
     @property
     def settings(self) -> Config | None:

@@ -40,18 +40,16 @@ def load(path: str) -> Conversion:
         if not names:
             msg = f"{path}: a folder without a dictionary (*.txt)"
             raise ConfigError(msg)
-        return Conversion(kernel.Chain([], None, [kernel.Dictionary(union(*map(read_dictionary, names)))]))
+        return _conversion([], None, [kernel.Dictionary(union(*map(read_dictionary, names)))])
     import json  # noqa: PLC0415 - only a configuration needs it
 
     try:
         configuration = json.loads(place.read_text(encoding="utf-8-sig"))
         words = configuration.get("segmentation")
-        return Conversion(
-            kernel.Chain(
-                [_dictionary(step["dict"], place.parent) for step in configuration.get("normalization", ())],
-                _dictionary(words["dict"], place.parent) if words else None,
-                [_dictionary(step["dict"], place.parent) for step in configuration["conversion_chain"]],
-            )
+        return _conversion(
+            [_dictionary(step["dict"], place.parent) for step in configuration.get("normalization", ())],
+            _dictionary(words["dict"], place.parent) if words else None,
+            [_dictionary(step["dict"], place.parent) for step in configuration["conversion_chain"]],
         )
     except OSError as error:
         msg = f"{path}: cannot be read: {(error.strerror or str(error)).lower()}"
@@ -69,6 +67,13 @@ def read_dictionary(path: Path) -> dict[str, str]:
     Raises ConfigError where it cannot be read or a line is not in the format, with the number of the line.
     """
     return {key: value for _, key, value in read_lines(path)}
+
+
+def _conversion(
+    normalization: list[kernel.Dictionary], words: kernel.Dictionary | None, chain: list[kernel.Dictionary]
+) -> Conversion:
+    every = [*normalization, *([words] if words else []), *chain]
+    return Conversion(kernel.Chain(normalization, words, chain), (key for each in every for key in each.entries))
 
 
 def _dictionary(spec: Mapping[str, Any], folder: Path) -> kernel.Dictionary:

@@ -20,14 +20,17 @@ from textnorm.script.tables import compiled, read
 from textnorm.trace import Trace
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from textnorm.script.tables import Layers
 
-__all__ = ["CONFIGS", "TABLES", "Conversion", "Stages", "configurations", "conversion", "layers"]
+__all__ = ["BREAKS", "CONFIGS", "TABLES", "Conversion", "Stages", "configurations", "conversion", "layers"]
 
 #: The file in ``textnorm/data`` with the finished tables of all configurations.
 TABLES = "configurations.tables"
+
+#: Characters that are in no key of OpenCC's dictionaries.
+BREAKS = frozenset("\n !\"#$%&'()*+,./:;<=>?@[]_{|}~，。、；：？！「」（）")
 
 #: The names of the configurations: from s(implified), t(raditional), tw, hk, jp to the other; p is "with phrases".
 CONFIGS = (
@@ -53,11 +56,15 @@ class Conversion:
     '滑鼠裡面'
     """
 
-    __slots__ = ("_chain",)
+    __slots__ = ("_chain", "breaks")
 
-    def __init__(self, chain: kernel.Chain) -> None:
-        """Convert with a chain of dictionaries."""
+    #: Characters that are in no key: no match reaches across one, so that a text can be cut behind it.
+    breaks: Collection[str]
+
+    def __init__(self, chain: kernel.Chain, keys: Iterable[str] = ()) -> None:
+        """Convert with a chain of dictionaries, whose keys are named where they are not OpenCC's own."""
         self._chain = chain
+        self.breaks = BREAKS.difference(*keys)
 
     def convert(self, text: str) -> str:
         """Return the converted text; never raises."""

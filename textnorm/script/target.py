@@ -78,17 +78,16 @@ def changes(  # noqa: PLR0913 - by keyword only; each is about another layer
     """
     if text.isascii() and not fixed:
         return []
-    found = _once(text, to, vocabulary, protected, fixed, evidence)
+    trace = Trace(text)
+    found = list(_trimmed(text, _once(text, to, vocabulary, protected, fixed, evidence)))
     for _ in range(0 if fixed else looks):  # where something is fixed, its offsets hold for one look
-        if shows_target((span.after for span in found), to):
+        if not found or shows_target((change.after or "" for change in found), to):
             break
-        converted = _applied(text, found)
-        again = _once(converted, to, vocabulary, protected, (), evidence) if found else []
-        if not again:
-            break
-        both = compose(Trace(text, _trimmed(text, found)), Trace(converted, _trimmed(converted, again)))
-        found = [_Span(edit.start, edit.end, edit.after, edit.rule) for edit in both]
-    return list(_trimmed(text, found))
+        trace = compose(trace, Trace(trace.target, found))
+        found = list(_trimmed(trace.target, _once(trace.target, to, vocabulary, protected, (), evidence)))
+    if not len(trace):
+        return found
+    return [Change(edit.start, edit.end, edit.after, edit.rule) for edit in compose(trace, Trace(trace.target, found))]
 
 
 def shows_target(written: Iterable[str], to: str) -> bool:

@@ -78,7 +78,7 @@ def one_round(  # noqa: PLR0913 - by keyword only; what changes takes, and what 
         protected=protected,
         fixed=fixed_spans(target.masked(text, protected), dictionary) if dictionary is not None else (),
         evidence=evidence,
-        looks=looks,
+        looks=0 if dictionary is not None or protect else looks,  # whoever has these repeats it all
     )
 
 
