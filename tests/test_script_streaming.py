@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from test_protect_parts import PIECES
 
 from strategies import HAN, texts
-from test_protect_parts import PIECES
 from textnorm.config import TARGETS, Config
 from textnorm.errors import ConfigError
 from textnorm.script import CONFIGS, Converter, tables

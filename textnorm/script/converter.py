@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textnorm.config import Config
 from textnorm.errors import ConfigError, not_one_of
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from textnorm.dictionary import Source
     from textnorm.script.opencc import Conversion
+    from textnorm.script.target import Ambiguity
 
 __all__ = ["Converter", "named_conversion"]
 
@@ -31,6 +32,9 @@ class Converter:
     dictionaries: with a target, words with what they become, before all else: a path to a file in OpenCC's text format
         or a mapping, or several, of which the first that has a word counts.  A word that becomes itself stays.
     protect: with a target, patterns (of the package ``regex``) for what is neither read nor changed.
+    paths: folders to look for a configuration and its dictionaries in, before OpenCC's own.
+    tofu_risk: False leaves out the dictionaries that OpenCC marks because few fonts have what they write, as the
+        command ``opencc`` does; OpenCC's library, and this one, have them.
     engine: ``"opencc"`` lets the installed module ``opencc`` do a configuration, to compare with
         (``pip install 'textnorm-zh[opencc]'``).
 
@@ -42,7 +46,7 @@ class Converter:
     '裡面的自行車'
     """
 
-    __slots__ = ("_config", "_conversion", "_engine", "_name")
+    __slots__ = ("_config", "_conversion", "_engine", "_name", "_paths", "_tofu_risk")
 
     def __init__(  # noqa: PLR0913 - the settings of a conversion, by keyword only
         self,
@@ -52,24 +56,26 @@ class Converter:
         vocabulary: bool = False,
         dictionaries: Source | Sequence[Source] = (),
         protect: Sequence[str] = (),
+        paths: Sequence[str] = (),
+        tofu_risk: bool = True,
         engine: str = "textnorm",
     ) -> None:
         """Check the settings and load what they name."""
         if engine not in ENGINES:
             raise not_one_of("engine", engine, ENGINES)
-        self._engine = engine
+        self._engine, self._paths, self._tofu_risk = engine, tuple(paths), tofu_risk
         self._config: Config | None = None
         self._conversion: Conversion | None = None
-        self._name = config if config is not None or to is not None else "s2t"
+        self._name = config if config is not None else "s2t"
         if to is None:
             if vocabulary or dictionaries or protect:
                 what = "vocabulary=True" if vocabulary else "dictionaries" if dictionaries else "protect"
                 msg = f"{what} needs a target (to=…): a configuration is to the letter what it says"
                 raise ConfigError(msg)
             if engine == "textnorm":
-                self._conversion = named_conversion(self._name or "s2t")
+                self._conversion = named_conversion(self._name, self._paths, tofu_risk=tofu_risk)
             else:
-                opencc_convert("", self._name or "s2t")
+                opencc_convert("", self._name)
             return
         if engine != "textnorm":
             msg = f"engine={engine!r} only knows configurations, not targets such as to={to!r}"
@@ -86,7 +92,7 @@ class Converter:
         """
         if self._config is None:
             if self._conversion is None:
-                return opencc_convert(text, self._name or "s2t")
+                return opencc_convert(text, self._name)
             return self._conversion.convert(text)
         from textnorm.script.userwords import changes  # noqa: PLC0415 - a configuration does not need it
 
@@ -109,7 +115,7 @@ class Converter:
         """Yield the converted text of one document that comes in pieces, in bounded memory.
 
         What comes out is together what ``convert`` makes of the whole.  By a configuration, it comes as soon as it can;
-        to a target, a long document is first read to its end, into a temporary file.  With patterns to protect, and with
+        to a target, a document is first read to its end, into a temporary file.  With patterns to protect, and with
         another engine, it is held in memory.
 
         >>> "".join(Converter("s2t").stream(["头", "发很", "长。"]))
@@ -126,6 +132,23 @@ class Converter:
         else:
             yield self.convert("".join(pieces))
 
+    def ambiguities(self, text: str, *, below: float = 0.999) -> list[Ambiguity]:
+        """Return the places of ``text`` whose Traditional form is not sure, in ascending order, in code points.
+
+        below: places are listed whose likeliest form has at most this probability.
+        Raises ConfigError for a conversion by a configuration, which does not weigh anything.
+
+        >>> Converter(to="zh-TW").ambiguities("钟先生爱看钟", below=1.0)[0].choice
+        '鍾'
+        """
+        if self._config is None:
+            msg = "ambiguities need a target (to=…): a configuration takes the first value of its dictionary"
+            raise ConfigError(msg)
+        from textnorm.script.userwords import ambiguities  # noqa: PLC0415 - as in convert
+
+        settings = self._config
+        return ambiguities(text, settings.to or "", dictionary=settings.words, protect=settings.protect, below=below)
+
     @property
     def settings(self) -> Config | None:
         """The settings of a conversion to a target; None for a configuration."""
@@ -133,37 +156,33 @@ class Converter:
 
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle by the settings alone; a path to a configuration is read again."""
-        settings = self._config
-        if settings is None:
-            return _made, (self._name, None, False, (), (), self._engine)
-        return _made, (None, settings.to, settings.vocabulary, settings.dictionaries, settings.protect, self._engine)
+        return _made, (self._arguments(),)
 
     def __repr__(self) -> str:
-        """Show the settings."""
-        settings = self._config
-        if settings is None:
-            return f"Converter({self._name!r}{'' if self._engine == 'textnorm' else f', engine={self._engine!r}'})"
-        names = ("to", "vocabulary", "dictionaries", "protect")
-        return f"Converter({', '.join(f'{name}={getattr(settings, name)!r}' for name in names)})"
+        """Show the settings that are not the usual ones."""
+        usual = {"vocabulary": False, "dictionaries": (), "protect": (), "paths": (), "tofu_risk": True}
+        usual["engine"] = "textnorm"
+        shown = (f"{name}={value!r}" for name, value in self._arguments().items() if usual.get(name) != value)
+        return f"Converter({', '.join(shown)})"
+
+    def _arguments(self) -> dict[str, Any]:
+        if self._config is not None:
+            names = ("to", "vocabulary", "dictionaries", "protect")
+            return {name: getattr(self._config, name) for name in names}
+        return {"config": self._name, "paths": self._paths, "tofu_risk": self._tofu_risk, "engine": self._engine}
 
 
-def _made(  # noqa: PLR0913, PLR0917 - what pickle keeps, in the order of the settings
-    config: str | None,
-    to: str | None,
-    vocabulary: bool,  # noqa: FBT001 - as above
-    dictionaries: Sequence[Source],
-    protect: Sequence[str],
-    engine: str,
-) -> Converter:
-    return Converter(config, to=to, vocabulary=vocabulary, dictionaries=dictionaries, protect=protect, engine=engine)
+def _made(arguments: dict[str, Any]) -> Converter:
+    return Converter(**arguments)
 
 
 @cache
-def named_conversion(name: str) -> Conversion:
+def named_conversion(name: str, paths: tuple[str, ...] = (), *, tofu_risk: bool = True) -> Conversion:
     """Return the conversion of a configuration's name or path, read once."""
-    if name.removesuffix(".json") not in CONFIGS:
-        from textnorm.script.custom import is_path, load  # noqa: PLC0415 - few have files of their own
+    if paths or name.removesuffix(".json") not in CONFIGS:
+        from textnorm.script.custom import find, load  # noqa: PLC0415 - few have files of their own
 
-        if is_path(name):
-            return load(name)
-    return conversion(name)
+        found = find(name, paths)
+        if found is not None:
+            return load(found, paths, tofu_risk=tofu_risk)
+    return conversion(name, tofu_risk=tofu_risk)

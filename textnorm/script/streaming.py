@@ -59,10 +59,11 @@ def to_target(pieces: Iterable[str], settings: Config, part: int = PART) -> Iter
         raise ValueError(msg)
     repeats = settings.words is not None
     with ExitStack() as kept:
-        came = document = kept.enter_context(_Document(pieces, part))
+        came = document = _Document(pieces, part)
+        kept.callback(came.close)
         for _ in range(userwords.ROUNDS if repeats else 1 + target.LOOKS):
             result, changed, shows_target = _converted(document, settings)
-            kept.enter_context(result)
+            kept.callback(result.close)
             if not changed:
                 break
             if document is not came:
@@ -110,14 +111,6 @@ class _Document:
         self._sizes = array("q")
         for piece in pieces:
             self._sizes.append(self._file.write(piece.encode("utf-8", "surrogatepass")))
-
-    def __enter__(self) -> _Document:
-        """Return the document, which is closed in the end."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Close the document."""
-        self.close()
 
     def close(self) -> None:
         """Give up the file; doing so twice is no fault."""
@@ -168,7 +161,7 @@ def _last_line(text: str) -> int:
 
 
 def _outside_descriptions(text: str, last: Callable[[int], int]) -> int:
-    """Return the last of the offsets that ``last`` finds below a limit that cuts no description, not even one to come."""
+    """Return the last of the offsets that ``last`` finds below a limit that cuts no description, present or to come."""
     spans = list(kernel.descriptions(text))
     ends = [end for _, end in spans]
     limit = len(text)

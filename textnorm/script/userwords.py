@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from textnorm import kernel
 from textnorm.script import target
+from textnorm.script.fixed import first_overlap
 from textnorm.trace import Change, Trace, compose
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from textnorm.dictionary import UserDictionary
     from textnorm.script.fixed import FixedSpan
 
-__all__ = ["ROUNDS", "USER", "changes", "fixed_spans", "one_round", "protected_by"]
+__all__ = ["ROUNDS", "USER", "ambiguities", "changes", "fixed_spans", "one_round", "protected_by"]
 
 #: The code of the rule, which ``textnorm.script.step`` declares.
 USER = "SCR100"
@@ -80,6 +81,16 @@ def one_round(  # noqa: PLR0913 - by keyword only; what changes takes, and what 
         evidence=evidence,
         looks=0 if dictionary is not None or protect else looks,  # whoever has these repeats it all
     )
+
+
+def ambiguities(
+    text: str, to: str, *, dictionary: UserDictionary | None, protect: Sequence[str], below: float
+) -> list[target.Ambiguity]:
+    """Return the places that are not sure, but for those that the user decided; see ``target.ambiguities``."""
+    protected = protected_by(text, protect)
+    found = target.ambiguities(text, to, below=below, protected=protected)
+    fixed = fixed_spans(target.masked(text, protected), dictionary) if dictionary is not None else []
+    return [place for place in found if first_overlap(fixed, place.start, place.end) is None]
 
 
 def protected_by(text: str, patterns: Sequence[str]) -> list[tuple[int, int]]:
