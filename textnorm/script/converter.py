@@ -70,7 +70,7 @@ class Converter:
         if to is None:
             if vocabulary or dictionaries or protect:
                 what = "vocabulary=True" if vocabulary else "dictionaries" if dictionaries else "protect"
-                msg = f"{what} needs a target (to=…): a configuration is to the letter what it says"
+                msg = f"{what} can only go with a target (to=…): a configuration does what it says, to the letter"
                 raise ConfigError(msg)
             if engine == "textnorm":
                 self._conversion = named_conversion(self._name, self._paths, tofu_risk=tofu_risk)
