@@ -19,8 +19,8 @@ def text_listing(path: str, text: str, places: Iterable[Ambiguity]) -> Iterator[
 
     >>> from textnorm.script import ambiguities
     >>> text = "我们姓范。"
-    >>> list(text_listing("a.txt", text, ambiguities(text, "zh-TW", below=1.0)))
-    ['a.txt:1:3: X\n']
+    >>> next(text_listing("a.txt", text, ambiguities(text, "zh-TW", below=1.0))).partition(" (")[0]
+    'a.txt:1:4: 范 → 范'
     """
     lines = LineMap(text)
     for place in places:

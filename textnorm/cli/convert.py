@@ -97,7 +97,7 @@ def _converter(arguments: Namespace) -> Converter:
             msg = f"--{name.replace('_zip', '-zip')} is an option of OpenCC that textnorm has not: {why}"
             raise ConfigError(msg)
     if arguments.output_format not in {"text", "json"}:
-        raise not_one_of("output format", arguments.output_format, ("text", "json"))
+        raise not_one_of("output-format", arguments.output_format, ("text", "json"))
     if arguments.ambiguities and arguments.to is None:
         msg = "--ambiguities needs --to: a configuration takes the first value of its dictionary"
         raise ConfigError(msg)
@@ -150,7 +150,7 @@ def _encoded(text: str) -> bytes:
 
 def _switch(value: str) -> bool:
     if value.lower() not in _SWITCH:
-        raise not_one_of("value of --noflush", value, _SWITCH)
+        raise not_one_of("noflush", value, _SWITCH)
     return _SWITCH[value.lower()]
 
 

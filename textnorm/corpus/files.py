@@ -1,4 +1,4 @@
-"""Reading a file, whole or bit by bit, and writing one so that a crash leaves the old file or the new one, never a part."""
+"""Reading files, and writing one so that a crash leaves the old file or the new one, never a part."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def open_file(path: str) -> Iterator[Callable[[int], bytes]]:
     if not path:
         raise DocumentError("''", "no such file or folder")
     try:
-        file = Path(path).open("rb")
+        file = Path(path).open("rb")  # noqa: SIM115 - closed below, where reading it fails otherwise
     except (OSError, ValueError) as error:
         raise DocumentError(path, explain(error)) from error
 

@@ -27,7 +27,7 @@ _CUT_BEHIND_ASCII = re.compile(
     r"|cp125\d|cp874|koi8_[ru]|mac_\w+|hkscs"
 )
 _UNITS = re.compile(r"utf-(16|32)-([lb]e)")
-_ASCII_BYTE = re.compile(rb"[\x00-\x2f]")
+_TO_LAST_ASCII = re.compile(rb".*[\x00-\x2f]", re.DOTALL)
 #: Bytes that begin a character of UTF-8, but for 0xED, which may begin the second half of one (CESU-8).
 _BEGINS_UTF8 = re.compile(rb"[\x00-\x7f\xc2-\xec\xee-\xf4]")
 _LONGEST_SEARCH = 1 << 12
@@ -111,13 +111,9 @@ def _last_cut(data: bytes, codec: str) -> int:
         high = data[cut - 1 : cut] if units[2] == "le" else data[cut - 2 : cut - 1]
         pair_begins = width == 2 and high and 0xD8 <= high[0] <= 0xDB  # noqa: PLR2004 - UTF-16, a high surrogate
         return cut - width if pair_begins else cut
-    for size in (_LONGEST_SEARCH, len(data)):
-        start = max(0, len(data) - size)
-        last = None
-        for last in _ASCII_BYTE.finditer(data, start):
-            pass
-        if last:
-            return last.end()
+    last = _TO_LAST_ASCII.match(data)
+    if last:
+        return last.end()
     if codec == "utf-8":
         for first in range(len(data) - 1, max(0, len(data) - _LONGEST_SEARCH), -1):
             if _BEGINS_UTF8.match(data, first):
