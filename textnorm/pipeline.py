@@ -17,8 +17,9 @@ from textnorm.rules import Rule, get_rule, matches, register
 from textnorm.trace import Change, Refusal, Trace, compose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from textnorm.dictionary import Source
     from textnorm.step import Step
 
 __all__ = ["STEPS", "Normalizer", "Result", "normalize"]
@@ -195,6 +196,8 @@ def normalize(  # noqa: PLR0913 - the settings of Config, by keyword only
     unsafe_fixes: bool = False,
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
+    dictionaries: Source | Sequence[Source] = (),
+    protect: Sequence[str] = (),
 ) -> str:
     """Return the normalized text; the keywords are those of ``Config``, which raises ConfigError.
 
@@ -208,5 +211,7 @@ def normalize(  # noqa: PLR0913 - the settings of Config, by keyword only
         unsafe_fixes=unsafe_fixes,
         select=tuple(select),
         ignore=tuple(ignore),
+        dictionaries=dictionaries,
+        protect=protect,
     )
     return Normalizer(config).normalize(text)
