@@ -15,6 +15,7 @@ import re
 from array import array
 from bisect import bisect_right
 from contextlib import ExitStack
+from itertools import chain
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING
 
@@ -57,9 +58,15 @@ def to_target(pieces: Iterable[str], settings: Config, part: int = PART) -> Iter
     if settings.protect:
         msg = "a text with patterns to protect is not converted in parts"
         raise ValueError(msg)
+    coming = parts(pieces, _last_line, part)
+    first, second = next(coming, ""), next(coming, None)
+    if second is None:
+        changes = userwords.changes(first, settings.to or "", vocabulary=settings.vocabulary, dictionary=settings.words)
+        yield Trace(first, changes).target
+        return
     repeats = settings.words is not None
     with ExitStack() as kept:
-        came = document = _Document(pieces, part)
+        came = document = _Document(chain((first, second), coming), part)
         kept.callback(came.close)
         for _ in range(userwords.ROUNDS if repeats else 1 + target.LOOKS):
             result, changed, shows_target = _converted(document, settings)
