@@ -150,6 +150,6 @@ def _closed(entries: Mapping[str, str], place: str) -> Iterator[tuple[str, str]]
                 raise ConfigError(msg)
             way[at] = None
             at = entries[at]
-        end = ends.setdefault(at, ends.get(at, at))
+        end = ends.setdefault(at, at)
         ends.update(dict.fromkeys(way, end))
     yield from ends.items()

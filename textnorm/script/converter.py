@@ -185,4 +185,4 @@ def named_conversion(name: str, paths: tuple[str, ...] = (), *, tofu_risk: bool 
         found = find(name, paths)
         if found is not None:
             return load(found, paths, tofu_risk=tofu_risk)
-    return conversion(name, tofu_risk=tofu_risk)
+    return conversion(name) if tofu_risk else conversion(name, tofu_risk=False)  # so that it is kept once

@@ -104,7 +104,7 @@ def conversion(name: str, *, tofu_risk: bool = True) -> Conversion:
     """
     stem = name.removesuffix(".json")
     if stem != name:
-        return conversion(stem, tofu_risk=tofu_risk)
+        return conversion(stem) if tofu_risk else conversion(stem, tofu_risk=False)  # so that it is kept once
     if stem not in CONFIGS:
         raise not_one_of("configuration", name, CONFIGS)
     configuration = configurations()[stem]
