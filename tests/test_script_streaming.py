@@ -15,7 +15,8 @@ from textnorm.errors import ConfigError
 from textnorm.script import CONFIGS, Converter, tables
 from textnorm.script.converter import named_conversion
 from textnorm.script.opencc import BREAKS
-from textnorm.script.streaming import by_configuration, parts, to_target
+from textnorm.script.streaming import by_configuration, parts
+from textnorm.script.streaming_target import to_target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -126,7 +126,7 @@ class Converter:
 
             yield from by_configuration(pieces, self._conversion)
         elif self._config is not None and not self._config.protect:
-            from textnorm.script.streaming import to_target  # noqa: PLC0415 - as above
+            from textnorm.script.streaming_target import to_target  # noqa: PLC0415 - as above
 
             yield from to_target(pieces, self._config)
         else:
