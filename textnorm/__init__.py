@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from textnorm.pipeline import Normalizer, normalize
     from textnorm.result import Result
     from textnorm.rules import Rule
-    from textnorm.script import Identification, convert, identify
+    from textnorm.script import Converter, Identification, convert, identify
     from textnorm.trace import Edit, Refusal, Trace
 
 __version__ = "0.1.0"
@@ -25,6 +25,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Config",
     "ConfigError",
+    "Converter",
     "Decoded",
     "Detection",
     "Edit",
@@ -45,6 +46,7 @@ __all__ = [
 _HOMES = {
     "Config": "config",
     "ConfigError": "errors",
+    "Converter": "script",
     "Decoded": "decode",
     "Detection": "decode",
     "Edit": "trace",

@@ -17,8 +17,9 @@ from textnorm.rules import Rule, get_rule, matches, register
 from textnorm.trace import Change, Refusal, Trace, compose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from textnorm.dictionary import Source
     from textnorm.step import Step
 
 __all__ = ["STEPS", "Normalizer", "Result", "normalize"]
@@ -40,6 +41,8 @@ STEPS: tuple[str, ...] = (
 _MAX_ROUNDS = 8
 #: The groups whose refusals are damage that a better repair may still undo.
 _DAMAGE = ("PIN", "ESC", "MOJ")
+#: The group that works in protected spans too: without it a text cannot be written.
+_ALWAYS = "ENC"
 
 UNSETTLED = register(
     Rule(
@@ -128,9 +131,14 @@ class Normalizer:
             text = edits.target
             changes: list[Change] = []
             left: list[Change] = []
+            protected: Spans | None = None
             for change in step.find(text, self.config):
                 if not self._enabled(change.rule) or damaged.touch(change.start, change.end):
                     continue
+                if self.config.protect and not change.rule.startswith(_ALWAYS):
+                    protected = protected or self._protected(text)
+                    if protected.touch(change.start, change.end):
+                        continue
                 after = self._replacement(change)
                 if after is None:
                     left.append(change)
@@ -152,6 +160,14 @@ class Normalizer:
         if get_rule(change.rule).safe and change.confidence >= self.config.threshold:
             return change.after
         return None
+
+    def _protected(self, text: str) -> Spans:
+        """Return the spans of ``text`` that the user's patterns protect."""
+        from textnorm.protect.patterns import pattern_spans  # noqa: PLC0415 - few have patterns
+
+        spans = Spans()
+        spans.add(pattern_spans(text, self.config.protect))
+        return spans
 
     def _enabled(self, code: str) -> bool:
         if matches(code, self.config.ignore):
@@ -180,6 +196,8 @@ def normalize(  # noqa: PLR0913 - the settings of Config, by keyword only
     unsafe_fixes: bool = False,
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
+    dictionaries: Source | Sequence[Source] = (),
+    protect: Sequence[str] = (),
 ) -> str:
     """Return the normalized text; the keywords are those of ``Config``, which raises ConfigError.
 
@@ -193,5 +211,7 @@ def normalize(  # noqa: PLR0913 - the settings of Config, by keyword only
         unsafe_fixes=unsafe_fixes,
         select=tuple(select),
         ignore=tuple(ignore),
+        dictionaries=dictionaries,
+        protect=protect,
     )
     return Normalizer(config).normalize(text)

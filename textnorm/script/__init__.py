@@ -6,13 +6,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from textnorm.script.conversion import convert
+from textnorm.script.converter import Converter
 from textnorm.script.identification import Identification, identify
 from textnorm.script.opencc import CONFIGS
 
 if TYPE_CHECKING:
     from textnorm.script.target import Ambiguity, ambiguities
 
-__all__ = ["CONFIGS", "Ambiguity", "Identification", "ambiguities", "convert", "identify"]
+__all__ = ["CONFIGS", "Ambiguity", "Converter", "Identification", "ambiguities", "convert", "identify"]
 
 
 def __getattr__(name: str) -> object:

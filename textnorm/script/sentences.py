@@ -17,7 +17,7 @@ from textnorm import kernel
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["SENTENCE", "Direction", "Stretch", "changing", "stretches"]
+__all__ = ["SENTENCE", "Direction", "Stretch", "changing", "counted", "stretches"]
 
 SENTENCE = re.compile(r"[^。！？!?;；\n]+")
 
@@ -50,14 +50,27 @@ class Stretch(NamedTuple):
     mixed: bool
 
 
-def stretches(text: str, direction: Direction) -> Iterator[Stretch]:
-    """Yield the sentences of ``text`` to convert, in ascending order, with what changes in them."""
+def counted(text: str, direction: Direction) -> tuple[int, int]:
+    """Return how many characters of ``text`` are theirs, and how many ours."""
     theirs, ours = direction.theirs, direction.ours
-    if theirs.isdisjoint(text):
-        if ours.isdisjoint(text):
+    return (
+        0 if theirs.isdisjoint(text) else sum(map(theirs.__contains__, text)),
+        0 if ours.isdisjoint(text) else sum(map(ours.__contains__, text)),
+    )
+
+
+def stretches(text: str, direction: Direction, evidence: tuple[int, int] | None = None) -> Iterator[Stretch]:
+    """Yield the sentences of ``text`` to convert, in ascending order, with what changes in them.
+
+    evidence: what ``counted`` found in the document that ``text`` is a part of; None where it is a whole one.
+    """
+    theirs, ours = direction.theirs, direction.ours
+    speaks_for_theirs, speaks_for_ours = evidence or counted(text, direction)
+    if not speaks_for_theirs:
+        if not speaks_for_ours:
             yield from _unmarked(text, direction)
         return
-    neutral_too = sum(map(theirs.__contains__, text)) > sum(map(ours.__contains__, text))
+    neutral_too = speaks_for_theirs > speaks_for_ours
     for found in SENTENCE.finditer(text):
         sentence = found[0]
         has_theirs, has_ours = not theirs.isdisjoint(sentence), not ours.isdisjoint(sentence)
