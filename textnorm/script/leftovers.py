@@ -220,3 +220,19 @@ def _several_forms() -> re.Pattern[str]:
     own = {*places, *(form for forms in places.values() for form in forms)}
     found = own.union(*(regional.get(form, ()) for form in own))
     return re.compile(f"[{''.join(sorted(found))}]")
+
+
+def simplified_places(text: str) -> int:
+    """Return how many Simplified characters of a text Traditional would surely write in another form.
+
+    For text without a character that only one script has.
+
+    >>> simplified_places("后面"), simplified_places("皇后")
+    (1, 0)
+    """
+    known = 0
+    for found in SENTENCE.finditer(text):
+        for choice in context_places.choices(found[0]):
+            own = sum(odds for form, odds in choice.forms if form == found[0][choice.start])
+            known += choice.form != found[0][choice.start] and own < 1 - RIGHT
+    return known

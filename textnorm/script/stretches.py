@@ -1,0 +1,137 @@
+"""Where a text is Simplified, Traditional, or tells nothing: stretches of one script, found from its telling characters.
+
+The cheapest way through two states (Viterbi, in linear time).  A telling character of the other script costs one unit,
+changing the script costs more the less the place invites it: little at a line end, more at a quotation mark, most
+inside a clause.  So a single character that is out of place makes no stretch, and a quotation does when it is long
+enough to tell.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from textnorm.script.characters import characters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["Stretch", "quoted", "stretches"]
+
+#: Kana for each Han character from which a line is Japanese, whose characters are neither script.
+JAPANESE = 0.25
+#: What it costs to change the script, by what stands between two telling characters, the cheapest place first.
+_BREAKS = ((re.compile(r"\n"), 0.4), (re.compile("[「」『』“”‘’《》〈〉（）()\\[\\]【】|\t]"), 0.9), (re.compile("[。！？；!?;]"), 1.2))
+_INSIDE = 2.5
+
+_KANA = re.compile("[ぁ-ゖァ-ヺ]")
+_HAN = re.compile("[㐀-䶿一-鿿\U00020000-\U0003ffff]")
+_OPENING, _CLOSING = "「『“‘《〈（([【>", "」』”’》〉）)]】"
+
+
+class Stretch(NamedTuple):
+    """``text[start:end]`` is in one script, ``"Hans"``, ``"Hant"`` or ``"undetermined"``; ``telling`` characters say so."""
+
+    start: int
+    end: int
+    script: str
+    telling: int
+
+
+def stretches(text: str) -> list[Stretch]:
+    """Return the stretches of ``text``, without gaps, in code points; neighbours differ in script.
+
+    >>> [(found.start, found.end, found.script) for found in stretches("我們說過。\\n他们说：“这样吧。”\\n")]
+    [(0, 6, 'Hant'), (6, 17, 'Hans')]
+    """
+    places = [(found.start(), _script(found[0])) for found in _telling().finditer(text)]
+    places = [place for place in places if place not in _japanese(text)] if _KANA.search(text) else places
+    if not places:
+        return [Stretch(0, len(text), "undetermined", 0)] if text else []
+    found: list[Stretch] = []
+    start, telling = 0, 0
+    states, cuts = _cheapest(text, places)
+    for number, state in enumerate(states):
+        if number and state != states[number - 1]:
+            found.append(Stretch(start, cuts[number], states[number - 1], telling))
+            start, telling = cuts[number], 0
+        telling += places[number][1] == state
+    return [*found, Stretch(start, len(text), states[-1], telling)]
+
+
+def quoted(text: str, stretch: Stretch) -> bool:
+    """Tell whether a stretch stands in quotation marks or brackets, or on quoted lines."""
+    before, after = text[: stretch.start].rstrip()[-1:], text[stretch.end :].lstrip()[:1]
+    inside = text[stretch.start : stretch.end].strip()
+    if not inside:
+        return False
+    opened = before in _OPENING if before and before in _OPENING else inside[0] in _OPENING
+    closed = after in _CLOSING if after and after in _CLOSING else inside[-1] in _CLOSING or inside[-2:-1] in _CLOSING
+    return opened and (closed or inside[0] == ">" or before == ">")
+
+
+def _cheapest(text: str, places: list[tuple[int, str]]) -> tuple[list[str], list[int]]:
+    """Return the state at each telling character, and where a stretch that begins with it would begin."""
+    names = ("Hans", "Hant")
+    costs = [0.0, 0.0]
+    back: list[tuple[int, int]] = []
+    cuts: list[int] = []
+    done = 0
+    for number, (at, script) in enumerate(places):
+        price, cut = _boundary(text, done, at) if number else (0.0, 0)
+        cuts.append(cut)
+        before = (
+            0 if costs[0] <= costs[1] + price else 1,
+            1 if costs[1] <= costs[0] + price else 0,
+        )
+        back.append(before)
+        costs = [
+            costs[before[state]] + (price if before[state] != state else 0.0) + (script != name)
+            for state, name in enumerate(names)
+        ]
+        done = at + 1
+    state = 0 if costs[0] < costs[1] else 1
+    states = []
+    for before in reversed(back):
+        states.append(names[state])
+        state = before[state]
+    return states[::-1], cuts
+
+
+def _boundary(text: str, low: int, high: int) -> tuple[float, int]:
+    """Return what changing the script between two telling characters costs, and the best place for it."""
+    between = text[low:high]
+    for pattern, price in _BREAKS:
+        found = pattern.search(between)
+        if found:
+            # an opening mark belongs to what follows, everything else to what came before
+            return price, low + (found.start() if found[0] in _OPENING else found.end())
+    return _INSIDE, high
+
+
+def _japanese(text: str) -> set[tuple[int, str]]:
+    """Return the telling characters of lines in Japanese."""
+    found = set()
+    for line in re.finditer(r"[^\n]+", text):
+        if len(_KANA.findall(line[0])) > JAPANESE * len(_HAN.findall(line[0])):
+            found.update((line.start() + one.start(), _script(one[0])) for one in _telling().finditer(line[0]))
+    return found
+
+
+def _script(character: str) -> str:
+    return "Hans" if character in characters().simplified else "Hant"
+
+
+@cache
+def _telling() -> re.Pattern[str]:
+    known = characters()
+    return re.compile(f"[{''.join(sorted(known.simplified | known.traditional))}]")
+
+
+def minority(found: list[Stretch]) -> Iterator[Stretch]:
+    """Yield the stretches of the script that fewer characters speak for."""
+    totals = {name: sum(one.telling for one in found if one.script == name) for name in ("Hans", "Hant")}
+    weaker = min(totals, key=totals.__getitem__)
+    if totals[weaker]:
+        yield from (one for one in found if one.script == weaker)
