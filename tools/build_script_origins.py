@@ -29,7 +29,7 @@ from textnorm.script.leftovers import standard
 from textnorm.script.sentences import SENTENCE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
 DATA = Path(__file__).resolve().parent.parent / "textnorm" / "data"
 HEADER = """\
@@ -64,7 +64,7 @@ def pairs() -> dict[str, tuple[str, ...]]:
         table.setdefault(word, own.split(" ")[0])
     found: dict[str, list[str]] = defaultdict(list)
     for word, own in sorted(table.items()):
-        if 1 < min(len(word), len(own)) and context_places.fold(word) != context_places.fold(own):
+        if min(len(word), len(own)) > 1 and context_places.fold(word) != context_places.fold(own):
             found[standard(own)].append(standard(word))
     mainland = {standard(word) for word, own in table.items() if word != own}
     return {own: tuple(words) for own, words in sorted(found.items()) if own not in mainland}

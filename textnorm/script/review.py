@@ -28,9 +28,16 @@ MIXED = register(
         "Parts of the document are in the other script and are no quotations; such text is often half converted.",
         reports_only=True,
         examples=(
-            ("我們昨天討論過這個問題。\n他们认为应该马上开会。\n", "我們昨天討論過這個問題。\n他们认为应该马上开会。\n"),
+            (
+                "我們昨天討論過這個問題。\n他们认为应该马上开会。\n",
+                "我們昨天討論過這個問題。\n他们认为应该马上开会。\n",
+            ),
         ),
-        negatives=("他們的書名是《这个时代的声音》。", "我們討論過发這個字", "これは国語の本です。\n我們討論過這個問題。"),
+        negatives=(
+            "他們的書名是《这个时代的声音》。",
+            "我們討論過发這個字",
+            "これは国語の本です。\n我們討論過這個問題。",
+        ),
     )
 )
 CHARACTER = register(

@@ -1,4 +1,4 @@
-"""Where a text is Simplified, Traditional, or tells nothing: stretches of one script, found from its telling characters.
+"""Where a text is Simplified, Traditional, or tells nothing: stretches of one script, found from telling characters.
 
 The cheapest way through two states (Viterbi, in linear time).  A telling character of the other script costs one unit,
 changing the script costs more the less the place invites it: little at a line end, more at a quotation mark, most
@@ -17,12 +17,16 @@ from textnorm.script.characters import characters
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Stretch", "quoted", "stretches"]
+__all__ = ["Stretch", "minority", "quoted", "stretches"]
 
 #: Kana for each Han character from which a line is Japanese, whose characters are neither script.
 JAPANESE = 0.25
 #: What it costs to change the script, by what stands between two telling characters, the cheapest place first.
-_BREAKS = ((re.compile(r"\n"), 0.4), (re.compile("[「」『』“”‘’《》〈〉（）()\\[\\]【】|\t]"), 0.9), (re.compile("[。！？；!?;]"), 1.2))
+_BREAKS = (
+    (re.compile(r"\n"), 0.4),
+    (re.compile("[「」『』“”‘’《》〈〉（）()\\[\\]【】|\t]"), 0.9),
+    (re.compile("[。！？；!?;]"), 1.2),
+)
 _INSIDE = 2.5
 
 _KANA = re.compile("[ぁ-ゖァ-ヺ]")
@@ -31,7 +35,10 @@ _OPENING, _CLOSING = "「『“‘《〈（([【>", "」』”’》〉）)]】"
 
 
 class Stretch(NamedTuple):
-    """``text[start:end]`` is in one script, ``"Hans"``, ``"Hant"`` or ``"undetermined"``; ``telling`` characters say so."""
+    """``text[start:end]`` is in one script, as so many ``telling`` characters say.
+
+    script: ``"Hans"``, ``"Hant"`` or ``"undetermined"``.
+    """
 
     start: int
     end: int
@@ -40,23 +47,23 @@ class Stretch(NamedTuple):
 
 
 def stretches(text: str) -> list[Stretch]:
-    """Return the stretches of ``text``, without gaps, in code points; neighbours differ in script.
+    r"""Return the stretches of ``text``, without gaps, in code points; neighbours differ in script.
 
-    >>> [(found.start, found.end, found.script) for found in stretches("我們說過。\\n他们说：“这样吧。”\\n")]
+    >>> [(found.start, found.end, found.script) for found in stretches("我們說過。\n他们说：“这样吧。”\n")]
     [(0, 6, 'Hant'), (6, 17, 'Hans')]
     """
-    places = [(found.start(), _script(found[0])) for found in _telling().finditer(text)]
-    places = [place for place in places if place not in _japanese(text)] if _KANA.search(text) else places
-    if not places:
+    runs = list(_runs(_without_japanese(text)))
+    if not runs:
         return [Stretch(0, len(text), "undetermined", 0)] if text else []
     found: list[Stretch] = []
     start, telling = 0, 0
-    states, cuts = _cheapest(text, places)
+    states, cuts = _cheapest(text, runs)
     for number, state in enumerate(states):
         if number and state != states[number - 1]:
             found.append(Stretch(start, cuts[number], states[number - 1], telling))
             start, telling = cuts[number], 0
-        telling += places[number][1] == state
+        if runs[number].script == state:
+            telling += runs[number].telling
     return [*found, Stretch(start, len(text), states[-1], telling)]
 
 
@@ -71,26 +78,41 @@ def quoted(text: str, stretch: Stretch) -> bool:
     return opened and (closed or inside[0] == ">" or before == ">")
 
 
-def _cheapest(text: str, places: list[tuple[int, str]]) -> tuple[list[str], list[int]]:
-    """Return the state at each telling character, and where a stretch that begins with it would begin."""
+class _Run(NamedTuple):
+    """Telling characters of one script, the first at ``start``, the last before ``end``."""
+
+    start: int
+    end: int
+    script: str
+    telling: int
+
+
+def _runs(text: str) -> Iterator[_Run]:
+    known = characters()
+    for found in _telling().finditer(text):
+        run = found[0]
+        script, own = ("Hans", known.simplified) if run[0] in known.simplified else ("Hant", known.traditional)
+        last = next(at for at in range(len(run) - 1, -1, -1) if run[at] in own)
+        yield _Run(found.start(), found.start() + last + 1, script, sum(map(own.__contains__, run)))
+
+
+def _cheapest(text: str, runs: list[_Run]) -> tuple[list[str], list[int]]:
+    """Return the script that each run is taken for, and where a stretch that begins with it would begin."""
     names = ("Hans", "Hant")
     costs = [0.0, 0.0]
     back: list[tuple[int, int]] = []
     cuts: list[int] = []
     done = 0
-    for number, (at, script) in enumerate(places):
-        price, cut = _boundary(text, done, at) if number else (0.0, 0)
+    for run in runs:
+        price, cut = _boundary(text, done, run.start) if cuts else (0.0, 0)
         cuts.append(cut)
-        before = (
-            0 if costs[0] <= costs[1] + price else 1,
-            1 if costs[1] <= costs[0] + price else 0,
-        )
+        before = (0 if costs[0] <= costs[1] + price else 1, 1 if costs[1] <= costs[0] + price else 0)
         back.append(before)
         costs = [
-            costs[before[state]] + (price if before[state] != state else 0.0) + (script != name)
+            costs[before[state]] + (price if before[state] != state else 0.0) + run.telling * (run.script != name)
             for state, name in enumerate(names)
         ]
-        done = at + 1
+        done = run.end
     state = 0 if costs[0] < costs[1] else 1
     states = []
     for before in reversed(back):
@@ -110,23 +132,22 @@ def _boundary(text: str, low: int, high: int) -> tuple[float, int]:
     return _INSIDE, high
 
 
-def _japanese(text: str) -> set[tuple[int, str]]:
-    """Return the telling characters of lines in Japanese."""
-    found = set()
-    for line in re.finditer(r"[^\n]+", text):
-        if len(_KANA.findall(line[0])) > JAPANESE * len(_HAN.findall(line[0])):
-            found.update((line.start() + one.start(), _script(one[0])) for one in _telling().finditer(line[0]))
-    return found
-
-
-def _script(character: str) -> str:
-    return "Hans" if character in characters().simplified else "Hant"
+def _without_japanese(text: str) -> str:
+    """Return ``text`` with lines in Japanese blank."""
+    if not _KANA.search(text):
+        return text
+    lines = text.split("\n")
+    return "\n".join(
+        " " * len(line) if len(_KANA.findall(line)) > JAPANESE * len(_HAN.findall(line)) else line for line in lines
+    )
 
 
 @cache
 def _telling() -> re.Pattern[str]:
+    """Return a pattern for a run: from a character of one script to where the other begins."""
     known = characters()
-    return re.compile(f"[{''.join(sorted(known.simplified | known.traditional))}]")
+    hans, hant = ("".join(sorted(own)) for own in (known.simplified, known.traditional))
+    return re.compile(f"[{hans}][^{hant}]*|[{hant}][^{hans}]*")
 
 
 def minority(found: list[Stretch]) -> Iterator[Stretch]:
