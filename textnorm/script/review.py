@@ -147,7 +147,7 @@ def _mixture(text: str) -> Iterator[Change]:
     known = characters()
     if known.simplified.isdisjoint(text) or known.traditional.isdisjoint(text):
         return
-    found = [one for one in minority(stretches(text)) if not quoted(text, one)]
+    found = minority(one for one in stretches(text) if not quoted(text, one))
     telling = sum(one.telling for one in found)
     if telling < _ENOUGH:
         return
@@ -157,6 +157,6 @@ def _mixture(text: str) -> Iterator[Change]:
     other = name["Hant" if found[0].script == "Hans" else "Hans"]
     reason = (
         f"the document is mostly {other}, but {telling} {name[found[0].script]} characters stand in "
-        f"{len(found)} stretch{'es' if len(found) > 1 else ''} (code points {places}{more}); --to converts them"
+        f"{len(found)} stretch{'es' if len(found) > 1 else ''} (code points {places}{more})"
     )
     yield Change(found[0].start, found[0].start, None, MIXED.code, reason=reason)

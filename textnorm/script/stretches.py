@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from textnorm.script.characters import characters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 __all__ = ["Stretch", "minority", "quoted", "stretches"]
 
@@ -31,7 +31,8 @@ _INSIDE = 2.5
 
 _KANA = re.compile("[ぁ-ゖァ-ヺ]")
 _HAN = re.compile("[㐀-䶿一-鿿\U00020000-\U0003ffff]")
-_OPENING, _CLOSING = "「『“‘《〈（([【>", "」』”’》〉）)]】"
+_OPENING, _CLOSING = "「『“‘《〈（([【", "」』”’》〉）)]】"
+_MARK = re.compile("[「『“‘《〈（(\\[【」』”’》〉）)\\]】]")
 
 
 class Stretch(NamedTuple):
@@ -68,14 +69,22 @@ def stretches(text: str) -> list[Stretch]:
 
 
 def quoted(text: str, stretch: Stretch) -> bool:
-    """Tell whether a stretch stands in quotation marks or brackets, or on quoted lines."""
-    before, after = text[: stretch.start].rstrip()[-1:], text[stretch.end :].lstrip()[:1]
-    inside = text[stretch.start : stretch.end].strip()
-    if not inside:
+    """Tell whether the telling characters of a stretch stand in quotation marks or brackets, or on quoted lines.
+
+    >>> text = "標語是「为人民服务」，字很大。"
+    >>> [quoted(text, found) for found in stretches(text)]
+    [False, True]
+    """
+    members = characters().simplified if stretch.script == "Hans" else characters().traditional
+    places = [at for at in range(stretch.start, stretch.end) if text[at] in members]
+    if not places:
         return False
-    opened = before in _OPENING if before and before in _OPENING else inside[0] in _OPENING
-    closed = after in _CLOSING if after and after in _CLOSING else inside[-1] in _CLOSING or inside[-2:-1] in _CLOSING
-    return opened and (closed or inside[0] == ">" or before == ">")
+    begin, end = text.rfind("\n", 0, places[0]) + 1, text.find("\n", places[-1])
+    if all(line.lstrip().startswith(">") for line in text[begin : end if end >= 0 else None].split("\n")):
+        return True
+    before = _MARK.findall(text, begin, places[0])
+    after = _MARK.search(text, places[-1] + 1)
+    return bool(before) and before[-1] in _OPENING and after is not None and after[0] in _CLOSING
 
 
 class _Run(NamedTuple):
@@ -150,9 +159,9 @@ def _telling() -> re.Pattern[str]:
     return re.compile(f"[{hans}][^{hant}]*|[{hant}][^{hans}]*")
 
 
-def minority(found: list[Stretch]) -> Iterator[Stretch]:
-    """Yield the stretches of the script that fewer characters speak for."""
-    totals = {name: sum(one.telling for one in found if one.script == name) for name in ("Hans", "Hant")}
+def minority(found: Iterable[Stretch]) -> list[Stretch]:
+    """Return the stretches of the script that fewer characters speak for; none where there is one script only."""
+    every = list(found)
+    totals = {name: sum(one.telling for one in every if one.script == name) for name in ("Hans", "Hant")}
     weaker = min(totals, key=totals.__getitem__)
-    if totals[weaker]:
-        yield from (one for one in found if one.script == weaker)
+    return [one for one in every if one.script == weaker] if totals[weaker] else []
