@@ -38,6 +38,8 @@ DOCUMENT = (-6.0, 4.0)
 RARER, COMMON = 4.0, 0.4
 #: Log odds that a word which crosses the boundaries of words is only rare.
 RARE = 4.0
+#: How far around a word the sentence is read, in code points.
+_NEAR = 40
 #: Bits of a character, and of a word, that the lattice does not have.
 _CHARACTER, _WORD = 24, 25.0
 
@@ -86,13 +88,14 @@ def overconversions(text: str) -> list[Overconversion]:
     return found
 
 
-def _misfits(sentence: str, own: Sequence[origins.Match]) -> Iterator[tuple[Overconversion, float]]:
+def _misfits(whole: str, every: Sequence[origins.Match]) -> Iterator[tuple[Overconversion, float]]:
     """Yield each word of Taiwan in a sentence with the word and the log odds that it was meant, and what is sure."""
-    for number, match in enumerate(own):
+    for shift, number, sentence, own in _near(whole, every):
+        match = own[number]
         crossing = [_saved(sentence, own, number, word) for word in match.mainland]
         if None not in crossing:
             saved, word = max((nats or 0.0, word) for nats, word in zip(crossing, match.mainland, strict=True))
-            yield Overconversion(match.start, match.end, word, saved - RARE), SURE
+            yield Overconversion(shift + match.start, shift + match.end, word, saved - RARE), SURE
             continue
         written = sentence[match.start : match.end]
         likeliest, sure = Overconversion(0, 0, "", math.inf), SURE
@@ -110,8 +113,22 @@ def _misfits(sentence: str, own: Sequence[origins.Match]) -> Iterator[tuple[Over
             else:
                 sure = SURE_ALONE
             if odds < likeliest.odds:  # every word of the Mainland must be likelier than Taiwan's
-                likeliest = Overconversion(match.start, match.end, word, odds)
+                likeliest = Overconversion(shift + match.start, shift + match.end, word, odds)
         yield likeliest, sure
+
+
+def _near(sentence: str, own: Sequence[origins.Match]) -> Iterator[tuple[int, int, str, list[origins.Match]]]:
+    """Yield what stands near each match: where that begins, the number of the match in it, the text, its matches."""
+    first = 0
+    for number, match in enumerate(own):
+        start = max(0, match.start - _NEAR)
+        while own[first].start < start:
+            first += 1
+        last = number + 1
+        while last < len(own) and own[last].end <= match.end + _NEAR:
+            last += 1
+        inside = [one._replace(start=one.start - start, end=one.end - start) for one in own[first:last]]
+        yield start, number - first, sentence[start : match.end + _NEAR], inside
 
 
 def _meant(text: str, start: int, end: int) -> float:

@@ -82,9 +82,19 @@ def quoted(text: str, stretch: Stretch) -> bool:
     begin, end = text.rfind("\n", 0, places[0]) + 1, text.find("\n", places[-1])
     if all(line.lstrip().startswith(">") for line in text[begin : end if end >= 0 else None].split("\n")):
         return True
-    before = _MARK.findall(text, begin, places[0])
-    after = _MARK.search(text, places[-1] + 1)
-    return bool(before) and before[-1] in _OPENING and after is not None and after[0] in _CLOSING
+    line = text[places[-1] + 1 : end if end >= 0 else None]
+    return _unmatched(text[begin : places[0]], _OPENING, _CLOSING) and _unmatched(line[::-1], _CLOSING, _OPENING)
+
+
+def _unmatched(text: str, opening: str, closing: str) -> bool:
+    """Tell whether a mark is opened in ``text`` and not closed by its partner."""
+    opened: list[str] = []
+    for mark in _MARK.findall(text):
+        if mark in opening:
+            opened.append(mark)
+        elif opening[closing.index(mark)] in opened:
+            del opened[len(opened) - 1 - opened[::-1].index(opening[closing.index(mark)]) :]
+    return bool(opened)
 
 
 class _Run(NamedTuple):
