@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
 import pytest
@@ -165,7 +165,7 @@ def test_any_text_has_stretches_without_gaps(text: str) -> None:
     found = stretches(text)
     assert [one.start for one in found] == [0, *(one.end for one in found)][: len(found)]
     assert (found[-1].end if found else 0) == len(text)
-    assert all(one.script != other.script for one, other in zip(found, found[1:], strict=False))
+    assert all(one.script != other.script for one, other in pairwise(found))
 
 
 def applied(text: str, changes: list[Change]) -> str:

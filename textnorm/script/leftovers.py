@@ -25,7 +25,7 @@ from textnorm.script.sentences import SENTENCE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["Leftover", "leftovers", "standard"]
+__all__ = ["Leftover", "leftovers", "simplified_places", "spelling_in_use", "standard"]
 
 #: Log odds from which a misfit is reported, when the document says nothing; measured on held-out lines.
 SURE = 3.0
@@ -103,7 +103,7 @@ def _judged(places: list[_Place], written: str) -> Iterator[Leftover]:
 
 
 def _is_misfit(place: _Place, written: str) -> bool:
-    return place.odds > MISFIT and not _spelling_in_use(written, place.start)
+    return place.odds > MISFIT and not spelling_in_use(written, place.start)
 
 
 def _holding(sentences: Iterable[tuple[int, int]], places: Iterable[int]) -> Iterator[tuple[int, int]]:
@@ -191,8 +191,12 @@ def _by_character(form: str) -> bool:
     return form == context_places.fold(form) or _first_choice(form)
 
 
-def _spelling_in_use(written: str, at: int) -> bool:
-    """Tell whether the character at ``at`` is in a word that people spell so."""
+def spelling_in_use(written: str, at: int) -> bool:
+    """Tell whether the character at ``at`` is in a word that people spell so, beside another spelling.
+
+    >>> spelling_in_use("請盡量來", 1), spelling_in_use("皇後來", 1)
+    (True, False)
+    """
     words = _spellings()
     return any(
         written[start:end] in words
