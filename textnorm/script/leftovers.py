@@ -1,4 +1,4 @@
-"""Characters of a Traditional text that a conversion one character at a time chose wrongly: 后來, 皇後, 関係 as 關系.
+"""Characters of a Traditional text that a conversion one character at a time chose wrongly: 后來, 皇後, 關系.
 
 Every place that has several Traditional forms is read folded to Simplified, where the context model tells which form
 belongs there, and compared with the form that stands there.  Four things must come together before it is reported:
