@@ -49,9 +49,12 @@ tables: $(VENV)/development
 	$(BIN)/python tools/build_opencc.py
 	$(BIN)/python tools/build_tables.py
 	$(BIN)/python tools/build_readings.py
+	$(BIN)/python tools/build_script_spellings.py
 	$(if $(CORPUS),$(BIN)/python tools/build_model.py $(CORPUS),@echo "CORPUS is not set: the models stay as they are")
 	$(if $(CORPUS),$(BIN)/python tools/build_decode_characters.py $(CORPUS))
 	$(if $(CORPUS),$(BIN)/python tools/build_script_model.py $(CORPUS))
+	$(if $(CORPUS),$(BIN)/python tools/build_script_regions.py $(CORPUS))
+	$(if $(CORPUS),$(BIN)/python tools/build_script_origins.py $(CORPUS))
 
 # An environment of its own: the official opencc and opencc-python-reimplemented overwrite each other.
 bench:

@@ -36,6 +36,7 @@ STEPS: tuple[str, ...] = (
     "textnorm.tidy.punctuation",
     "textnorm.tidy.spacing",
     "textnorm.script.step",
+    "textnorm.script.review",
 )
 
 _MAX_ROUNDS = 8

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from textnorm.rules import Rule, matches, register
+from textnorm.script import review
 from textnorm.script.target import TO_REGION, TO_SIMPLIFIED, TO_TRADITIONAL, WORDS
 from textnorm.script.userwords import USER, changes
 
@@ -72,13 +73,14 @@ RULES: tuple[Rule, ...] = (
     ),
 )
 
-#: The settings that the examples of each rule need beyond ``select``.
+#: The settings that the examples of each rule about script need beyond ``select``.
 EXAMPLE_CONFIG: dict[str, dict[str, Any]] = {
     TO_SIMPLIFIED: {"to": "zh-Hans"},
     TO_TRADITIONAL: {"to": "zh-Hant"},
     TO_REGION: {"to": "zh-TW"},
     WORDS: {"to": "zh-TW", "vocabulary": True},
     USER: {"to": "zh-TW", "dictionaries": {"单车": "自行車", "昇腾": "昇腾"}},
+    **review.EXAMPLE_CONFIG,
 }
 
 
