@@ -1,4 +1,4 @@
-r"""Undo escapes that were left in plain text: ``&#20013;``, ``&nbsp;``, ``\u4e2d``, ``%E4%B8%AD``.
+r"""Undo escapes that were left in plain text: ``&#20013;``, ``&nbsp;``, ``\u4e2d``, ``%E4%B8%AD``, ``=E4=B8=AD``.
 
 Somebody's page, program or link lost its context and kept its escapes.  Where the context is still
 there (source code, JSON, HTML, Markdown, a link, a pattern, a text about escapes) an escape is
@@ -14,22 +14,27 @@ import re
 from typing import TYPE_CHECKING
 
 from textnorm.protect import protected_spans
-from textnorm.repair.escapes_codes import read_percent, read_unicode
+from textnorm.repair.escapes_codes import read_unicode
 from textnorm.repair.escapes_context import (
     Spans,
     code_spans,
     is_code_line,
     is_enclosed,
+    is_git_path,
     is_markdown,
     is_mention,
     is_source,
     literals,
     names_any,
+    without_codes,
 )
 from textnorm.repair.escapes_entities import read_entities
+from textnorm.repair.escapes_octets import read_octets, read_percent
+from textnorm.repair.escapes_quoted import read_quoted
 from textnorm.repair.escapes_reading import has_chinese
-from textnorm.repair.escapes_rules import MARKUP, NAMED, NUMERIC, PERCENT, RULES, UNICODE
+from textnorm.repair.escapes_rules import BYTES, MARKUP, NAMED, NUMERIC, PERCENT, RULES, UNICODE
 from textnorm.repair.escapes_tokens import Escape, decoded, is_chinese, runs, see_neighbours
+from textnorm.repair.escapes_words import read_words
 from textnorm.repair.markup_tags import read_tags
 from textnorm.trace import Change
 
@@ -41,7 +46,9 @@ if TYPE_CHECKING:
 __all__ = ["RULES", "find"]
 
 _ENTITY = re.compile(r"&(?:#[xX]?[0-9A-Fa-f]|[A-Za-z]{2,8};|nbsp)")
-_CODES = re.compile(r"\\u[0-9A-Fa-f]{4}|\\U000|%(?:25)*[89A-Fa-f][0-9A-Fa-f]|%u[0-9A-Fa-f]{4}")
+_CODES = re.compile(
+    r"\\u[0-9A-Fa-f]{4}|\\U000|\\x[89A-Fa-f][0-9A-Fa-f]|\\[23][0-7]{2}|%(?:25)*[89A-Fa-f][0-9A-Fa-f]|%u[0-9A-Fa-f]{4}"
+)
 _ESCAPE = re.compile(f"{_ENTITY.pattern}|{_CODES.pattern}")
 _PATTERN_SIGNS = frozenset("^$*+{|")
 #: A line that names what it shows; when a share of the lines with escapes do so, the document is about escapes.
@@ -72,7 +79,8 @@ _PROGRAMMING = (
     ),
     *("鍵盤", "css", "java", "python", "vue", "react", "browser"),
 )
-_SETTING = re.compile(r"\s*[\w.$-]+\s*[=:]", re.ASCII)
+#: A setting needs its escapes; behind a colon and a blank a whole sentence is text all the same.
+_SETTING = re.compile(r"\s*[\w.$-]+\s*(?:=|:(?!\s.*(?:文.*){8}))", re.ASCII)
 
 #: From this many decoded characters on a line is damaged, whatever it is about.
 _MANY = 8
@@ -83,7 +91,7 @@ _WHOLE = 4
 
 
 def find(text: str, config: Config) -> Iterator[Change]:  # noqa: ARG001 - the signature of every step
-    r"""Yield what escapes left in ``text`` should become; rules ESC001 to ESC005.
+    r"""Yield what escapes left in ``text`` should become; rules ESC001 to ESC008.
 
     >>> from textnorm.config import Config
     >>> [change.after for change in find(r"春&middot;夏\u79cb冬", Config())]
@@ -91,6 +99,13 @@ def find(text: str, config: Config) -> Iterator[Change]:  # noqa: ARG001 - the s
     >>> [change.after for change in find(r"春 \u79cb 冬，`&nbsp;`", Config())]
     []
     """
+    found = list(_in_lines(text))
+    if "=" in text:
+        found = _apart([*found, *read_words(text), *read_quoted(text)])
+    yield from found
+
+
+def _in_lines(text: str) -> Iterator[Change]:
     entities = "&" in text and _ENTITY.search(text)
     codes = ("\\" in text or "%" in text) and _CODES.search(text)
     if not (entities or codes):
@@ -98,6 +113,15 @@ def find(text: str, config: Config) -> Iterator[Change]:  # noqa: ARG001 - the s
     lines = [(at, line, escapes) for at, line in _lines(text) if (escapes := _read(line))]
     if lines and not is_source(text) and not read_tags(text).markup:
         yield from _Document(text, lines).changes()
+
+
+def _apart(changes: list[Change]) -> list[Change]:
+    """Return changes in ascending order, without those that overlap one before them."""
+    apart: list[Change] = []
+    for change in sorted(changes, key=lambda change: (change.start, -change.end)):
+        if not apart or apart[-1].end <= change.start:
+            apart.append(change)
+    return apart
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
@@ -114,8 +138,8 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 def _read(line: str) -> list[Escape]:
     """Return the escapes of a line that stand in no link, code span or string literal."""
     escapes = list(read_entities(line))
-    if _CODES.search(line) and not is_code_line(line) and not _SETTING.match(line):
-        escapes = sorted([*escapes, *read_unicode(line), *read_percent(line)], key=lambda escape: escape.start)
+    if _CODES.search(line) and not _needs_codes(line):
+        escapes = sorted([*escapes, *_code_escapes(line)], key=lambda escape: escape.start)
     if not escapes:
         return []
     strings, codes = Spans(literals(_same_length(line, escapes))), Spans(code_spans(line))
@@ -124,11 +148,27 @@ def _read(line: str) -> list[Escape]:
     escapes = [
         escape
         for escape in escapes
-        if not strings.covers(escape.start)
-        and not (codes if escape.rule in {UNICODE, PERCENT} else links).covers(escape.start)
+        if (not strings.covers(escape.start) or (escape.rule == BYTES and is_git_path(line)))
+        and not (codes if escape.rule in {UNICODE, PERCENT, BYTES} else links).covers(escape.start)
     ]
     see_neighbours(line, escapes)
     return escapes
+
+
+def _needs_codes(line: str) -> bool:
+    """Tell whether a line is code or a setting, in which code units and bytes are meant."""
+    return not is_git_path(line) and (is_code_line(line) or bool(_SETTING.match(without_codes(line))))
+
+
+def _code_escapes(line: str) -> Iterator[Escape]:
+    """Yield code units and bytes; where ``\\xe4`` can be read as either, it is a byte if that gives Chinese text."""
+    octets = list(read_octets(line))
+    taken = Spans((octet.start, octet.end) for octet in octets)
+    units = [escape for escape in read_unicode(line) if not taken.covers(escape.start)]
+    mixed = Spans((unit.start, unit.end) for unit in units)
+    yield from (octet for octet in octets if not mixed.covers(octet.start))
+    yield from units
+    yield from read_percent(line)
 
 
 class _Document:

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from itertools import pairwise
 
-__all__ = ["CHINESE", "HAN", "chinese_length", "has_chinese", "is_text", "reads_as_chinese"]
+__all__ = ["CHINESE", "HAN", "chinese_length", "has_chinese", "is_text", "reads_as_chinese", "total_bits"]
 
 #: Han characters, for use inside ``[...]`` of a pattern: the blocks with ideographs of every plane, 々 and 〇.
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
@@ -69,3 +69,14 @@ def reads_as_chinese(text: str) -> bool:
     bits = [cost(before, char) for before, char in pairwise(("", *text)) if _HAN.match(char)]
     limit = min((limit for length, limit in _BITS if len(bits) >= length), default=0.0)
     return bool(bits) and sum(bits) <= len(bits) * limit
+
+
+def total_bits(text: str) -> float:
+    """Return what a text costs under the character model, to compare two readings of the same bytes.
+
+    >>> total_bits("下载") < total_bits("狟婥")
+    True
+    """
+    from textnorm.model.characters import load  # noqa: PLC0415 - as above
+
+    return load().text_cost(text)
