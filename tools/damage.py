@@ -158,7 +158,7 @@ def _unicode_escapes(text: str, _: random.Random) -> str:
 
 def _unended_references(text: str, _: random.Random) -> str:
     """Write references without the semicolon, as careless programs do."""
-    return "".join(c if c.isascii() else f"&#x{ord(c):x}" if ord(c) < 0xF000 else c for c in text)
+    return "".join(f"&#x{ord(c):x}" if "\u3001" <= c <= "\u9fff" else c for c in text)
 
 
 def _octal(text: str, _: random.Random) -> str:

@@ -80,7 +80,7 @@ _PROGRAMMING = (
     *("鍵盤", "css", "java", "python", "vue", "react", "browser"),
 )
 #: A setting needs its escapes; behind a colon and a blank a whole sentence is text all the same.
-_SETTING = re.compile(r"\s*[\w.$-]+\s*(?:=|:(?!\s.*(?:文.*){8}))", re.ASCII)
+_SETTING = re.compile(r"\s*[\w.$-]+\s*(?:=|:(?!\s(?:[^文]*文){8}))", re.ASCII)
 
 #: From this many decoded characters on a line is damaged, whatever it is about.
 _MANY = 8
@@ -111,7 +111,7 @@ def _in_lines(text: str) -> Iterator[Change]:
     if not (entities or codes):
         return
     lines = [(at, line, escapes) for at, line in _lines(text) if (escapes := _read(line))]
-    if lines and not is_source(text) and not read_tags(text).markup:
+    if lines and not is_source(text) and not read_tags(without_codes(text)).markup:
         yield from _Document(text, lines).changes()
 
 
@@ -142,7 +142,8 @@ def _read(line: str) -> list[Escape]:
         escapes = sorted([*escapes, *_code_escapes(line)], key=lambda escape: escape.start)
     if not escapes:
         return []
-    strings, codes = Spans(literals(_same_length(line, escapes))), Spans(code_spans(line))
+    shown = _same_length(line, escapes)  # the trail byte of an escaped character may be a backtick or a quote
+    strings, codes = Spans(literals(shown)), Spans(code_spans(shown))
     links = Spans(protected_spans(line))
     # Links and paths look like escaped bytes and code units; those have their own idea of what is one.
     escapes = [
@@ -161,7 +162,7 @@ def _needs_codes(line: str) -> bool:
 
 
 def _code_escapes(line: str) -> Iterator[Escape]:
-    """Yield code units and bytes; where ``\\xe4`` can be read as either, it is a byte if that gives Chinese text."""
+    r"""Yield code units and bytes; where ``\xe4`` can be read as either, it is a byte if that gives Chinese text."""
     octets = list(read_octets(line))
     taken = Spans((octet.start, octet.end) for octet in octets)
     units = [escape for escape in read_unicode(line) if not taken.covers(escape.start)]
@@ -176,7 +177,7 @@ class _Document:
 
     def __init__(self, text: str, lines: list[tuple[int, str, list[Escape]]]) -> None:
         self.lines = lines
-        self.markdown = is_markdown(text)
+        self.markdown = is_markdown(text) and is_markdown(without_codes(text))
         if self.markdown:
             blocks = Spans(protected_spans(text))
             self.lines = [(at, line, escapes) for at, line, escapes in lines if not blocks.covers(at)]
@@ -207,7 +208,7 @@ class _Document:
             escapes = [escape for escape in escapes if escape.rule != NAMED and escape.chinese]
         kept: list[Escape] = []
         # Two characters that touch words or digits, as in an escaped 第3章, are no pair of examples.
-        certain = sum(bool(escape.chinese) and escape.beside_word for escape in escapes) > 1
+        certain = sum(bool(escape.chinese) and escape.beside_word for escape in escapes) > 1 or is_git_path(line)
         for run in runs(escapes):
             shown = is_enclosed(line, run[0].start, run[-1].end)
             if whole or not shown or any(escape.chinese for escape in run):

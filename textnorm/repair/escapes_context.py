@@ -40,7 +40,7 @@ _MARKDOWN = re.compile(
 #: Escapes, which would otherwise make the end of a line look like code; of bytes with the letter that may be the
 #: trail byte of the last one.
 _ESCAPE = re.compile(
-    r"(?:&(?:#?[0-9A-Za-z]{1,32};)+|\\u[0-9A-Fa-f]{4}|%u[0-9A-Fa-f]{4})+"
+    r"(?:&(?:#?[0-9A-Za-z]{1,32};)+|&#(?:[0-9]{5}|[xX][0-9A-Fa-f]{4})|\\u[0-9A-Fa-f]{4}|%u[0-9A-Fa-f]{4})+"
     r"|(?:(?:(?:\\x|%)[0-9A-Fa-f]{2}|\\[0-3][0-7]{2})+[@-~]?)+"
 )
 #: The shortest of them, but for the trail bytes, has as many code points.
@@ -63,7 +63,7 @@ _CODE_SHARE = 1 / 3
 
 _TICKS = re.compile("`+")
 # An unclosed string runs to the end of the line, so that no quotation mark is the start of two scans.
-_STRING = re.compile(r'"[^"\\\n]*(?:\\.[^"\\\n]*)*"?' + r"|(?<![A-Za-z])'[^'\\\n]*(?:\\.[^'\\\n]*)*'?")
+_STRING = re.compile(r'"[^"\\\n]*(?:\\.[^"\\\n]*)*"?' + r"|(?<![A-Za-z])[bBfFrRuU]{0,2}'[^'\\\n]*(?:\\.[^'\\\n]*)*'?")
 _BEFORE_LITERAL = frozenset("=([{,:+?!|&<>")
 _BEHIND_LITERAL = frozenset(")]},;:+.=?")
 _CHINESE = re.compile(f"[{CHINESE}“”‘’…—]")
@@ -169,7 +169,8 @@ def literals(line: str) -> Iterator[tuple[int, int]]:
 
 def _is_literal(line: str, string: re.Match[str]) -> bool:
     start, end = string.span()
-    if end - start == 1 or line[end - 1] != line[start]:
+    quoted = string[0].lstrip("bBfFrRuU")
+    if len(quoted) == 1 or quoted[-1] != quoted[0]:
         return False
     before = line[max(0, start - 8) : start].rstrip("rbfuRBFU \t")
     behind = line[end : end + 8].lstrip()

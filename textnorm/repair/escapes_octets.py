@@ -7,7 +7,6 @@ of paths in git-config(1), ``core.quotePath``.  The bytes are UTF-8, GB18030 or 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textnorm.repair.escapes_alignment import Aligned, Unit, choose, escaped_spans, text_of
@@ -34,25 +33,12 @@ _LINK_BEFORE = re.compile(r"(?:://|www\.)[^\s，。；：、！？（）“”]*
 _LINK_REACH = 200
 #: From so many Chinese characters on, and none that is not escaped, a line was escaped as a whole.
 _WHOLE, _SEVERAL = 8, 3
+_ASCII = 0x7F
 
 #: Byte escapes of programs.  A backslash in front may be the trail byte of a character; where it escapes the escape,
 #: the bytes give no Chinese text.
 _BACKSLASH = ((re.compile(r"\\x([0-9A-Fa-f]{2})"), 16), (re.compile(r"\\([0-3][0-7]{2})"), 8))
 _HIGH_BACKSLASH = re.compile(r"\\x[89A-Fa-f][0-9A-Fa-f]|\\[23][0-7]{2}")
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A piece of ASCII text, where in the line it begins, and the bytes it stands for."""
-
-    start: int
-    text: str
-    units: list[Unit]
-
-    @property
-    def is_escaped(self) -> bool:
-        """Whether a byte above ASCII is written out in it."""
-        return any(unit.byte > 0x7F for unit in self.units)  # noqa: PLR2004 - the last code of ASCII
 
 
 def read_percent(line: str) -> Iterator[Escape]:
@@ -73,7 +59,7 @@ def read_percent(line: str) -> Iterator[Escape]:
     for depth in marks:
         unit = re.compile(f"%{depth}([0-9A-Fa-f]{{2}})")
         pieces = [
-            _Piece(match.start(), match[0], list(_units(match, unit, 16)))
+            list(_units(match, unit, 16))
             for match in _PIECE.finditer(line)
             if unit.search(match[0]) and not _is_link(line, match)
         ]
@@ -89,11 +75,7 @@ def read_octets(line: str) -> Iterator[Escape]:
     if not _HIGH_BACKSLASH.search(line):
         return
     for unit, base in _BACKSLASH:
-        pieces = [
-            _Piece(match.start(), match[0], list(_units(match, unit, base)))
-            for match in _PIECE.finditer(line)
-            if unit.search(match[0])
-        ]
+        pieces = [list(_units(match, unit, base)) for match in _PIECE.finditer(line) if unit.search(match[0])]
         yield from _read(line, pieces, BYTES)
 
 
@@ -115,29 +97,34 @@ def _units(piece: re.Match[str], unit: re.Pattern[str], base: int) -> Iterator[U
         yield Unit(ord(text[i]), shift + i, shift + i + 1)
 
 
-def _read(line: str, pieces: Sequence[_Piece], rule: str) -> Iterator[Escape]:
+def _read(line: str, pieces: Sequence[list[Unit]], rule: str) -> Iterator[Escape]:
     """Yield what the pieces of a line say: all in one codec, or else each in its own."""
-    escaped = [piece for piece in pieces if piece.is_escaped]
-    together = choose([piece.units for piece in escaped]) if escaped else None
-    if together and _is_whole(line, escaped, together):
-        everything = choose([piece.units for piece in pieces])
+    escaped = [piece for piece in pieces if any(unit.byte > _ASCII for unit in piece)]
+    together = choose(escaped) if escaped else None
+    if together and _is_whole(line, together):
+        everything = choose(pieces)
         yield from _escapes(line, (one for read in everything or () for one in read), rule, ascii_too=True)
         return
     for i, piece in enumerate(escaped):
-        read = [together[i]] if together else choose([piece.units])
+        read = [together[i]] if together else choose([piece])
         for found in read or ():
-            if _SENTENCE.search(text_of(found)) or rule == BYTES or not _LINK_SIGNS.search(piece.text):
+            if rule == BYTES or _SENTENCE.search(text_of(found)) or not _LINK_SIGNS.search(_plain(line, found)):
                 yield from _escapes(line, found, rule, ascii_too=False)
 
 
-def _is_whole(line: str, pieces: Sequence[_Piece], read: Iterable[Iterable[Aligned]]) -> bool:
+def _is_whole(line: str, read: Sequence[Sequence[Aligned]]) -> bool:
     """Tell whether a line was escaped as a whole: much text, no link, and nothing beside it that is not ASCII."""
     text = "".join(map(text_of, read))
     if not line.isascii() or chinese_length(text) < _WHOLE:
         return False
-    if len(pieces) >= _SEVERAL or _WHOLE_MARKS.search(text):
+    if len(read) >= _SEVERAL or _WHOLE_MARKS.search(text):
         return True
-    return not any(_LINK_SIGNS.search(piece.text) for piece in pieces)
+    return not any(_LINK_SIGNS.search(_plain(line, piece)) for piece in read)
+
+
+def _plain(line: str, aligned: Iterable[Aligned]) -> str:
+    """Return a piece with a Chinese character in place of each that is escaped: a trail byte is no sign of a link."""
+    return "".join(one.character if line[one.start : one.end] == one.character else "文" for one in aligned)
 
 
 def _escapes(line: str, aligned: Iterable[Aligned], rule: str, *, ascii_too: bool) -> Iterator[Escape]:

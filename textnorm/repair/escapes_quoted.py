@@ -33,6 +33,7 @@ _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 #: From this many characters on a line is damaged, whatever it is about; and what is certain where it stands alone.
 _MANY, _PAIR = 8, 2
+_ASCII = 0x7F
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +65,12 @@ def read_quoted(text: str) -> Iterator[Change]:
     together = choose([piece for line in damaged for piece in line.pieces]) if damaged else None
     decoded = iter(together or ())
     found = [(line, [next(decoded) for _ in line.pieces] if together else choose(line.pieces)) for line in damaged]
-    # Where all else is ASCII too, lines without Chinese belong to the same message: their ``=3D`` and breaks go as well.
+    # Where all else is ASCII too, lines without Chinese belong to the same message: their ``=3D`` and breaks go too.
     whole = text.isascii() and len(damaged) == sum(bool(_HIGH.search(line.text)) for line in lines)
     whole = whole and all(line.strict for line in lines) and all(read is not None for _, read in found)
     whole = whole and sum(chinese_length(text_of(piece)) for _, read in found for piece in read or ()) >= _MANY
     if whole:
-        others = [(line, _ascii_of(line)) for line in lines if "=" in line.text and line not in damaged]
+        others = [(line, _ascii_of(line)) for line in lines if "=" in line.text and not _HIGH.search(line.text)]
         found = sorted([*found, *others], key=lambda item: item[0].start)
     for line, read in found:
         yield from _changes(text, line, read or [], whole=whole)
@@ -97,7 +98,7 @@ def _read(start: int, line: str) -> _Line:
         pieces[-1].append(Unit(int(found[1], 16) if found[1] else -1, start + found.start(), start + at))
     if at or "=" in line:
         strict = _literal(pieces, line, at, len(line), start) and strict
-    return _Line(start, line, [piece for piece in pieces if any(unit.byte > 0x7F for unit in piece)], strict)  # noqa: PLR2004 - the last code of ASCII
+    return _Line(start, line, [piece for piece in pieces if any(unit.byte > _ASCII for unit in piece)], strict)
 
 
 def _literal(pieces: list[list[Unit]], line: str, start: int, end: int, shift: int) -> bool:

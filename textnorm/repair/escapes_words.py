@@ -6,8 +6,9 @@ characters cut in two by the end of a word, padding that is missing.  The charse
 
 from __future__ import annotations
 
-import binascii
 import re
+from base64 import b64decode
+from contextlib import suppress
 from quopri import decodestring
 from typing import TYPE_CHECKING
 
@@ -93,17 +94,15 @@ def _payload(word: re.Match[str]) -> bytes | None:
         return decodestring(payload, header=True)
     payload = payload.rstrip(b"=")
     try:
-        return binascii.a2b_base64(payload + b"=" * (-len(payload) % 4), strict_mode=True)
-    except (binascii.Error, ValueError):
+        return b64decode(payload + b"=" * (-len(payload) % 4), validate=True)
+    except ValueError:  # a wrong length is one, too
         return None
 
 
 def _text(charset: str, data: bytes) -> str | None:
     for codec in (*_LARGER.get(charset, (charset,)), "utf-8"):  # programs name the wrong one, but UTF-8 proves itself
-        try:
+        with suppress(LookupError, ValueError):  # no such codec, or not its bytes
             return data.decode(codec)
-        except (LookupError, ValueError):  # ValueError is what UnicodeDecodeError and wrong names are
-            continue
     return None
 
 
