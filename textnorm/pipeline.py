@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 from textnorm.config import PROFILES, Config
-from textnorm.result import Result, Spans, distinct, refusal_of, without_repaired
+from textnorm.result import Result, Spans, distinct, refusals_of, without_repaired
 from textnorm.rules import Rule, get_rule, matches, register
 from textnorm.trace import Change, Refusal, Trace, compose
 
@@ -30,6 +30,7 @@ STEPS: tuple[str, ...] = (
     "textnorm.repair.escapes",
     "textnorm.repair.markup",
     "textnorm.repair.latin",
+    "textnorm.repair.lost",
     "textnorm.tidy.characters",
     "textnorm.tidy.width",
     "textnorm.tidy.punctuation",
@@ -137,7 +138,7 @@ class Normalizer:
                 elif after != text[change.start : change.end]:
                     changes.append(change._replace(after=after))
                     counts[change.rule] += 1
-            refused += (refusal_of(change, edits) for change in left)
+            refused += refusals_of(left, edits)
             damaged.add((change.start, change.end) for change in left if change.rule.startswith(_DAMAGE))
             if changes:
                 trace = Trace(text, changes)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from textnorm.decode import Decoded
     from textnorm.trace import Change
 
-__all__ = ["Result", "Spans", "distinct", "refusal_of", "without_repaired"]
+__all__ = ["Result", "Spans", "distinct", "refusals_of", "without_repaired"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +63,17 @@ class Spans:
         self._spans = [trace.span_to_target(start, end) for start, end in self._spans]
 
 
-def refusal_of(change: Change, edits: Trace) -> Refusal:
-    """Return the refusal of a change, with its place in the text that came in."""
-    start, end = edits.span_to_source(change.start, change.end)
-    candidates = change.candidates if change.after is None else (change.after,)
-    reason = change.reason or get_rule(change.rule).why
-    return Refusal(start, end, edits.source[start:end], change.rule, reason, candidates)
+def refusals_of(changes: Iterable[Change], edits: Trace) -> Iterator[Refusal]:
+    """Yield the refusals of changes to ``edits.target``, with their places in the text that came in.
+
+    A rule that only reports has nothing to say about marks of loss that a repair wrote: that repair told of them.
+    """
+    for change in changes:
+        start, end = edits.span_to_source(change.start, change.end)
+        rule, text = get_rule(change.rule), edits.source[start:end]
+        if not rule.reports_only or text == edits.target[change.start : change.end]:
+            candidates = change.candidates if change.after is None else (change.after,)
+            yield Refusal(start, end, text, change.rule, change.reason or rule.why, candidates)
 
 
 def distinct(refused: Iterable[Refusal]) -> Iterator[Refusal]:
