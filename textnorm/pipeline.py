@@ -17,7 +17,7 @@ from textnorm.rules import Rule, get_rule, matches, register
 from textnorm.trace import Change, Refusal, Trace, compose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from textnorm.step import Step
 
@@ -138,6 +138,7 @@ class Normalizer:
                 elif after != text[change.start : change.end]:
                     changes.append(change._replace(after=after))
                     counts[change.rule] += 1
+            self.observe(step, edits, changes, left)
             refused += refusals_of(left, edits)
             damaged.add((change.start, change.end) for change in left if change.rule.startswith(_DAMAGE))
             if changes:
@@ -145,6 +146,9 @@ class Normalizer:
                 damaged.carry(trace)
                 edits = compose(edits, trace)
         return Result(edits.target, edits, tuple(distinct(refused)), counts)
+
+    def observe(self, step: Step, edits: Trace, changes: Sequence[Change], left: Sequence[Change]) -> None:
+        """Do nothing; who wants to know what each step does to ``edits.target`` overrides it."""
 
     def _replacement(self, change: Change) -> str | None:
         """Return what to write in place of a found span, or None where that would be a guess."""

@@ -1,0 +1,121 @@
+"""Run the pipeline on one text and keep what it did."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textnorm.explanation.records import Explanation, Found, Stage
+from textnorm.pipeline import Normalizer
+from textnorm.repair.attempts import all_attempts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from textnorm.config import Config
+    from textnorm.repair.attempts import Attempt
+    from textnorm.result import Result
+    from textnorm.step import Step
+    from textnorm.trace import Change, Trace
+
+__all__ = ["explain"]
+
+_LOST = "\ufffd"
+
+
+def explain(text: str, config: Config | None = None) -> Explanation:
+    """Return how normalizing ``text`` with these settings comes to its result.
+
+    It takes longer than normalizing and is meant for one string that somebody looks at.
+
+    >>> explanation = explain("春天的cafÃ©")
+    >>> explanation.verdict, [(one.before, one.after, one.rules) for one in explanation.found]
+    ('restored', [('Ã©', 'é', ('MOJ001',))])
+    """
+    watched = _Watched(config)
+    result = watched.trace(text)
+    return Explanation(text, result, tuple(_found(result, watched.tried())), tuple(watched.stages))
+
+
+class _Watched(Normalizer):
+    """A normalizer that keeps what every step was given and what became of its proposals."""
+
+    def __init__(self, config: Config | None = None) -> None:
+        super().__init__(config)
+        self.stages: list[Stage] = []
+        self._round_number = 0
+        self._traces: dict[str, Trace] = {}
+
+    def observe(self, step: Step, edits: Trace, changes: Sequence[Change], left: Sequence[Change]) -> None:
+        """Keep what a step did."""
+        name = getattr(step, "__name__", "").removeprefix("textnorm.")
+        if not self.stages or name == self.stages[0].step:
+            self._round_number += 1
+        self.stages.append(Stage(self._round_number, name, edits.target, tuple(changes), tuple(left)))
+        self._traces.setdefault(edits.target, edits)
+
+    def tried(self) -> list[Attempt]:
+        """Return the attempts of the repairs on every state that the text was in, each at its place in the input."""
+        tried: dict[tuple[int, int, str], Attempt] = {}
+        for text, edits in self._traces.items():
+            for attempt in all_attempts(text):
+                start, end = edits.span_to_source(attempt.start, attempt.end)
+                tried.setdefault((start, end, attempt.rule), attempt)
+        return [_moved(attempt, start, end) for (start, end, _), attempt in tried.items()]
+
+
+def _moved(attempt: Attempt, start: int, end: int) -> Attempt:
+    from dataclasses import replace  # noqa: PLC0415 - beside its only use
+
+    return replace(attempt, start=start, end=end)
+
+
+def _found(result: Result, tried: Sequence[Attempt]) -> Iterator[Found]:
+    """Yield what was changed, what was left alone and what was looked at in vain, in the order of the text."""
+    source = result.edits.source
+    found: list[Found] = []
+    told: set[int] = set()
+
+    def attempts(start: int, end: int, rules: Iterable[str]) -> tuple[Attempt, ...]:
+        own = [
+            i
+            for i, one in enumerate(tried)
+            if one.rule in rules and one.start < max(end, start + 1) and start < max(one.end, one.start + 1)
+        ]
+        told.update(own)
+        return tuple(tried[i] for i in own)
+
+    for edit in result.edits:
+        partly = _LOST in edit.after and _LOST not in edit.before
+        found.append(
+            Found(
+                edit.start,
+                edit.end,
+                edit.before,
+                edit.after,
+                edit.rules,
+                "partly restored" if partly else "restored",
+                edit.confidence,
+                attempts=attempts(edit.start, edit.end, edit.rules),
+            )
+        )
+    for refusal in result.refused:
+        own = attempts(refusal.start, refusal.end, (refusal.rule,))
+        found.append(
+            Found(
+                refusal.start,
+                refusal.end,
+                refusal.text,
+                None,
+                (refusal.rule,),
+                "refused",
+                None,
+                refusal.reason,
+                refusal.candidates,
+                own,
+            )
+        )
+    for i, one in enumerate(tried):
+        if i not in told:
+            before = source[one.start : one.end]
+            found.append(Found(one.start, one.end, before, None, (one.rule,), "no damage", None, one.reason, (), (one,)))
+    yield from sorted(found, key=lambda one: (one.start, one.end))
