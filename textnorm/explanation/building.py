@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textnorm.explanation.records import Explanation, Found, Stage
 from textnorm.pipeline import Normalizer
 from textnorm.repair.attempts import all_attempts
+from textnorm.trace import LOST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -18,9 +20,6 @@ if TYPE_CHECKING:
     from textnorm.trace import Change, Trace
 
 __all__ = ["explain"]
-
-_LOST = "\ufffd"
-
 
 def explain(text: str, config: Config | None = None) -> Explanation:
     """Return how normalizing ``text`` with these settings comes to its result.
@@ -60,13 +59,7 @@ class _Watched(Normalizer):
             for attempt in all_attempts(text):
                 start, end = edits.span_to_source(attempt.start, attempt.end)
                 tried.setdefault((start, end, attempt.rule), attempt)
-        return [_moved(attempt, start, end) for (start, end, _), attempt in tried.items()]
-
-
-def _moved(attempt: Attempt, start: int, end: int) -> Attempt:
-    from dataclasses import replace  # noqa: PLC0415 - beside its only use
-
-    return replace(attempt, start=start, end=end)
+        return [replace(attempt, start=start, end=end) for (start, end, _), attempt in tried.items()]
 
 
 def _found(result: Result, tried: Sequence[Attempt]) -> Iterator[Found]:
@@ -84,35 +77,28 @@ def _found(result: Result, tried: Sequence[Attempt]) -> Iterator[Found]:
         told.update(own)
         return tuple(tried[i] for i in own)
 
+    lost = {(refusal.start, refusal.end, refusal.rule): refusal for refusal in result.refused}
     for edit in result.edits:
-        partly = _LOST in edit.after and _LOST not in edit.before
+        where = edit.start, edit.end
+        refusal = next((lost.pop((*where, rule)) for rule in edit.rules if (*where, rule) in lost), None)
+        partly = refusal is not None or (LOST in edit.after and LOST not in edit.before)
         found.append(
             Found(
-                edit.start,
-                edit.end,
+                *where,
                 edit.before,
                 edit.after,
                 edit.rules,
                 "partly restored" if partly else "restored",
                 edit.confidence,
-                attempts=attempts(edit.start, edit.end, edit.rules),
+                refusal.reason if refusal else "",
+                refusal.candidates if refusal else (),
+                attempts(*where, edit.rules),
             )
         )
-    for refusal in result.refused:
-        own = attempts(refusal.start, refusal.end, (refusal.rule,))
+    for (start, end, rule), refusal in lost.items():
+        own = attempts(start, end, (rule,))
         found.append(
-            Found(
-                refusal.start,
-                refusal.end,
-                refusal.text,
-                None,
-                (refusal.rule,),
-                "refused",
-                None,
-                refusal.reason,
-                refusal.candidates,
-                own,
-            )
+            Found(start, end, refusal.text, None, (rule,), "refused", None, refusal.reason, refusal.candidates, own)
         )
     for i, one in enumerate(tried):
         if i not in told:

@@ -100,7 +100,8 @@ def _verdict(found: Found) -> str:
         return "looked at, and taken for no damage"
     if found.after is None:
         return f"refused: {found.reason}"
-    return f"{found.verdict}, confidence {found.confidence:.2f}"
+    lost = f"; {found.reason}" if found.reason else ""
+    return f"{found.verdict}, confidence {found.confidence:.2f}{lost}"
 
 
 def _step(stage: Stage) -> str:
