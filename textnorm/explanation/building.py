@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from textnorm.config import PROFILES
 from textnorm.explanation.records import Explanation, Found, Stage
 from textnorm.pipeline import Normalizer
 from textnorm.repair.attempts import all_attempts
@@ -14,12 +15,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from textnorm.config import Config
+    from textnorm.explanation.records import Verdict
     from textnorm.repair.attempts import Attempt
     from textnorm.result import Result
     from textnorm.step import Step
     from textnorm.trace import Change, Trace
 
 __all__ = ["explain"]
+
+#: The groups of rules that undo damage; the others are about style and script.
+DAMAGE = PROFILES["repair"]
+
 
 def explain(text: str, config: Config | None = None) -> Explanation:
     """Return how normalizing ``text`` with these settings comes to its result.
@@ -88,7 +94,7 @@ def _found(result: Result, tried: Sequence[Attempt]) -> Iterator[Found]:
                 edit.before,
                 edit.after,
                 edit.rules,
-                "partly restored" if partly else "restored",
+                "partly restored" if partly else _verdict(edit.rules),
                 edit.confidence,
                 refusal.reason if refusal else "",
                 refusal.candidates if refusal else (),
@@ -103,5 +109,11 @@ def _found(result: Result, tried: Sequence[Attempt]) -> Iterator[Found]:
     for i, one in enumerate(tried):
         if i not in told:
             before = source[one.start : one.end]
-            found.append(Found(one.start, one.end, before, None, (one.rule,), "no damage", None, one.reason, (), (one,)))
+            found.append(
+                Found(one.start, one.end, before, None, (one.rule,), "no damage", None, one.reason, (), (one,))
+            )
     yield from sorted(found, key=lambda one: (one.start, one.end))
+
+
+def _verdict(rules: Iterable[str]) -> Verdict:
+    return "restored" if any(rule.startswith(DAMAGE) for rule in rules) else "changed"

@@ -24,7 +24,8 @@ _CANDIDATES = 5
 _WHAT = {
     "restored": "restored",
     "partly restored": "partly restored; what is lost is now U+FFFD, or was left as it was",
-    "refused": "refused: what was found is left as it was",
+    "refused": "what was found is left as it was",
+    "changed": "no damage found; style or script changed",
     "nothing found": "nothing found",
 }
 
@@ -99,7 +100,9 @@ def _verdict(found: Found) -> str:
     if found.verdict == "no damage":
         return "looked at, and taken for no damage"
     if found.after is None:
-        return f"refused: {found.reason}"
+        return f"{'only reported' if get_rule(found.rules[0]).reports_only else 'refused'}: {found.reason}"
+    if found.verdict == "changed":
+        return "changed"
     lost = f"; {found.reason}" if found.reason else ""
     return f"{found.verdict}, confidence {found.confidence:.2f}{lost}"
 

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Explanation", "Found", "Stage", "Verdict"]
 
-#: What became of a place: changed as its rule says; restored but for characters that are now U+FFFD; found and left
-#: alone; looked at and taken for no damage.  And of a whole text: nothing was found.
-Verdict = Literal["restored", "partly restored", "refused", "no damage", "nothing found"]
+#: What became of a place: damage undone; undone but for characters that are now U+FFFD; found and left alone; style or
+#: script changed; looked at and taken for no damage.  And of a whole text: nothing was found.
+Verdict = Literal["restored", "partly restored", "refused", "changed", "no damage", "nothing found"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +72,10 @@ class Explanation:
     def verdict(self) -> Verdict:
         """What became of the text as a whole."""
         verdicts = {one.verdict for one in self.found} - {"no damage"}
-        if not verdicts:
-            return "nothing found"
-        if verdicts == {"restored"} or verdicts == {"refused"}:
-            return verdicts.pop()
-        return "partly restored"
+        damage = verdicts - {"changed"}
+        if len(damage) > 1:
+            return "partly restored"
+        return next(iter(damage or verdicts), "nothing found")
 
     def __str__(self) -> str:
         """Return the page that a person reads."""

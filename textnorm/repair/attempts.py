@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 __all__ = ["PROVIDERS", "Attempt", "Candidate", "Provider", "all_attempts"]
 
 #: The modules that can tell how they came to a repair.
-PROVIDERS: tuple[str, ...] = ()
+PROVIDERS: tuple[str, ...] = (
+    "textnorm.repair.escapes_attempts",
+    "textnorm.repair.latin_attempts",
+)
 
 
 @dataclass(frozen=True, slots=True)
