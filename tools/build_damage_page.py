@@ -1,0 +1,182 @@
+"""Fill in the examples of docs/damage.md and docs/damage.zh.md: what the forward models do to a text, byte by byte.
+
+    python tools/build_damage_page.py
+
+An example is a comment ``<!-- example KIND TEXT -->`` and what stands behind it up to ``<!-- end -->``; a table of
+recognition is ``<!-- recognition -->`` and what follows.  Both are made by ``tools/damage.py`` and by textnorm
+itself, so that the pages cannot say what is not so.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from codecs import getincrementaldecoder
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from damage_kinds import KINDS_SHOWN, LABELS, NAMES
+
+import damage
+from textnorm import Config, Normalizer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["PAGES", "cells", "examples", "page"]
+
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+#: The pages by language.
+PAGES = {"en": DOCS / "damage.md", "zh": DOCS / "damage.zh.md"}
+
+_EXAMPLE = re.compile(r"(<!-- example (\S+) (.+?) -->\n).*?(<!-- end -->)", re.DOTALL)
+_TABLE = re.compile(r"(<!-- recognition -->\n).*?(<!-- end -->)", re.DOTALL)
+_SAMPLE = "渔民们把网晾在码头上。"
+_TRADITIONAL = "漁民們把網晾在碼頭上。"
+_ASCII = 0x7F
+#: How many code points of the damaged text the table shows.
+_SEEN = 34
+_REPAIR = Normalizer(Config(profile="repair"))
+
+
+class Cell(NamedTuple):
+    """A character and the bytes that are it."""
+
+    character: str
+    data: bytes
+
+
+def cells(data: bytes, codec: str) -> Iterator[Cell]:
+    r"""Yield the characters that a program reads from bytes, each with its bytes.
+
+    >>> [(cell.character, cell.data.hex()) for cell in cells("中文".encode(), "gbk")]
+    [('涓', 'e4b8'), ('\ue15f', 'ade6'), ('枃', '9687')]
+    """
+    if codec == "gbk":
+        yield from _gbk_cells(data)
+        return
+    decoder = getincrementaldecoder(codec)("replace")
+    pending = b""
+    for byte in data:
+        pending += bytes((byte,))
+        shown = _single(byte, codec) or decoder.decode(bytes((byte,)))
+        rest = decoder.getstate()[0] if not _single(byte, codec) else b""
+        used = pending[: len(pending) - len(rest)]
+        if used:
+            yield Cell(shown, used)
+            pending = rest
+    if pending:
+        yield Cell("\ufffd", pending)
+
+
+def _single(byte: int, codec: str) -> str:
+    """Decode a byte of a one-byte codec as browsers do; "" for other codecs."""
+    return damage._single_byte(byte, codec) if codec in {"cp1252", "latin-1"} else ""  # noqa: SLF001 - the same model
+
+
+def _gbk_cells(data: bytes) -> Iterator[Cell]:
+    at = 0
+    while at < len(data):
+        unit = data[at : at + (1 if data[at] <= _ASCII else 2)]
+        yield Cell(damage.read_as_gbk(unit, keep_private_use=True), unit)
+        at += len(unit)
+
+
+def damaged(kind: str, text: str) -> str:
+    """Return the text after this kind of damage."""
+    return damage.KINDS[kind](text, random.Random(0))
+
+
+def visible(text: str) -> str:
+    """Return a text with what cannot be seen written as escapes."""
+    return "".join(
+        char if char.isprintable() or char == "\n" else char.encode("unicode_escape").decode() for char in text
+    )
+
+
+def example(kind: str, text: str, language: str) -> str:
+    """Return the block of one example."""
+    label = LABELS[language]
+    rows = [(label["good"], text)]
+    shown = text
+    for written, read in KINDS_SHOWN[kind].chain:
+        data = shown.encode(written, "ignore")
+        rows.append((label["written"].format(NAMES[written]), _spelled(_characters(shown, written))))
+        rows.append((label["read"].format(NAMES[read]), _spelled(cells(data, read))))
+        shown = damage.misread(shown, written, read)
+    bad = damaged(kind, text)
+    rows.append((label["damaged"], visible(bad)))
+    rows.append(("textnorm", _outcome(kind, text, bad, language)))
+    width = max(_columns(name) for name, _ in rows)
+    lines = [f"{name}{' ' * (width - _columns(name))}  {_indented(line, width + 2)}" for name, line in rows]
+    return "```text\n" + "\n".join(lines) + "\n```\n"
+
+
+def _indented(text: str, width: int) -> str:
+    return text.replace("\n", "\n" + " " * width)
+
+
+def _columns(text: str) -> int:
+    """Return how many columns of a terminal a label takes."""
+    return sum(1 + (char > "\u2e7f") for char in text)
+
+
+def _characters(text: str, codec: str) -> Iterator[Cell]:
+    return (Cell(char, char.encode(codec, "ignore")) for char in text)
+
+
+def _spelled(found: Iterator[Cell]) -> str:
+    return " · ".join(f"{visible(cell.character)} {cell.data.hex(' ').upper()}" for cell in found)
+
+
+def _outcome(kind: str, good: str, bad: str, language: str) -> str:
+    label = LABELS[language]
+    result = _REPAIR.trace(bad)
+    known = KINDS_SHOWN[kind].kept(good)
+    if result.text == known:
+        return label["restored"].format(visible(known))
+    refused = ", ".join(dict.fromkeys(one.rule for one in result.refused))
+    if result.changed:
+        return label["partly"].format(visible(result.text))
+    return label["reported"].format(refused) if refused else label["unseen"]
+
+
+def table(language: str) -> str:
+    """Return the table of recognition: what one sees, what happened, what becomes of it."""
+    label = LABELS[language]
+    rows = [f"| {label['see']} | {label['happened']} | {label['does']} |", "| --- | --- | --- |"]
+    for kind, facts in KINDS_SHOWN.items():
+        if not facts.title:
+            continue
+        good = facts.sample or (_TRADITIONAL if "big5" in kind else _SAMPLE)
+        bad = damaged(kind, good)
+        title, anchor = facts.title[language], facts.anchor[language]
+        rows.append(f"| `{visible(bad)[:_SEEN]}` | [{title}](#{anchor}) | {_verdict(kind, good, bad, language)} |")
+    return "\n".join(rows) + "\n"
+
+
+def _verdict(kind: str, good: str, bad: str, language: str) -> str:
+    label = LABELS[language]
+    result = _REPAIR.trace(bad)
+    if result.text == KINDS_SHOWN[kind].kept(good):
+        return label["restores"]
+    if result.changed:
+        return label["restores part"]
+    return label["reports"] if result.refused else label["passes"]
+
+
+def examples(text: str) -> list[tuple[str, str]]:
+    """Return kind and text of every example of a page, in order."""
+    return [(found[2], found[3]) for found in _EXAMPLE.finditer(text)]
+
+
+def page(language: str) -> str:
+    """Return a page with its examples and its table as they are now."""
+    text = PAGES[language].read_text(encoding="utf-8")
+    text = _TABLE.sub(lambda found: f"{found[1]}\n{table(language)}\n{found[2]}", text)
+    return _EXAMPLE.sub(lambda found: f"{found[1]}\n{example(found[2], found[3], language)}\n{found[4]}", text)
+
+
+if __name__ == "__main__":
+    for name, path in PAGES.items():
+        path.write_text(page(name), encoding="utf-8", newline="\n")
