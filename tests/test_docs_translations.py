@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from build_translations import PAIRS, blocks, translated
 
+import textnorm
 from textnorm.cli.catalog import list_rules
 from textnorm.rules import GROUPS
 
@@ -41,3 +42,11 @@ def test_the_summary_of_rules_names_every_group_and_no_rule_that_is_gone() -> No
     summary = (DOCS / "rules.zh.md").read_text(encoding="utf-8")
     assert all(f"| `{group}` |" in summary for group in GROUPS)
     assert set(re.findall(r"[A-Z]{3}\d{3}", summary)) <= {rule.code for rule in list_rules()}
+
+
+def test_the_examples_of_the_summary_are_true() -> None:
+    summary = (DOCS / "rules.zh.md").read_text(encoding="utf-8")
+    examples = re.findall(r"`([^`]+)` → `([^`]+)`", summary)
+    assert len(examples) >= len(GROUPS)
+    for before, after in examples:
+        assert after in {textnorm.normalize(before), textnorm.normalize(before, to="zh-Hant")}

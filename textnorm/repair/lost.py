@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from textnorm.repair.escapes_context import is_enclosed, names_any
+from textnorm.repair.escapes_context import is_code_line, is_enclosed, names_any
 from textnorm.repair.escapes_reading import HAN
 from textnorm.repair.lost_rules import MEMORY, QUESTIONS, REPLACED, REREAD, RULES
 from textnorm.trace import Change
@@ -51,6 +51,8 @@ _QUESTIONS = re.compile(r"\?{2,}")
 #: A date whose characters 年, 月, 日 went the same way.
 _DATE = re.compile(r"(?<![0-9?])(?:1[89]|20)[0-9]{2}\?[0-9]{1,2}\?(?:[0-9]{1,2}\?)?(?![0-9])")
 _ENGLISH = re.compile("[A-Za-z]{2,}")
+#: A form to fill in, or a pattern of file names.
+_FORM = re.compile(r"\?[-:/*{\[]+\?")
 _FEWEST, _LEAST = 2, 6
 _ABOUT = (
     *("乱码", "亂碼", "编码", "編碼", "解码", "解碼", "字符集", "字元集", "mojibake", "encod", "utf", "gbk", "big5"),
@@ -182,7 +184,7 @@ def _questions(text: str) -> Iterator[Change]:
 
 
 def _is_questions(line: str) -> bool:
-    if not line.isascii() and _HAN.search(line):
+    if (not line.isascii() and _HAN.search(line)) or _FORM.search(line) or is_code_line(line):
         return False
     if _DATE.search(line):
         return True
