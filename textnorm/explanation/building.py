@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -68,18 +69,40 @@ class _Watched(Normalizer):
         return [replace(attempt, start=start, end=end) for (start, end, _), attempt in tried.items()]
 
 
+class _Index:
+    """Attempts by rule and place."""
+
+    def __init__(self, tried: Sequence[Attempt]) -> None:
+        self._by_rule: dict[str, list[tuple[int, int, int]]] = {}
+        for i, attempt in enumerate(tried):
+            self._by_rule.setdefault(attempt.rule, []).append((attempt.start, attempt.end, i))
+        for spans in self._by_rule.values():
+            spans.sort()
+        self._longest = {rule: max(end - start for start, end, _ in spans) for rule, spans in self._by_rule.items()}
+
+    def touching(self, start: int, end: int, rules: Iterable[str]) -> list[int]:
+        """Return the numbers of the attempts of these rules that have a place in common with [start:end]."""
+        found = []
+        for rule in rules:
+            spans = self._by_rule.get(rule, [])
+            at = bisect_left(spans, (start - self._longest.get(rule, 0), 0, 0))
+            while at < len(spans) and spans[at][0] < max(end, start + 1):
+                if start < max(spans[at][1], spans[at][0] + 1):
+                    found.append(spans[at][2])
+                at += 1
+        return sorted(found)
+
+
 def _found(result: Result, tried: Sequence[Attempt]) -> Iterator[Found]:
     """Yield what was changed, what was left alone and what was looked at in vain, in the order of the text."""
     source = result.edits.source
     found: list[Found] = []
     told: set[int] = set()
 
+    index = _Index(tried)
+
     def attempts(start: int, end: int, rules: Iterable[str]) -> tuple[Attempt, ...]:
-        own = [
-            i
-            for i, one in enumerate(tried)
-            if one.rule in rules and one.start < max(end, start + 1) and start < max(one.end, one.start + 1)
-        ]
+        own = index.touching(start, end, rules)
         told.update(own)
         return tuple(tried[i] for i in own)
 
