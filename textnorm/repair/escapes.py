@@ -10,30 +10,24 @@ Turn it off (``ignore=("ESC",)``) for corpora of text about HTML or about encodi
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from textnorm.protect import protected_spans
-from textnorm.repair.escapes_codes import read_unicode
 from textnorm.repair.escapes_context import (
     Spans,
-    code_spans,
-    is_code_line,
     is_enclosed,
     is_git_path,
     is_markdown,
     is_mention,
     is_source,
-    literals,
     names_any,
     without_codes,
 )
-from textnorm.repair.escapes_entities import read_entities
-from textnorm.repair.escapes_octets import read_octets, read_percent
+from textnorm.repair.escapes_lines import CODES, ENTITY, ESCAPE, MANY, lines_with_escapes, read_line
 from textnorm.repair.escapes_quoted import read_quoted
 from textnorm.repair.escapes_reading import has_chinese
-from textnorm.repair.escapes_rules import BYTES, MARKUP, NAMED, NUMERIC, PERCENT, RULES, UNICODE
-from textnorm.repair.escapes_tokens import Escape, decoded, is_chinese, runs, see_neighbours
+from textnorm.repair.escapes_rules import MARKUP, NAMED, NUMERIC, RULES
+from textnorm.repair.escapes_tokens import Escape, decoded, is_chinese, runs
 from textnorm.repair.escapes_words import read_words
 from textnorm.repair.markup_tags import read_tags
 from textnorm.trace import Change
@@ -45,11 +39,6 @@ if TYPE_CHECKING:
 
 __all__ = ["RULES", "find"]
 
-_ENTITY = re.compile(r"&(?:#[xX]?[0-9A-Fa-f]|[A-Za-z]{2,8};|nbsp)")
-_CODES = re.compile(
-    r"\\u[0-9A-Fa-f]{4}|\\U000|\\x[89A-Fa-f][0-9A-Fa-f]|\\[23][0-7]{2}|%(?:25)*[89A-Fa-f][0-9A-Fa-f]|%u[0-9A-Fa-f]{4}"
-)
-_ESCAPE = re.compile(f"{_ENTITY.pattern}|{_CODES.pattern}")
 _PATTERN_SIGNS = frozenset("^$*+{|")
 #: A line that names what it shows; when a share of the lines with escapes do so, the document is about escapes.
 _ABOUT = (
@@ -79,11 +68,6 @@ _PROGRAMMING = (
     ),
     *("鍵盤", "css", "java", "python", "vue", "react", "browser"),
 )
-#: A setting needs its escapes; behind a colon and a blank a whole sentence is text all the same.
-_SETTING = re.compile(r"\s*[\w.$-]+\s*(?:=|:(?!\s(?:[^文]*文){8}))", re.ASCII)
-
-#: From this many decoded characters on a line is damaged, whatever it is about.
-_MANY = 8
 #: Nor does a text about escapes show them in so many places of one sentence.
 _SEVERAL = 3
 #: From this many, with no Chinese character left as it was, a line was escaped as a whole.
@@ -106,11 +90,11 @@ def find(text: str, config: Config) -> Iterator[Change]:  # noqa: ARG001 - the s
 
 
 def _in_lines(text: str) -> Iterator[Change]:
-    entities = "&" in text and _ENTITY.search(text)
-    codes = ("\\" in text or "%" in text) and _CODES.search(text)
+    entities = "&" in text and ENTITY.search(text)
+    codes = ("\\" in text or "%" in text) and CODES.search(text)
     if not (entities or codes):
         return
-    lines = [(at, line, escapes) for at, line in _lines(text) if (escapes := _read(line))]
+    lines = [(at, line, escapes) for at, line in lines_with_escapes(text) if (escapes := read_line(line))]
     if lines and not is_source(text) and not read_tags(without_codes(text)).markup:
         yield from _Document(text, lines).changes()
 
@@ -122,54 +106,6 @@ def _apart(changes: list[Change]) -> list[Change]:
         if not apart or apart[-1].end <= change.start:
             apart.append(change)
     return apart
-
-
-def _lines(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the lines that may hold escapes, and where they begin."""
-    end = -1
-    for match in _ESCAPE.finditer(text):
-        if match.start() > end:
-            start = text.rfind("\n", 0, match.start()) + 1
-            end = text.find("\n", match.start())
-            end = len(text) if end < 0 else end
-            yield start, text[start:end]
-
-
-def _read(line: str) -> list[Escape]:
-    """Return the escapes of a line that stand in no link, code span or string literal."""
-    escapes = list(read_entities(line))
-    if _CODES.search(line) and not _needs_codes(line):
-        escapes = sorted([*escapes, *_code_escapes(line)], key=lambda escape: escape.start)
-    if not escapes:
-        return []
-    shown = _same_length(line, escapes)  # the trail byte of an escaped character may be a backtick or a quote
-    strings, codes = Spans(literals(shown)), Spans(code_spans(shown))
-    links = Spans(protected_spans(line))
-    # Links and paths look like escaped bytes and code units; those have their own idea of what is one.
-    escapes = [
-        escape
-        for escape in escapes
-        if (not strings.covers(escape.start) or (escape.rule == BYTES and is_git_path(line)))
-        and not (codes if escape.rule in {UNICODE, PERCENT, BYTES} else links).covers(escape.start)
-    ]
-    see_neighbours(line, escapes)
-    return escapes
-
-
-def _needs_codes(line: str) -> bool:
-    """Tell whether a line is code or a setting, in which code units and bytes are meant."""
-    return not is_git_path(line) and (is_code_line(line) or bool(_SETTING.match(without_codes(line))))
-
-
-def _code_escapes(line: str) -> Iterator[Escape]:
-    r"""Yield code units and bytes; where ``\xe4`` can be read as either, it is a byte if that gives Chinese text."""
-    octets = list(read_octets(line))
-    taken = Spans((octet.start, octet.end) for octet in octets)
-    units = [escape for escape in read_unicode(line) if not taken.covers(escape.start)]
-    mixed = Spans((unit.start, unit.end) for unit in units)
-    yield from (octet for octet in octets if not mixed.covers(octet.start))
-    yield from units
-    yield from read_percent(line)
 
 
 class _Document:
@@ -227,9 +163,9 @@ class _Document:
     def _leaves(self, line: str, applied: Sequence[Escape], unsafe: int) -> bool:
         """Tell whether no more than so many unsafe escapes are found once ``applied`` are decoded."""
         after = decoded(line, applied)
-        if not applied or not _ESCAPE.search(after):
+        if not applied or not ESCAPE.search(after):
             return True
-        escapes, certain = self._weigh(after, _read(after))
+        escapes, certain = self._weigh(after, read_line(after))
         found = escapes if certain else _unsafe(after, escapes)
         return len(found) <= unsafe and all(escape.rule == MARKUP for escape in found)
 
@@ -245,7 +181,7 @@ def _is_certain(line: str, run: list[Escape], *, shown: bool, prose: bool) -> bo
     chinese = sum(escape.chinese for escape in run)
     if chinese:
         in_class = shown and line[run[0].start - 1] == "["
-        if chinese < _MANY and (in_class or {run[0].left, run[-1].right} & _PATTERN_SIGNS):
+        if chinese < MANY and (in_class or {run[0].left, run[-1].right} & _PATTERN_SIGNS):
             return False
         if shown and chinese == 1:
             return False
@@ -261,7 +197,7 @@ def _is_certain(line: str, run: list[Escape], *, shown: bool, prose: bool) -> bo
 
 def _is_beyond_doubt(line: str, escapes: Sequence[Escape]) -> bool:
     """Tell whether a line is damaged even in a text about escapes, which shows a few of them, and leads up to them."""
-    if sum(escape.chinese for escape in escapes) >= _MANY:
+    if sum(escape.chinese for escape in escapes) >= MANY:
         return True
     return (
         sum(
@@ -277,17 +213,6 @@ def _is_beyond_doubt(line: str, escapes: Sequence[Escape]) -> bool:
 def _touches_text(escape: Escape, *, prose: bool) -> bool:
     """Tell whether Chinese text touches an escape, or, in ``prose``, any letter or digit."""
     return is_chinese(escape.left) or is_chinese(escape.right) or (prose and escape.beside_word)
-
-
-def _same_length(line: str, escapes: Sequence[Escape]) -> str:
-    """Return the line with a Chinese character in every place of an escape that decodes to some."""
-    pieces: list[str] = []
-    at = 0
-    for escape in escapes:
-        if escape.chinese:
-            pieces += (line[at : escape.start], "文" * (escape.end - escape.start))
-            at = escape.end
-    return "".join((*pieces, line[at:]))
 
 
 def _is_blank(line: str, escapes: Sequence[Escape]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from codecs import getincrementaldecoder
 from typing import TYPE_CHECKING, NamedTuple
 
-from textnorm.repair.escapes_reading import chinese_length, is_text, reads_as_chinese, total_bits
+from textnorm.repair.escapes_reading import chinese_length, is_chinese_text, reads_as_chinese, total_bits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -18,8 +18,6 @@ __all__ = ["Aligned", "Unit", "choose", "decode", "escaped_spans", "text_of"]
 
 #: In the order in which they are tried; UTF-8 proves itself by its form, of the others the likelier text wins.
 _CODECS = ("utf-8", "gb18030", "cp950", "big5hkscs")
-#: Chinese text of this many characters may hold one that is private or not yet assigned.
-_ODD_SHARE = 4
 _LEAST = 2
 
 
@@ -102,7 +100,7 @@ def choose(pieces: Sequence[Sequence[Unit]]) -> list[list[Aligned]] | None:
 def _is_chinese(text: str) -> bool:
     """Tell whether most of what is not ASCII is Chinese, and hardly any of it odd."""
     chinese, foreign = chinese_length(text), sum(char > "\x7f" for char in text)
-    return chinese > foreign / 2 and sum(not is_text(char) for char in text) * _ODD_SHARE <= chinese
+    return chinese > foreign / 2 and is_chinese_text(text)
 
 
 def _reads_well(text: str) -> bool:

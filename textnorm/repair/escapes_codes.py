@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from textnorm.repair.escapes_reading import is_text
+from textnorm.repair.escapes_reading import is_chinese_text
 from textnorm.repair.escapes_rules import PERCENT, UNICODE
 from textnorm.repair.escapes_tokens import Escape
 
@@ -51,7 +51,7 @@ def read_unicode(line: str) -> Iterator[Escape]:
         units = _UNIT.findall(run[0])
         text = "".join(chr(int(unit, 16)) for unit in units)
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-        if "\ufffd" not in text and is_text(text):
+        if "\ufffd" not in text and is_chinese_text(text):
             yield Escape(start, end, text, PERCENT if run[0][0] == "%" else UNICODE)
 
 

@@ -31,7 +31,8 @@ _WHOLE_MARKS = re.compile("[。，！？；：、（）《》“”]")
 #: A link may hold Chinese characters as they are; how far back, in code points, its beginning is looked for.
 _LINK_BEFORE = re.compile(r"(?:://|www\.)[^\s，。；：、！？（）“”]*\Z")
 _LINK_REACH = 200
-#: From so many Chinese characters on, and none that is not escaped, a line was escaped as a whole.
+#: From so many Chinese characters on, and none that is not escaped, a line was escaped as a whole; with punctuation or
+#: in several pieces from half as many.
 _WHOLE, _SEVERAL = 8, 3
 _ASCII = 0x7F
 
@@ -115,11 +116,11 @@ def _read(line: str, pieces: Sequence[list[Unit]], rule: str) -> Iterator[Escape
 def _is_whole(line: str, read: Sequence[Sequence[Aligned]]) -> bool:
     """Tell whether a line was escaped as a whole: much text, no link, and nothing beside it that is not ASCII."""
     text = "".join(map(text_of, read))
-    if not line.isascii() or chinese_length(text) < _WHOLE:
+    if not line.isascii() or chinese_length(text) < _WHOLE / 2:
         return False
     if len(read) >= _SEVERAL or _WHOLE_MARKS.search(text):
         return True
-    return not any(_LINK_SIGNS.search(_plain(line, piece)) for piece in read)
+    return chinese_length(text) >= _WHOLE and not any(_LINK_SIGNS.search(_plain(line, piece)) for piece in read)
 
 
 def _plain(line: str, aligned: Iterable[Aligned]) -> str:

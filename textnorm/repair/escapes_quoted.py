@@ -132,14 +132,16 @@ def _changes(text: str, line: _Line, read: Sequence[list[Aligned]], *, whole: bo
     about = names_any(line.text, _ABOUT)
     if about and not whole and chinese < _MANY:
         return
+    # In a line that is ASCII otherwise, and has no other sign of equality, this is no address or example.
+    certain = whole or (line.strict and chinese > _PAIR)
     shown = line.text
     strings, links = Spans(literals(_RUN.sub(_same_length, shown))), Spans(protected_spans(shown))
     for piece in read:
         for start, end, after in escaped_spans(piece, text, ascii_too=line.strict):
             at = start - line.start
-            if not whole and (strings.covers(at) or links.covers(at)):
+            if not certain and (strings.covers(at) or links.covers(at)):
                 continue
-            if whole or _is_certain(text, start, end, after, broken=line.strict and chinese >= _PAIR):
+            if certain or _is_certain(text, start, end, after, broken=line.strict and chinese >= _PAIR):
                 yield Change(start, end, after, QUOTED)
 
 

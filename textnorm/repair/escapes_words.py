@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from textnorm.protect import protected_spans
 from textnorm.repair.escapes_context import Spans, is_markdown, is_mention, is_source, literals
-from textnorm.repair.escapes_reading import has_chinese, is_text
+from textnorm.repair.escapes_reading import has_chinese, is_chinese_text
 from textnorm.repair.escapes_rules import WORD
 from textnorm.trace import Change
 
@@ -84,7 +84,7 @@ def _decoded(group: list[re.Match[str]]) -> str | None:
             parts.append((charset, data))
     texts = [_text(charset, data) for charset, data in parts]
     together = "".join(text or "" for text in texts)
-    readable = None not in texts and has_chinese(together) and is_text(together) and "\n" not in together
+    readable = None not in texts and has_chinese(together) and is_chinese_text(together) and "\n" not in together
     return together if readable else None
 
 
