@@ -59,7 +59,7 @@ def test_any_text_has_a_page_and_data(text: str) -> None:
     explanation = textnorm.explain(text)
     assert str(explanation).startswith("text:")
     data = json.loads(json.dumps(as_data(explanation)))
-    assert data["text"] == text
+    assert data["text"] == json.loads(json.dumps(text))  # JSON joins a pair of surrogates
     assert [one["rules"] for one in data["found"]] == [list(one.rules) for one in explanation.found]
 
 

@@ -18,6 +18,8 @@ __all__ = ["build_parser", "run"]
 _DONE = 0
 _FORMATS = ("text", "json")
 _WITH_LINE = re.compile(r"(?P<path>.+):(?P<line>[1-9][0-9]*)", re.DOTALL)
+#: What stands for an undecodable byte; JSON is UTF-8.
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 _MORE = """\
 Shows what was found in TEXT, what had happened to it, which readings were weighed, what became of each
@@ -46,7 +48,8 @@ def run(arguments: Namespace) -> int:
 
     explanation = explain(_text(arguments), config)
     if arguments.output_format == "json":
-        write(json.dumps(as_data(explanation), ensure_ascii=False, indent=2) + "\n")
+        data = json.dumps(as_data(explanation), ensure_ascii=False, indent=2)
+        write(_SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", data) + "\n")
     else:
         write(as_text(explanation) + "\n")
     return _DONE
