@@ -21,7 +21,7 @@ __all__ = ["CODES", "ENTITY", "ESCAPE", "MANY", "lines_with_escapes", "read_line
 #: What a text must hold to be looked at: a reference, a code unit or byte, either.
 ENTITY = re.compile(r"&(?:#[xX]?[0-9A-Fa-f]|[A-Za-z]{2,8};|nbsp)")
 CODES = re.compile(
-    r"\\u[0-9A-Fa-f]{4}|\\U000|\\x[89A-Fa-f][0-9A-Fa-f]|\\[23][0-7]{2}|%(?:25)*[89A-Fa-f][0-9A-Fa-f]|%u[0-9A-Fa-f]{4}"
+    r"\\u[0-9A-Fa-f]{4}|\\U000|\\x[89A-Fa-f][0-9A-Fa-f]|\\[23][0-7]{2}|%(?:25)*[89A-Fa-f][0-9A-Fa-f](?=[%@-~])|%u[0-9A-Fa-f]{4}"
 )
 ESCAPE = re.compile(f"{ENTITY.pattern}|{CODES.pattern}")
 #: A setting needs its escapes; behind a colon and a blank a whole sentence is text all the same.

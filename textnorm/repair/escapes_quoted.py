@@ -22,7 +22,12 @@ if TYPE_CHECKING:
 
 __all__ = ["read_quoted"]
 
-_HIGH = re.compile(r"=[89A-Fa-f][0-9A-Fa-f]")
+#: What a text must hold to be looked at: two bytes in a row, with at most a trail byte between, or a soft break.
+_TRIGGER = re.compile(
+    r"=[89A-Fa-f][0-9A-Fa-f]=(?:[0-9A-Fa-f]{2}|[ \t]*\r?\n)|=[89A-F][0-9A-F][@-~]=(?:[89A-F][0-9A-F]|[ \t]*\r?\n)"
+)
+#: A byte above ASCII; in small letters only before another one, since ``=fa`` also begins ``=false``.
+_HIGH = re.compile(r"=(?:[89A-F][0-9A-F]|[89a-f][0-9a-f](?==[0-9a-f]{2}))")
 _ESCAPE = re.compile(r"=(?:([0-9A-F]{2}|[0-9a-f]{2})|[ \t]*\r?\n|[ \t]*\r?\Z)")
 _RUN = re.compile(r"(?:=(?:[0-9A-Fa-f]{2}|[ \t]*\r?\n))+")
 _SOFT_BREAK = re.compile(r"=[ \t]*\r?\Z")
@@ -55,7 +60,7 @@ def read_quoted(text: str) -> Iterator[Change]:
     >>> [change.after for change in read_quoted("=E4=B8=AD=E6=96=\n=87=E3=80=82")]
     ['中文。']
     """
-    if not _HIGH.search(text) or _DECLARED.search(text) or is_source(_RUN.sub("文", text)):
+    if not _TRIGGER.search(text) or _DECLARED.search(text) or is_source(_RUN.sub("文", text)):
         return
     lines = [_read(start, line) for start, line in _logical_lines(text)]
     damaged = [line for line in lines if _HIGH.search(line.text) and not _is_code(line)]

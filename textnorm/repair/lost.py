@@ -49,7 +49,8 @@ _REPLACED = re.compile("\ufffd+(?:[^\n\ufffd]{0,2}\ufffd+)*")
 _HAN = re.compile(f"[{HAN}]")
 _QUESTIONS = re.compile(r"\?{2,}")
 #: A date whose characters 年, 月, 日 went the same way.
-_DATE = re.compile(r"(?<![0-9?])(?:1[89]|20)[0-9]{2}\?[0-9]{1,2}\?(?:[0-9]{1,2}\?)?(?![0-9])")
+_DATE = re.compile(r"\?(?<=[12][0-9]{3}\?)(?<![0-9?][12][0-9]{3}\?)[0-9]{1,2}\?(?:[0-9]{1,2}\?)?(?![0-9])")
+_YEAR = len("2019")
 _ENGLISH = re.compile("[A-Za-z]{2,}")
 #: A form to fill in, or a pattern of file names.
 _FORM = re.compile(r"\?[-:/*{\[]+\?")
@@ -179,7 +180,7 @@ def _questions(text: str) -> Iterator[Change]:
         line = text[start:end]
         if _is_questions(line):
             date = _DATE.search(line)
-            first = min(line.index("?"), date.start() if date else len(line))
+            first = min(line.index("?"), date.start() - _YEAR if date else len(line))
             yield _report(start + first, start + line.rindex("?") + 1, QUESTIONS, reason)
 
 
