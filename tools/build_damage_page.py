@@ -105,11 +105,24 @@ def example(kind: str, text: str, language: str) -> str:
         rows.append((label["read"].format(NAMES[read]), _spelled(cells(data, read))))
         shown = damage.misread(shown, written, read)
     bad = damaged(kind, text)
+    if kind == "gbk-byte-lost":
+        rows += _lost_byte(text, bad, language)
     rows.append((label["damaged"], visible(bad)))
     rows.append(("textnorm", _outcome(kind, text, bad, language)))
     width = max(_columns(name) for name, _ in rows)
     lines = [f"{name}{' ' * (width - _columns(name))}  {_indented(line, width + 2)}" for name, line in rows]
     return "```text\n" + "\n".join(lines) + "\n```\n"
+
+
+def _lost_byte(text: str, bad: str, language: str) -> Iterator[tuple[str, str]]:
+    """Yield the bytes of a text, and how they are read without the one whose loss makes ``bad``."""
+    label, data = LABELS[language], text.encode("gbk")
+    yield label["written"].format("GBK"), _spelled(_characters(text, "gbk"))
+    for i in range(len(data)):
+        rest = data[:i] + data[i + 1 :]
+        if damage.read_as_gbk(rest) == bad:
+            yield label["lost"].format(f"{data[i]:02X}"), _spelled(cells(rest, "gbk"))
+            return
 
 
 def _indented(text: str, width: int) -> str:

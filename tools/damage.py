@@ -262,6 +262,8 @@ KINDS: dict[str, Callable[[str, random.Random], str]] = {
     "encoded-words-q": lambda text, _: _encoded_words(text, "utf-8", "Q"),
     "encoded-words-gbk": lambda text, _: _encoded_words(text, "gb18030", "B"),
     "encoded-words-big5": lambda text, _: _encoded_words(text, "big5", "B"),
+    "gbk-as-utf8": lambda text, _: misread(text, "gb18030", "utf-8"),
+    "uninitialised-memory": lambda text, _: (b"\xcc\xcc" * len(text)).decode("gbk"),
     "question-marks": lambda text, _: text.encode("latin-1", "replace").decode("latin-1"),
     "zero-width": lambda text, rng: _scatter(text, rng, "\u200b\u200c\ufeff\u2060"),
     "soft-hyphen": lambda text, rng: _scatter(text, rng, "\u00ad"),

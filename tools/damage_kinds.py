@@ -28,6 +28,7 @@ LABELS = {
         "good": "text",
         "written": "as {}",
         "read": "read as {}",
+        "lost": "without {}",
         "damaged": "result",
         "restored": "{}  (restored)",
         "partly": "{}  (in part)",
@@ -45,6 +46,7 @@ LABELS = {
         "good": "原文",
         "written": "写成 {}",
         "read": "当作 {} 读",
+        "lost": "丢了 {}",
         "damaged": "结果",
         "restored": "{}（已还原）",
         "partly": "{}（还原了一部分）",
@@ -167,6 +169,15 @@ KINDS_SHOWN: dict[str, Kind] = {
     "encoded-words-q": Kind(),
     "encoded-words-gbk": Kind(),
     "fold-width": Kind(),
+    "gbk-as-utf8": Kind(
+        (("gb18030", "utf-8"),),
+        _row("a program could not read some bytes", "程序读不懂某些字节"),
+        _row("ufffd", "ufffd"),
+    ),
+    "uninitialised-memory": Kind(
+        title=_row("memory nobody wrote to", "没人写过的内存"),
+        anchor=_row("烫烫烫-memory-nobody-wrote-to", "烫烫烫没人写过的内存"),
+    ),
     "question-marks": Kind(
         title=_row("saved in a codec without Chinese", "用没有汉字的编码保存"),
         anchor=_row("question-marks", "满是问号"),
