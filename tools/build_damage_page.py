@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import random
 import re
-from codecs import getincrementaldecoder
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,7 +22,7 @@ import damage
 from textnorm import Config, Normalizer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 __all__ = ["PAGES", "cells", "examples", "page"]
 
@@ -33,7 +34,9 @@ _EXAMPLE = re.compile(r"(<!-- example (\S+) (.+?) -->\n).*?(<!-- end -->)", re.D
 _TABLE = re.compile(r"(<!-- recognition -->\n).*?(<!-- end -->)", re.DOTALL)
 _SAMPLE = "渔民们把网晾在码头上。"
 _TRADITIONAL = "漁民們把網晾在碼頭上。"
-_ASCII = 0x7F
+#: What programs write for bytes they cannot read, how the page shows that they write nothing, and how many bytes a
+#: character takes at most.
+_MARKS, _NOTHING, _LONGEST = frozenset("?\ufffd"), "∅", 4
 #: How many code points of the damaged text the table shows.
 _SEEN = 34
 _REPAIR = Normalizer(Config(profile="repair"))
@@ -46,40 +49,52 @@ class Cell(NamedTuple):
     data: bytes
 
 
-def cells(data: bytes, codec: str) -> Iterator[Cell]:
-    r"""Yield the characters that a program reads from bytes, each with its bytes.
+def cells(data: bytes, codec: str, shown: str) -> list[Cell]:
+    r"""Return the characters of ``shown``, which a program read from bytes, each with its bytes.
 
-    >>> [(cell.character, cell.data.hex()) for cell in cells("中文".encode(), "gbk")]
-    [('涓', 'e4b8'), ('\ue15f', 'ade6'), ('枃', '9687')]
+    Programs differ in what they make of bytes that their codec does not have: one mark for one byte or for two, or
+    nothing.  So the bytes are laid out as ``shown`` says.  Raises ValueError where that is no reading of them.
+
+    >>> [(cell.character, cell.data.hex()) for cell in cells(b"\xe6\x96\x87\xe3", "gbk", "鏂?")]
+    [('鏂', 'e696'), ('?', '87e3')]
     """
-    if codec == "gbk":
-        yield from _gbk_cells(data)
-        return
-    decoder = getincrementaldecoder(codec)("replace")
-    pending = b""
-    for byte in data:
-        pending += bytes((byte,))
-        shown = _single(byte, codec) or decoder.decode(bytes((byte,)))
-        rest = decoder.getstate()[0] if not _single(byte, codec) else b""
-        used = pending[: len(pending) - len(rest)]
-        if used:
-            yield Cell(shown, used)
-            pending = rest
-    if pending:
-        yield Cell("\ufffd", pending)
+
+    @cache
+    def rest(at: int, to: int) -> tuple[Cell, ...] | None:
+        if at == len(data):
+            return () if to == len(shown) else None
+        for character, size in _options(data[at : at + _LONGEST], codec, shown[to : to + 1]):
+            used = len(character) if shown.startswith(character, to) else 0
+            behind = rest(at + size, to + used) if used or _may_vanish(character) else None
+            if behind is not None:
+                return (Cell(character if used else character or _NOTHING, data[at : at + size]), *behind)
+        return None
+
+    found = rest(0, 0)
+    if found is None:
+        msg = f"{shown!r} is no reading of {data.hex(' ')} in {codec}"
+        raise ValueError(msg)
+    return list(found)
 
 
-def _single(byte: int, codec: str) -> str:
-    """Decode a byte of a one-byte codec as browsers do; "" for other codecs."""
-    return damage._single_byte(byte, codec) if codec in {"cp1252", "latin-1"} else ""  # noqa: SLF001 - the same model
+def _options(data: bytes, codec: str, shown: str) -> Iterator[tuple[str, int]]:
+    """Yield what the first bytes may be, with their number: a character, a mark for what is lost, or nothing."""
+    for size in range(1, len(data) + 1):
+        for name in ("gb18030",) if codec == "gbk" else (codec,):
+            with suppress(UnicodeDecodeError):
+                character = data[:size].decode(name)
+                if len(character) == 1:
+                    yield character, size
+    if codec in {"cp1252", "latin-1"}:  # as browsers do
+        yield chr(data[0]), 1
+    if shown in _MARKS:
+        yield from ((shown, size) for size in (2, 1, 3) if size <= len(data))
+    yield from (("", size) for size in (2, 1) if size <= len(data))
 
 
-def _gbk_cells(data: bytes) -> Iterator[Cell]:
-    at = 0
-    while at < len(data):
-        unit = data[at : at + (1 if data[at] <= _ASCII else 2)]
-        yield Cell(damage.read_as_gbk(unit, keep_private_use=True), unit)
-        at += len(unit)
+def _may_vanish(character: str) -> bool:
+    """Tell whether programs drop this: a private-use character, or what they cannot read."""
+    return not character or "\ue000" <= character <= "\uf8ff"
 
 
 def damaged(kind: str, text: str) -> str:
@@ -99,12 +114,13 @@ def example(kind: str, text: str, language: str) -> str:
     label = LABELS[language]
     rows = [(label["good"], text)]
     shown = text
-    for written, read in KINDS_SHOWN[kind].chain:
+    bad = damaged(kind, text)
+    chain = KINDS_SHOWN[kind].chain
+    for i, (written, read) in enumerate(chain, 1):
         data = shown.encode(written, "ignore")
         rows.append((label["written"].format(NAMES[written]), _spelled(_characters(shown, written))))
-        rows.append((label["read"].format(NAMES[read]), _spelled(cells(data, read))))
-        shown = damage.misread(shown, written, read)
-    bad = damaged(kind, text)
+        shown = bad if i == len(chain) else damage.misread(shown, written, read)
+        rows.append((label["read"].format(NAMES[read]), _spelled(cells(data, read, shown))))
     if kind == "gbk-byte-lost":
         rows += _lost_byte(text, bad, language)
     rows.append((label["damaged"], visible(bad)))
@@ -121,7 +137,7 @@ def _lost_byte(text: str, bad: str, language: str) -> Iterator[tuple[str, str]]:
     for i in range(len(data)):
         rest = data[:i] + data[i + 1 :]
         if damage.read_as_gbk(rest) == bad:
-            yield label["lost"].format(f"{data[i]:02X}"), _spelled(cells(rest, "gbk"))
+            yield label["lost"].format(f"{data[i]:02X}"), _spelled(cells(rest, "gbk", bad))
             return
 
 
@@ -138,7 +154,7 @@ def _characters(text: str, codec: str) -> Iterator[Cell]:
     return (Cell(char, char.encode(codec, "ignore")) for char in text)
 
 
-def _spelled(found: Iterator[Cell]) -> str:
+def _spelled(found: Iterable[Cell]) -> str:
     return " · ".join(f"{visible(cell.character)} {cell.data.hex(' ').upper()}" for cell in found)
 
 
