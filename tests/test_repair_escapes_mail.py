@@ -90,6 +90,8 @@ UNTOUCHED = [
     "Content-Transfer-Encoding: quoted-printable\n\n=E6=98=8E=E5=A4=A9=E5=BC=80=E4=BC=9A=E4=BA=86=E5=90=97=EF=BC=9F",
     "BEGIN:VCARD\nFN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=E5=BC=A0=E4=B8=89\nEND:VCARD",
     "```\n=E6=98=8E=E5=A4=A9=E5=BC=80=E4=BC=9A\n```",
+    "Use `=E6=98=8E=E5=A4=A9=E5=BC=80=E4=BC=9A` here",
+    "`=E6=98=8E=E5=A4=A9=E5=BC=80=E4=BC=9A=E6=98=8E=E5=A4=A9=E5=BC=80=E4=BC=9A=E3=80=82`",
     "汉字“明”的 quoted-printable 写法是 =E6=98=8E。",
     'body = "=E6=98=8E=E5=A4=A9"',
     '{"body": "=E6=98=8E=E5=A4=A9"}',

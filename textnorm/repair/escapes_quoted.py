@@ -12,13 +12,22 @@ from typing import TYPE_CHECKING
 
 from textnorm.protect import protected_spans
 from textnorm.repair.escapes_alignment import Aligned, Unit, choose, escaped_spans, text_of
-from textnorm.repair.escapes_context import Spans, is_code_line, is_markdown, is_mention, is_source, literals, names_any
+from textnorm.repair.escapes_context import (
+    Spans,
+    code_spans,
+    is_code_line,
+    is_markdown,
+    is_mention,
+    is_source,
+    literals,
+    names_any,
+)
 from textnorm.repair.escapes_reading import chinese_length, has_chinese
 from textnorm.repair.escapes_rules import QUOTED
 from textnorm.trace import Change
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 __all__ = ["read_quoted"]
 
@@ -64,21 +73,22 @@ def read_quoted(text: str) -> Iterator[Change]:
         return
     lines = [_read(start, line) for start, line in _logical_lines(text)]
     damaged = [line for line in lines if _HIGH.search(line.text) and not _is_code(line)]
-    if is_markdown(text):
-        blocks = Spans(protected_spans(text))
-        damaged = [line for line in damaged if not blocks.covers(line.start)]
     together = choose([piece for line in damaged for piece in line.pieces]) if damaged else None
     decoded = iter(together or ())
     found = [(line, [next(decoded) for _ in line.pieces] if together else choose(line.pieces)) for line in damaged]
+    shown = _same_length(text, (one for _, read in found for piece in read or () for one in piece))
+    if is_markdown(shown):
+        blocks = Spans(protected_spans(shown))
+        found = [(line, read) for line, read in found if not blocks.covers(line.start)]
     # Where all else is ASCII too, lines without Chinese belong to the same message: their ``=3D`` and breaks go too.
-    whole = text.isascii() and len(damaged) == sum(bool(_HIGH.search(line.text)) for line in lines)
+    whole = text.isascii() and len(found) == sum(bool(_HIGH.search(line.text)) for line in lines)
     whole = whole and all(line.strict for line in lines) and all(read is not None for _, read in found)
     whole = whole and sum(chinese_length(text_of(piece)) for _, read in found for piece in read or ()) >= _MANY
     if whole:
         others = [(line, _ascii_of(line)) for line in lines if "=" in line.text and not _HIGH.search(line.text)]
         found = sorted([*found, *others], key=lambda item: item[0].start)
     for line, read in found:
-        yield from _changes(text, line, read or [], whole=whole)
+        yield from _changes(text, line, read or [], shown[line.start : line.start + len(line.text)], whole=whole)
 
 
 def _logical_lines(text: str) -> Iterator[tuple[int, str]]:
@@ -132,19 +142,19 @@ def _is_code(line: _Line) -> bool:
     return is_code_line(_RUN.sub("文", line.text))
 
 
-def _changes(text: str, line: _Line, read: Sequence[list[Aligned]], *, whole: bool) -> Iterator[Change]:
+def _changes(text: str, line: _Line, read: Sequence[list[Aligned]], shown: str, *, whole: bool) -> Iterator[Change]:
+    """Yield the changes of a line; ``shown`` is the line with Chinese in the places of what is escaped."""
     chinese = sum(map(chinese_length, map(text_of, read)))
-    about = names_any(line.text, _ABOUT)
-    if about and not whole and chinese < _MANY:
+    if not whole and chinese < _MANY and names_any(line.text, _ABOUT):
         return
     # In a line that is ASCII otherwise, and has no other sign of equality, this is no address or example.
     certain = whole or (line.strict and chinese > _PAIR)
-    shown = line.text
-    strings, links = Spans(literals(_RUN.sub(_same_length, shown))), Spans(protected_spans(shown))
+    codes, strings = Spans(code_spans(shown)), Spans(() if whole else literals(shown))
+    links = Spans(() if certain else protected_spans(shown))
     for piece in read:
         for start, end, after in escaped_spans(piece, text, ascii_too=line.strict):
             at = start - line.start
-            if not certain and (strings.covers(at) or links.covers(at)):
+            if codes.covers(at) or strings.covers(at) or links.covers(at):
                 continue
             if certain or _is_certain(text, start, end, after, broken=line.strict and chinese >= _PAIR):
                 yield Change(start, end, after, QUOTED)
@@ -158,5 +168,12 @@ def _is_certain(text: str, start: int, end: int, after: str, *, broken: bool) ->
     return broken or chinese_length(after) >= _PAIR or (has_chinese(after) and has_chinese(beside))
 
 
-def _same_length(run: re.Match[str]) -> str:
-    return "文" * len(run[0])
+def _same_length(text: str, aligned: Iterable[Aligned]) -> str:
+    """Return the text with a Chinese character for each code point of what is escaped; trail bytes are no backticks."""
+    pieces: list[str] = []
+    at = 0
+    for one in aligned:
+        if not one.character.isascii():
+            pieces += (text[at : one.start], "文" * (one.end - one.start))
+            at = one.end
+    return "".join((*pieces, text[at:]))
