@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 __all__ = ["read_unicode"]
 
 #: A run of escaped code units.  A backslash in front means that the escape itself is escaped.
-_UNITS = re.compile(
-    r"(?<!\\)(?:(?:\\u[0-9A-Fa-f]{4}|\\U000[0-9A-Fa-f]{5}|\\x[A-Fa-f][0-9A-Fa-f])+|(?:%u[0-9A-Fa-f]{4})+)"
-)
+_ANY_UNITS = re.compile(r"(?:\\u[0-9A-Fa-f]{4}|\\U000[0-9A-Fa-f]{5}|\\x[A-Fa-f][0-9A-Fa-f])+|(?:%u[0-9A-Fa-f]{4})+")
+_UNITS = re.compile(rf"(?<!\\)(?:{_ANY_UNITS.pattern})")
 _UNIT = re.compile(r"[\\%][uUx]([0-9A-Fa-f]+)")
 #: A class of a regular expression that has a range or excludes what it names.
 _CLASS = re.compile(r"\[\^?[^\[\]\n]*\\[ux][0-9A-Fa-f]+-[^\[\]\n]*\]?|\[\^[^\[\]\n]*\]?")
 _RANGE_BEFORE = re.compile(r"\\[uUx][0-9A-Fa-f]{2,8}-\Z")
-#: Where blocks of Chinese text begin or end: what a range of characters is made of.
-_BLOCK_EDGE = re.compile(r"\\u(?:3400|4[eE]00|9[fF][aAbBeEfF][0-9A-Fa-f]|[fF]900|[fF][aA][fF]{2}|[fF]{4}|0080|3040)")
+#: A range of characters that begins or ends where a block of Chinese text does.
+_EDGE = r"\\u(?:3400|4[eE]00|9[fF][aAbBeEfF][0-9A-Fa-f]|[fF]900|[fF][aA][fF]{2}|[fF]{4}|0080|3040)"
+_BLOCK = re.compile(rf"{_EDGE}-\\|-{_EDGE}")
 #: In a line with so many escapes beside it, one in brackets or before a dash is text like the others.
 _MANY = 8
 
@@ -40,7 +40,9 @@ def read_unicode(line: str) -> Iterator[Escape]:
     """
     found = list(_UNITS.finditer(line))
     classes = [match.span() for match in _CLASS.finditer(line)] if "[" in line else []
-    many = sum(run.end() - run.start() for run in found) >= _MANY * len(r"\u4e00") and not _BLOCK_EDGE.search(line)
+    many = sum(run.end() - run.start() for run in found) >= _MANY * len(r"\u4e00") and not _BLOCK.search(line)
+    if many and "\\\\" in line:  # where the others are not escaped, that backslash is a character of the text
+        found = list(_ANY_UNITS.finditer(line))
     at = 0
     for run in found:
         start, end = run.span()
