@@ -14,7 +14,7 @@ help:
 	@echo "make test    install what development needs and run lint, types and tests"
 	@echo "make tables  regenerate textnorm/data from its sources (CORPUS=folder for the language model)"
 	@echo "make bench   compare the speed of conversion with its peers and write docs/benchmarks.md"
-	@echo "make docs    regenerate docs/rules.md"
+	@echo "make docs    regenerate docs/rules.md, the examples of docs/damage.md and the code in Chinese pages"
 	@echo "make clean   remove $(VENV) and what tools left behind"
 
 $(BIN)/python:
@@ -64,6 +64,8 @@ bench:
 
 docs: $(VENV)/development
 	$(BIN)/python tools/build_rules_page.py
+	$(BIN)/python tools/build_damage_page.py
+	$(BIN)/python tools/build_translations.py
 
 clean:
 	rm -rf $(VENV) $(VENV)-bench build dist *.egg-info textnorm/kernel/_kernel.c textnorm/kernel/_kernel.*.so .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -16,9 +16,10 @@ PACKAGE = Path(textnorm.__file__).parent
 #: What each room may import, besides itself; see docs/architecture.md.
 BASE = {"errors", "rules", "trace", "config", "dictionary", "step"}
 MAY_IMPORT = {
-    "__init__": {"config", "decode", "errors", "pipeline", "result", "rules", "script", "trace"},
+    "__init__": {"config", "decode", "errors", "explanation", "pipeline", "result", "rules", "script", "trace"},
     "__main__": {"cli"},
-    "cli": {"__init__", "corpus", "decode", "kernel", "lint", "pipeline", "result", "script", *BASE},
+    "cli": {"__init__", "corpus", "decode", "explanation", "kernel", "lint", "pipeline", "result", "script", *BASE},
+    "explanation": {"lint", "pipeline", "repair", "result", *BASE},
     "lint": {"decode", "pipeline", "result", *BASE},
     "corpus": {"decode", "pipeline", "result", *BASE},
     "pipeline": {"decode", "protect", "result", "tidy", *BASE},

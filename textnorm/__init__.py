@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from textnorm.config import Config
     from textnorm.decode import Decoded, Detection, detect
     from textnorm.errors import ConfigError, TextnormError
+    from textnorm.explanation import Explanation, explain
     from textnorm.pipeline import Normalizer, normalize
     from textnorm.result import Result
     from textnorm.rules import Rule
@@ -29,6 +30,7 @@ __all__ = [
     "Decoded",
     "Detection",
     "Edit",
+    "Explanation",
     "Identification",
     "Normalizer",
     "Refusal",
@@ -39,6 +41,7 @@ __all__ = [
     "__version__",
     "convert",
     "detect",
+    "explain",
     "identify",
     "normalize",
 ]
@@ -50,6 +53,7 @@ _HOMES = {
     "Decoded": "decode",
     "Detection": "decode",
     "Edit": "trace",
+    "Explanation": "explanation",
     "Identification": "script",
     "Normalizer": "pipeline",
     "Refusal": "trace",
@@ -59,6 +63,7 @@ _HOMES = {
     "Trace": "trace",
     "convert": "script",
     "detect": "decode",
+    "explain": "explanation",
     "identify": "script",
     "normalize": "pipeline",
 }

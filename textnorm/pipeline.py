@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 from textnorm.config import PROFILES, Config
-from textnorm.result import Result, Spans, distinct, refusal_of, without_repaired
+from textnorm.result import Result, Spans, distinct, is_in_source, refusal_of, without_repaired
 from textnorm.rules import Rule, get_rule, matches, register
 from textnorm.trace import Change, Refusal, Trace, compose
 
@@ -31,6 +31,7 @@ STEPS: tuple[str, ...] = (
     "textnorm.repair.escapes",
     "textnorm.repair.markup",
     "textnorm.repair.latin",
+    "textnorm.repair.lost",
     "textnorm.tidy.characters",
     "textnorm.tidy.width",
     "textnorm.tidy.punctuation",
@@ -133,6 +134,7 @@ class Normalizer:
             changes: list[Change] = []
             left: list[Change] = []
             protected: Spans | None = None
+            partial: list[Change] = []
             for change in step.find(text, self.config):
                 if not self._enabled(change.rule) or damaged.touch(change.start, change.end):
                     continue
@@ -146,7 +148,10 @@ class Normalizer:
                 elif after != text[change.start : change.end]:
                     changes.append(change._replace(after=after))
                     counts[change.rule] += 1
-            refused += (refusal_of(change, edits) for change in left)
+                if change.partial and after == change.after:
+                    partial.append(change)
+            self.observe(step, edits, changes, (*left, *partial))
+            refused += (refusal_of(change, edits) for change in (*left, *partial) if is_in_source(change, edits))
             damaged.add((change.start, change.end) for change in left if change.rule.startswith(_DAMAGE))
             if changes:
                 trace = Trace(text, changes)
@@ -154,10 +159,14 @@ class Normalizer:
                 edits = compose(edits, trace)
         return Result(edits.target, edits, tuple(distinct(refused)), counts)
 
+    def observe(self, step: Step, edits: Trace, changes: Sequence[Change], left: Sequence[Change]) -> None:
+        """Do nothing; who wants to know what each step does to ``edits.target`` overrides it."""
+
     def _replacement(self, change: Change) -> str | None:
         """Return what to write in place of a found span, or None where that would be a guess."""
         if self.config.unsafe_fixes:
-            return change.candidates[0] if change.after is None and change.candidates else change.after
+            guessed = change.after is None or change.partial
+            return change.candidates[0] if guessed and change.candidates else change.after
         if get_rule(change.rule).safe and change.confidence >= self.config.threshold:
             return change.after
         return None

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from textnorm.config import Config
 
-__all__ = ["Parser", "add_normalizing_options", "add_user_options", "config_from"]
+__all__ = ["Parser", "add_config_options", "add_normalizing_options", "add_user_options", "config_from"]
 
 
 class Parser(ArgumentParser):
@@ -59,7 +59,7 @@ class Parser(ArgumentParser):
         raise TextnormError(msg)
 
 
-def add_normalizing_options(parser: Parser) -> None:
+def add_config_options(parser: Parser) -> None:
     """Add the options that say how to normalize, the same for every command that does."""
     add = parser.add_argument
     add("--profile", default="standard", metavar="NAME", help="repair: only undo damage; standard (default): also tidy")
@@ -71,6 +71,12 @@ def add_normalizing_options(parser: Parser) -> None:
         "--select", action="append", default=[], metavar="CODES", help="use only these rules: codes or their beginnings"
     )
     add("--ignore", action="append", default=[], metavar="CODES", help="leave out these rules")
+
+
+def add_normalizing_options(parser: Parser) -> None:
+    """Add the options that say how to normalize, and how to read what is normalized."""
+    add_config_options(parser)
+    add = parser.add_argument
     add("--encoding", metavar="NAME", help="read files in this encoding instead of detecting it")
     add("--field", metavar="NAME", help="the string to normalize in every record of .jsonl files")
 
