@@ -7,7 +7,6 @@ from importlib.resources import files
 from itertools import chain
 
 import numpy as np
-
 from model_texts import BITS, Counts, Symbols
 
 __all__ = ["count_words", "words"]
