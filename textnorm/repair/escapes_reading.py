@@ -26,8 +26,8 @@ _WHITE = "\t\n\r"
 
 #: Bits of a Han character in the model up to which text of so many of them reads as Chinese.  Measured on 4,000
 #: held-out strings of the corpus and as many of random characters of GB2312's frequent half: 13.5 lets 95 % of the real
-#: pairs pass and 8 % of the random ones, 13.0 99 % and 3 % of three characters, 12.0 99.9 % and 0.1 % of six.
-_BITS = ((2, 13.5), (3, 13.0), (6, 12.0))
+#: pairs pass and 10 % of the random ones, 12.5 99 % and 2 % of three characters, 12.0 99.9 % and 0.3 % of six.
+_BITS = ((2, 13.5), (3, 12.5), (6, 12.0))
 
 
 def is_text(characters: str) -> bool:

@@ -31,7 +31,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 
 #: Unigram costs in bits under which a character is so common that no one would gloss it: roughly
 #: the 300 and the 1,500 commonest.
-_COMMONEST, _COMMON = 9.2, 11.7
+_COMMONEST, _COMMON = 9.6, 11.3
 #: The score from which a document counts as polluted.  One listed character annotated inside a word reaches it.
 _ENOUGH = 3.0
 #: A line with this many annotations, on this share of its Han characters, annotates on purpose.

@@ -64,7 +64,7 @@ _WESTERN = re.compile(
 _LAST_LOW, _TWO_BYTES = 0xA0, "\u07ff"
 _PAIR, _WORD, _MANY, _NEAR = 2, 3, 4, 40
 #: Bits in the character model from which a Han character is too rare to be taken for text by itself.
-_RARE = 14.7
+_RARE = 13.7
 
 
 def is_noisy(line: str, found: Sequence[Run | Lost]) -> bool:

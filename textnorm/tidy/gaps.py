@@ -42,9 +42,9 @@ _SERIES = re.compile(
 )
 _SPACED_SENTENCE = 4
 _SPACED_LINE = 8  # shorter ones may be fixed sets of characters, such as colours or the four arts
-#: Bits.  Of 4,000 runs of held-out prose 90 % reach it, of the same runs with their characters shuffled 1.5 %, of
+#: Bits.  Of 3,746 runs of held-out prose 91 % reach it, of the same runs with their characters shuffled 1.4 %, of
 #: 2,000 rows of names none.
-_COHERENT = 3.0
+_COHERENT = 3.25
 _SPACES = frozenset(" \u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f")
 
 
