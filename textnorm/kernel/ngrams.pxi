@@ -121,23 +121,24 @@ cdef inline double advance(const Model* m, const Document* d, const Context* c, 
     return cost + m.within[new]
 
 
+cdef inline uint32_t point_at(const void* s, int kind, Py_ssize_t i) noexcept nogil:
+    if kind == 1:
+        return (<const uint8_t*>s)[i]
+    return (<const uint16_t*>s)[i] if kind == 2 else (<const uint32_t*>s)[i]
+
+
 cdef void advance_through(const Model* m, const Document* d, Context* c, const void* s, int kind, Py_ssize_t start, Py_ssize_t end, float* out) noexcept nogil:
     """Go on through a text, writing the bits of every code point where ``out`` is given."""
     cdef Py_ssize_t i
-    cdef uint32_t point
     cdef double bits
-    cdef Context other
-    for i in range(start, end):
-        if kind == 1:
-            point = (<const uint8_t*>s)[i]
-        elif kind == 2:
-            point = (<const uint16_t*>s)[i]
-        else:
-            point = (<const uint32_t*>s)[i]
-        bits = advance(m, d, c, symbol_of(m, point), &other)
-        c[0] = other
+    cdef Context both[2]  # two take turns, so that none is copied
+    both[0] = c[0]
+    for i in range(end - start):
+        bits = advance(m, d, &both[i & 1], symbol_of(m, point_at(s, kind, start + i)), &both[~i & 1])
         if out != NULL:
-            out[i - start] = bits
+            out[i] = bits
+    if end > start:
+        c[0] = both[(end - start) & 1]
 
 
 cdef class Grams:
@@ -247,15 +248,14 @@ cdef inline Seen* seen_or_new(Document* d, uint64_t symbols, int length) noexcep
 cdef bint remember(Document* d, const Model* m, const void* s, int kind, Py_ssize_t n) noexcept nogil:
     """Count the n-grams of a text; tell whether there was memory."""
     cdef Py_ssize_t i
-    cdef uint32_t point, new
+    cdef uint32_t new
     cdef uint64_t context, last = 0
     cdef int have = 1, length
     cdef Seen* gram
     for i in range(n):
         if 2 * (d.used + 2 * LATEST + 1) > d.size and not enlarge(d, 2 * d.size):
             return False
-        point = (<const uint8_t*>s)[i] if kind == 1 else (<const uint16_t*>s)[i] if kind == 2 else (<const uint32_t*>s)[i]
-        new = symbol_of(m, point)
+        new = symbol_of(m, point_at(s, kind, i))
         for length in range(1, have + 1):
             context = last_symbols(last, length)
             gram = seen_or_new(d, (context << SYMBOL) | new, length + 1)
