@@ -19,8 +19,8 @@ from multiprocessing import Pool
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from build_model import read_lines
 from learn import Row, fit
+from model_sources import read_lines
 
 from textnorm import kernel
 from textnorm.model.container import pack

@@ -18,7 +18,7 @@ from multiprocessing import Pool
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from build_model import read_lines
+from model_sources import read_lines
 
 from textnorm import kernel
 from textnorm.script import context_places, tables

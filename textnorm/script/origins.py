@@ -101,7 +101,7 @@ def matches(written: str) -> tuple[list[Match], int]:
 
     >>> found, mainland = matches("程序裏的對象用迴圈處理")
     >>> [(match.start, match.mainland) for match in found], mainland
-    ([(7, ('循環',))], 1)
+    ([(7, ('循環',))], 2)
     """
     model = load()
     found = list(kernel.matches(written, model.words))
