@@ -1,0 +1,67 @@
+"""The characters that lost bytes leave to choose from, and what speaks against each, in bits."""
+
+from __future__ import annotations
+
+from array import array
+from functools import cache
+
+from textnorm.model.ngrams import load
+from textnorm.repair.gbk import HIGH_TRAILS, character_at, in_gb2312
+from textnorm.repair.readings import listed_depth
+from textnorm.repair.slip_script import foreign
+
+__all__ = ["choices", "doubt", "led_by", "prices", "trailed_by"]
+
+#: A character rarer than this is no choice where many are: the model knows it by name only.
+_RAREST = 19.0
+#: More than so many choices, the likeliest of them, are not told apart.
+_MOST = 150
+#: Bits against a reading whose annotated character is not known to be listed, is not even Traditional,
+#: or has the reading only as a further one.
+_UNLISTED, _SIMPLIFIED, _FURTHER_READING = 3.0, 6.0, 6.0
+#: Bits against a character of the other script where the bytes leave a choice.
+_OTHER_SCRIPT = 8.0
+
+
+@cache
+def choices(leads: bytes, trails: bytes) -> str:
+    """Return the characters with one of these lead bytes and one of these trail bytes.
+
+    Where the bytes leave a choice, characters that hardly occur are not part of it.
+
+    >>> choices(bytes((0xC8, 0xC9)), bytes((0xCB,)))
+    '人伤'
+    """
+    allowed = [found for lead in leads for trail in trails if (found := character_at(lead, trail))]
+    if len(leads) == len(trails) == 1:
+        return "".join(allowed)
+    bits = load().unigram_bits
+    likely = sorted((bits(character), character) for character in allowed)[:_MOST]
+    return "".join(character for cost, character in likely if cost <= _RAREST)
+
+
+def trailed_by(leads: bytes) -> str:
+    """Return the characters with one of these lead bytes whose trail byte is unreadable, so not ASCII."""
+    return choices(leads, HIGH_TRAILS)
+
+
+def led_by(leads: bytes, trail: int) -> str:
+    """Return the characters with this trail byte whose lead byte was lost."""
+    return choices(leads, bytes((trail,)))
+
+
+def doubt(character: str | None, *, first: bool) -> float:
+    """Return the bits against this character being one that the annotator lists under this reading."""
+    against = 0.0 if first else _FURTHER_READING
+    if character is None or in_gb2312(character):
+        return against + _SIMPLIFIED
+    return against if listed_depth(character) is not None else against + _UNLISTED
+
+
+@cache
+def prices(characters: str, bits: float, script: str) -> float | array[float]:
+    """Return the costs of edges for these characters: ``bits``, and more for those of the other script."""
+    other = foreign(script)
+    if other.isdisjoint(characters):
+        return bits
+    return array("f", [bits + _OTHER_SCRIPT if character in other else bits for character in characters])
