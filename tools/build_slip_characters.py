@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textnorm.repair.gbk import FIRST_LEAD, LEADS, TRAILS, code_pair
-from textnorm.repair.slip_script import foreign
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,10 +46,17 @@ def frequencies() -> dict[str, float]:
     return bits
 
 
+def foreign(table: str) -> frozenset[str]:
+    """Return the characters that a table of OpenCC always changes, so that texts in its target script lack them."""
+    text = files("textnorm").joinpath("data").joinpath(f"opencc-{table}.txt").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
+    return frozenset(key for key, values in rows if key not in values.split(" "))
+
+
 def shifted(bits: Mapping[str, float]) -> dict[tuple[int, int], float]:
     """Return the probability of each pair of a trail byte and a lead byte in shifted text, the mean of both scripts."""
     pairs: defaultdict[tuple[int, int], float] = defaultdict(float)
-    for other in (foreign("Hans"), foreign("Hant")):
+    for other in (foreign("TSCharacters"), foreign("STCharacters")):
         leads: defaultdict[int, float] = defaultdict(float)
         trails: defaultdict[int, float] = defaultdict(float)
         for character, cost in bits.items():

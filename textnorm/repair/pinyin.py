@@ -11,8 +11,10 @@ import math
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from textnorm.repair.evidence import ANNOTATION, find_annotations, weigh
-from textnorm.repair.slips import START, Slip, slips
+from textnorm.repair.evidence import find_annotations, listed, weigh
+from textnorm.repair.slip_scan import Start
+from textnorm.repair.slip_verdict import changes_of, convinces
+from textnorm.repair.slips import slips
 from textnorm.rules import Rule, register
 from textnorm.trace import Change
 
@@ -54,31 +56,38 @@ SPLIT = register(
         "PIN003",
         "byte-slip-at-punctuation",
         "The text was split at the bytes of a mark that lay across two characters; the pairs after it are shifted.",
-        examples=(("這種材料?；瑒虞S承最耐用。", "這種材料?；瑒虞S承最耐用。"),),
+        examples=(("這種材料?；瑒虞S承最耐用。", "這種材料。滑動軸承最耐用。"),),
         negatives=("真的?!你怎麼不早說?", "甚麼?，他說，好吧。"),
     )
 )
-RULES = (ANNOTATED, SHIFTED, SPLIT)
+BYTE = register(
+    Rule(
+        "PIN004",
+        "byte-slip",
+        "A byte of the text was lost or came in between; up to the next ASCII character the pairs show other words.",
+        examples=(),
+        negatives=("魑魅魍魉，饕餮梼杌。", "鲥鲦鲧鲩鲫鲭"),
+    )
+)
+RULES = (ANNOTATED, SHIFTED, SPLIT, BYTE)
 
-#: Confidence by the cost of the worst place in bits, a logistic curve: of 259 runs made from held-out text, all 180
-#: under 11 bits were right, 6 of 9 from 11 to 12, none of 55 above 16.
-_EVEN, _STEEPNESS = 13.0, 1.2
-#: Under this confidence a reading is not even worth offering.
-_LEAST = 0.05
+_RULE_OF = {Start.Kind.READING: SHIFTED.code, Start.Kind.MARK: SPLIT.code, Start.Kind.BYTE: BYTE.code}
 #: The confidence in removing a reading that only looks like pollution.
 _DOUBTFUL = 0.5
-#: A run without a reading in brackets is damage only where re-paired it costs so many bits a character less, and
-#: nowhere more than this.
-_CLEARLY, _DAMAGED = 3.0, 17.0
 
 
 def find(text: str, config: Config) -> Iterator[Change]:
-    """Yield what undoes pinyin pollution, in ascending order; see the module for what is left alone."""
-    del config
-    if not ANNOTATION.search(text) and not START.search(text):
-        return
-    changes = [change for slip in slips(text) if (change := _restoration(slip))]
+    """Yield what undoes pinyin pollution and byte slips, in ascending order; see the module for what is left alone."""
     found = find_annotations(text)
+    changes = [
+        change
+        for slip in slips(text, listed(text, found))
+        if slip.kind is Start.Kind.READING or convinces(slip)
+        for change in changes_of(slip, _RULE_OF[slip.kind], config.threshold)
+    ]
+    if not found:
+        yield from changes
+        return
     evidence = weigh(text, found, sum(change.rule == SHIFTED.code and change.after is not None for change in changes))
     ends = sorted((change.start, change.end) for change in changes)
     for annotation in found:
@@ -95,24 +104,3 @@ def find(text: str, config: Config) -> Iterator[Change]:
 def _inside(spans: list[tuple[int, int]], offset: int) -> bool:
     at = bisect_right(spans, (offset, math.inf)) - 1
     return at >= 0 and offset < spans[at][1]
-
-
-def _restoration(slip: Slip) -> Change | None:
-    """Return what to do about a damaged run, or None where there is probably no damage."""
-    if slip.at_annotation:
-        return _change(slip, SHIFTED)
-    reads_better = slip.cost < slip.shown_cost - _CLEARLY and slip.worst < _DAMAGED
-    return _change(slip, SPLIT) if reads_better else None
-
-
-def _change(slip: Slip, rule: Rule) -> Change:
-    if slip.restored is None:
-        return Change(slip.start, slip.end, None, rule.code, 0.0, "a byte was lost and too little of the run survives")
-    confidence = slip.probability / (1 + math.exp(_STEEPNESS * (slip.worst - _EVEN)))
-    if slip.guessed:
-        reason = "a byte was lost that only a stronger language model can choose"
-        return Change(slip.start, slip.end, None, rule.code, confidence, reason, (slip.restored,))
-    if confidence < _LEAST:
-        reason = "the run does not read as Chinese once re-paired; characters were probably dropped from it"
-        return Change(slip.start, slip.end, None, rule.code, confidence, reason)
-    return Change(slip.start, slip.end, slip.restored, rule.code, confidence, "the re-paired run may lack characters")

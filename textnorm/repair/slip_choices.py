@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from array import array
 from functools import cache
+from typing import TYPE_CHECKING
 
 from textnorm.model.ngrams import load
 from textnorm.repair.gbk import HIGH_TRAILS, character_at, in_gb2312
 from textnorm.repair.readings import listed_depth
-from textnorm.repair.slip_script import foreign
 
-__all__ = ["choices", "doubt", "led_by", "prices", "trailed_by"]
+if TYPE_CHECKING:
+    from textnorm.model.forms import DocumentForms
+
+__all__ = ["choices", "doubt", "expected_mark", "led_by", "misplaced", "prices", "trailed_by"]
 
 #: A character rarer than this is no choice where many are: the model knows it by name only.
 _RAREST = 19.0
 #: More than so many choices, the likeliest of them, are not told apart.
-_MOST = 150
+_MOST = 1000
 #: Bits against a reading whose annotated character is not known to be listed, is not even Traditional,
 #: or has the reading only as a further one.
 _UNLISTED, _SIMPLIFIED, _FURTHER_READING = 3.0, 6.0, 6.0
-#: Bits against a character of the other script where the bytes leave a choice.
-_OTHER_SCRIPT = 8.0
+#: The marks that open and close quotations and brackets, and the bits against one that closes nothing.
+_CLOSING = dict(zip("“‘「『《〈（【〔［", "”’」』》〉）】〕］", strict=True))
+_CLOSERS = frozenset(_CLOSING.values())
+_MISPLACED = 6.0
 
 
 @cache
@@ -58,10 +63,26 @@ def doubt(character: str | None, *, first: bool) -> float:
     return against if listed_depth(character) is not None else against + _UNLISTED
 
 
-@cache
-def prices(characters: str, bits: float, script: str) -> float | array[float]:
-    """Return the costs of edges for these characters: ``bits``, and more for those of the other script."""
-    other = foreign(script)
-    if other.isdisjoint(characters):
-        return bits
-    return array("f", [bits + _OTHER_SCRIPT if character in other else bits for character in characters])
+def prices(characters: str, bits: float, forms: DocumentForms) -> array[float]:
+    """Return the costs of edges for these characters: ``bits``, and what their form costs in the document."""
+    return array("f", [bits + form for form in forms.bits(characters)])
+
+
+def expected_mark(line: str) -> str:
+    """Return the mark that closes the innermost quotation or bracket that is open at the end of ``line``, or "".
+
+    >>> expected_mark("他說：“請看《家》和‘春")
+    '’'
+    """
+    awaited: list[str] = []
+    for mark in line:
+        if mark in _CLOSING:
+            awaited.append(_CLOSING[mark])
+        elif awaited and mark == awaited[-1]:
+            awaited.pop()
+    return awaited[-1] if awaited else ""
+
+
+def misplaced(characters: str, expected: str) -> array[float]:
+    """Return the bits against each character as a closing mark where ``expected`` is the one that is due."""
+    return array("f", [_MISPLACED if one in _CLOSERS and one != expected else 0.0 for one in characters])

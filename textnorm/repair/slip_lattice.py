@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import math
 import re
+from array import array
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, NamedTuple
@@ -21,10 +22,12 @@ from textnorm.model.lattice import Lattice
 from textnorm.model.ngrams import load
 from textnorm.repair.gbk import FIRST_LEAD, FIRST_TRAIL, LEADS, TRAILS, character_at, code_pair, dropped_pairs
 from textnorm.repair.readings import READING, is_first_reading, trail_bytes_read_as
-from textnorm.repair.slip_choices import choices, doubt, led_by, prices, trailed_by
+from textnorm.repair.slip_choices import choices, doubt, expected_mark, led_by, misplaced, prices, trailed_by
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+
+    from textnorm.model.forms import DocumentForms
 
 __all__ = ["SPLITTERS", "Channel", "Place", "SlipLattice"]
 
@@ -42,7 +45,7 @@ _LONGEST = 1200
 #: Bits of the rarer ways of the channel: a mark folded to half width where nothing else says so, a lead byte at the
 #: end of a line that left no trace, an unreadable pair that did, a byte lost or gained in a given place,
 #: another one lost in the same run.
-_FOLDED, _NO_TRACE, _TRACE, _LOST, _GAINED, _AGAIN = 2.0, 4.0, 6.0, 6.0, 18.0, 18.0
+_FOLDED, _NO_TRACE, _TRACE, _LOST, _GAINED, _AGAIN, _DROPPED = 2.0, 4.0, 6.0, 6.0, 18.0, 18.0, 3.0
 #: The ASCII characters that a lead byte can swallow and leave unreadable, and the bits against each.
 _SWALLOWED, _SWALLOWED_BITS = " 0123456789\"'()/-.,:;<=>%&*+", 3.0
 #: Pairs that may be missing in a row; the second one only from the two user-defined areas.
@@ -70,12 +73,12 @@ class Channel:
     """What the damaging programs did besides shifting pairs.
 
     ``annotates``: they put readings behind characters and split at marks; ``drops``: private-use
-    characters are gone from the text; ``listed``: characters that would carry a reading; ``script``:
-    that of the surroundings, if known.
+    characters are gone from the text; ``listed``: characters that would carry a reading; ``forms``
+    are the forms of characters that the document writes.
     """
 
     annotates: bool
-    script: str = ""
+    forms: DocumentForms
     drops: bool = True
     listed: Collection[str] = frozenset()
 
@@ -99,6 +102,7 @@ class SlipLattice:
         self._todo: list[Place] = []
         self._slips = range(0)
         self._straight: list[float] | None = None
+        self._closing: dict[int, str] = {}
         self.places: list[Place] = []
         self._node(Place(start, IN_STEP))
 
@@ -113,6 +117,7 @@ class SlipLattice:
         """Let a run begin behind a splitting mark whose bytes were found across two characters."""
         pair = code_pair(SPLITTERS[mark])
         if pair:
+            self._closing[0] = self._expected_mark(self.start)
             self._edge(0, Place(at, WAITING, bytes((pair[1],))), led_by(LEADS, pair[0]), 0.0)
 
     def begin_anywhere(self, first: int, last: int) -> None:
@@ -137,7 +142,10 @@ class SlipLattice:
             elif len(written) == 1:
                 lattice.add(source, number, written, bits)
             else:
-                lattice.extend(source, number, written, prices(written, bits, self.channel.script))
+                costs = prices(written, bits, self.channel.forms)
+                if source in self._closing:
+                    costs = array("f", map(float.__add__, costs, misplaced(written, self._closing[source])))
+                lattice.extend(source, number, written, costs)
         return lattice, self.places[end].offset
 
     # The decoder, place by place
@@ -224,7 +232,7 @@ class SlipLattice:
         """Follow ``leads``, one of which waits for the trail byte that begins at ``at``."""
         if self.channel.drops and state % SLIPPED < _MOST_DROPPED and (len(leads) > 1 or self._stumbles(at)):
             for firsts, seconds in dropped_pairs()[: _USER_DEFINED if len(leads) > 1 else None]:
-                self._edge(number, Place(at, state + 1, seconds), self._choices(leads, firsts), bits)
+                self._edge(number, Place(at, state + 1, seconds), self._choices(leads, firsts), bits + _DROPPED)
         if at >= self._stop:
             if self._ends_line:
                 self._edge(number, Place(at, IN_STEP), trailed_by(leads), bits + _NO_TRACE)
@@ -240,6 +248,11 @@ class SlipLattice:
             target = self._after(at, second)
             if target:
                 self._edge(number, target, self._choices(leads, bytes((first,))), bits + cost)
+
+    def _expected_mark(self, at: int) -> str:
+        """Return the mark that would close the innermost quotation or bracket open before ``at``."""
+        line = self.text[max(self.text.rfind("\n", 0, self.start) + 1, self.start - _LONGEST) : self.start]
+        return expected_mark(line + "".join(straight_reading(self.text, self.start, at)[0]))
 
     def _stumbles(self, at: int) -> bool:
         """Tell whether the true character across ``at``, if no pair is missing there, reads badly."""
@@ -265,6 +278,7 @@ class SlipLattice:
                         self._edge(number, Place(annotation.end(), IN_STEP), last or "", cost)
             return
         last = trailed_by(leads)
+        self._closing[number] = self._expected_mark(at)
         tag = _TAG_WITHOUT_BRACKET.match(self.text, at + 1)
         following = self.text[at + 1 : at + 2]
         if tag:
@@ -297,9 +311,22 @@ def straight_costs(text: str, start: int, stop: int) -> list[float]:
     Its lead byte ends the character shown before the offset, its trail byte begins the one behind.
     The bits are those of this character and the next one after it, infinite where there is none.
     """
+    straight, offsets = straight_reading(text, start, stop)
+    costs = [math.inf] * (stop - start + 1)
+    bits = load().bits_each("".join(straight))
+    for character, offset, one, following in zip(straight, offsets, bits, [*bits[1:], 0.0], strict=True):
+        if character != "\n":
+            costs[offset - start] = one + following
+    return costs
+
+
+def straight_reading(text: str, start: int, stop: int) -> tuple[list[str], list[int]]:
+    """Return the characters across the offsets of a run in which no pair is missing, and these offsets.
+
+    A line feed stands where the bytes make none.
+    """
     straight: list[str] = []
     offsets: list[int] = []
-    costs = [math.inf] * (stop - start + 1)
     last = 0
     at = start
     while at < stop:
@@ -313,11 +340,7 @@ def straight_costs(text: str, start: int, stop: int) -> list[float]:
         offsets.append(at)
         last = pairs[0][1] if pairs else 0
         at += 1
-    bits = load().bits_each("".join(straight))
-    for character, offset, one, following in zip(straight, offsets, bits, [*bits[1:], 0.0], strict=True):
-        if character != "\n" and offset <= stop:
-            costs[offset - start] = one + following
-    return costs
+    return straight, offsets
 
 
 def _shown_pairs(shown: str) -> list[tuple[int, int, float]]:

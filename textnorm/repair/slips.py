@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textnorm.model.ngrams import load
-from textnorm.model.search import search
+from textnorm.model.search import DocumentWords, search
 from textnorm.repair.gbk import FIRST_LEAD, character_at, code_pair
 from textnorm.repair.readings import READING, trail_bytes_read_as
 from textnorm.repair.slip_choices import doubt
 from textnorm.repair.slip_lattice import Channel, SlipLattice
 from textnorm.repair.slip_scan import Start, starts
-from textnorm.repair.slip_script import surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -28,10 +27,10 @@ __all__ = ["Character", "Slip", "slips"]
 
 _ANNOTATIONS = re.compile(rf"(?<=[^\x00-\x7f])\(({READING}) ?\)")
 _PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
+#: So many characters of a document, from its beginning, are remembered for their words and forms.
+_REMEMBERED = 100_000
 #: So many characters around a run are context for the model.
 _CONTEXT = 40
-#: How often a stretch without ASCII is searched for a byte lost without any other trace.
-_TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ class Character:
     """One true character of a run: what of ``text[start:end]`` it replaces, and how sure that is.
 
     ``probability`` is the model's; ``alternatives`` are other characters with theirs; ``choices``
-    counts what the bytes allow there; ``bits`` are those of the character and the next one.
+    counts what the bytes allow there; ``bits`` is its own cost, ``following_bits`` that of the next one.
     """
 
     start: int
@@ -49,6 +48,7 @@ class Character:
     alternatives: tuple[tuple[str, float], ...]
     choices: int
     bits: float
+    following_bits: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +67,33 @@ class Slip:
     shown_bits: float = 0.0
 
     @property
+    def mean_bits(self) -> float:
+        """The mean bits of a character of the reading."""
+        return sum(one.bits for one in self.characters) / max(1, len(self.characters))
+
+    @property
     def restored(self) -> str:
         """The likeliest reading."""
         return "".join(one.character for one in self.characters)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What the readings of all runs of a text share: the channels, and the words of the text."""
+
+    by_annotator: Channel
+    by_bytes: Channel
+    words: DocumentWords
+
+    @classmethod
+    def of(cls, text: str, listed: Collection[str]) -> Document:
+        """Return what a text says, of a long one its beginning."""
+        model = load()
+        drops = not _PRIVATE_USE.search(text)
+        clean = _ANNOTATIONS.sub("", text[:_REMEMBERED])
+        forms = model.forms.document(clean)
+        annotator = Channel(annotates=True, forms=forms, drops=drops, listed=listed)
+        return cls(annotator, Channel(annotates=False, forms=forms, drops=drops), DocumentWords(model, clean))
 
 
 def slips(text: str, listed: Collection[str] = ()) -> Iterator[Slip]:
@@ -77,22 +101,22 @@ def slips(text: str, listed: Collection[str] = ()) -> Iterator[Slip]:
 
     ``listed`` are characters that carry a reading wherever they stand in this text.
     """
-    drops = not _PRIVATE_USE.search(text)
+    document: Document | None = None
     at = 0
     for start in starts(text):
         if start.at < at:
             continue
-        slip = _read(text, start, at, drops=drops, listed=listed)
+        if document is None:
+            document = Document.of(text, listed)
+        slip = _read(text, start, at, document)
         if slip:
             yield slip
             at = slip.end
 
 
-def _read(text: str, start: Start, done: int, *, drops: bool, listed: Collection[str]) -> Slip | None:
+def _read(text: str, start: Start, done: int, document: Document) -> Slip | None:
     """Read the run that begins at ``start``; None where there is none."""
-    annotates = start.kind is not Start.Kind.BYTE
-    script = surroundings(text, start.at, start.at)
-    channel = Channel(annotates, script, drops, frozenset(listed) if annotates else frozenset())
+    channel = document.by_bytes if start.kind is Start.Kind.BYTE else document.by_annotator
     first = max(start.first, done)
     lattice = SlipLattice(text, first, channel)
     if start.kind is Start.Kind.READING:
@@ -109,7 +133,7 @@ def _read(text: str, start: Start, done: int, *, drops: bool, listed: Collection
         return Slip(first, start.behind, start.kind) if start.kind is Start.Kind.READING else None
     graph, end = built
     before, after = _context_before(text, first), _context_after(text, end)
-    filling = search(load(), graph, before, after, beam=16)
+    filling = search(load(), graph, before, after, cache=document.words)
     if filling is None:
         return None
     choices: dict[tuple[int, int], int] = {}
@@ -142,7 +166,8 @@ def _characters(
             probability,
             alternatives,
             choices[span],
-            cost + following,
+            cost,
+            following,
         )
         for character, span, probability, alternatives, cost, following in zip(
             filling.text, filling.spans, filling.probabilities, filling.alternatives, bits, bits[1:], strict=False
@@ -165,7 +190,7 @@ def _trimmed(text: str, slip: Slip) -> Slip | None:
 
 
 def _as_shown(text: str, one: Character) -> bool:
-    return one.choices == 1 and text[one.start : one.end] == one.character
+    return text[one.start : one.end] == one.character
 
 
 def _context_before(text: str, start: int) -> str:

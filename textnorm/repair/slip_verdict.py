@@ -1,0 +1,69 @@
+"""What becomes of a damaged run: which characters are written, which are given up, which runs are left alone.
+
+A run is judged first: does its reading explain the text better than the text as it stands?  Then each
+character for itself: one that is sure is written, any other becomes U+FFFD with its candidates.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from textnorm.repair.slip_scan import Start
+from textnorm.trace import LOST, Change
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from textnorm.repair.slips import Character, Slip
+
+__all__ = ["changes_of", "certainty", "convinces"]
+
+#: Bits by which the reading of a run must beat the text as it stands, by what shows that a run begins.
+_BETTER = {Start.Kind.READING: -math.inf, Start.Kind.MARK: 8.0, Start.Kind.BYTE: 16.0}
+#: Mean bits of a character from which on a reading is no Chinese.
+_NOISE = 13.0
+#: The share of a run that must be sure for the run to be touched at all.
+_SURE_SHARE = 0.5
+
+
+def convinces(slip: Slip) -> bool:
+    """Tell whether the reading of a run is likelier than the text as it stands, and is Chinese."""
+    return (
+        bool(slip.characters)
+        and slip.bits < slip.shown_bits - _BETTER[slip.kind]
+        and slip.mean_bits < _NOISE
+    )
+
+
+def certainty(one: Character) -> float:
+    """Return the probability that a character is the true one, calibrated on held-out text."""
+    return one.probability
+
+
+def changes_of(slip: Slip, rule: str, threshold: float) -> Iterator[Change]:
+    """Yield what to do about a run, in ascending order; ``threshold`` is what a sure character has at least."""
+    if not slip.characters:
+        yield Change(slip.start, slip.end, None, rule, 0.0, "a byte was lost and too little of the run survives")
+        return
+    sure = [certainty(one) for one in slip.characters]
+    share = sum(one >= threshold for one in sure) / len(sure)
+    if not convinces(slip) or share < _SURE_SHARE:
+        reason = "the run does not read as Chinese once re-paired, or too little of it is sure"
+        yield Change(slip.start, slip.end, None, rule, min(sure), reason, (slip.restored,))
+        return
+    at = slip.start
+    known: list[str] = []
+    least = 1.0
+    for one, confidence in zip(slip.characters, sure, strict=True):
+        if confidence >= threshold:
+            known.append(one.character)
+            least = min(least, confidence)
+            continue
+        if known or one.start > at:
+            yield Change(at, one.start, "".join(known), rule, least)
+        candidates = (one.character, *(character for character, _ in one.alternatives))
+        yield Change(one.start, one.end, LOST, rule, 1.0, f"the bytes allow {one.choices} characters here", candidates)
+        at, known, least = one.end, [], 1.0
+    if known or slip.end > at:
+        yield Change(at, slip.end, "".join(known), rule, least)
