@@ -15,6 +15,9 @@ __all__ = [
     "Chain",
     "Classes",
     "Dictionary",
+    "Grams",
+    "Recent",
+    "best_path",
     "convert",
     "descriptions",
     "load",
@@ -46,6 +49,7 @@ def _engine() -> str:
 ENGINE = _engine()
 
 if ENGINE == "compiled":
+    from textnorm.kernel._kernel import Grams, Recent, best_path
     from textnorm.kernel.compiled import (
         Chain,
         Classes,
@@ -68,3 +72,5 @@ else:
         spans,
     )
     from textnorm.kernel.reference_chain import Chain, load  # type: ignore[assignment]
+    from textnorm.kernel.reference_ngrams import Grams, Recent  # type: ignore[assignment]
+    from textnorm.kernel.reference_search import best_path  # type: ignore[assignment]
