@@ -18,7 +18,7 @@ __all__ = ["choices", "doubt", "expected_mark", "led_by", "misplaced", "prices",
 #: A character rarer than this is no choice where many are: the model knows it by name only.
 _RAREST = 19.0
 #: More than so many choices, the likeliest of them, are not told apart.
-_MOST = 1000
+_MOST = 400
 #: Bits against a reading whose annotated character is not known to be listed, is not even Traditional,
 #: or has the reading only as a further one.
 _UNLISTED, _SIMPLIFIED, _FURTHER_READING = 3.0, 6.0, 6.0

@@ -45,13 +45,14 @@ _LONGEST = 1200
 #: Bits of the rarer ways of the channel: a mark folded to half width where nothing else says so, a lead byte at the
 #: end of a line that left no trace, an unreadable pair that did, a byte lost or gained in a given place,
 #: another one lost in the same run.
-_FOLDED, _NO_TRACE, _TRACE, _LOST, _GAINED, _AGAIN, _DROPPED = 2.0, 4.0, 6.0, 6.0, 18.0, 18.0, 3.0
+_FOLDED, _NO_TRACE, _TRACE, _LOST, _GAINED, _AGAIN = 2.0, 4.0, 6.0, 6.0, 18.0, 18.0
 #: The ASCII characters that a lead byte can swallow and leave unreadable, and the bits against each.
-_SWALLOWED, _SWALLOWED_BITS = " 0123456789\"'()/-.,:;<=>%&*+", 3.0
+_SPACE_BITS, _SWALLOWED, _SWALLOWED_BITS = 0.5, "0123456789\"'()/-.,:;<=>%&*+", 4.0
 #: Pairs that may be missing in a row; the second one only from the two user-defined areas.
 _MOST_DROPPED, _USER_DEFINED = 3, 2
 #: Bits of a character and the next one from which on a pair may be missing before it.
-_STUMBLE = 17.0
+_STUMBLE = 20.0
+_CHANCE = [0.0, 1.5, 13.0]
 _ASCII_TRAIL_END = 0x7F
 
 
@@ -101,7 +102,7 @@ class SlipLattice:
         self._numbers: dict[Place, int] = {}
         self._todo: list[Place] = []
         self._slips = range(0)
-        self._straight: list[float] | None = None
+        self._straight: list[tuple[float, str]] | None = None
         self._closing: dict[int, str] = {}
         self.places: list[Place] = []
         self._node(Place(start, IN_STEP))
@@ -171,6 +172,7 @@ class SlipLattice:
             elif place.state == LITERAL:
                 self._edge(number, Place(place.offset + 1, IN_STEP), chr(place.leads[0]), 0.0)
             elif place.state == SWALLOWED:
+                self._edge(number, Place(place.offset + 1, IN_STEP), " ", _SPACE_BITS)
                 self._edge(number, Place(place.offset + 1, IN_STEP), _SWALLOWED, _SWALLOWED_BITS)
             else:
                 self._wait(number, place.leads, place.offset, 0.0, place.state)
@@ -230,9 +232,10 @@ class SlipLattice:
 
     def _wait(self, number: int, leads: bytes, at: int, bits: float, state: int) -> None:
         """Follow ``leads``, one of which waits for the trail byte that begins at ``at``."""
-        if self.channel.drops and state % SLIPPED < _MOST_DROPPED and (len(leads) > 1 or self._stumbles(at)):
+        gap = self._gap_bits(at, leads) if self.channel.drops and state < _MOST_DROPPED else math.inf
+        if gap < math.inf:
             for firsts, seconds in dropped_pairs()[: _USER_DEFINED if len(leads) > 1 else None]:
-                self._edge(number, Place(at, state + 1, seconds), self._choices(leads, firsts), bits + _DROPPED)
+                self._edge(number, Place(at, state + 1, seconds), self._choices(leads, firsts), bits + gap)
         if at >= self._stop:
             if self._ends_line:
                 self._edge(number, Place(at, IN_STEP), trailed_by(leads), bits + _NO_TRACE)
@@ -254,11 +257,20 @@ class SlipLattice:
         line = self.text[max(self.text.rfind("\n", 0, self.start) + 1, self.start - _LONGEST) : self.start]
         return expected_mark(line + "".join(straight_reading(self.text, self.start, at)[0]))
 
-    def _stumbles(self, at: int) -> bool:
-        """Tell whether the true character across ``at``, if no pair is missing there, reads badly."""
+    def _gap_bits(self, at: int, leads: bytes) -> float:
+        """Return the bits against a pair missing at ``at``, infinite where the text reads well without.
+
+        Bytes that meet by chance seldom make a common character, so the commoner the character
+        across the place, the likelier it is the true one.  Behind a missing pair there is no such sign.
+        """
+        if len(leads) > 1:
+            return 0.0
         if self._straight is None:
             self._straight = straight_costs(self.text, self.start, self._stop)
-        return self._straight[at - self.start] > _STUMBLE
+        cost, character = self._straight[at - self.start]
+        if cost < _STUMBLE:
+            return math.inf
+        return _CHANCE[0] + _CHANCE[1]*max(0,(_CHANCE[2] - load().unigram_bits(character))) if character else _CHANCE[0]
 
     def _choices(self, leads: bytes, trails: bytes) -> str:
         """Return the characters of these bytes that would not carry a reading."""
@@ -277,6 +289,8 @@ class SlipLattice:
                         cost = bits + doubt(last, first=first)
                         self._edge(number, Place(annotation.end(), IN_STEP), last or "", cost)
             return
+        # No pair begins with 0x80, so such a trail byte spoils the pair that it seems to begin.
+        self._edge(number, Place(at + 1, WAITING, LEADS), self._choices(leads, b"\x80"), bits)
         last = trailed_by(leads)
         self._closing[number] = self._expected_mark(at)
         tag = _TAG_WITHOUT_BRACKET.match(self.text, at + 1)
@@ -305,18 +319,18 @@ class SlipLattice:
                 self._edge(number, Place(annotation.end(), IN_STEP), last, bits)
 
 
-def straight_costs(text: str, start: int, stop: int) -> list[float]:
-    """Return, for each offset from ``start`` to ``stop``, the bits of the character whose bytes meet there.
+def straight_costs(text: str, start: int, stop: int) -> list[tuple[float, str]]:
+    """Return, for each offset from ``start`` to ``stop``, the character whose bytes meet there, and its bits.
 
     Its lead byte ends the character shown before the offset, its trail byte begins the one behind.
     The bits are those of this character and the next one after it, infinite where there is none.
     """
     straight, offsets = straight_reading(text, start, stop)
-    costs = [math.inf] * (stop - start + 1)
+    costs = [(math.inf, "")] * (stop - start + 1)
     bits = load().bits_each("".join(straight))
     for character, offset, one, following in zip(straight, offsets, bits, [*bits[1:], 0.0], strict=True):
         if character != "\n":
-            costs[offset - start] = one + following
+            costs[offset - start] = (one + following, character)
     return costs
 
 
@@ -346,7 +360,7 @@ def straight_reading(text: str, start: int, stop: int) -> tuple[list[str], list[
 def _shown_pairs(shown: str) -> list[tuple[int, int, float]]:
     """Return the bytes of a character shown in a run, before later folding to half width, with the bits."""
     if "!" <= shown <= "~":
-        return [(0xA3, ord(shown) | 0x80, _FOLDED if shown != "?" else _FOLDED + 1)] if shown < "@" else []
+        return [(0xA3, ord(shown) | 0x80, _FOLDED if shown < "?" else _FOLDED + 1)]
     if shown == " ":
         return [(0xA1, 0xA1, _FOLDED)]
     pair = code_pair(shown)

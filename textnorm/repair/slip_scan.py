@@ -25,10 +25,10 @@ __all__ = ["Start", "starts"]
 
 _MARKED = re.compile(
     rf"(?P<before>[^\x00-\x7f])(?:\({READING} ?\))?(?P<lost>\?)(?P<reading>{READING}) ?\)"
-    rf"|\?(?P<mark>[{''.join(SPLITTERS)}])(?=[^\x00-\x7f]|\?/)"
+    rf"|\?(?P<mark>[{''.join(SPLITTERS)}])(?=[^\x00-\x7f]|[?@-Z\[-~])"
 )
 #: How far before the first telltale character a byte may have been lost, and how far behind it.
-_BEFORE, _BEHIND = 12, 2
+_BEFORE, _BEHIND = 8, 2
 #: How often a stretch without ASCII is searched.
 _TRIES = 3
 _STRETCH = re.compile("[^\x00-\x7f]*")

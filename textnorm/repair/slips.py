@@ -15,18 +15,27 @@ from textnorm.model.search import DocumentWords, search
 from textnorm.repair.gbk import FIRST_LEAD, character_at, code_pair
 from textnorm.repair.readings import READING, trail_bytes_read_as
 from textnorm.repair.slip_choices import doubt
-from textnorm.repair.slip_lattice import Channel, SlipLattice
+from textnorm.repair.slip_lattice import Channel, SlipLattice, straight_reading
 from textnorm.repair.slip_scan import Start, starts
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from textnorm.model.search import Filling
 
 __all__ = ["Character", "Slip", "slips"]
 
 _ANNOTATIONS = re.compile(rf"(?<=[^\x00-\x7f])\(({READING}) ?\)")
+_RUN = re.compile(rf"(?:[^\x00-\x7f]|\({READING} ?\))*")
+_HALF_WIDTH_MARK = re.compile("(?<=[\u3400-\u9fff])[,!?;:]")
+_FULL_WIDTH = re.compile("[\uff01-\uff5e]")
+_FOLDED = {0xFEE0 + code: code for code in range(0x21, 0x7F)}
 _PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
+#: How many characters are looked at before a run is taken apart; the mean bits of one that is no Chinese, and by how
+#: much a shifted one must be likelier.
+_GLANCE, _UNLIKELY, _LIKELIER = 10, 10.0, 1.5
+#: Paths kept at a node: one lattice has hundreds of choices in some nodes.
+_BEAM = 24
 #: So many characters of a document, from its beginning, are remembered for their words and forms.
 _REMEMBERED = 100_000
 #: So many characters around a run are context for the model.
@@ -79,21 +88,30 @@ class Slip:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What the readings of all runs of a text share: the channels, and the words of the text."""
+    """What the readings of all runs of a text share: the channels, the words of the text, whether its width was folded."""
 
     by_annotator: Channel
     by_bytes: Channel
     words: DocumentWords
+    folded: bool
 
     @classmethod
-    def of(cls, text: str, listed: Collection[str]) -> Document:
-        """Return what a text says, of a long one its beginning."""
+    def of(cls, text: str, listed: Collection[str], begun: Sequence[Start]) -> Document:
+        """Return what a text says where no run has ``begun``, of a long text its beginning."""
         model = load()
         drops = not _PRIVATE_USE.search(text)
-        clean = _ANNOTATIONS.sub("", text[:_REMEMBERED])
+        intact: list[str] = []
+        at = 0
+        for start in begun:
+            if start.first >= at:
+                intact.append(text[at : start.first])
+                run = _RUN.match(text, start.behind)
+                at = run.end() if run else start.behind
+        clean = _ANNOTATIONS.sub("", "".join((*intact, text[at:]))[:_REMEMBERED])
         forms = model.forms.document(clean)
+        folded = bool(_HALF_WIDTH_MARK.search(clean)) and not _FULL_WIDTH.search(clean)
         annotator = Channel(annotates=True, forms=forms, drops=drops, listed=listed)
-        return cls(annotator, Channel(annotates=False, forms=forms, drops=drops), DocumentWords(model, clean))
+        return cls(annotator, Channel(annotates=False, forms=forms, drops=drops), DocumentWords(model, clean), folded)
 
 
 def slips(text: str, listed: Collection[str] = ()) -> Iterator[Slip]:
@@ -101,13 +119,15 @@ def slips(text: str, listed: Collection[str] = ()) -> Iterator[Slip]:
 
     ``listed`` are characters that carry a reading wherever they stand in this text.
     """
-    document: Document | None = None
+    byte = Start.Kind.BYTE
+    begun = [one for one in starts(text) if one.kind is not byte or reads_better_shifted(text, one.at)]
+    if not begun:
+        return
+    document = Document.of(text, listed, begun)
     at = 0
-    for start in starts(text):
+    for start in begun:
         if start.at < at:
             continue
-        if document is None:
-            document = Document.of(text, listed)
         slip = _read(text, start, at, document)
         if slip:
             yield slip
@@ -133,15 +153,30 @@ def _read(text: str, start: Start, done: int, document: Document) -> Slip | None
         return Slip(first, start.behind, start.kind) if start.kind is Start.Kind.READING else None
     graph, end = built
     before, after = _context_before(text, first), _context_after(text, end)
-    filling = search(load(), graph, before, after, cache=document.words)
+    filling = search(load(), graph, before, after, beam=_BEAM, cache=document.words)
     if filling is None:
         return None
     choices: dict[tuple[int, int], int] = {}
     for span in zip(graph.starts, graph.ends, strict=True):
         choices[span] = choices.get(span, 0) + 1
-    characters = _characters(lattice, filling, choices, before, after)
+    characters = _characters(lattice, filling, choices, before, after, _FOLDED if document.folded else {})
     shown = load().bits(_ANNOTATIONS.sub("", text[first:end]), before, after)
     return _trimmed(text, Slip(first, end, start.kind, characters, filling.bits, shown))
+
+
+def reads_better_shifted(text: str, at: int) -> bool:
+    """Tell whether the next few characters make less sense as they are than shifted by one byte.
+
+    It is asked wherever telltale characters crowd, so it is cheap: no pair is taken to be missing.
+    """
+    stop = at
+    while stop < len(text) and stop - at < _GLANCE and text[stop] >= "\x80":
+        stop += 1
+    stop = min(len(text), stop + 1)  # the ASCII character that ends the run
+    shown = load().bits_each(text[at:stop], text[max(0, at - 3) : at])
+    straight = load().bits_each("".join(straight_reading(text, at, stop)[0][1:]))
+    mean = sum(shown) / len(shown)
+    return mean > _UNLIKELY and sum(straight) / max(1, len(straight)) < mean - _LIKELIER
 
 
 def _lost_leads(before: str, reading: str) -> dict[int, float]:
@@ -154,7 +189,12 @@ def _lost_leads(before: str, reading: str) -> dict[int, float]:
 
 
 def _characters(
-    lattice: SlipLattice, filling: Filling, choices: dict[tuple[int, int], int], before: str, after: str
+    lattice: SlipLattice,
+    filling: Filling,
+    choices: dict[tuple[int, int], int],
+    before: str,
+    after: str,
+    width: Mapping[int, int],
 ) -> tuple[Character, ...]:
     """Return the characters of a filling with their places in the text."""
     bits = load().bits_each(filling.text + (after[:1] or "\n"), before)
@@ -162,7 +202,7 @@ def _characters(
         Character(
             lattice.places[span[0]].offset,
             lattice.places[span[1]].offset,
-            character,
+            character.translate(width),
             probability,
             alternatives,
             choices[span],
