@@ -140,8 +140,6 @@ class SlipLattice:
                 continue
             if isinstance(written, int):
                 lattice.add(source, number, chr(written) if written else "", bits)
-            elif len(written) == 1:
-                lattice.add(source, number, written, bits)
             else:
                 costs = prices(written, bits, self.channel.forms)
                 if source in self._closing:
