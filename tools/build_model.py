@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["build"]
 
-ORDER = 4
+ORDER = 3
 #: How much each text counts: no kind of text may rule the language, and those of everyday and general prose are few.
 WEIGHTS = {
     "prc_law": 0.15,
@@ -43,8 +43,8 @@ WEIGHTS = {
 }
 #: For how many words of running text the word lists count.
 WORDS = 1e6
-#: How dear it may be in bits of the training texts to leave out a bigram, a trigram, a 4-gram; scaled to fit the file.
-THRESHOLDS = (1.5, 4.0, 8.0)
+#: How dear it may be in bits of the training texts to leave out a bigram, a trigram; scaled to fit the file.
+THRESHOLDS = (1.5, 4.0)
 LARGEST = 8_000_000
 
 HEADER = """\

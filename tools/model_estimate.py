@@ -13,16 +13,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-
 from model_texts import BITS
+
 from textnorm.model.symbols import RARE_HAN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
     from model_texts import Counts
+    from numpy.typing import NDArray
 
 __all__ = ["Level", "estimate", "prune"]
 

@@ -13,10 +13,9 @@ from textnorm.model.symbols import CLASSES
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from numpy.typing import NDArray
-
     from model_estimate import Level
     from model_texts import Symbols
+    from numpy.typing import NDArray
 
 __all__ = ["pack"]
 

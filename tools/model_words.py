@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from importlib.resources import files
 from itertools import chain
 
 import numpy as np
-
 from model_texts import BITS, Counts, Symbols
 
 __all__ = ["count_words", "words"]
@@ -15,6 +13,10 @@ __all__ = ["count_words", "words"]
 #: Of a word that only a dictionary lists: about the rarest that the frequency lists know.
 _LISTED = 2e-8
 _HAN = range(0x3400, 0xA000)
+#: Frequencies are raised to this power: the frequent words are in the texts already, the lists are for the others.
+_FLATTEN = 0.5
+#: As how many words of running text the lists are smoothed, which decides how much a rare word gives up.
+_TOKENS = 2e6
 
 
 def words(forms: dict[str, str]) -> dict[str, float]:
@@ -68,7 +70,7 @@ def _opencc() -> list[str]:
 
 
 def count_words(
-    words: dict[str, float], symbols: Symbols, weight: float, highest: int, tokens: float = 2e7
+    words: dict[str, float], symbols: Symbols, weight: float, highest: int
 ) -> tuple[list[Counts], list[Counts]]:
     """Return the n-grams inside the words, and the contexts that end a word, as if ``weight`` words were running text.
 
@@ -79,9 +81,10 @@ def count_words(
     inside: list[dict[int, tuple[float, float, float, float]]] = [{} for _ in range(n + 1)]
     ends: list[dict[int, float]] = [{} for _ in range(n)]
     mask = (1 << BITS * (n - 1)) - 1
-    total = sum(words.values())
-    for word, share in sorted(words.items()):
-        mass, raw = weight * share / total, max(1.0, tokens * share / total)
+    total = sum(frequency**_FLATTEN for frequency in words.values())
+    for word, frequency in sorted(words.items()):
+        share = frequency**_FLATTEN / total
+        mass, raw = weight * share, max(1.0, _TOKENS * share)
         context, length = 0, 0
         for number in symbols.of(word).tolist():
             key = context << BITS | number
@@ -108,7 +111,3 @@ def _ends(counted: dict[int, float]) -> Counts:
     weights = np.array([counted[key] for key in keys])
     nothing = np.zeros(len(keys))
     return Counts(np.array(keys, np.int64), weights, nothing, nothing, nothing)
-
-
-if __name__ == "__main__":
-    print(len(words({})), file=sys.stderr)

@@ -1,11 +1,11 @@
 """Scoring with the n-gram model, defined in plain Python.
 
-The model is a back-off model (Katz) over numbered symbols.  ``map`` gives the symbol of a code point of the basic plane,
-``within`` the bits that tell the members of a symbol apart, ``unigrams`` and ``backoffs`` the bits of single symbols.
-Longer n-grams lie in a table for each order: the symbols, 14 bits each, are hashed to 64 bits; the first ``bits`` of
-them are the bucket, the next 18 the check.  An entry is 32 bits: check, 7 bits of cost, 7 bits of back-off weight plus
-one, both in eighths of a bit; a back-off of 0 says that no longer n-gram starts with this one.  A check that agrees
-by chance is possible, once in some 50,000 lookups.
+The model is a back-off model (Katz) over numbered symbols.  ``map`` gives the symbol of a code point of the basic
+plane, ``within`` the bits that tell the members of a symbol apart, ``unigrams`` and ``backoffs`` the bits of single
+symbols.  Longer n-grams lie in a table for each order: the symbols, 14 bits each, are hashed to 64 bits; the first
+``bits`` of them are the bucket, the next 18 the check.  An entry is 32 bits: check, 7 bits of cost, 7 bits of back-off
+weight plus one, both in eighths of a bit; a back-off of 0 says that no longer n-gram starts with this one.  A check may
+agree by chance, once in some 50,000 lookups.
 
 Every part of an n-gram is in the model too: who finds no bigram need not look for a trigram.
 """
@@ -15,10 +15,10 @@ from __future__ import annotations
 import math
 import sys
 from array import array
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 __all__ = ["BOUNDARY", "CHECK", "HASH_ONE", "HASH_TWO", "QUANTUM", "SHIFT", "Grams", "Recent", "State"]
 
@@ -31,7 +31,6 @@ _SYMBOL = 14
 #: How many symbols of context a document's own n-grams look at.
 _RECENT = 2
 _LOW = (1 << 64) - 1
-_WORD = {"I": 4, "H": 2, "f": 4}
 
 #: The symbols that the model still looks at, and the bits of backing off from the last one, two, ... of them.
 State = tuple[tuple[int, ...], tuple[float, ...]]
@@ -44,12 +43,12 @@ class Grams:
         """Use ``sections`` without copying them."""
         self.order = numbers["order"]
         self._astral = numbers["astral"]
-        self._map = _cast(sections["map"], "H")
-        self._within = _cast(sections["within"], "f")
-        self._unigrams = _cast(sections["unigrams"], "f")
-        self._backoffs = _cast(sections["backoffs"], "f")
+        self._map = _whole(sections["map"], "H")
+        self._within = _floats(sections["within"])
+        self._unigrams = _floats(sections["unigrams"])
+        self._backoffs = _floats(sections["backoffs"])
         self._tables = [
-            (numbers[f"bits{k}"], _cast(sections[f"offsets{k}"], "I"), _cast(sections[f"entries{k}"], "I"))
+            (numbers[f"bits{k}"], _whole(sections[f"offsets{k}"], "I"), _whole(sections[f"entries{k}"], "I"))
             for k in range(2, self.order + 1)
         ]
 
@@ -110,7 +109,7 @@ class Grams:
         check = mixed >> 64 - bits - CHECK & (1 << CHECK) - 1
         for at in range(offsets[bucket], offsets[bucket + 1]):
             if entries[at] >> 14 == check:
-                return int(entries[at])
+                return entries[at]
         return None
 
 
@@ -151,9 +150,17 @@ class Recent:
         return -math.log2(probability)
 
 
-def _cast(section: memoryview | bytes, form: str) -> memoryview | array[float]:
+def _whole(section: memoryview | bytes, form: Literal["H", "I"]) -> Sequence[int]:
     if sys.byteorder == "little":
         return memoryview(section).cast("B").cast(form)
-    swapped: array[float] = array(form, bytes(section))
+    swapped = array(form, bytes(section))
+    swapped.byteswap()
+    return swapped
+
+
+def _floats(section: memoryview | bytes) -> Sequence[float]:
+    if sys.byteorder == "little":
+        return memoryview(section).cast("B").cast("f")
+    swapped = array("f", bytes(section))
     swapped.byteswap()
     return swapped

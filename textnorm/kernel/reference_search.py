@@ -36,10 +36,12 @@ class _Kept:
     def __init__(self, context: State, arcs: list[_Arc]) -> None:
         self.context = context
         self.arcs = arcs
+        self.all_bits = self.bits = 0.0
         self.best = min(arcs, key=_total, default=None)
-        self.bits = _total(self.best) if self.best else 0.0
-        scale = sum(2 ** (self.bits - source.all_bits - cost) for source, _, cost in arcs)
-        self.all_bits = self.bits - math.log2(scale) if arcs else 0.0
+        if self.best:
+            self.bits = _total(self.best)
+            scale = sum(2 ** (self.bits - source.all_bits - cost) for source, _, cost in arcs)
+            self.all_bits = self.bits - math.log2(scale)
         self.behind = math.inf
 
     def order(self) -> tuple[float, int, tuple[int, ...]]:
@@ -63,34 +65,19 @@ def best_path(  # noqa: PLR0913 - what a search needs
     recent: Recent | None = None,
 ) -> Found | None:
     """Return the likeliest path from node 0 to ``size`` between its neighbours; None where there is none."""
-    starts, ends, points, costs = columns
+    starts, ends = columns[:2]
     arriving: list[list[int]] = [[] for _ in range(size + 1)]
-    for edge in sorted(range(len(starts)), key=lambda edge: starts[edge]):
+    for edge in sorted(range(len(starts)), key=starts.__getitem__):
         arriving[ends[edge]].append(edge)
     kept = [[_Kept(grams.start(before, recent), [])]]
     for edges in arriving[1:]:
-        fresh: list[tuple[_Arc, State]] = []
-        for start, group in groupby(edges, starts.__getitem__):
-            together = list(group)
-            for source in kept[start]:
-                for edge in together:
-                    context, bits = source.context, 0.0
-                    if points[edge] < _POINTS:
-                        context, bits = grams.step(source.context, points[edge], recent)
-                    fresh.append(((source, edge, bits + costs[edge]), context))
-        least = min((_total(arc) for arc, _ in fresh), default=0.0)
-        merged: dict[State, list[_Arc]] = defaultdict(list)
-        for arc, context in fresh:
-            if _total(arc) <= least + margin:
-                merged[context].append(arc)
-        states = sorted((_Kept(context, arcs) for context, arcs in merged.items()), key=_Kept.order)
-        kept.append(states[:beam])
+        states = _states(grams, columns, edges, kept, margin, recent)
+        kept.append(sorted(states, key=_Kept.order)[:beam])
     if not kept[-1]:
         return None
-    for state in kept[-1]:
-        state.behind = _ahead(grams, state.context, after, recent)
     everything = math.inf
     for state in kept[-1]:
+        state.behind = _ahead(grams, state.context, after, recent)
         everything = _log_add(everything, state.all_bits + state.behind)
     shares = _shares(kept, everything)
     at = best = min(kept[-1], key=lambda state: state.bits + state.behind)
@@ -99,15 +86,41 @@ def best_path(  # noqa: PLR0913 - what a search needs
         at, edge, _ = at.best
         path.append(edge)
     path.reverse()
-    ranks = []
-    for edge in path:
-        there: dict[int, float] = {}
-        if points[edge] < _POINTS:
-            for one in arriving[ends[edge]]:
-                if starts[one] == starts[edge] and points[one] < _POINTS and one in shares:
-                    there[points[one]] = there.get(points[one], 0.0) + shares[one]
-        ranks.append(sorted(there.items(), key=lambda item: (-item[1], item[0])))
+    ranks = [_ranked(columns, arriving[ends[edge]], edge, shares) for edge in path]
     return path, best.bits + best.behind, everything, ranks
+
+
+def _states(  # noqa: PLR0913, PLR0917 - a part of the search
+    grams: Grams, columns: Columns, edges: list[int], kept: list[list[_Kept]], margin: float, recent: Recent | None
+) -> list[_Kept]:
+    """Return the states of the node where some edges end."""
+    starts, _, points, costs = columns
+    fresh: list[tuple[_Arc, State]] = []
+    for start, group in groupby(edges, starts.__getitem__):
+        together = list(group)
+        for source in kept[start]:
+            for edge in together:
+                context, bits = source.context, 0.0
+                if points[edge] < _POINTS:
+                    context, bits = grams.step(source.context, points[edge], recent)
+                fresh.append(((source, edge, bits + costs[edge]), context))
+    least = min((_total(arc) for arc, _ in fresh), default=0.0)
+    merged: dict[State, list[_Arc]] = defaultdict(list)
+    for arc, context in fresh:
+        if _total(arc) <= least + margin:
+            merged[context].append(arc)
+    return [_Kept(context, arcs) for context, arcs in merged.items()]
+
+
+def _ranked(columns: Columns, edges: list[int], chosen: int, shares: dict[int, float]) -> list[tuple[int, float]]:
+    """Return the code points of the span of an edge, likeliest first, with their probabilities."""
+    starts, _, points, _ = columns
+    there: dict[int, float] = {}
+    if points[chosen] < _POINTS:
+        for edge in edges:
+            if starts[edge] == starts[chosen] and points[edge] < _POINTS and shares.get(edge):
+                there[points[edge]] = there.get(points[edge], 0.0) + shares[edge]
+    return sorted(there.items(), key=lambda item: (-item[1], item[0]))
 
 
 def _total(arc: _Arc) -> float:

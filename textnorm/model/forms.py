@@ -66,7 +66,7 @@ class Forms:
 class DocumentForms:
     """What forms cost in one document; made by ``Forms.document``."""
 
-    def __init__(  # noqa: PLR0913, PLR0917 - made in one place
+    def __init__(
         self,
         bits: Mapping[int, tuple[float, float]],
         symbol: Callable[[int], int],

@@ -8,13 +8,16 @@ Chinese text are symbols of their own, everything else is a class: see ``symbols
 from __future__ import annotations
 
 import mmap
-from array import array
 from functools import cache, cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textnorm import kernel
 from textnorm.model import ngram_file
 from textnorm.model.forms import Forms
+
+if TYPE_CHECKING:
+    from array import array
 
 __all__ = ["NgramModel", "load"]
 

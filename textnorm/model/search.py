@@ -59,7 +59,7 @@ class Filling:
     @property
     def probability(self) -> float:
         """The probability of the whole text among all that the lattice allows."""
-        return min(1.0, 2.0 ** (self.all_bits - self.bits))
+        return float(min(1.0, 2 ** (self.all_bits - self.bits)))
 
 
 def search(  # noqa: PLR0913 - two of the six are for those who tune

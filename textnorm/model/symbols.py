@@ -61,25 +61,25 @@ def fold_mark(character: str) -> str:
 
 
 def class_of(character: str) -> int:
-    """Return the number of the class of a character that is no symbol of its own.
+    r"""Return the number of the class of a character that is no symbol of its own.
 
     >>> names = list(CLASSES)
-    >>> [names[class_of(one)] for one in "7é한龘\\ue000"]
+    >>> [names[class_of(one)] for one in "7é한龘\ue000"]
     ['digit', 'letter', 'hangul', 'rare Han', 'never']
     """
-    code = ord(character)
     if character in _LINE_ENDS:
         return BOUNDARY
-    if character.isspace():
-        return _NUMBERS["space"]
-    for first, last, name in _RANGES:
-        if first <= code <= last:
-            return _NUMBERS[name]
+    return _NUMBERS["space" if character.isspace() else _by_range(ord(character)) or _by_category(character)]
+
+
+def _by_range(code: int) -> str:
+    return next((name for first, last, name in _RANGES if first <= code <= last), "")
+
+
+def _by_category(character: str) -> str:
     category = unicodedata.category(character)
     if category in _NEVER or character == "\ufffd":
-        return _NUMBERS["never"]
-    if category == "Nd":
-        return _NUMBERS["digit"]
+        return "never"
     if character.isascii() and character.isalpha():
-        return _NUMBERS["latin"]
-    return _NUMBERS["letter" if category[0] in "LM" else "other"]
+        return "latin"
+    return "digit" if category == "Nd" else "letter" if category[0] in "LM" else "other"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import pairwise
 
 __all__ = ["CHINESE", "HAN", "chinese_length", "has_chinese", "is_text", "reads_as_chinese"]
 
@@ -25,10 +24,10 @@ _CHINESE = re.compile(f"[{CHINESE}]")
 _NEVER_TEXT = frozenset({"Cc", "Cs", "Co", "Cn"})
 _WHITE = "\t\n\r"
 
-#: Bits of a Han character in the bigram model up to which text of so many of them reads as Chinese.  Measured on 4,000
-#: strings of the corpus and as many of random characters of GB2312's frequent half: 15.0 lets 95 % of the real pairs
-#: pass and 9 % of the random ones, 14.5 98 % and 3 % of three characters, 14.0 99.6 % and 0.2 % of six.
-_BITS = ((2, 15.0), (3, 14.5), (6, 14.0))
+#: Bits of a Han character in the model up to which text of so many of them reads as Chinese.  Measured on 4,000
+#: held-out strings of the corpus and as many of random characters of GB2312's frequent half: 13.5 lets 95 % of the real
+#: pairs pass and 10 % of the random ones, 12.5 99 % and 2 % of three characters, 12.0 99.9 % and 0.3 % of six.
+_BITS = ((2, 13.5), (3, 12.5), (6, 12.0))
 
 
 def is_text(characters: str) -> bool:
@@ -63,9 +62,8 @@ def reads_as_chinese(text: str) -> bool:
     >>> reads_as_chinese("下载地址"), reads_as_chinese("锘胯繖鍎"), reads_as_chinese("茅")
     (True, False, False)
     """
-    from textnorm.model.characters import load  # noqa: PLC0415 - 50 ms that only doubtful text has to pay
+    from textnorm.model.ngrams import load  # noqa: PLC0415 - only doubtful text has to pay for the model
 
-    cost = load().cost
-    bits = [cost(before, char) for before, char in pairwise(("", *text)) if _HAN.match(char)]
+    bits = [cost for char, cost in zip(text, load().bits_each(text), strict=True) if _HAN.match(char)]
     limit = min((limit for length, limit in _BITS if len(bits) >= length), default=0.0)
     return bool(bits) and sum(bits) <= len(bits) * limit
