@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from textnorm.config import Config
 
-__all__ = ["RULES", "find"]
+__all__ = ["RULES", "RULE_OF", "find"]
 
 ANNOTATED = register(
     Rule(
@@ -71,7 +71,8 @@ BYTE = register(
 )
 RULES = (ANNOTATED, SHIFTED, SPLIT, BYTE)
 
-_RULE_OF = {Start.Kind.READING: SHIFTED.code, Start.Kind.MARK: SPLIT.code, Start.Kind.BYTE: BYTE.code}
+#: The rule that reports a run, by what shows that it begins.
+RULE_OF = {Start.Kind.READING: SHIFTED.code, Start.Kind.MARK: SPLIT.code, Start.Kind.BYTE: BYTE.code}
 #: The confidence in removing a reading that only looks like pollution.
 _DOUBTFUL = 0.5
 
@@ -83,7 +84,7 @@ def find(text: str, config: Config) -> Iterator[Change]:
         change
         for slip in slips(text, listed(text, found))
         if slip.kind is Start.Kind.READING or convinces(slip)
-        for change in changes_of(slip, _RULE_OF[slip.kind], config.threshold)
+        for change in changes_of(slip, RULE_OF[slip.kind], config.threshold)
     ]
     if not found:
         yield from changes

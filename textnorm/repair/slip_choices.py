@@ -83,6 +83,14 @@ def expected_mark(line: str) -> str:
     return awaited[-1] if awaited else ""
 
 
-def misplaced(characters: str, expected: str) -> array[float]:
-    """Return the bits against each character as a closing mark where ``expected`` is the one that is due."""
-    return array("f", [_MISPLACED if one in _CLOSERS and one != expected else 0.0 for one in characters])
+def misplaced(characters: str, expected: str, *, last: bool) -> array[float]:
+    """Return the bits against each character where ``expected`` is the closing mark that is due, "" for none.
+
+    A closing mark that closes nothing is unlikely, and where the line ends so is whatever leaves a
+    quotation open; ``last`` tells that it ends behind this character.
+    """
+    left_open = _MISPLACED if last and expected else 0.0
+    return array(
+        "f",
+        [0.0 if one == expected else _MISPLACED if one in _CLOSERS else left_open for one in characters],
+    )

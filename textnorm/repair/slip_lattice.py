@@ -143,7 +143,9 @@ class SlipLattice:
             else:
                 costs = prices(written, bits, self.channel.forms)
                 if source in self._closing:
-                    costs = array("f", map(float.__add__, costs, misplaced(written, self._closing[source])))
+                    last = target.state == IN_STEP and self.text[target.offset : target.offset + 1] in {"", "\n"}
+                    against = misplaced(written, self._closing[source], last=last)
+                    costs = array("f", map(float.__add__, costs, against))
                 lattice.extend(source, number, written, costs)
         return lattice, self.places[end].offset
 

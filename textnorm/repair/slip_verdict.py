@@ -63,7 +63,8 @@ def changes_of(slip: Slip, rule: str, threshold: float) -> Iterator[Change]:
         if known or one.start > at:
             yield Change(at, one.start, "".join(known), rule, least)
         candidates = (one.character, *(character for character, _ in one.alternatives))
-        yield Change(one.start, one.end, LOST, rule, 1.0, f"the bytes allow {one.choices} characters here", candidates)
+        allow = f"the bytes allow {one.choices} characters here" if one.choices > 1 else "a pair may be missing here"
+        yield Change(one.start, one.end, LOST, rule, 1.0, f"{allow} and none is sure", candidates)
         at, known, least = one.end, [], 1.0
     if known or slip.end > at:
         yield Change(at, slip.end, "".join(known), rule, least)

@@ -230,7 +230,7 @@ def _trimmed(text: str, slip: Slip) -> Slip | None:
 
 
 def _as_shown(text: str, one: Character) -> bool:
-    return text[one.start : one.end] == one.character
+    return _ANNOTATIONS.sub("", text[one.start : one.end]) == one.character
 
 
 def _context_before(text: str, start: int) -> str:
