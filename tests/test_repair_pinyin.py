@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 import damage
 from textnorm.config import Config
 from textnorm.pipeline import Normalizer
+from textnorm.trace import LOST
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,18 +37,18 @@ REPAIRED = [
     ("有人擔心或?qū)⑹沟肁I失控。", "有人擔心或將使得AI失控。"),
     # the run ends at a letter that was a trail byte, with its own annotation
     ("因?yàn)閷τ谌斯ぶ悄芗夹g(shù)來說", "因為對于人工智能技術來說"),
+    # a private-use pair was dropped from the run
+    ("稅率甚至?xí)瑫r上調，企業(yè)都在觀望。", "稅率甚至會同時上調，企業都在觀望。"),
+    # no reading at all: the text was split at the bytes of a mark
+    ("主席宣布：“會議結束?！贝蠹叶颊酒饋?。", "主席宣布：“會議結束。”大家都站起來。"),
+    # a byte was lost without any trace
+    ("市政杆得髁诵碌慕煌ü娑ǎ用穸急硎局С帧?", "市政府说明了新的交通规定，居民都表示支持。"),
     # the run ends in front of another annotation
     ("溫度變?cè)囼?yàn)箱", "溫度變試驗箱"),
     ("轉(zhuǎn)變?yōu)楫a(chǎn)品", "轉變為產品"),
 ]
 
 REFUSED = [
-    # pairs of the user-defined area were dropped from the run
-    ("條件甚至?xí)瑫r施加", "PIN002"),
-    # the trail byte of the last character is lost
-    ("冬天有地?zé)?、暖氣", "PIN002"),
-    # no reading at all tells which lead byte is lost
-    ("最后還是取勝?!碧乩势諏Α吧疃惹笏鳌闭嬖u論道", "PIN003"),
     # one listed character, but nothing else says that a program was at work
     ("這批貨物來自中國(guó)", "PIN001"),
 ]
@@ -131,21 +132,21 @@ def test_legitimate_glosses_survive(shared_data: Path) -> None:
         assert (result.text, result.refused) == (gloss, ())
 
 
-#: What only a language model can restore; the number of spans that the repair leaves in each document.
-NEEDS_THE_MODEL = {"000": 4, "004": 1}
-
-
-@pytest.mark.parametrize("number", sorted(NEEDS_THE_MODEL))
-def test_seeds_are_repaired_up_to_what_needs_the_model(shared_data: Path, number: str) -> None:
+#: Seed documents that are repaired to the character, and with what the model cannot be sure of written as guesses.
+@pytest.mark.parametrize(("number", "normalizer"), [("000", REPAIR), ("000", GUESSING)])
+def test_seeds_are_repaired_exactly(shared_data: Path, number: str, normalizer: Normalizer) -> None:
     (seed,) = (shared_data / "seeds").glob(f"{number}_*.txt")
     expected = (shared_data / "expected" / f"{number}.repaired.txt").read_text(encoding="utf-8")
+    assert normalizer.normalize(seed.read_text(encoding="utf-8")) == expected
+
+
+def test_what_is_lost_from_a_seed_is_told(shared_data: Path) -> None:
+    (seed,) = (shared_data / "seeds").glob("004_*.txt")
+    expected = (shared_data / "expected" / "004.repaired.txt").read_text(encoding="utf-8")
     result = REPAIR.trace(seed.read_text(encoding="utf-8"))
-    assert len(result.refused) == NEEDS_THE_MODEL[number]
+    kept = [part for part in result.text.split(LOST) if part]
     at = 0
-    for refusal in sorted(result.refused, key=lambda one: one.start):
-        start, end = result.edits.span_to_target(refusal.start, refusal.end)
-        before = result.text[at:start]
-        assert before in expected
-        expected = expected[expected.index(before) + len(before) :]
-        at = end
-    assert expected.endswith(result.text[at:])
+    for part in kept:
+        at = expected.index(part, at) + len(part)
+    assert at == len(expected)
+    assert len(result.refused) == result.text.count(LOST)

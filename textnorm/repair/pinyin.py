@@ -56,7 +56,7 @@ SPLIT = register(
         "PIN003",
         "byte-slip-at-punctuation",
         "The text was split at the bytes of a mark that lay across two characters; the pairs after it are shifted.",
-        examples=(("這種材料?；瑒虞S承最耐用。", "這種材料。滑動軸承最耐用。"),),
+        examples=(("主席宣布：“會議結束?！贝蠹叶颊酒饋?。", "主席宣布：“會議結束。”大家都站起來。"),),
         negatives=("真的?!你怎麼不早說?", "甚麼?，他說，好吧。"),
     )
 )
@@ -65,7 +65,9 @@ BYTE = register(
         "PIN004",
         "byte-slip",
         "A byte of the text was lost or came in between; up to the next ASCII character the pairs show other words.",
-        examples=(),
+        examples=(
+            ("市政府说明了新的交通苟ǎ用穸急硎局С帧?", "市政府说明了新的交通规定，居民都表示支持。"),
+        ),
         negatives=("魑魅魍魉，饕餮梼杌。", "鲥鲦鲧鲩鲫鲭"),
     )
 )

@@ -52,7 +52,7 @@ _SPACE_BITS, _SWALLOWED, _SWALLOWED_BITS = 0.5, "0123456789\"'()/-.,:;<=>%&*+", 
 _MOST_DROPPED, _USER_DEFINED = 3, 2
 #: Bits of a character and the next one from which on a pair may be missing before it.
 _STUMBLE = 20.0
-_CHANCE = [0.0, 1.5, 13.0]
+_CHANCE = [0.0, 2.0, 13.0]
 _ASCII_TRAIL_END = 0x7F
 
 

@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 __all__ = ["Start", "starts"]
 
 _MARKED = re.compile(
-    rf"(?P<before>[^\x00-\x7f])(?:\({READING} ?\))?(?P<lost>\?)(?P<reading>{READING}) ?\)"
-    rf"|\?(?P<mark>[{''.join(SPLITTERS)}])(?=[^\x00-\x7f]|[?@-Z\[-~])"
+    rf"\?(?:(?P<reading>{READING}) ?\)|(?<![\x00-\x28\x2a-\x7f].)(?P<mark>[{''.join(SPLITTERS)}])(?=[^\x00-\x7f]|[?@-Z\[-~]))"
 )
+_ANNOTATED = re.compile(rf"([^\x00-\x7f])\({READING} ?\)$")
+_LONGEST_ANNOTATION = 12
 #: How far before the first telltale character a byte may have been lost, and how far behind it.
 _BEFORE, _BEHIND = 8, 2
 #: How often a stretch without ASCII is searched.
@@ -69,14 +70,21 @@ def starts(text: str) -> Iterator[Start]:
 
 
 def _marked(text: str) -> Iterator[Start]:
-    at = 0
-    while match := _MARKED.search(text, at):
-        if match["reading"]:
-            lost = match.start("lost")
-            yield Start(lost, Start.Kind.READING, lost, match.end(), match["before"], match["reading"])
-        else:
-            yield Start(match.start(), Start.Kind.MARK, match.start(), match.end(), mark=match["mark"])
-        at = match.start() + 1
+    """Yield the places where a lost byte left a mark and the reading or the punctuation behind it."""
+    for match in _MARKED.finditer(text):
+        at, behind = match.span()
+        if match["mark"]:
+            yield Start(at, Start.Kind.MARK, at, behind, mark=match["mark"])
+        elif before := _character_before(text, at):
+            yield Start(at, Start.Kind.READING, at, behind, before, match["reading"])
+
+
+def _character_before(text: str, at: int) -> str:
+    """Return the character that ends at ``at``, or that carries the reading that ends there; "" for ASCII."""
+    if text[at - 1 : at] > "\x7f":
+        return text[at - 1]
+    annotated = _ANNOTATED.search(text, max(0, at - _LONGEST_ANNOTATION), at)
+    return annotated[1] if annotated else ""
 
 
 def _unmarked(text: str) -> Iterator[Start]:

@@ -27,7 +27,7 @@ __all__ = ["Character", "Slip", "slips"]
 
 _ANNOTATIONS = re.compile(rf"(?<=[^\x00-\x7f])\(({READING}) ?\)")
 _RUN = re.compile(rf"(?:[^\x00-\x7f]|\({READING} ?\))*")
-_HALF_WIDTH_MARK = re.compile("(?<=[\u3400-\u9fff])[,!?;:]")
+_HALF_WIDTH_MARK = re.compile("(?<=[\u3400-\u9fff])[,!;:]")
 _FULL_WIDTH = re.compile("[\uff01-\uff5e]")
 _FOLDED = {0xFEE0 + code: code for code in range(0x21, 0x7F)}
 _PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
@@ -159,7 +159,8 @@ def _read(text: str, start: Start, done: int, document: Document) -> Slip | None
     choices: dict[tuple[int, int], int] = {}
     for span in zip(graph.starts, graph.ends, strict=True):
         choices[span] = choices.get(span, 0) + 1
-    characters = _characters(lattice, filling, choices, before, after, _FOLDED if document.folded else {})
+    width = _FOLDED if document.folded and start.kind is not Start.Kind.BYTE else {}
+    characters = _characters(lattice, filling, choices, before, after, width)
     shown = load().bits(_ANNOTATIONS.sub("", text[first:end]), before, after)
     return _trimmed(text, Slip(first, end, start.kind, characters, filling.bits, shown))
 
