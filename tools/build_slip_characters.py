@@ -80,7 +80,12 @@ def build() -> str:
         for second in TRAILS:
             character = bytes((first, second)).decode("gb18030", "ignore")
             share = pairs.get((first, second), 0.0) if second >= FIRST_LEAD else 0.0
-            if FIRST_IDEOGRAPH <= character and len(character) == 1 and share and math.log2(share) + bits.get(character, UNLISTED) >= TELLTALE:
+            if (
+                character >= FIRST_IDEOGRAPH
+                and len(character) == 1
+                and share
+                and math.log2(share) + bits.get(character, UNLISTED) >= TELLTALE
+            ):
                 telltale.append(character)
     members = "".join(sorted(telltale))
     lines = (members[at : at + PER_LINE] for at in range(0, len(members), PER_LINE))

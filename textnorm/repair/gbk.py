@@ -7,7 +7,17 @@ from __future__ import annotations
 
 from functools import cache
 
-__all__ = ["FIRST_LEAD", "FIRST_TRAIL", "HIGH_TRAILS", "LEADS", "TRAILS", "character_at", "code_pair", "dropped_pairs", "in_gb2312"]
+__all__ = [
+    "FIRST_LEAD",
+    "FIRST_TRAIL",
+    "HIGH_TRAILS",
+    "LEADS",
+    "TRAILS",
+    "character_at",
+    "code_pair",
+    "dropped_pairs",
+    "in_gb2312",
+]
 
 FIRST_LEAD = 0x81
 FIRST_TRAIL = 0x40

@@ -65,9 +65,7 @@ BYTE = register(
         "PIN004",
         "byte-slip",
         "A byte of the text was lost or came in between; up to the next ASCII character the pairs show other words.",
-        examples=(
-            ("市政府说明了新的交通苟ǎ用穸急硎局С帧?", "市政府说明了新的交通规定，居民都表示支持。"),
-        ),
+        examples=(("市政府说明了新的交通苟ǎ用穸急硎局С帧?", "市政府说明了新的交通规定，居民都表示支持。"),),
         negatives=("魑魅魍魉，饕餮梼杌。", "鲥鲦鲧鲩鲫鲭"),
     )
 )

@@ -64,7 +64,7 @@ def _candidates(slip: Slip) -> Iterator[Candidate]:
     if not slip.characters:
         return
     unsure = [one for one in slip.characters if one.alternatives]
-    sure = min(certainty(one) for one in slip.characters)
+    sure = min(certainty(one, slip.kind) for one in slip.characters)
     yield Candidate(slip.restored, sure, slip.mean_bits, "the least certain character decides")
     for one in unsure:
         for character, probability in one.alternatives[:2]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -11,9 +12,11 @@ from textnorm.repair.gbk import HIGH_TRAILS, character_at, in_gb2312
 from textnorm.repair.readings import listed_depth
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from textnorm.model.forms import DocumentForms
 
-__all__ = ["choices", "doubt", "expected_mark", "led_by", "misplaced", "prices", "trailed_by"]
+__all__ = ["Channel", "choices", "doubt", "expected_mark", "led_by", "misplaced", "prices", "trailed_by"]
 
 #: A character rarer than this is no choice where many are: the model knows it by name only.
 _RAREST = 19.0
@@ -26,6 +29,21 @@ _UNLISTED, _SIMPLIFIED, _FURTHER_READING = 3.0, 6.0, 6.0
 _CLOSING = dict(zip("“‘「『《〈（【〔［", "”’」』》〉）】〕］", strict=True))
 _CLOSERS = frozenset(_CLOSING.values())
 _MISPLACED = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """What the damaging programs did besides shifting pairs.
+
+    ``annotates``: they put readings behind characters and split at marks; ``drops``: private-use
+    characters are gone from the text; ``listed``: characters that would carry a reading; ``forms``
+    are the forms of characters that the document writes.
+    """
+
+    annotates: bool
+    forms: DocumentForms
+    drops: bool = True
+    listed: Collection[str] = frozenset()
 
 
 @cache

@@ -14,7 +14,6 @@ from __future__ import annotations
 import math
 import re
 from array import array
-from dataclasses import dataclass
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,20 +22,20 @@ from textnorm.model.ngrams import load
 from textnorm.repair.gbk import FIRST_LEAD, FIRST_TRAIL, LEADS, TRAILS, character_at, code_pair, dropped_pairs
 from textnorm.repair.readings import READING, is_first_reading, trail_bytes_read_as
 from textnorm.repair.slip_choices import choices, doubt, expected_mark, led_by, misplaced, prices, trailed_by
+from textnorm.repair.slip_pairs import ANNOTATION, shown_pairs, straight_costs, straight_reading
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
 
-    from textnorm.model.forms import DocumentForms
+    from textnorm.repair.slip_choices import Channel
 
-__all__ = ["SPLITTERS", "Channel", "Place", "SlipLattice"]
+__all__ = ["SPLITTERS", "Place", "SlipLattice"]
 
 #: Marks at whose bytes the annotating program splits the text, by themselves and as later folded to half width.
 SPLITTERS = dict(zip("！？；、。，!?;,", "！？；、。，！？；，", strict=True))
 #: What a decoder writes for a pair that it cannot read.
 UNREADABLE = "?\ufffd"
 
-_ANNOTATION = re.compile(rf"\(({READING}) ?\)")
 _LOST_LEAD = re.compile(rf"[?\ufffd]({READING}) ?\)")
 _TAG_WITHOUT_BRACKET = re.compile(r"/[A-Za-z][A-Za-z0-9]{0,9}>(?=\s|$|[^\x00-\x7f])")
 
@@ -45,14 +44,15 @@ _LONGEST = 1200
 #: Bits of the rarer ways of the channel: a mark folded to half width where nothing else says so, a lead byte at the
 #: end of a line that left no trace, an unreadable pair that did, a byte lost or gained in a given place,
 #: another one lost in the same run.
-_FOLDED, _NO_TRACE, _TRACE, _LOST, _GAINED, _AGAIN = 2.0, 4.0, 6.0, 6.0, 18.0, 18.0
+_NO_TRACE, _TRACE, _LOST, _GAINED, _AGAIN = 4.0, 6.0, 6.0, 18.0, 18.0
 #: The ASCII characters that a lead byte can swallow and leave unreadable, and the bits against each.
 _SPACE_BITS, _SWALLOWED, _SWALLOWED_BITS = 0.5, "0123456789\"'()/-.,:;<=>%&*+", 4.0
 #: Pairs that may be missing in a row; the second one only from the two user-defined areas.
 _MOST_DROPPED, _USER_DEFINED = 3, 2
 #: Bits of a character and the next one from which on a pair may be missing before it.
 _STUMBLE = 20.0
-_CHANCE = [0.0, 2.0, 13.0]
+#: Bits against it for each bit by which the character across the place is commoner than so many bits.
+_COMMON_BITS, _COMMON = 2.0, 13.0
 _ASCII_TRAIL_END = 0x7F
 
 
@@ -67,21 +67,6 @@ class Place(NamedTuple):
 #: States in the order in which they come at one offset.  ``WAITING`` plus n is waiting after n dropped pairs, and so
 #: is ``SLIPPED`` plus n where the text was in step before the first of them.
 WAITING, IN_STEP, SLIPPED, SWALLOWED, LITERAL = 0, 10, 20, 30, 31
-
-
-@dataclass(frozen=True, slots=True)
-class Channel:
-    """What the damaging programs did besides shifting pairs.
-
-    ``annotates``: they put readings behind characters and split at marks; ``drops``: private-use
-    characters are gone from the text; ``listed``: characters that would carry a reading; ``forms``
-    are the forms of characters that the document writes.
-    """
-
-    annotates: bool
-    forms: DocumentForms
-    drops: bool = True
-    listed: Collection[str] = frozenset()
 
 
 class SlipLattice:
@@ -186,7 +171,7 @@ class SlipLattice:
 
     def _behind_annotation(self, at: int) -> int:
         """Return the offset behind the reading of the character that ends at ``at``, if it carries one."""
-        annotation = _ANNOTATION.match(self.text, at) if self.channel.annotates else None
+        annotation = ANNOTATION.match(self.text, at) if self.channel.annotates else None
         return annotation.end() if annotation and is_first_reading(self.text[at - 1], annotation[1]) else at
 
     def _in_step(self, number: int, at: int) -> None:
@@ -247,7 +232,7 @@ class SlipLattice:
             self._unreadable(number, leads, at, bits)
         elif shown.isascii() and FIRST_TRAIL <= ord(shown) < _ASCII_TRAIL_END:
             self._raw_trail_byte(number, leads, at, bits)
-        for first, second, cost in _shown_pairs(shown):
+        for first, second, cost in shown_pairs(shown):
             target = self._after(at, second)
             if target:
                 self._edge(number, target, self._choices(leads, bytes((first,))), bits + cost)
@@ -270,7 +255,7 @@ class SlipLattice:
         cost, character = self._straight[at - self.start]
         if cost < _STUMBLE:
             return math.inf
-        return _CHANCE[0] + _CHANCE[1]*max(0,(_CHANCE[2] - load().unigram_bits(character))) if character else _CHANCE[0]
+        return _COMMON_BITS * max(0.0, _COMMON - load().unigram_bits(character)) if character else 0.0
 
     def _choices(self, leads: bytes, trails: bytes) -> str:
         """Return the characters of these bytes that would not carry a reading."""
@@ -310,58 +295,10 @@ class SlipLattice:
     def _raw_trail_byte(self, number: int, leads: bytes, at: int, bits: float) -> None:
         """Read an ASCII letter as the trail byte of the last character of the run."""
         trail = ord(self.text[at])
-        annotation = _ANNOTATION.match(self.text, at + 1) if self.channel.annotates else None
+        annotation = ANNOTATION.match(self.text, at + 1) if self.channel.annotates else None
         for lead in leads:
             last = character_at(lead, trail)
             if last and annotation is None:
                 self._edge(number, Place(at + 1, IN_STEP), last, bits)
             elif last and annotation and is_first_reading(last, annotation[1]):
                 self._edge(number, Place(annotation.end(), IN_STEP), last, bits)
-
-
-def straight_costs(text: str, start: int, stop: int) -> list[tuple[float, str]]:
-    """Return, for each offset from ``start`` to ``stop``, the character whose bytes meet there, and its bits.
-
-    Its lead byte ends the character shown before the offset, its trail byte begins the one behind.
-    The bits are those of this character and the next one after it, infinite where there is none.
-    """
-    straight, offsets = straight_reading(text, start, stop)
-    costs = [(math.inf, "")] * (stop - start + 1)
-    bits = load().bits_each("".join(straight))
-    for character, offset, one, following in zip(straight, offsets, bits, [*bits[1:], 0.0], strict=True):
-        if character != "\n":
-            costs[offset - start] = (one + following, character)
-    return costs
-
-
-def straight_reading(text: str, start: int, stop: int) -> tuple[list[str], list[int]]:
-    """Return the characters across the offsets of a run in which no pair is missing, and these offsets.
-
-    A line feed stands where the bytes make none.
-    """
-    straight: list[str] = []
-    offsets: list[int] = []
-    last = 0
-    at = start
-    while at < stop:
-        annotation = _ANNOTATION.match(text, at)
-        if annotation:
-            at = annotation.end()
-            continue
-        pairs = _shown_pairs(text[at])
-        found = character_at(last, pairs[0][0]) if pairs else None
-        straight.append(found or "\n")
-        offsets.append(at)
-        last = pairs[0][1] if pairs else 0
-        at += 1
-    return straight, offsets
-
-
-def _shown_pairs(shown: str) -> list[tuple[int, int, float]]:
-    """Return the bytes of a character shown in a run, before later folding to half width, with the bits."""
-    if "!" <= shown <= "~":
-        return [(0xA3, ord(shown) | 0x80, _FOLDED if shown < "?" else _FOLDED + 1)]
-    if shown == " ":
-        return [(0xA1, 0xA1, _FOLDED)]
-    pair = code_pair(shown)
-    return [(*pair, 0.0)] if pair else []

@@ -14,8 +14,9 @@ from textnorm.model.ngrams import load
 from textnorm.model.search import DocumentWords, search
 from textnorm.repair.gbk import FIRST_LEAD, character_at, code_pair
 from textnorm.repair.readings import READING, trail_bytes_read_as
-from textnorm.repair.slip_choices import doubt
-from textnorm.repair.slip_lattice import Channel, SlipLattice, straight_reading
+from textnorm.repair.slip_choices import Channel, doubt
+from textnorm.repair.slip_lattice import SlipLattice
+from textnorm.repair.slip_pairs import straight_reading
 from textnorm.repair.slip_scan import Start, starts
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ class Slip:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What the readings of all runs of a text share: the channels, the words of the text, whether its width was folded."""
+    """What the readings of all runs of a text share: channels, the words of the text, whether its width was folded."""
 
     by_annotator: Channel
     by_bytes: Channel
@@ -189,7 +190,7 @@ def _lost_leads(before: str, reading: str) -> dict[int, float]:
     return {lost: doubt(character_at(pair[1], lost), first=first) for lost, first in found if lost >= FIRST_LEAD}
 
 
-def _characters(
+def _characters(  # noqa: PLR0913, PLR0917 - called once, to keep _read short
     lattice: SlipLattice,
     filling: Filling,
     choices: dict[tuple[int, int], int],
