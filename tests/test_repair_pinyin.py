@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 import re
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import damage
+from strategies import encodable_texts
 from textnorm.config import Config
 from textnorm.pipeline import Normalizer
 from textnorm.trace import LOST
@@ -42,7 +45,7 @@ REPAIRED = [
     # no reading at all: the text was split at the bytes of a mark
     ("主席宣布：“會議結束?！贝蠹叶颊酒饋?。", "主席宣布：“會議結束。”大家都站起來。"),
     # a byte was lost without any trace
-    ("市政杆得髁诵碌慕煌ü娑ǎ用穸急硎局С帧?", "市政府说明了新的交通规定，居民都表示支持。"),
+    ("大家吨勒庵址椒梢越饩鑫侍狻?", "大家都知道这种方法可以解决问题。"),
     # the run ends in front of another annotation
     ("溫度變?cè)囼?yàn)箱", "溫度變試驗箱"),
     ("轉(zhuǎn)變?yōu)楫a(chǎn)品", "轉變為產品"),
@@ -132,7 +135,6 @@ def test_legitimate_glosses_survive(shared_data: Path) -> None:
         assert (result.text, result.refused) == (gloss, ())
 
 
-#: Seed documents that are repaired to the character, and with what the model cannot be sure of written as guesses.
 @pytest.mark.parametrize(("number", "normalizer"), [("000", REPAIR), ("000", GUESSING)])
 def test_seeds_are_repaired_exactly(shared_data: Path, number: str, normalizer: Normalizer) -> None:
     (seed,) = (shared_data / "seeds").glob(f"{number}_*.txt")
@@ -150,3 +152,36 @@ def test_what_is_lost_from_a_seed_is_told(shared_data: Path) -> None:
         at = expected.index(part, at) + len(part)
     assert at == len(expected)
     assert len(result.refused) == result.text.count(LOST)
+
+
+@given(text=encodable_texts, seed=st.integers(0, 99))
+def test_any_byte_lost_anywhere_is_taken(text: str, seed: int) -> None:
+    """Whatever was damaged: nothing raises, the result settles and is valid Unicode."""
+    damaged = damage.KINDS["gbk-byte-lost"](text, random.Random(seed))
+    for normalizer in (REPAIR, GUESSING):
+        once = normalizer.normalize(damaged)
+        assert normalizer.normalize(once) == once
+        once.encode()
+
+
+@pytest.mark.parametrize("position", range(2, 40, 5))
+def test_a_lost_byte_is_restored_or_told(position: int) -> None:
+    """What is not restored is U+FFFD, and every one of them is listed."""
+    good = "市政府说明了新的交通规定，居民都表示支持，会议也顺利结束。"
+    data = bytearray(good.encode("gbk"))
+    del data[position]
+    result = REPAIR.trace(damage.read_as_gbk(bytes(data)))
+    assert len(result.refused) >= result.text.count(LOST)
+    if LOST not in result.text and not result.refused:
+        assert result.text == good
+
+
+def test_time_is_linear_in_telltale_characters() -> None:
+    """The worst text: every character hints at a lost byte, and none of them is one."""
+    nonsense = "鸬募铀俣炔煌钪盏慕峁膊灰谎嗫梢源酉蛄康募映尚岳纯础"
+    spent = []
+    for size in (20, 80):
+        started = time.process_time()
+        REPAIR.normalize(f"{nonsense}\n" * size)
+        spent.append(time.process_time() - started)
+    assert spent[1] < 8 * spent[0] + 0.5

@@ -28,7 +28,7 @@ PER_LINE = 40
 FIRST_IDEOGRAPH = "\u3400"
 
 HEADER = """\
-# Ideographs and private-use characters that are at least eight times as frequent in shifted GBK pairs as in Chinese text.
+# Ideographs and private-use characters at least eight times as frequent in shifted GBK pairs as in Chinese text.
 # A shifted pair is the trail byte of one character and the lead byte of the next one, taken as independent.
 # Source: decode-characters.txt beside this file (counts only, no text; its header names the texts).
 # Format: characters by code point, in lines of 40.  Used by textnorm.repair.slip_scan.

@@ -1,8 +1,8 @@
 """Pinyin pollution: readings that a program put behind characters, and the bytes it broke on its way.
 
 The channel is described in docs/architecture.md.  Intact annotations go where the document proves
-that a program made them; runs of shifted bytes are re-paired where every byte is still known and
-the result reads as Chinese.  What needs more than that is reported and left alone.
+that a program made them; runs of shifted bytes are re-paired, with what was lost from them, where
+the result reads as Chinese.  What is not sure becomes U+FFFD and is reported with its candidates.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ BYTE = register(
         "PIN004",
         "byte-slip",
         "A byte of the text was lost or came in between; up to the next ASCII character the pairs show other words.",
-        examples=(("市政府说明了新的交通苟ǎ用穸急硎局С帧?", "市政府说明了新的交通规定，居民都表示支持。"),),
+        examples=(("大家吨勒庵址椒梢越饩鑫侍狻?", "大家都知道这种方法可以解决问题。"),),
         negatives=("魑魅魍魉，饕餮梼杌。", "鲥鲦鲧鲩鲫鲭"),
     )
 )

@@ -18,11 +18,10 @@ from heapq import heappop, heappush
 from typing import TYPE_CHECKING, NamedTuple
 
 from textnorm.model.lattice import Lattice
-from textnorm.model.ngrams import load
 from textnorm.repair.gbk import FIRST_LEAD, FIRST_TRAIL, LEADS, TRAILS, character_at, code_pair, dropped_pairs
 from textnorm.repair.readings import READING, is_first_reading, trail_bytes_read_as
 from textnorm.repair.slip_choices import choices, doubt, expected_mark, led_by, misplaced, prices, trailed_by
-from textnorm.repair.slip_pairs import ANNOTATION, shown_pairs, straight_costs, straight_reading
+from textnorm.repair.slip_pairs import ANNOTATION, gap_bits, shown_pairs, straight_costs, straight_reading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,11 +48,9 @@ _NO_TRACE, _TRACE, _LOST, _GAINED, _AGAIN = 4.0, 6.0, 6.0, 18.0, 18.0
 _SPACE_BITS, _SWALLOWED, _SWALLOWED_BITS = 0.5, "0123456789\"'()/-.,:;<=>%&*+", 4.0
 #: Pairs that may be missing in a row; the second one only from the two user-defined areas.
 _MOST_DROPPED, _USER_DEFINED = 3, 2
-#: Bits of a character and the next one from which on a pair may be missing before it.
-_STUMBLE = 20.0
-#: Bits against it for each bit by which the character across the place is commoner than so many bits.
-_COMMON_BITS, _COMMON = 2.0, 13.0
 _ASCII_TRAIL_END = 0x7F
+#: What most often stands where the text was split at the bytes of a mark, and the bits against anything else.
+_FULL_STOP, _NO_FULL_STOP = "。", 2.0
 
 
 class Place(NamedTuple):
@@ -72,7 +69,7 @@ WAITING, IN_STEP, SLIPPED, SWALLOWED, LITERAL = 0, 10, 20, 30, 31
 class SlipLattice:
     """The lattice of one stretch of ``text`` from ``start`` on; add beginnings of runs, then ``build``.
 
-    A beginning is where the bytes may have got out of step.  Offsets are in code points of the text.
+    Offsets are in code points of the text.
     """
 
     def __init__(self, text: str, start: int, channel: Channel) -> None:
@@ -104,7 +101,10 @@ class SlipLattice:
         pair = code_pair(SPLITTERS[mark])
         if pair:
             self._closing[0] = self._expected_mark(self.start)
-            self._edge(0, Place(at, WAITING, bytes((pair[1],))), led_by(LEADS, pair[0]), 0.0)
+            target = Place(at, WAITING, bytes((pair[1],)))
+            allowed = led_by(LEADS, pair[0])
+            self._edge(0, target, allowed.replace(_FULL_STOP, ""), _NO_FULL_STOP)
+            self._edge(0, target, _FULL_STOP if _FULL_STOP in allowed else "", 0.0)
 
     def begin_anywhere(self, first: int, last: int) -> None:
         """Let a byte be lost or gained anywhere from ``first`` to ``last``."""
@@ -243,19 +243,12 @@ class SlipLattice:
         return expected_mark(line + "".join(straight_reading(self.text, self.start, at)[0]))
 
     def _gap_bits(self, at: int, leads: bytes) -> float:
-        """Return the bits against a pair missing at ``at``, infinite where the text reads well without.
-
-        Bytes that meet by chance seldom make a common character, so the commoner the character
-        across the place, the likelier it is the true one.  Behind a missing pair there is no such sign.
-        """
+        """Return the bits against a pair missing at ``at``; behind another missing pair nothing speaks against it."""
         if len(leads) > 1:
             return 0.0
         if self._straight is None:
             self._straight = straight_costs(self.text, self.start, self._stop)
-        cost, character = self._straight[at - self.start]
-        if cost < _STUMBLE:
-            return math.inf
-        return _COMMON_BITS * max(0.0, _COMMON - load().unigram_bits(character)) if character else 0.0
+        return gap_bits(*self._straight[at - self.start])
 
     def _choices(self, leads: bytes, trails: bytes) -> str:
         """Return the characters of these bytes that would not carry a reading."""

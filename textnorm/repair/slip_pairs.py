@@ -13,12 +13,27 @@ from textnorm.model.ngrams import load
 from textnorm.repair.gbk import character_at, code_pair
 from textnorm.repair.readings import READING
 
-__all__ = ["ANNOTATION", "shown_pairs", "straight_costs", "straight_reading"]
+__all__ = ["ANNOTATION", "gap_bits", "shown_pairs", "straight_costs", "straight_reading"]
 
 #: A reading in brackets.
 ANNOTATION = re.compile(rf"\(({READING}) ?\)")
 #: Bits against a mark that was folded to half width where nothing else says so.
 _FOLDED = 2.0
+#: Bits of a character and the next one from which on a pair may be missing before it.
+_STUMBLE = 20.0
+#: Bits against it for each bit by which the character across the place is commoner than so many bits.
+_COMMON_BITS, _COMMON = 2.0, 13.0
+
+
+def gap_bits(cost: float, character: str) -> float:
+    """Return the bits against a missing pair where ``character`` lies across the place, infinite where it reads well.
+
+    ``cost`` is what ``straight_costs`` gives for it.  Bytes that meet by chance seldom make a common
+    character, so the commoner it is, the likelier it is the true one.
+    """
+    if cost < _STUMBLE:
+        return math.inf
+    return max(0.0, _COMMON_BITS * (_COMMON - load().unigram_bits(character))) if character else 0.0
 
 
 def straight_costs(text: str, start: int, stop: int) -> list[tuple[float, str]]:

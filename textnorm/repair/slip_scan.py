@@ -25,7 +25,7 @@ __all__ = ["Start", "starts"]
 
 _MARKED = re.compile(
     rf"\?(?:(?P<reading>{READING}) ?\)"
-    rf"|(?<![\x00-\x28\x2a-\x7f].)(?P<mark>[{''.join(SPLITTERS)}])(?=[^\x00-\x7f]|[?@-Z\[-~]))"
+    rf"|(?<![?\s'\"<(].)(?P<mark>[{''.join(SPLITTERS)}])(?=[^\x00-\x7f]|[?@-Z\[-~]))"
 )
 _ANNOTATED = re.compile(rf"([^\x00-\x7f])\({READING} ?\)$")
 _LONGEST_ANNOTATION = 12
