@@ -50,6 +50,7 @@ tables: $(VENV)/development
 	$(BIN)/python tools/build_tables.py
 	$(BIN)/python tools/build_readings.py
 	$(BIN)/python tools/build_script_spellings.py
+	$(BIN)/python tools/build_slip_characters.py
 	$(if $(CORPUS),$(BIN)/python tools/build_model.py $(CORPUS),@echo "CORPUS is not set: the models stay as they are")
 	$(if $(CORPUS),$(BIN)/python tools/build_decode_characters.py $(CORPUS))
 	$(if $(CORPUS),$(BIN)/python tools/build_script_model.py $(CORPUS))
