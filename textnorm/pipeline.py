@@ -128,6 +128,7 @@ class Normalizer:
             text = edits.target
             changes: list[Change] = []
             left: list[Change] = []
+            partial: list[Change] = []
             for change in step.find(text, self.config):
                 if not self._enabled(change.rule) or damaged.touch(change.start, change.end):
                     continue
@@ -137,7 +138,9 @@ class Normalizer:
                 elif after != text[change.start : change.end]:
                     changes.append(change._replace(after=after))
                     counts[change.rule] += 1
-            refused += (refusal_of(change, edits) for change in left)
+                if change.partial and after == change.after:
+                    partial.append(change)
+            refused += (refusal_of(change, edits) for change in (*left, *partial))
             damaged.add((change.start, change.end) for change in left if change.rule.startswith(_DAMAGE))
             if changes:
                 trace = Trace(text, changes)
@@ -148,7 +151,8 @@ class Normalizer:
     def _replacement(self, change: Change) -> str | None:
         """Return what to write in place of a found span, or None where that would be a guess."""
         if self.config.unsafe_fixes:
-            return change.candidates[0] if change.after is None and change.candidates else change.after
+            guessed = change.after is None or change.partial
+            return change.candidates[0] if guessed and change.candidates else change.after
         if get_rule(change.rule).safe and change.confidence >= self.config.threshold:
             return change.after
         return None

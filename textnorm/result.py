@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from textnorm.rules import get_rule
-from textnorm.trace import Refusal, Trace
+from textnorm.trace import LOST, Refusal, Trace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -66,7 +66,7 @@ class Spans:
 def refusal_of(change: Change, edits: Trace) -> Refusal:
     """Return the refusal of a change, with its place in the text that came in."""
     start, end = edits.span_to_source(change.start, change.end)
-    candidates = change.candidates if change.after is None else (change.after,)
+    candidates = change.candidates if change.after is None or change.partial else (change.after,)
     reason = change.reason or get_rule(change.rule).why
     return Refusal(start, end, edits.source[start:end], change.rule, reason, candidates)
 
@@ -81,11 +81,13 @@ def distinct(refused: Iterable[Refusal]) -> Iterator[Refusal]:
 
 
 def without_repaired(result: Result) -> Result:
-    """Drop refusals of an early round that a later round could repair after all."""
+    """Drop refusals of an early round that a later round could repair after all, and to the last character."""
     if not result.refused:
         return result
     repaired: dict[str, list[tuple[int, int]]] = {}
     for edit in result.edits:
+        if LOST in edit.after:
+            continue
         for rule in edit.rules:
             repaired.setdefault(rule, []).append((edit.start, edit.end))
     done = {rule: Spans() for rule in repaired}
