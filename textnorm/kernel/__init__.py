@@ -21,6 +21,7 @@ __all__ = [
     "matches",
     "segments",
     "spans",
+    "suspects",
 ]
 
 
@@ -46,6 +47,7 @@ def _engine() -> str:
 ENGINE = _engine()
 
 if ENGINE == "compiled":
+    from textnorm.kernel._kernel import suspects
     from textnorm.kernel.compiled import (
         Chain,
         Classes,
@@ -68,3 +70,4 @@ else:
         spans,
     )
     from textnorm.kernel.reference_chain import Chain, load  # type: ignore[assignment]
+    from textnorm.kernel.reference_suspects import suspects
