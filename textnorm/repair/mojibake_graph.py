@@ -114,7 +114,7 @@ def _behind_mark(
             ways.append(([codec.unreadable_before(None)], 0.0))
         ways += [([*pair], 0.0) for pair in _unreadable_pairs(codec)]
         if following is None or following[:1] not in {"?", "\ufffd"}:
-            ways += [([_leads(codec), bytes((byte,))], _ATE + 0.2 * i) for i, byte in enumerate(_swallowed(following))]
+            ways.append(([_leads(codec), _swallowed(following)], _ATE))
     else:
         ways.append(([_before(codec, following)], 0.0))
     return ways
@@ -152,7 +152,7 @@ def _leads(codec: WrongCodec) -> bytes:
 def _unreadable_pairs(codec: WrongCodec) -> tuple[tuple[bytes, bytes], ...]:
     """Return the pairs above ASCII that a codec has no character for, as products of two sets."""
     groups: dict[bytes, list[int]] = {}
-    for first in range(0x81, 0xFF):
+    for first in range(_HIGH, 0xFF):
         if first in codec.singles:
             continue
         seconds = bytes(

@@ -7,13 +7,13 @@ GBK and Big5 do not, so a whole stretch with a lost byte is one search.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from textnorm.model.lattice import Lattice
 from textnorm.model.search import search
 from textnorm.repair.mojibake_graph import Losses, build
+from textnorm.repair.mojibake_pieces import Around, Piece, text_of
+from textnorm.repair.mojibake_swapped import read_swapped
 from textnorm.repair.mojibake_true import script_of, true_codec
 from textnorm.trace import LOST
 
@@ -25,41 +25,15 @@ if TYPE_CHECKING:
     from textnorm.repair.mojibake_codecs import WrongCodec
     from textnorm.repair.mojibake_graph import ByteGraph
 
-__all__ = ["Around", "Piece", "read", "text_of"]
+__all__ = ["read"]
 
 #: A place where the decoded bytes are no UTF-8, with the question marks that may stand for lost ones.
 _BROKEN = re.compile("[?\udc80-\udcff]*[\udc80-\udcff][?\udc80-\udcff]*")
 #: Broken places with fewer characters between them are one.
 _APART = 3
 _REACH = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Around:
-    """What stands before and behind a stretch: "" is the boundary of a line."""
-
-    before: str = ""
-    after: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Some of the characters behind ``[start:end]`` of a stretch.
-
-    probabilities: of each character; none where the bytes leave no choice.
-    alternatives: for each character the others that fit, with their probabilities.
-    """
-
-    start: int
-    end: int
-    text: str
-    probabilities: tuple[float, ...] = ()
-    alternatives: tuple[tuple[tuple[str, float], ...], ...] = ()
-
-
-def text_of(pieces: Sequence[Piece]) -> str:
-    """Return the text of pieces with every best guess."""
-    return "".join(piece.text for piece in pieces)
+#: Bits of a broken place that no text explains.
+_UNREADABLE = 40.0
 
 
 def read(  # noqa: PLR0913 - a chain is two codecs and a kind of loss, its place two texts
@@ -73,6 +47,8 @@ def read(  # noqa: PLR0913 - a chain is two codecs and a kind of loss, its place
     >>> text_of(pieces)
     '系统异常'
     """
+    if true == "utf-16-be":
+        return read_swapped(model, seen, around)
     data = None if any(mark in seen for mark in "?\ufffd") else wrong.encode(seen)
     if data is not None:
         try:
@@ -114,7 +90,7 @@ def _read_utf8(model: NgramModel, seen: str, wrong: WrongCodec, losses: Losses, 
         before = text_of(pieces[-2:])[-_REACH:] or around.before
         after = text[end : end + _REACH] or around.after
         found = _search(model, graph, "utf-8", first, last + cut, Around(before, after), script)
-        pieces += found or [Piece(first, last + cut, LOST, (0.0,), ((),))]
+        pieces += found or [Piece(first, last + cut, LOST, _UNREADABLE, (0.0,), ((),))]
         at, at_byte, at_token = end, end_byte, last + cut
     if at < len(text) or at_token < len(seen):
         pieces.append(Piece(at_token, len(seen), text[at:]))
@@ -159,4 +135,4 @@ def _search(  # noqa: PLR0913 - what is searched and where it stands
 
 def _piece(filling: Filling, graph: ByteGraph, first: int, last: int) -> Piece:
     del graph
-    return Piece(first, last, filling.text, filling.probabilities, filling.alternatives)
+    return Piece(first, last, filling.text, filling.bits, filling.probabilities, filling.alternatives)

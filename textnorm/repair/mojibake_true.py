@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from textnorm.repair.mojibake_graph import ByteGraph
 
-__all__ = ["TrueCodec", "true_codec", "used_characters"]
+__all__ = ["TrueCodec", "costs", "script_of", "true_codec", "used_characters"]
 
 _HIGH = 0x80
 _EMPTY: tuple[dict[int, str], dict[int, str]] = ({}, {})
@@ -75,7 +75,8 @@ class Candidates:
 
 
 @cache
-def _costs(script: int) -> Callable[[str], float]:
+def costs(script: int) -> Callable[[str], float]:
+    """Return the function from a candidate to its bits beside the model, in text of a script."""
     used = used_characters()
 
     @cache
@@ -175,7 +176,7 @@ def _decode(name: str, data: bytes) -> str:
 
 @cache
 def _candidates(codec: TrueCodec, sets: tuple[bytes, ...], script: int) -> Candidates:
-    cost = _costs(script)
+    cost = costs(script)
     found = codec.fitting(sets)
     return Candidates("".join(found), tuple(map(cost, found)))
 

@@ -1,0 +1,200 @@
+"""Search over the chains of wrong codecs that can have made a stretch, and choose by what is likelier text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from textnorm.model.ngrams import load
+from textnorm.repair.mojibake_codecs import wrong_codec
+from textnorm.repair.mojibake_judge import probability
+from textnorm.repair.mojibake_pieces import Around, Piece, text_of
+from textnorm.repair.mojibake_reading import read
+from textnorm.repair.mojibake_regions import regions
+from textnorm.repair.mojibake_rules import CHAINS
+from textnorm.repair.mojibake_scan import suspects
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from textnorm.repair.mojibake_graph import Losses
+    from textnorm.repair.mojibake_rules import Chain
+
+__all__ = ["Memory", "Reading", "best_readings", "considered"]
+
+#: How often text may have been misread.
+_TIMES = 2
+_REACH = 8
+#: Bits of a character up to which a reading is so good that no other chain is tried, and the least to read.
+_EXCELLENT, _ENOUGH = 9.5, 6
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What ``chains``, in the order of undoing, make of ``line[start:end]``.
+
+    bits: of the text that comes out, in model and channel; seen_bits: of the text as it stands.
+    """
+
+    start: int
+    end: int
+    chains: tuple[Chain, ...]
+    losses: Losses
+    pieces: tuple[Piece, ...]
+    bits: float
+    seen_bits: float
+
+    @property
+    def text(self) -> str:
+        """The text with every best guess."""
+        return text_of(self.pieces)
+
+    @property
+    def gain(self) -> float:
+        """By how many bits the text is likelier than what stands there."""
+        return self.seen_bits - self.bits
+
+    @property
+    def probability(self) -> float:
+        """The probability that these chains made the stretch."""
+        return probability(self.bits, self.seen_bits, self.text)
+
+
+@dataclass(slots=True)
+class Memory:
+    """What was found in a document so far: the chain and the losses of its last repair are tried first."""
+
+    last: tuple[Chain, Losses] | None = None
+    weighed: list[Reading] = field(default_factory=list)
+
+
+def best_readings(line: str, memory: Memory) -> list[Reading]:
+    """Return the best reading of each misread stretch of a line, in ascending order, not overlapping.
+
+    >>> [reading.text for reading in best_readings("名称：绯荤粺寮傚父", Memory())]
+    ['系统异常']
+    """
+    cores = list(suspects(line))
+    if not cores:
+        return []
+    chosen: list[Reading] = []
+    if memory.last:
+        chain, losses = memory.last
+        chosen = [reading for reading in _readings(line, cores, chain, (losses,)) if _is_excellent(reading)]
+        cores = [core for core in cores if not any(_touch(reading, core) for reading in chosen)]
+    if cores:
+        found = sorted(considered(line, cores), key=lambda reading: -reading.gain)
+        for reading in found:
+            if not any(_touch(other, (reading.start, reading.end)) for other in chosen):
+                chosen.append(reading)
+                if reading.probability > 0.5 and len(reading.chains) == 1:  # noqa: PLR2004 - rather than not
+                    memory.last = reading.chains[0], reading.losses
+    return sorted(chosen, key=lambda reading: reading.start)
+
+
+def considered(line: str, cores: Sequence[tuple[int, int]], times: int = _TIMES) -> Iterator[Reading]:
+    """Yield every reading of the stretches around the suspect cores of a line that some chain allows."""
+    left = list(cores)
+    for chain in CHAINS:
+        if not left:
+            return
+        for reading in _readings(line, left, chain, chain.losses, times):
+            yield reading
+            if _is_excellent(reading):
+                left = [core for core in left if not _touch(reading, core)]
+
+
+def _touch(reading: Reading, span: tuple[int, int]) -> bool:
+    return reading.start < span[1] and span[0] < reading.end
+
+
+def _is_excellent(reading: Reading) -> bool:
+    length = len(reading.text)
+    return length >= _ENOUGH and reading.bits < _EXCELLENT * length and reading.gain > 2 * length
+
+
+def _readings(
+    line: str, cores: Sequence[tuple[int, int]], chain: Chain, losses: Sequence[Losses], times: int = _TIMES
+) -> Iterator[Reading]:
+    """Yield the best reading of each stretch that one chain can have made, by whichever losses explain it best."""
+    wrong = wrong_codec(chain.wrong)
+    for start, end in regions(line, cores, chain, wrong):
+        best: Reading | None = None
+        for way in losses:
+            reading = _reading(line, start, end, chain, way, times)
+            if reading and (best is None or reading.bits < best.bits):
+                best = reading
+            if best and (_is_excellent(best) or not any(piece.probabilities for piece in best.pieces)):
+                break
+        if best:
+            yield best
+
+
+def _reading(line: str, start: int, end: int, chain: Chain, losses: Losses, times: int) -> Reading | None:
+    model = load()
+    around = Around(line[max(0, start - _REACH) : start], line[end : end + _REACH])
+    seen = line[start:end]
+    pieces = read(model, seen, wrong_codec(chain.wrong), chain.true, losses, around)
+    if not pieces:
+        return None
+    reading = Reading(
+        start,
+        end,
+        (chain,),
+        losses,
+        tuple(pieces),
+        _bits(pieces, around),
+        model.bits(seen, around.before, around.after),
+    )
+    return _again(reading, times) if times > 1 and len(pieces) == 1 and not pieces[0].probabilities else reading
+
+
+def _again(reading: Reading, times: int) -> Reading:
+    """Undo one more misreading of what came out, where that is likelier."""
+    text = reading.text
+    inner = [
+        one for one in considered(text, list(suspects(text)), times - 1) if (one.end - one.start) * 2 > len(text)
+    ] if not _is_excellent(reading) else []
+    if not inner:
+        return reading
+    best = min(inner, key=lambda one: one.bits - one.seen_bits)
+    if best.gain <= 0:
+        return reading
+    outer = reading.pieces[0]
+    before, behind = text[: best.start], text[best.end :]
+    probabilities: list[float] = [1.0] * len(before)
+    alternatives: list[tuple[tuple[str, float], ...]] = [()] * len(before)
+    for piece in best.pieces:
+        probabilities += piece.probabilities or (1.0,) * len(piece.text)
+        alternatives += piece.alternatives or ((),) * len(piece.text)
+    probabilities += [1.0] * len(behind)
+    alternatives += [()] * len(behind)
+    sure = min(probabilities) == 1.0
+    whole = Piece(
+        outer.start,
+        outer.end,
+        before + best.text + behind,
+        None,
+        () if sure else tuple(probabilities),
+        () if sure else tuple(alternatives),
+    )
+    return replace(
+        reading,
+        chains=(*reading.chains, *best.chains),
+        pieces=(whole,),
+        bits=reading.bits - best.gain,
+        losses=best.losses,
+    )
+
+
+def _bits(pieces: Sequence[Piece], around: Around) -> float:
+    model = load()
+    total, before = 0.0, around.before
+    for i, piece in enumerate(pieces):
+        last = i + 1 == len(pieces)
+        if piece.bits is not None:
+            total += piece.bits
+        else:
+            total += model.bits(piece.text, before, around.after if last else None)
+        before = (before + piece.text)[-_REACH:]
+    return total

@@ -1,0 +1,143 @@
+"""How far a misread stretch goes: from the suspect core of a line to what one chain can have made."""
+
+from __future__ import annotations
+
+import re
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING
+
+from textnorm.repair.mojibake_scan import weight
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from textnorm.repair.mojibake_codecs import WrongCodec
+    from textnorm.repair.mojibake_rules import Chain
+
+__all__ = ["regions"]
+
+#: Cores with fewer characters between them are of one stretch.
+_APART = 8
+#: What a character decoded from UTF-8 says about its surroundings: it is right, or it is broken.
+_GOOD, _BROKEN, _DOUBTFUL = 3, -1, -1
+_ABOVE_ASCII = re.compile(r"[^\x00-\x7f]")
+_ASIAN = "\u0800"
+
+
+def regions(line: str, cores: Sequence[tuple[int, int]], chain: Chain, wrong: WrongCodec) -> list[tuple[int, int]]:
+    """Return the stretches of ``line`` around its suspect cores that ``chain`` may have made, in ascending order."""
+    found: list[tuple[int, int]] = []
+    for start, end in _runs(line, cores, wrong):
+        inside = [core for core in cores if start <= core[0] and core[1] <= end]
+        if chain.true == "utf-8":
+            found += _well_formed(line, start, end, inside, wrong)
+        else:
+            found += _hulls(line, start, end, inside)
+    return found
+
+
+def _runs(line: str, cores: Sequence[tuple[int, int]], wrong: WrongCodec) -> Iterator[tuple[int, int]]:
+    """Yield the runs of characters that the wrong codec writes and that hold a core."""
+    at = 0
+    for start, end in cores:
+        if start < at:
+            continue
+        for match in wrong.pattern.finditer(line, at):
+            at = match.end()
+            if match.end() >= end:
+                if match.start() <= start:
+                    yield match.span()
+                else:
+                    at = match.start()
+                break
+
+
+def _well_formed(
+    line: str, start: int, end: int, cores: Sequence[tuple[int, int]], wrong: WrongCodec
+) -> Iterator[tuple[int, int]]:
+    """Yield the stretches whose bytes are UTF-8 for the most part."""
+    seen = line[start:end]
+    codes = wrong.codes
+    parts = [codes[char][0] if char in codes else b"\xff" for char in seen]
+    offsets = [0, *accumulate(map(len, parts))]
+    text = b"".join(parts).decode("utf-8", "surrogateescape")
+    at = 0
+    for first, last in _segments(text):
+        while at and offsets[at] > first:
+            at -= 1
+        while offsets[at + 1] <= first:
+            at += 1
+        left = at
+        while offsets[at] < last:
+            at += 1
+        right = at
+        left, right = _with_broken_ends(seen, left, right)
+        span = start + left, start + right
+        if any(span[0] < core[1] and core[0] < span[1] for core in cores):
+            yield span
+
+
+def _segments(text: str) -> list[tuple[int, int]]:
+    """Return the byte spans of the stretches of decoded text that are good on balance."""
+    found: list[tuple[int, int]] = []
+    total = best = byte = start = best_end = 0
+    for char in text:
+        if char < "\x80":
+            size, score = 1, 0
+        elif "\udc80" <= char <= "\udcff":
+            size, score = 1, _BROKEN
+        elif char < _ASIAN:
+            size, score = 2, _DOUBTFUL
+        else:
+            size, score = (4 if char > "\uffff" else 3), _GOOD
+        if not total:
+            start = byte
+        byte += size
+        total = max(0, total + score)
+        if total > best:
+            best, best_end = total, byte
+        if not total or total < best - 12:
+            if best:
+                found.append((start, best_end))
+            total = best = 0
+    if best:
+        found.append((start, best_end))
+    return found
+
+
+def _with_broken_ends(seen: str, left: int, right: int) -> tuple[int, int]:
+    """Take in the characters at the ends of a stretch that look misread, though their bytes are not complete."""
+    while left and not seen[left - 1].isascii() and (weight(seen[left - 1]) > 0 or seen[left - 1] == "\ufffd"):
+        left -= 1
+    while right < len(seen) and (seen[right] in "?\ufffd" or (not seen[right].isascii() and weight(seen[right]) > 0)):
+        right += 1
+    while left < right and seen[left].isascii():
+        left += 1
+    while left < right and seen[right - 1].isascii() and seen[right - 1] != "?":
+        right -= 1
+    return left, right
+
+
+def _hulls(line: str, start: int, end: int, cores: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the stretches from core to core, or the whole run where the cores cover most of it."""
+    groups = [[cores[0]]] if cores else []
+    for before, core in pairwise(cores):
+        between = line[before[1] : core[0]]
+        if len(_ABOVE_ASCII.findall(between)) < _APART:
+            groups[-1].append(core)
+        else:
+            groups.append([core])
+    covered = sum(len(_ABOVE_ASCII.findall(line[core[0] : core[1]])) for core in cores)
+    if covered * 2 >= len(_ABOVE_ASCII.findall(line[start:end])):
+        groups = [list(cores)]
+        while start < end and line[start].isascii():
+            start += 1
+        while start < end and line[end - 1].isascii() and line[end - 1] != "?" and line[end - 2 : end - 1].isascii():
+            end -= 1
+        yield start, end
+        return
+    for group in groups:
+        yield group[0][0], group[-1][1] + (line[group[-1][1] : group[-1][1] + 1] in _TRAILS)
+
+
+_TRAILS = frozenset(map(chr, (*range(0x40, 0x5B), *range(0x5B, 0x7F))))
