@@ -13,6 +13,8 @@ from textnorm.repair.mojibake_reading import read
 from textnorm.repair.mojibake_regions import regions
 from textnorm.repair.mojibake_rules import CHAINS
 from textnorm.repair.mojibake_scan import suspects
+from textnorm.repair.mojibake_true import used_characters
+from textnorm.trace import LOST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,6 +29,8 @@ _TIMES = 2
 _REACH = 8
 #: Bits of a character up to which a reading is so good that no other chain is tried, and the least to read.
 _EXCELLENT, _ENOUGH = 9.5, 6
+#: Bits against a character that Chinese texts hardly hold.
+_FOREIGN = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ def best_readings(line: str, memory: Memory) -> list[Reading]:
         chosen = [reading for reading in _readings(line, cores, chain, (losses,)) if _is_excellent(reading)]
         cores = [core for core in cores if not any(_touch(reading, core) for reading in chosen)]
     if cores:
-        found = sorted(considered(line, cores), key=lambda reading: -reading.gain)
+        found = sorted(considered(line, cores), key=lambda reading: (-reading.gain, len(reading.chains)))
         for reading in found:
             if not any(_touch(other, (reading.start, reading.end)) for other in chosen):
                 chosen.append(reading)
@@ -110,6 +114,8 @@ def _touch(reading: Reading, span: tuple[int, int]) -> bool:
 
 def _is_excellent(reading: Reading) -> bool:
     length = len(reading.text)
+    if LOST in reading.text:
+        return False
     return length >= _ENOUGH and reading.bits < _EXCELLENT * length and reading.gain > 2 * length
 
 
@@ -135,8 +141,8 @@ def _reading(line: str, start: int, end: int, chain: Chain, losses: Losses, time
     around = Around(line[max(0, start - _REACH) : start], line[end : end + _REACH])
     seen = line[start:end]
     pieces = read(model, seen, wrong_codec(chain.wrong), chain.true, losses, around)
-    if not pieces:
-        return None
+    if not pieces or any(LOST in piece.text for piece in pieces if not piece.probabilities):
+        return None  # bytes of U+FFFD: what stood there was lost before
     reading = Reading(
         start,
         end,
@@ -188,7 +194,9 @@ def _again(reading: Reading, times: int) -> Reading:
 
 
 def _bits(pieces: Sequence[Piece], around: Around) -> float:
+    """Return the bits of the characters of pieces in model and channel, and of their being no Chinese."""
     model = load()
+    used = used_characters()
     total, before = 0.0, around.before
     for i, piece in enumerate(pieces):
         last = i + 1 == len(pieces)
@@ -196,5 +204,6 @@ def _bits(pieces: Sequence[Piece], around: Around) -> float:
             total += piece.bits
         else:
             total += model.bits(piece.text, before, around.after if last else None)
+            total += _FOREIGN * sum(char not in used and not char.isascii() for char in piece.text)
         before = (before + piece.text)[-_REACH:]
     return total

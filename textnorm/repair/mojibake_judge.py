@@ -16,6 +16,8 @@ SURE = 0.98
 #: The gain in bits at which the chances are even, its steepness; the same for the bits of a character.
 _GAIN, _GAIN_STEEPNESS = 14.0, 0.35
 _COST, _COST_STEEPNESS = 13.5, 1.0
+#: What an ASCII character counts beside one above.
+_ASCII = 0.6
 _ABOVE_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
@@ -25,7 +27,8 @@ def probability(bits: float, seen_bits: float, text: str) -> float:
     >>> probability(40.0, 120.0, "系统异常") > 0.9 > probability(70.0, 75.0, "鼐囪")
     True
     """
-    length = max(1, len(_ABOVE_ASCII.findall(text)))
+    above = len(_ABOVE_ASCII.findall(text))
+    length = max(1.0, above + _ASCII * (len(text) - above))
     return _logistic((seen_bits - bits - _GAIN) * _GAIN_STEEPNESS) * _logistic((_COST - bits / length) * _COST_STEEPNESS)
 
 

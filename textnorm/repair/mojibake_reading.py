@@ -32,8 +32,8 @@ _BROKEN = re.compile("[?\udc80-\udcff]*[\udc80-\udcff][?\udc80-\udcff]*")
 #: Broken places with fewer characters between them are one.
 _APART = 3
 _REACH = 8
-#: Bits of a broken place that no text explains.
-_UNREADABLE = 40.0
+#: Bits of a broken place that no text explains, and of each character that stands there.
+_UNREADABLE, _EACH = 20.0, 12.0
 
 
 def read(  # noqa: PLR0913 - a chain is two codecs and a kind of loss, its place two texts
@@ -90,11 +90,17 @@ def _read_utf8(model: NgramModel, seen: str, wrong: WrongCodec, losses: Losses, 
         before = text_of(pieces[-2:])[-_REACH:] or around.before
         after = text[end : end + _REACH] or around.after
         found = _search(model, graph, "utf-8", first, last + cut, Around(before, after), script)
-        pieces += found or [Piece(first, last + cut, LOST, _UNREADABLE, (0.0,), ((),))]
+        pieces += found or [_unreadable(model, seen, first, last + cut)]
         at, at_byte, at_token = end, end_byte, last + cut
     if at < len(text) or at_token < len(seen):
         pieces.append(Piece(at_token, len(seen), text[at:]))
     return pieces
+
+
+def _unreadable(model: NgramModel, seen: str, first: int, last: int) -> Piece:
+    """Return a piece that says that nothing is known."""
+    bits = max(_EACH * (last - first), model.bits(seen[first:last]))
+    return Piece(first, last, LOST, _UNREADABLE + bits, (0.0,), ((),))
 
 
 def _size(text: str) -> int:
