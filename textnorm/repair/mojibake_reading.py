@@ -14,12 +14,13 @@ from textnorm.model.search import search
 from textnorm.repair.mojibake_graph import Losses, build
 from textnorm.repair.mojibake_pieces import Around, Piece, text_of
 from textnorm.repair.mojibake_swapped import read_swapped
-from textnorm.repair.mojibake_true import script_of, true_codec
+from textnorm.repair.mojibake_true import true_codec
 from textnorm.trace import LOST
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from textnorm.model.forms import DocumentForms
     from textnorm.model.ngrams import NgramModel
     from textnorm.model.search import Filling
     from textnorm.repair.mojibake_codecs import WrongCodec
@@ -32,6 +33,8 @@ _BROKEN = re.compile("[?\udc80-\udcff]*[\udc80-\udcff][?\udc80-\udcff]*")
 #: Broken places with fewer characters between them are one.
 _APART = 3
 _REACH = 8
+#: What text in a codec of one script is written in.
+_SCRIPTS = {"gb18030": "这个时候们来说过还没对发现", "cp950": "這個時候們來說過還沒對發現"}
 #: Bits of a broken place that no text explains, and of each character that stands there.
 _UNREADABLE, _EACH = 20.0, 12.0
 
@@ -58,7 +61,7 @@ def read(  # noqa: PLR0913 - a chain is two codecs and a kind of loss, its place
     if true == "utf-8":
         return _read_utf8(model, seen, wrong, losses, around)
     graph = build(seen, wrong, losses, ends_line=not around.after)
-    return _search(model, graph, true, 0, len(seen), around, 0)
+    return _search(model, graph, true, 0, len(seen), around, model.forms.document(_SCRIPTS[true]))
 
 
 def _read_utf8(model: NgramModel, seen: str, wrong: WrongCodec, losses: Losses, around: Around) -> list[Piece]:
@@ -66,7 +69,7 @@ def _read_utf8(model: NgramModel, seen: str, wrong: WrongCodec, losses: Losses, 
     parts = [b"\xff" if char == LOST else codes[char][0] for char in seen]
     offsets = [0, *accumulate(map(len, parts))]
     text = b"".join(parts).decode("utf-8", "surrogateescape")
-    script = script_of(text)
+    forms = model.forms.document(text)
     pieces: list[Piece] = []
     at = at_byte = at_token = 0
     for start, end in _windows(text):
@@ -89,7 +92,7 @@ def _read_utf8(model: NgramModel, seen: str, wrong: WrongCodec, losses: Losses, 
         graph = build(tokens, wrong, losses, ends_line=at_end and not around.after, insert=insert)
         before = text_of(pieces[-2:])[-_REACH:] or around.before
         after = text[end : end + _REACH] or around.after
-        found = _search(model, graph, "utf-8", first, last + cut, Around(before, after), script)
+        found = _search(model, graph, "utf-8", first, last + cut, Around(before, after), forms)
         pieces += found or [_unreadable(model, seen, first, last + cut)]
         at, at_byte, at_token = end, end_byte, last + cut
     if at < len(text) or at_token < len(seen):
@@ -132,9 +135,9 @@ def _places(tokens: Sequence[str | bytes], *, cut: bool) -> range:
 
 
 def _search(  # noqa: PLR0913 - what is searched and where it stands
-    model: NgramModel, graph: ByteGraph, true: str, first: int, last: int, around: Around, script: int
+    model: NgramModel, graph: ByteGraph, true: str, first: int, last: int, around: Around, forms: DocumentForms
 ) -> list[Piece] | None:
-    lattice = true_codec(true).lattice(graph, script)
+    lattice = true_codec(true).lattice(graph, forms)
     filling = search(model, lattice, around.before, around.after)
     return None if filling is None else [_piece(filling, graph, first, last)]
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from textnorm.model.lattice import Lattice
 from textnorm.model.search import search
 from textnorm.repair.mojibake_pieces import Piece
-from textnorm.repair.mojibake_true import costs, script_of, used_characters
+from textnorm.repair.mojibake_true import used_characters
 
 if TYPE_CHECKING:
     from textnorm.model.ngrams import NgramModel
@@ -35,7 +35,7 @@ def read_swapped(model: NgramModel, seen: str, around: Around) -> list[Piece] | 
     read = [swap(part) for part in _GAPS.split(seen)]
     if "" in read[1:-1] or any(part is None for part in read):
         return None
-    script = script_of("".join(filter(None, read)))
+    forms = model.forms.document("".join(filter(None, read)))
     pieces: list[Piece] = []
     text, at = read[0] or "", 0
     if text:
@@ -45,9 +45,9 @@ def read_swapped(model: NgramModel, seen: str, around: Around) -> list[Piece] | 
         behind = read[i + 1] or ""
         lattice = Lattice(gap.end() - gap.start())
         lost = _lost_characters()
-        cost = costs(script)
+        cost = forms.bits(lost)
         for k in range(lattice.size):
-            lattice.extend(k, k + 1, lost, [cost(char) for char in lost])
+            lattice.extend(k, k + 1, lost, cost)
             if gap[0][k] == "?":
                 lattice.add(k, k + 1, "\u3f00", 0.0)
         filling = search(model, lattice, text[-_REACH:] or around.before, behind[:_REACH] or around.after)

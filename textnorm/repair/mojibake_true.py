@@ -15,17 +15,14 @@ from typing import TYPE_CHECKING
 from textnorm.model.lattice import Lattice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
+    from textnorm.model.forms import DocumentForms
     from textnorm.repair.mojibake_graph import ByteGraph
 
-__all__ = ["TrueCodec", "costs", "script_of", "true_codec", "used_characters"]
+__all__ = ["TrueCodec", "true_codec", "used_characters"]
 
 _HIGH = 0x80
-_EMPTY: tuple[dict[int, str], dict[int, str]] = ({}, {})
-#: Bits against a character of the other script, and how much of its rarity counts against a candidate.
-_OTHER_SCRIPT, _RARITY = 7.0, 0.25
-_COMMON = 13.0
 
 
 @cache
@@ -43,50 +40,6 @@ def used_characters() -> dict[str, float]:
     return used
 
 
-@cache
-def _script(character: str) -> int:
-    """Return 1 for a character of Simplified text alone, -1 of Traditional text alone, 0 of both."""
-    if character < "\u2e80":
-        return 0
-    in_gb, in_big5 = (_has(codec, character) for codec in ("gb2312", "cp950"))
-    return int(in_gb) - int(in_big5)
-
-
-def _has(codec: str, character: str) -> bool:
-    return bool(character.encode(codec, "ignore"))
-
-
-def script_of(text: str) -> int:
-    """Return 1 where a text has more Simplified-only characters, -1 for Traditional ones, 0 where neither leads.
-
-    >>> script_of("这个"), script_of("這個"), script_of("中文")
-    (1, -1, 0)
-    """
-    lean = sum(map(_script, text))
-    return (lean > 0) - (lean < 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Candidates:
-    """Characters that fit, with what each costs beside the model: parallel."""
-
-    characters: str
-    bits: tuple[float, ...]
-
-
-@cache
-def costs(script: int) -> Callable[[str], float]:
-    """Return the function from a candidate to its bits beside the model, in text of a script."""
-    used = used_characters()
-
-    @cache
-    def cost(character: str) -> float:
-        other = _OTHER_SCRIPT if script and _script(character) == -script else 0.0
-        return other + _RARITY * max(0.0, used.get(character, 24.0) - _COMMON)
-
-    return cost
-
-
 @dataclass(frozen=True, eq=False)
 class TrueCodec:
     """What is needed to spell characters from bytes.
@@ -99,8 +52,8 @@ class TrueCodec:
     lengths: Callable[[int], int]
     by_start: dict[bytes, tuple[tuple[str, bytes], ...]]
 
-    def lattice(self, graph: ByteGraph, script: int) -> Lattice:
-        """Return all texts that the bytes of ``graph`` spell, in characters of either script, this one rather."""
+    def lattice(self, graph: ByteGraph, forms: DocumentForms) -> Lattice:
+        """Return all texts that the bytes of ``graph`` spell, in the forms that the document writes."""
         edges = graph.edges
         lattice = Lattice(max(1, graph.last))
         reached = bytearray(len(edges))
@@ -113,14 +66,14 @@ class TrueCodec:
                     lattice.add(node, behind, "", bits)
                     reached[behind] = 1
                     continue
-                for end, characters, costs in self._spelt(edges, data, behind, bits, script):
+                for end, characters, costs in self._spelt(edges, data, behind, bits, forms):
                     lattice.extend(node, end, characters, costs)
                     reached[end] = 1
         return lattice
 
     def _spelt(
-        self, edges: list[list[tuple[bytes, int, float]]], data: bytes, behind: int, bits: float, script: int
-    ) -> Iterator[tuple[int, str, float | list[float]]]:
+        self, edges: list[list[tuple[bytes, int, float]]], data: bytes, behind: int, bits: float, forms: DocumentForms
+    ) -> Iterator[tuple[int, str, float | Sequence[float]]]:
         if len(data) == 1 and data[0] < _HIGH:
             yield behind, chr(data[0]), bits
             return
@@ -134,19 +87,20 @@ class TrueCodec:
                 by_length.setdefault(length, []).append(byte)
         for length, firsts in by_length.items():
             for sets, end, paid in _paths(edges, behind, length - 1):
-                yield from self._fitting((bytes(firsts), *sets), end, bits + paid, script)
+                yield from self._fitting((bytes(firsts), *sets), end, bits + paid, forms)
 
     def _fitting(
-        self, sets: tuple[bytes, ...], end: int, bits: float, script: int
-    ) -> Iterator[tuple[int, str, float | list[float]]]:
+        self, sets: tuple[bytes, ...], end: int, bits: float, forms: DocumentForms
+    ) -> Iterator[tuple[int, str, float | Sequence[float]]]:
         if all(len(one) == 1 for one in sets):
             char = self.decode(b"".join(sets))
             if char:
                 yield end, char, bits
             return
-        found = _candidates(self, sets, script)
-        if found.characters:
-            yield end, found.characters, [bits + cost for cost in found.bits] if bits else list(found.bits)
+        found = _fitting(self, sets)
+        if found:
+            costs = forms.bits(found)
+            yield end, found, [bits + cost for cost in costs] if bits else costs
 
     def decode(self, data: bytes) -> str:
         """Return the character with these bytes, "" where there is none."""
@@ -175,10 +129,8 @@ def _decode(name: str, data: bytes) -> str:
 
 
 @cache
-def _candidates(codec: TrueCodec, sets: tuple[bytes, ...], script: int) -> Candidates:
-    cost = costs(script)
-    found = codec.fitting(sets)
-    return Candidates("".join(found), tuple(map(cost, found)))
+def _fitting(codec: TrueCodec, sets: tuple[bytes, ...]) -> str:
+    return "".join(codec.fitting(sets))
 
 
 def _paths(
