@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from build_model import read_lines
+from model_sources import read_lines
 from learn import Row, fit
 from script_instances import Instance, standard
 

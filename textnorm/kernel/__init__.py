@@ -15,6 +15,9 @@ __all__ = [
     "Chain",
     "Classes",
     "Dictionary",
+    "Grams",
+    "Recent",
+    "best_path",
     "convert",
     "descriptions",
     "load",
@@ -47,7 +50,7 @@ def _engine() -> str:
 ENGINE = _engine()
 
 if ENGINE == "compiled":
-    from textnorm.kernel._kernel import suspects
+    from textnorm.kernel._kernel import Grams, Recent, best_path, suspects
     from textnorm.kernel.compiled import (
         Chain,
         Classes,
@@ -70,4 +73,6 @@ else:
         spans,
     )
     from textnorm.kernel.reference_chain import Chain, load  # type: ignore[assignment]
+    from textnorm.kernel.reference_ngrams import Grams, Recent  # type: ignore[assignment]
+    from textnorm.kernel.reference_search import best_path  # type: ignore[assignment]
     from textnorm.kernel.reference_suspects import suspects
