@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from textnorm.model.ngrams import load
-from textnorm.repair.mojibake_codecs import wrong_codec
+from textnorm.repair.mojibake_codecs import MARKS, wrong_codec
 from textnorm.repair.mojibake_judge import probability
 from textnorm.repair.mojibake_pieces import Around, Piece, text_of
 from textnorm.repair.mojibake_reading import read
@@ -126,14 +126,25 @@ def _readings(
     wrong = wrong_codec(chain.wrong)
     for start, end in regions(line, cores, chain, wrong):
         best: Reading | None = None
-        for way in losses:
+        for way in _fitting(losses, line[start:end], chain):
             reading = _reading(line, start, end, chain, way, times)
             if reading and (best is None or reading.bits < best.bits):
                 best = reading
-            if best and (_is_excellent(best) or not any(piece.probabilities for piece in best.pieces)):
+            if best and not any(piece.probabilities for piece in best.pieces):
                 break
         if best:
             yield best
+
+
+def _fitting(losses: Sequence[Losses], seen: str, chain: Chain) -> list[Losses]:
+    """Return the losses that can have left the marks that are there, or that are not.
+
+    Bytes that leave no mark do so everywhere, but for the user-defined characters of GBK.
+    """
+    marked = any(mark in seen for mark in MARKS)
+    if not marked:
+        return [one for one in losses if one.dropped] or list(losses)
+    return [one for one in losses if not one.dropped or (one.pairs and chain.wrong == "gbk")]
 
 
 def _reading(line: str, start: int, end: int, chain: Chain, losses: Losses, times: int) -> Reading | None:

@@ -22,7 +22,10 @@ __all__ = ["ByteGraph", "Losses", "build"]
 _SWALLOWED = b" \n.,:;!?\"')(/<>-0123456789"
 #: Bits of a mark that stands for itself, of a byte or a pair that left no mark, of swallowed ASCII.
 _LITERAL, _DROPPED, _ATE = 7.0, 9.0, 6.0
-_HIGH = 0x80
+_HIGH, _LAST = 0x80, 0xFF
+#: The bytes above ASCII that text in any of the true codecs has, and those that can be second.
+_POSSIBLE = (*range(0x80, 0xC0), *range(0xC2, 0xFF))
+_SECONDS = (*range(0x40, 0x7F), *_POSSIBLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +153,22 @@ def _leads(codec: WrongCodec) -> bytes:
 
 @cache
 def _unreadable_pairs(codec: WrongCodec) -> tuple[tuple[bytes, bytes], ...]:
-    """Return the pairs above ASCII that a codec has no character for, as products of two sets."""
+    """Return the pairs above ASCII that a codec has no character for, as products of two sets.
+
+    Rows of GBK that are partly assigned are told apart; those of the others, of which UTF-8 loses far more, are
+    taken together, which allows some pairs too many.
+    """
     groups: dict[bytes, list[int]] = {}
-    for first in range(_HIGH, 0xFF):
-        if first in codec.singles:
+    for first in _POSSIBLE:
+        if first in codec.singles or first == _LAST:
             continue
-        seconds = bytes(
-            second for second in (*range(0x40, 0x7F), *range(0x80, 0x100)) if second not in codec.readable[first]
-        )
+        seconds = bytes(second for second in _SECONDS if second not in codec.readable[first])
         groups.setdefault(seconds, []).append(first)
-    return tuple((bytes(firsts), seconds) for seconds, firsts in groups.items() if seconds)
+    if codec.name != "gbk":
+        whole = groups.pop(bytes(_SECONDS), [])
+        most = max(groups, key=lambda seconds: len(groups[seconds]))
+        usual = {most: groups.pop(most)}
+        rest = sorted({first for firsts in groups.values() for first in firsts})
+        missing = bytes(sorted({second for seconds in groups for second in seconds}))
+        groups = {bytes(_SECONDS): whole, **usual, missing: rest}
+    return tuple((bytes(firsts), seconds) for seconds, firsts in groups.items() if seconds and firsts)
