@@ -35,13 +35,14 @@ _FOREIGN = 6.0
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What ``chains``, in the order of undoing, make of ``line[start:end]``.
+    """What ``chains``, in the order of undoing, make of ``line[start:end]``, which is ``seen``.
 
     bits: of the text that comes out, in model and channel; seen_bits: of the text as it stands.
     """
 
     start: int
     end: int
+    seen: str
     chains: tuple[Chain, ...]
     losses: Losses
     pieces: tuple[Piece, ...]
@@ -61,7 +62,14 @@ class Reading:
     @property
     def probability(self) -> float:
         """The probability that these chains made the stretch."""
-        return probability(self.bits, self.seen_bits, self.text)
+        return probability(
+            self.seen,
+            self.seen_bits,
+            self.text,
+            self.bits,
+            whole=not any(piece.probabilities for piece in self.pieces),
+            in_step=self.chains[-1].true not in {"gb18030", "cp950"},
+        )
 
 
 @dataclass(slots=True)
@@ -157,6 +165,7 @@ def _reading(line: str, start: int, end: int, chain: Chain, losses: Losses, time
     reading = Reading(
         start,
         end,
+        seen,
         (chain,),
         losses,
         tuple(pieces),
