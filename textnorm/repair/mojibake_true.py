@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from textnorm.model.lattice import Lattice
@@ -23,6 +22,11 @@ if TYPE_CHECKING:
 __all__ = ["TrueCodec", "true_codec", "used_characters"]
 
 _HIGH = 0x80
+_TRAILS = {
+    "utf-8": bytes(range(0x80, 0xC0)),
+    "gb18030": bytes((*range(0x40, 0x7F), *range(0x80, 0xFF))),
+    "cp950": bytes((*range(0x40, 0x7F), *range(0xA1, 0xFF))),
+}
 
 
 @cache
@@ -40,17 +44,47 @@ def used_characters() -> dict[str, float]:
     return used
 
 
+class Index:
+    """Characters of one length in bytes, found by the sets that their bytes are in.
+
+    A set of characters is a number with a bit for each.
+    """
+
+    def __init__(self, codes: Sequence[tuple[str, bytes]]) -> None:
+        """Index characters by their bytes."""
+        self.characters = "".join(char for char, _ in codes)
+        self.every = (1 << len(codes)) - 1
+        self._by_byte: dict[tuple[int, int], int] = {}
+        for i, (_, code) in enumerate(codes):
+            for place, byte in enumerate(code):
+                self._by_byte[place, byte] = self._by_byte.get((place, byte), 0) | 1 << i
+        self._known: dict[tuple[int, bytes], int] = {}
+
+    def having(self, place: int, data: bytes) -> int:
+        """Return the characters with one of ``data`` in a place."""
+        found = self._known.get((place, data))
+        if found is None:
+            found = 0
+            for byte in data:
+                found |= self._by_byte.get((place, byte), 0)
+            self._known[place, data] = found
+        return found
+
+
 @dataclass(frozen=True, eq=False)
 class TrueCodec:
     """What is needed to spell characters from bytes.
 
-    name: of Python's codec.  decode: a character by its bytes, where they make exactly one.
-    by_start: for each known beginning, the characters in use that begin so, with their bytes.
+    name: of Python's codec.
+    lengths: the number of bytes of a character by its first byte, 0 where none begins so.
+    trails: the bytes that can be behind the first one.
+    index: the characters in use by the number of their bytes.
     """
 
     name: str
     lengths: Callable[[int], int]
-    by_start: dict[bytes, tuple[tuple[str, bytes], ...]]
+    trails: bytes
+    index: dict[int, Index]
 
     def lattice(self, graph: ByteGraph, forms: DocumentForms) -> Lattice:
         """Return all texts that the bytes of ``graph`` spell, in the forms that the document writes."""
@@ -86,7 +120,7 @@ class TrueCodec:
             if length:
                 by_length.setdefault(length, []).append(byte)
         for length, firsts in by_length.items():
-            for sets, end, paid in _paths(edges, behind, length - 1):
+            for sets, end, paid in _paths(edges, behind, length - 1, self.trails):
                 yield from self._fitting((bytes(firsts), *sets), end, bits + paid, forms)
 
     def _fitting(
@@ -106,17 +140,20 @@ class TrueCodec:
         """Return the character with these bytes, "" where there is none."""
         return _decode(self.name, data)
 
-    def fitting(self, sets: tuple[bytes, ...]) -> list[str]:
+    def fitting(self, sets: tuple[bytes, ...]) -> str:
         """Return the characters in use whose bytes are in ``sets``, one after the other."""
-        known = 0
-        while known < len(sets) - 1 and len(sets[known]) == 1:
-            known += 1
-        starts = [b"".join(sets[:known])] if known else [bytes((byte,)) for byte in sets[0]]
-        return [
-            char
-            for char, code in chain.from_iterable(self.by_start.get(start, ()) for start in starts)
-            if len(code) == len(sets) and all(byte in one for byte, one in zip(code, sets, strict=True))
-        ]
+        index = self.index.get(len(sets))
+        if index is None:
+            return ""
+        left = index.every
+        for place, one in enumerate(sets):
+            left &= index.having(place, one)
+        found = []
+        while left:
+            lowest = left & -left
+            found.append(index.characters[lowest.bit_length() - 1])
+            left ^= lowest
+        return "".join(found)
 
 
 @cache
@@ -130,23 +167,28 @@ def _decode(name: str, data: bytes) -> str:
 
 @cache
 def _fitting(codec: TrueCodec, sets: tuple[bytes, ...]) -> str:
-    return "".join(codec.fitting(sets))
+    return codec.fitting(sets)
+
+
+@cache
+def _inside(data: bytes, allowed: bytes) -> bytes:
+    return bytes(byte for byte in data if byte in allowed)
 
 
 def _paths(
-    edges: list[list[tuple[bytes, int, float]]], node: int, length: int
+    edges: list[list[tuple[bytes, int, float]]], node: int, length: int, trails: bytes
 ) -> Iterator[tuple[tuple[bytes, ...], int, float]]:
-    """Yield the sets of the next ``length`` bytes above ASCII, or in the range of trail bytes, the node behind, bits."""
+    """Yield the sets of the next ``length`` trail bytes, the node behind them and bits."""
     if not length:
         yield (), node, 0.0
         return
     for data, behind, bits in edges[node]:
         if not data:
-            for sets, end, paid in _paths(edges, behind, length):
+            for sets, end, paid in _paths(edges, behind, length, trails):
                 yield sets, end, paid + bits
-        else:
-            for sets, end, paid in _paths(edges, behind, length - 1):
-                yield (data, *sets), end, paid + bits
+        elif fitting := _inside(data, trails):
+            for sets, end, paid in _paths(edges, behind, length - 1, trails):
+                yield (fitting, *sets), end, paid + bits
 
 
 def _utf8_length(byte: int) -> int:
@@ -164,10 +206,9 @@ def _pair_length(byte: int) -> int:
 @cache
 def true_codec(name: str) -> TrueCodec:
     """Return what spells characters in ``"utf-8"``, ``"gb18030"`` or ``"cp950"``."""
-    by_start: dict[bytes, list[tuple[str, bytes]]] = {}
+    by_length: dict[int, list[tuple[str, bytes]]] = {}
     for char in used_characters():
         code = char.encode(name, "ignore")
-        for end in range(1, len(code)):
-            by_start.setdefault(code[:end], []).append((char, code))
+        by_length.setdefault(len(code), []).append((char, code))
     lengths = _utf8_length if name == "utf-8" else _pair_length
-    return TrueCodec(name, lengths, {start: tuple(found) for start, found in by_start.items()})
+    return TrueCodec(name, lengths, _TRAILS[name], {length: Index(codes) for length, codes in by_length.items()})
