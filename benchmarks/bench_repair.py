@@ -89,9 +89,7 @@ def wrongly_asserted(text: str, original: str, changed: Sequence[tuple[int, int]
     wrong = 0
     for kind, start, end, _, _ in SequenceMatcher(None, text, original, autojunk=False).get_opcodes():
         if kind in {"replace", "delete"}:
-            wrong += sum(
-                text[i] != LOST and any(low <= i < high for low, high in changed) for i in range(start, end)
-            )
+            wrong += sum(text[i] != LOST and any(low <= i < high for low, high in changed) for i in range(start, end))
     return wrong
 
 

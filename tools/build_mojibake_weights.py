@@ -41,7 +41,16 @@ _NEVER, _RARE_HAN = 24.0, 17.5
 #: In the languages that use them, letters of other scripts cost about so much: blocks by their last code point.
 _BLOCKS = (
     *((0x7F, 5.0), (0x9F, 20.0), (0xBF, 9.0), (0xFF, 7.0), (0x24F, 8.0), (0x2AF, 9.0), (0x36F, 10.0), (0x3FF, 6.0)),
-    *((0x45F, 6.0), (0x52F, 9.0), (0x1FFF, 7.0), (0x206F, 7.0), (0x2BFF, 10.0), (0x2E7F, 14.0), (0x2FFF, 14.0), (0x303F, 9.0)),
+    *(
+        (0x45F, 6.0),
+        (0x52F, 9.0),
+        (0x1FFF, 7.0),
+        (0x206F, 7.0),
+        (0x2BFF, 10.0),
+        (0x2E7F, 14.0),
+        (0x2FFF, 14.0),
+        (0x303F, 9.0),
+    ),
     *((0x30FF, 7.0), (0x312F, 8.0), (0x33FF, 13.0), (0x4DBF, 18.0), (0x9FFF, _RARE_HAN), (0xA4CF, 10.0)),
     *((0xABFF, 11.0), (0xD7A3, 11.0), (0xDFFF, 22.0), (0xF8FF, 20.0), (0xFAFF, 18.0), (0xFEFF, 12.0)),
     *((0xFF5F, 9.0), (0xFF9F, 7.0), (0xFFFF, 13.0)),

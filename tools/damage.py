@@ -206,10 +206,10 @@ _WRONG_CODECS: dict[str, Callable[[str, random.Random], str]] = {
     "utf8-as-strict-shift-jis": _wrong("utf-8", "shift_jis"),
     "gbk-as-latin1": _wrong("gb18030", "latin-1"),
     "gbk-as-cp1252": _wrong("gb18030", "cp1252"),
-    "gbk-as-cp1252-questioned": lambda text, _: text.encode("gb18030").decode("cp1252", "replace").replace("\ufffd", "?"),
-    "gbk-as-latin1-as-utf8-as-latin1": lambda text, _: misread(
-        misread(text, "gb18030", "latin-1"), "utf-8", "latin-1"
+    "gbk-as-cp1252-questioned": lambda text, _: (
+        text.encode("gb18030").decode("cp1252", "replace").replace("\ufffd", "?")
     ),
+    "gbk-as-latin1-as-utf8-as-latin1": lambda text, _: misread(misread(text, "gb18030", "latin-1"), "utf-8", "latin-1"),
     "gbk-as-big5": _wrong("gb18030", "cp950"),
     "gbk-as-big5-questioned": _wrong("gb18030", "cp950", Careless("?")),
     "gbk-as-big5-pairs": _wrong("gb18030", "cp950", Careless("?", pairs=True)),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["PROVIDERS", "Attempt", "Candidate", "Provider", "all_attempts"]
 
 #: The modules that can tell how they came to a repair.
-PROVIDERS: tuple[str, ...] = ()
+PROVIDERS: tuple[str, ...] = ("textnorm.repair.mojibake_attempts",)
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,9 +72,7 @@ def _change(piece: Piece, offset: int, rule: str, sure: float) -> Change:
     start, end = piece.start + offset, piece.end + offset
     if all(one >= SURE for one in piece.probabilities):
         return Change(start, end, piece.text, rule, sure)
-    after = "".join(
-        char if one >= SURE else LOST for char, one in zip(piece.text, piece.probabilities, strict=True)
-    )
+    after = "".join(char if one >= SURE else LOST for char, one in zip(piece.text, piece.probabilities, strict=True))
     lost = after.count(LOST)
     reason = f"the bytes of {lost} character{'s' * (lost > 1)} were lost; the candidates are guesses"
     return Change(start, end, after, rule, sure, reason, tuple(_guesses(piece)))

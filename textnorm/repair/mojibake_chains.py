@@ -29,6 +29,8 @@ _TIMES = 2
 _REACH = 8
 #: Bits of a character up to which a reading is so good that no other chain is tried, and the least to read.
 _EXCELLENT, _ENOUGH = 9.5, 6
+#: How many characters of UTF-8 are more than chance.
+_WELL_FORMED = 3
 #: Bits against a character that Chinese texts hardly hold.
 _FOREIGN = 6.0
 
@@ -95,13 +97,22 @@ def best_readings(line: str, memory: Memory) -> list[Reading]:
         chosen = [reading for reading in _readings(line, cores, chain, (losses,)) if _is_excellent(reading)]
         cores = [core for core in cores if not any(_touch(reading, core) for reading in chosen)]
     if cores:
-        found = sorted(considered(line, cores), key=lambda reading: (-reading.gain, len(reading.chains)))
+        found = sorted(considered(line, cores), key=_rank)
         for reading in found:
             if not any(_touch(other, (reading.start, reading.end)) for other in chosen):
                 chosen.append(reading)
                 if reading.probability > 0.5 and len(reading.chains) == 1:  # noqa: PLR2004 - rather than not
                     memory.last = reading.chains[0], reading.losses
     return sorted(chosen, key=lambda reading: reading.start)
+
+
+def _rank(reading: Reading) -> tuple[bool, float, int]:
+    """Return the place of a reading among others: the likelier first, but for what is well-formed UTF-8 throughout.
+
+    That does not come about by chance, and another step undoes it.
+    """
+    elsewhere = not reading.chains[0].rule and len(reading.text) >= _WELL_FORMED and not reading.pieces[0].probabilities
+    return not elsewhere, -reading.gain, len(reading.chains)
 
 
 def considered(line: str, cores: Sequence[tuple[int, int]], times: int = _TIMES) -> Iterator[Reading]:
@@ -172,15 +183,18 @@ def _reading(line: str, start: int, end: int, chain: Chain, losses: Losses, time
         _bits(pieces, around),
         model.bits(seen, around.before, around.after),
     )
-    return _again(reading, times) if times > 1 and len(pieces) == 1 and not pieces[0].probabilities else reading
+    again = times > 1 and len(pieces) == 1 and not pieces[0].probabilities and chain.true != "utf-16-be"
+    return _again(reading, times) if again else reading
 
 
 def _again(reading: Reading, times: int) -> Reading:
     """Undo one more misreading of what came out, where that is likelier."""
     text = reading.text
-    inner = [
-        one for one in considered(text, list(suspects(text)), times - 1) if (one.end - one.start) * 2 > len(text)
-    ] if not _is_excellent(reading) else []
+    inner = (
+        [one for one in considered(text, list(suspects(text)), times - 1) if (one.end - one.start) * 2 > len(text)]
+        if not _is_excellent(reading)
+        else []
+    )
     if not inner:
         return reading
     best = min(inner, key=lambda one: one.bits - one.seen_bits)

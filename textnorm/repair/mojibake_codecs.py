@@ -90,9 +90,6 @@ def wrong_codec(name: str) -> WrongCodec:
     """Return the tables of a codec, made when first asked for (some milliseconds)."""
     if name == "utf-16-le":
         return WrongCodec(name, {}, (frozenset(),) * 256, frozenset(), re.compile(r"[^\x00-\x7f]+"))
-    if name == "utf-8":  # of two bytes alone: what GBK can pass for
-        codes = {chr(point): (chr(point).encode(),) for point in (*range(0x20, 0x7F), *range(0xA0, 0x800))}
-        return WrongCodec(name, codes, (frozenset(),) * 256, frozenset(range(0x100)), _pattern(codes))
     return _double(name) if name in _DOUBLE else _single(name)
 
 

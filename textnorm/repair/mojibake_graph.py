@@ -81,7 +81,12 @@ class ByteGraph:
 
 
 def build(
-    seen: Sequence[str | bytes], codec: WrongCodec, losses: Losses, *, ends_line: bool = False, insert: Sequence[int] = ()
+    seen: Sequence[str | bytes],
+    codec: WrongCodec,
+    losses: Losses,
+    *,
+    ends_line: bool = False,
+    insert: Sequence[int] = (),
 ) -> ByteGraph:
     """Return the bytes behind the characters ``seen``; part of the bytes of one may be given as bytes.
 
@@ -97,9 +102,7 @@ def build(
         elif token in "?\ufffd":
             graph.append(i, _behind_mark(token, codec, losses, seen[i + 1] if i + 1 < len(seen) else None, ends_line))
         else:
-            graph.append(
-                i, [([code[k : k + 1] for k in range(len(code))], 0.0) for code in codec.codes.get(token, ())]
-            )
+            graph.append(i, [([code[k : k + 1] for k in range(len(code))], 0.0) for code in codec.codes.get(token, ())])
     if len(seen) in places:
         graph.append(len(seen), _dropped(codec, losses, None))
     return graph

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textnorm.repair.mojibake_scan import weight
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from textnorm.repair.mojibake_codecs import WrongCodec
     from textnorm.repair.mojibake_rules import Chain
@@ -19,9 +19,13 @@ __all__ = ["regions"]
 #: Cores with fewer characters between them are of one stretch.
 _APART = 8
 #: What a character decoded from UTF-8 says about its surroundings: it is right, or it is broken.
-_GOOD, _BROKEN, _DOUBTFUL = 3, -1, -1
+_GOOD, _LIKELY, _BROKEN, _DOUBTFUL = 3, 2, -1, -1
 _ABOVE_ASCII = re.compile(r"[^\x00-\x7f]")
-_ASIAN = "\u0800"
+#: What the text of a stretch is made of: Han characters and all that stands beside them, kana, Hangul.
+_EAST = re.compile("[\u2010-\u2027\u2190-\u2193\u2460-\u24ff\u3000-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff00-\uffe6\U0001f300-\U0003ffff]")
+#: How many characters at an end may be all that is left of one, what they weigh, and how they begin.
+_MOST_BROKEN, _SUSPECT = 2, 4
+_LEADS = frozenset(bytes((byte,)) for byte in range(0xE2, 0xF0))
 
 
 def regions(line: str, cores: Sequence[tuple[int, int]], chain: Chain, wrong: WrongCodec) -> list[tuple[int, int]]:
@@ -62,7 +66,7 @@ def _well_formed(
     offsets = [0, *accumulate(map(len, parts))]
     text = b"".join(parts).decode("utf-8", "surrogateescape")
     at = 0
-    for first, last in _segments(text):
+    for first, last in _segments(text, _DOUBTFUL if wrong.double else _LIKELY):
         while at and offsets[at] > first:
             at -= 1
         while offsets[at + 1] <= first:
@@ -71,14 +75,17 @@ def _well_formed(
         while offsets[at] < last:
             at += 1
         right = at
-        left, right = _with_broken_ends(seen, left, right)
+        left, right = _with_broken_ends(seen, codes, left, right)
         span = start + left, start + right
         if any(span[0] < core[1] and core[0] < span[1] for core in cores):
             yield span
 
 
-def _segments(text: str) -> list[tuple[int, int]]:
-    """Return the byte spans of the stretches of decoded text that are good on balance."""
+def _segments(text: str, two_bytes: int) -> list[tuple[int, int]]:
+    """Return the byte spans of the stretches of decoded text that are good on balance.
+
+    ``two_bytes`` is what a character of two bytes counts: any two Han characters may make some by chance.
+    """
     found: list[tuple[int, int]] = []
     total = best = byte = start = best_end = 0
     for char in text:
@@ -86,10 +93,9 @@ def _segments(text: str) -> list[tuple[int, int]]:
             size, score = 1, 0
         elif "\udc80" <= char <= "\udcff":
             size, score = 1, _BROKEN
-        elif char < _ASIAN:
-            size, score = 2, _DOUBTFUL
         else:
-            size, score = (4 if char > "\uffff" else 3), _GOOD
+            size = len(char.encode())
+            score = _GOOD if _EAST.match(char) else two_bytes
         if not total:
             start = byte
         byte += size
@@ -105,17 +111,25 @@ def _segments(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def _with_broken_ends(seen: str, left: int, right: int) -> tuple[int, int]:
-    """Take in the characters at the ends of a stretch that look misread, though their bytes are not complete."""
-    while left and not seen[left - 1].isascii() and (weight(seen[left - 1]) > 0 or seen[left - 1] == "\ufffd"):
+def _with_broken_ends(seen: str, codes: Mapping[str, tuple[bytes, ...]], left: int, right: int) -> tuple[int, int]:
+    """Take in what a character leaves of which the other bytes are lost: at most two characters, and all marks."""
+    least = max(0, left - _MOST_BROKEN)
+    while left > least and (seen[left - 1] == "\ufffd" or _begins_utf8(seen[left - 1], codes)):
         left -= 1
-    while right < len(seen) and (seen[right] in "?\ufffd" or (not seen[right].isascii() and weight(seen[right]) > 0)):
+    most = right + _MOST_BROKEN
+    while right < len(seen) and (seen[right] in "?\ufffd" or (right < most and _begins_utf8(seen[right], codes))):
         right += 1
     while left < right and seen[left].isascii():
         left += 1
     while left < right and seen[right - 1].isascii() and seen[right - 1] != "?":
         right -= 1
     return left, right
+
+
+def _begins_utf8(char: str, codes: Mapping[str, tuple[bytes, ...]]) -> bool:
+    """Tell whether a suspect character was read from the first bytes of a Chinese one."""
+    code = codes.get(char, (b"",))[0]
+    return not char.isascii() and weight(char) > _SUSPECT and code[:1] in _LEADS and (code[1:2] or b"\x80") >= b"\x80"
 
 
 def _hulls(line: str, start: int, end: int, cores: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -130,14 +144,13 @@ def _hulls(line: str, start: int, end: int, cores: Sequence[tuple[int, int]]) ->
     covered = sum(len(_ABOVE_ASCII.findall(line[core[0] : core[1]])) for core in cores)
     if covered * 2 >= len(_ABOVE_ASCII.findall(line[start:end])):
         groups = [list(cores)]
-        while start < end and line[start].isascii():
-            start += 1
-        while start < end and line[end - 1].isascii() and line[end - 1] != "?" and line[end - 2 : end - 1].isascii():
-            end -= 1
-        yield start, end
-        return
     for group in groups:
-        yield group[0][0], group[-1][1] + (line[group[-1][1] : group[-1][1] + 1] in _TRAILS)
+        left, right = group[0][0], group[-1][1]
+        while left > start and not line[left - 1].isascii():
+            left -= 1
+        while right < end and not (line[right].isascii() and line[right : right + 2].isascii()):
+            right += 1
+        yield left, right + (right < end and not line[right - 1].isascii() and line[right] in _TRAILS)
 
 
-_TRAILS = frozenset(map(chr, (*range(0x40, 0x5B), *range(0x5B, 0x7F))))
+_TRAILS = frozenset(map(chr, range(0x40, 0x7F)))

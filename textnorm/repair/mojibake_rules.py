@@ -15,8 +15,8 @@ UTF8_AS_PAIRS = register(
         "utf8-as-double-byte",
         "UTF-8 was read as GBK, Big5 or Shift-JIS: rare characters, three for every two that were there.",
         examples=(
-            ("绯荤粺寮傚父锛岃绋嶅悗鍐嶈瘯銆�", "系统异常，请稍后再试。"),
-            ("蟲･譛ｬ縺ｯ", "山本は"),
+            ("璇峰厛淇濆瓨鏂囦欢", "请先保存文件"),
+            ("涓嬪懆鐨勪細璁彇娑堜簡", "下周的会议取消了"),
         ),
         negatives=("涓滴之水，鐫刻在石。", "锛是一种化学元素吗？不是。", "縺れた糸をほどく。"),
     )
@@ -26,7 +26,7 @@ CHINESE_AS_LATIN = register(
         "MOJ102",
         "chinese-as-single-byte",
         "GBK or Big5 was read as Latin-1 or another codec of single bytes: signs and capitals with accents.",
-        examples=(("½âÑ¹Ö®ºó´ò¿ª", "解压之后打开"), ("¤µ¤Ñ¤Ñ®ð«Ü¦n", "今天天氣很好")),
+        examples=(("×òÒ¹ÏÂÁËÒ»³¡Ñ©", "昨夜下了一场雪"), ("¤µ¤Ñ¤Ñ®ð«Ü¦n", "今天天氣很好")),
         negatives=("É, Ê, Ë sont des lettres accentuées.", "½ + ¼ = ¾", "Çà et là", "ÅÄÖ åäö"),
     )
 )
@@ -35,7 +35,7 @@ UTF8_AS_SINGLES = register(
         "MOJ103",
         "utf8-as-single-byte",
         "UTF-8 was read as a codec of single bytes, such as Windows-1251 for Cyrillic.",
-        examples=(("РґР°РЅРЅС‹Рµ", "данные"), ("жҲ‘еңЁиҝҷйҮҢзӯүдҪ ", "我在这里等你")),
+        examples=(("ж€‘еЂ‘", "我們"), ("жҲ‘еңЁиҝҷйҮҢзӯүдҪ\xa0", "我在这里等你")),
         negatives=("Россия, Рязань", "Ελληνικά", "╔══╗"),
     )
 )
@@ -44,7 +44,7 @@ PAIRS_AS_PAIRS = register(
         "MOJ104",
         "gbk-and-big5-confused",
         "GBK was read as Big5 or the other way round: every character became another one.",
-        examples=(("扂蠅珨跺唗忒珂堁衪枒", "我们一个下午先绿又答"),),
+        examples=(("景毞腔豪埶爵竭假噙", "春天的花园里很安静"),),
         negatives=("龘靐齉爩，籲麤鱻。",),
     )
 )
@@ -53,20 +53,11 @@ SWAPPED = register(
         "MOJ105",
         "utf16-bytes-swapped",
         "UTF-16 was read with its bytes the wrong way round: characters of all the world's scripts in a heap.",
-        examples=(),
+        examples=(("╦⥙葶놂\ued56첑衟襛妗", "春天的花园里很安静"),),
         negatives=("가나다라 чШЩ ᚠᚢᚦ",),
     )
 )
-GBK_AS_UTF8 = register(
-    Rule(
-        "MOJ106",
-        "gbk-as-utf8",
-        "GBK was read as UTF-8, and the bytes of these characters happened to be UTF-8 as well.",
-        examples=(),
-        negatives=("Ѹ, ѧ и ѩ — старые буквы",),
-    )
-)
-RULES = (UTF8_AS_PAIRS, CHINESE_AS_LATIN, UTF8_AS_SINGLES, PAIRS_AS_PAIRS, SWAPPED, GBK_AS_UTF8)
+RULES = (UTF8_AS_PAIRS, CHINESE_AS_LATIN, UTF8_AS_SINGLES, PAIRS_AS_PAIRS, SWAPPED)
 
 _SINGLE, _PAIRS = Losses(), Losses(pairs=True)
 _SINGLE_DROPPED, _PAIRS_DROPPED = Losses(dropped=True), Losses(pairs=True, dropped=True)
@@ -102,5 +93,4 @@ CHAINS = (
     Chain("gb18030", "cp950", PAIRS_AS_PAIRS.code, (_SINGLE, _PAIRS)),
     Chain("cp950", "gbk", PAIRS_AS_PAIRS.code, (_SINGLE, _PAIRS)),
     Chain("utf-16-be", "utf-16-le", SWAPPED.code),
-    Chain("gb18030", "utf-8", GBK_AS_UTF8.code),
 )

@@ -53,9 +53,7 @@ def read_swapped(model: NgramModel, seen: str, around: Around) -> list[Piece] | 
         filling = search(model, lattice, text[-_REACH:] or around.before, behind[:_REACH] or around.after)
         if filling is None:
             return None
-        pieces.append(
-            Piece(*gap.span(), filling.text, filling.bits, filling.probabilities, filling.alternatives)
-        )
+        pieces.append(Piece(*gap.span(), filling.text, filling.bits, filling.probabilities, filling.alternatives))
         at = gap.end()
         following = gaps[i + 1].start() if i + 1 < len(gaps) else len(seen)
         if behind:
