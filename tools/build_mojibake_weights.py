@@ -19,7 +19,6 @@ from collections import Counter
 from pathlib import Path
 
 from damage import KINDS
-
 from textnorm.model.container import pack
 from textnorm.repair.mojibake_scan import MAGIC
 
@@ -36,6 +35,8 @@ _CHAINS = {
     "hant": ("big5-as-gbk", "big5-as-cp1252"),
 }
 _LINES_OF_EACH = 2500
+#: Lines whose number has this remainder are held out.
+_HELD_OUT = (10, 3)
 #: The likelihood of what was never seen in damaged text, and of a Han character never seen in clean text, in bits.
 _NEVER, _RARE_HAN = 24.0, 17.5
 #: In the languages that use them, letters of other scripts cost about so much: blocks by their last code point.
@@ -82,7 +83,7 @@ def weights(folder: Path) -> bytes:
     damaged: dict[str, Counter[str]] = {}
     for path in sorted(folder.glob("*.txt")):
         script = path.name.partition("_")[0]
-        lines = [line for i, line in enumerate(path.read_text(encoding="utf-8").split("\n")) if i % 10 != 3]
+        lines = [line for i, line in enumerate(path.read_text(encoding="utf-8").split("\n")) if i % _HELD_OUT[0] != _HELD_OUT[1]]
         sample = rng.sample(lines, min(_LINES_OF_EACH, len(lines)))
         for line in sample:
             clean[script].update(line)
@@ -116,7 +117,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="where hans_*.txt and hant_*.txt lie")
     header = (
         "How much each character of the basic plane speaks for text read with a wrong codec: a signed byte for each, "
-        "in half bits.\nCounts of single characters only, no text.  Sources: those of characters.model.\n"
+        "in half bits.\nCounts of single characters only, no text.  Sources: those of the character models, see NOTICE.\n"
         "Used by textnorm.repair.mojibake_scan.  Made by tools/build_mojibake_weights.py.\n"
     )
     packed = zlib.compress(weights(parser.parse_args().folder), 9)

@@ -65,9 +65,10 @@ def read_double_byte(data: bytes, codec: str, how: Careless) -> str:
     return "".join(out)
 
 
-def _single(byte: bytes, codec: str) -> str:
+def _single(data: bytes, codec: str) -> str:
+    """Decode the bytes of one character, "" where the codec has none."""
     try:
-        return byte.decode(codec)
+        return data.decode(codec)
     except UnicodeDecodeError:
         return ""
 
@@ -75,12 +76,8 @@ def _single(byte: bytes, codec: str) -> str:
 def _pair(pair: bytes, codec: str) -> str:
     if len(pair) < 2:  # noqa: PLR2004 - a pair
         return ""
-    for name in (codec, "gb18030") if codec == "gbk" else (codec,):
-        try:
-            return pair.decode(name)
-        except UnicodeDecodeError:
-            continue
-    return ""
+    read = _single(pair, codec)
+    return read or (_single(pair, "gb18030") if codec == "gbk" else "")
 
 
 def _is_private(character: str) -> bool:

@@ -16,10 +16,21 @@ if TYPE_CHECKING:
 __all__ = ["attempts"]
 
 _NAMES = {
-    **{"utf-8": "UTF-8", "gbk": "GBK", "gb18030": "GBK", "cp950": "Big5", "cp932": "Shift-JIS"},
-    **{"cp1252": "Latin-1 or Windows-1252", "cp1251": "Windows-1251", "cp1254": "Windows-1254"},
-    **{"cp1250": "Windows-1250", "ptcp154": "PT154", "koi8-r": "KOI8-R", "cp437": "code page 437"},
-    **{"mac-roman": "Mac Roman", "utf-16-be": "UTF-16", "utf-16-le": "UTF-16 with its bytes swapped"},
+    "utf-8": "UTF-8",
+    "gbk": "GBK",
+    "gb18030": "GBK",
+    "cp950": "Big5",
+    "cp932": "Shift-JIS",
+    "cp1252": "Latin-1 or Windows-1252",
+    "cp1251": "Windows-1251",
+    "cp1254": "Windows-1254",
+    "cp1250": "Windows-1250",
+    "ptcp154": "PT154",
+    "koi8-r": "KOI8-R",
+    "cp437": "code page 437",
+    "mac-roman": "Mac Roman",
+    "utf-16-be": "UTF-16",
+    "utf-16-le": "UTF-16 with its bytes swapped",
 }
 #: From which probability on a reading is likely, and worth telling.
 _LIKELY, _WORTH = 0.5, 0.01
@@ -38,7 +49,9 @@ def attempts(text: str) -> Iterator[Attempt]:
         if cores:
             chosen = best_readings(line, Memory())
             found = {(one.start, one.end, one.chains): one for one in (*considered(line, cores), *chosen)}
-            worth = [one for one in found.values() if one.chains[0].rule and (one in chosen or one.probability > _WORTH)]
+            worth = [
+                one for one in found.values() if one.chains[0].rule and (one in chosen or one.probability > _WORTH)
+            ]
             for reading in sorted(worth, key=lambda one: (one.start, -one.probability)):
                 yield _attempt(reading, at)
         at += len(line) + 1

@@ -166,7 +166,9 @@ def _fitting(losses: Sequence[Losses], seen: str, chain: Chain) -> list[Losses]:
     return [one for one in losses if not one.dropped or (one.pairs and chain.wrong == "gbk")]
 
 
-def _reading(line: str, start: int, end: int, chain: Chain, losses: Losses, times: int) -> Reading | None:
+def _reading(  # noqa: PLR0913, PLR0917 - a place in a line and what may have happened to it
+    line: str, start: int, end: int, chain: Chain, losses: Losses, times: int
+) -> Reading | None:
     model = load()
     around = Around(line[max(0, start - _REACH) : start], line[end : end + _REACH])
     seen = line[start:end]

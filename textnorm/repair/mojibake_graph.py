@@ -96,10 +96,10 @@ def build(
     places = frozenset(insert)
     for i, token in enumerate(seen):
         if i in places:
-            graph.append(i, _dropped(codec, losses, seen[i]))
+            graph.append(i, _dropped(codec, losses, token))
         if isinstance(token, bytes):
             graph.append(i, [([token[k : k + 1] for k in range(len(token))], 0.0)])
-        elif token in "?\ufffd":
+        elif token in "?\ufffd":  # noqa: S105 - no password, a piece of text
             graph.append(i, _behind_mark(token, codec, losses, seen[i + 1] if i + 1 < len(seen) else None, ends_line))
         else:
             graph.append(i, [([code[k : k + 1] for k in range(len(code))], 0.0) for code in codec.codes.get(token, ())])

@@ -31,7 +31,9 @@ _MOST_MARKS = 0.34
 _ABOVE_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
-def probability(seen: str, seen_bits: float, text: str, bits: float, *, whole: bool, in_step: bool) -> float:
+def probability(  # noqa: PLR0913 - a text as it stands, a text as it may have been, each with its bits
+    seen: str, seen_bits: float, text: str, bits: float, *, whole: bool, in_step: bool
+) -> float:
     """Return the probability that ``text``, of so many bits, is what became the text ``seen``.
 
     whole: no byte was lost.  in_step: the true codec finds its place again behind a lost byte, as UTF-8 does.

@@ -39,7 +39,7 @@ _SCRIPTS = {"gb18030": "这个时候们来说过还没对发现", "cp950": "這�
 _UNREADABLE, _EACH = 20.0, 12.0
 
 
-def read(  # noqa: PLR0913 - a chain is two codecs and a kind of loss, its place two texts
+def read(  # noqa: PLR0913, PLR0917 - a chain is two codecs and a kind of loss, its place two texts
     model: NgramModel, seen: str, wrong: WrongCodec, true: str, losses: Losses, around: Around
 ) -> list[Piece] | None:
     r"""Return what is behind ``seen``, or None where these codecs cannot have made it.
@@ -134,7 +134,7 @@ def _places(tokens: Sequence[str | bytes], *, cut: bool) -> range:
     return range(1 if cut else 0, len(tokens) + (not isinstance(tokens[-1], bytes)))
 
 
-def _search(  # noqa: PLR0913 - what is searched and where it stands
+def _search(  # noqa: PLR0913, PLR0917 - what is searched and where it stands
     model: NgramModel, graph: ByteGraph, true: str, first: int, last: int, around: Around, forms: DocumentForms
 ) -> list[Piece] | None:
     lattice = true_codec(true).lattice(graph, forms)

@@ -22,7 +22,9 @@ _APART = 8
 _GOOD, _LIKELY, _BROKEN, _DOUBTFUL = 3, 2, -1, -1
 _ABOVE_ASCII = re.compile(r"[^\x00-\x7f]")
 #: What the text of a stretch is made of: Han characters and all that stands beside them, kana, Hangul.
-_EAST = re.compile("[\u2010-\u2027\u2190-\u2193\u2460-\u24ff\u3000-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff00-\uffe6\U0001f300-\U0003ffff]")
+_EAST = re.compile(
+    "[\u2010-\u2027\u2190-\u2193\u2460-\u24ff\u3000-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff00-\uffe6\U0001f300-\U0003ffff]"
+)
 #: How many characters at an end may be all that is left of one, what they weigh, and how they begin.
 _MOST_BROKEN, _SUSPECT = 2, 4
 _LEADS = frozenset(bytes((byte,)) for byte in range(0xE2, 0xF0))
@@ -113,11 +115,17 @@ def _segments(text: str, two_bytes: int) -> list[tuple[int, int]]:
 
 def _with_broken_ends(seen: str, codes: Mapping[str, tuple[bytes, ...]], left: int, right: int) -> tuple[int, int]:
     """Take in what a character leaves of which the other bytes are lost: at most two characters, and all marks."""
-    least = max(0, left - _MOST_BROKEN)
-    while left > least and (seen[left - 1] == "\ufffd" or _begins_utf8(seen[left - 1], codes)):
+    taken = 0
+    while left and taken <= _MOST_BROKEN and (seen[left - 1] == "\ufffd" or _begins_utf8(seen[left - 1], codes)):
+        taken += seen[left - 1] != "\ufffd"
         left -= 1
-    most = right + _MOST_BROKEN
-    while right < len(seen) and (seen[right] in "?\ufffd" or (right < most and _begins_utf8(seen[right], codes))):
+    taken = 0
+    while right < len(seen) and taken <= _MOST_BROKEN:
+        if seen[right] not in "?\ufffd":
+            marked = seen[right + 1 : right + 2] in {"?", "\ufffd"} and not seen[right].isascii()
+            if not marked and not _begins_utf8(seen[right], codes):
+                break
+            taken += 1
         right += 1
     while left < right and seen[left].isascii():
         left += 1
