@@ -83,7 +83,11 @@ def weights(folder: Path) -> bytes:
     damaged: dict[str, Counter[str]] = {}
     for path in sorted(folder.glob("*.txt")):
         script = path.name.partition("_")[0]
-        lines = [line for i, line in enumerate(path.read_text(encoding="utf-8").split("\n")) if i % _HELD_OUT[0] != _HELD_OUT[1]]
+        lines = [
+            line
+            for i, line in enumerate(path.read_text(encoding="utf-8").split("\n"))
+            if i % _HELD_OUT[0] != _HELD_OUT[1]
+        ]
         sample = rng.sample(lines, min(_LINES_OF_EACH, len(lines)))
         for line in sample:
             clean[script].update(line)

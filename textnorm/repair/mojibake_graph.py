@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
+from textnorm.repair.mojibake_codecs import MARKS
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -99,8 +101,9 @@ def build(
             graph.append(i, _dropped(codec, losses, token))
         if isinstance(token, bytes):
             graph.append(i, [([token[k : k + 1] for k in range(len(token))], 0.0)])
-        elif token in "?\ufffd":  # noqa: S105 - no password, a piece of text
-            graph.append(i, _behind_mark(token, codec, losses, seen[i + 1] if i + 1 < len(seen) else None, ends_line))
+        elif token in MARKS:
+            following = seen[i + 1] if i + 1 < len(seen) else None
+            graph.append(i, _behind_mark(token, codec, losses, following, last=following is None and ends_line))
         else:
             graph.append(i, [([code[k : k + 1] for k in range(len(code))], 0.0) for code in codec.codes.get(token, ())])
     if len(seen) in places:
@@ -109,12 +112,11 @@ def build(
 
 
 def _behind_mark(
-    mark: str, codec: WrongCodec, losses: Losses, following: str | bytes | None, ends_line: bool
+    mark: str, codec: WrongCodec, losses: Losses, following: str | bytes | None, *, last: bool
 ) -> list[tuple[list[bytes], float]]:
     ways: list[tuple[list[bytes], float]] = [([b"?"], _LITERAL)] if mark == "?" else []
     if not codec.double:
         return [*ways, ([codec.unreadable_before(None)], 0.0)]
-    last = following is None and ends_line
     if losses.pairs:
         if last:
             ways.append(([codec.unreadable_before(None)], 0.0))
