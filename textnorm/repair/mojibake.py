@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["RULES", "find"]
 
 #: Under this probability a chain is not even worth offering.
-_LEAST = 0.05
+_LEAST = 0.2
 _CANDIDATES = 3
 
 

@@ -89,7 +89,7 @@ def _unreadable_before(codec: WrongCodec, second: int | None) -> bytes:
 def wrong_codec(name: str) -> WrongCodec:
     """Return the tables of a codec, made when first asked for (some milliseconds)."""
     if name == "utf-16-le":
-        return WrongCodec(name, {}, (frozenset(),) * 256, frozenset(), re.compile(r"[^\x00-\x7f]+"))
+        return WrongCodec(name, {}, (frozenset(),) * 256, frozenset(), re.compile(r"[^\x00-\x4d\x7f]+"))
     return _double(name) if name in _DOUBLE else _single(name)
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["ByteGraph", "Losses", "build"]
 
 #: ASCII that a waiting first byte may have swallowed, the likeliest first.
-_SWALLOWED = b" \n.,:;!?\"')(/<>-0123456789"
+_SWALLOWED = b" \n.,:;!?\"')(/<>-1234567890"
 #: Bits of a mark that stands for itself, of a byte or a pair that left no mark, of swallowed ASCII.
 _LITERAL, _DROPPED, _ATE = 7.0, 9.0, 6.0
 _HIGH, _LAST = 0x80, 0xFF

@@ -27,7 +27,7 @@ _MOST_GAIN, _MOST_COST, _MOST_WEIGHT, _USUAL_COST = 80.0, 20.0, 100, 10.0
 #: What an ASCII character counts beside one above.
 _ASCII = 0.6
 #: The share of marks for lost bytes up to which GBK and Big5, which do not get back into step, can be read.
-_MOST_MARKS = 0.34
+_MOST_MARKS = 0.5
 _ABOVE_ASCII = re.compile(r"[^\x00-\x7f]")
 
 

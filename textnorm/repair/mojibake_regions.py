@@ -19,14 +19,16 @@ __all__ = ["regions"]
 #: Cores with fewer characters between them are of one stretch.
 _APART = 8
 #: What a character decoded from UTF-8 says about its surroundings: it is right, or it is broken.
-_GOOD, _LIKELY, _BROKEN, _DOUBTFUL = 3, 2, -1, -1
+_GOOD, _LIKELY, _BROKEN, _DOUBTFUL, _LOW = 6, 4, -1, -2, 24
 _ABOVE_ASCII = re.compile(r"[^\x00-\x7f]")
 #: What the text of a stretch is made of: Han characters and all that stands beside them, kana, Hangul.
 _EAST = re.compile(
     "[\u2010-\u2027\u2190-\u2193\u2460-\u24ff\u3000-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff00-\uffe6\U0001f300-\U0003ffff]"
 )
 #: How many characters at an end may be all that is left of one, what they weigh, and how they begin.
-_MOST_BROKEN, _SUSPECT = 2, 4
+_MOST_BROKEN, _SUSPECT = 3, 4
+#: What is left of a last character, behind a word or number.
+_BEHIND_ASCII = re.compile(r"[ -~]{1,24}([^\x00-\x7f])(?=[?\ufffd]|\Z)")
 _LEADS = frozenset(bytes((byte,)) for byte in range(0xE2, 0xF0))
 
 
@@ -38,7 +40,7 @@ def regions(line: str, cores: Sequence[tuple[int, int]], chain: Chain, wrong: Wr
         if chain.true == "utf-8":
             found += _well_formed(line, start, end, inside, wrong)
         else:
-            found += _hulls(line, start, end, inside)
+            found += _hulls(line, start, end, inside, swapped=not wrong.codes)
     return found
 
 
@@ -104,7 +106,7 @@ def _segments(text: str, two_bytes: int) -> list[tuple[int, int]]:
         total = max(0, total + score)
         if total > best:
             best, best_end = total, byte
-        if not total or total < best - 12:
+        if not total or total < best - _LOW:
             if best:
                 found.append((start, best_end))
             total = best = 0
@@ -123,7 +125,10 @@ def _with_broken_ends(seen: str, codes: Mapping[str, tuple[bytes, ...]], left: i
     while right < len(seen) and taken <= _MOST_BROKEN:
         if seen[right] not in "?\ufffd":
             marked = seen[right + 1 : right + 2] in {"?", "\ufffd"} and not seen[right].isascii()
-            if not marked and not _begins_utf8(seen[right], codes):
+            behind = _BEHIND_ASCII.match(seen, right)
+            if behind and _begins_utf8(behind[1], codes):
+                right = behind.start(1)
+            elif not marked and (seen[right].isascii() or weight(seen[right]) <= 0):
                 break
             taken += 1
         right += 1
@@ -140,8 +145,13 @@ def _begins_utf8(char: str, codes: Mapping[str, tuple[bytes, ...]]) -> bool:
     return not char.isascii() and weight(char) > _SUSPECT and code[:1] in _LEADS and (code[1:2] or b"\x80") >= b"\x80"
 
 
-def _hulls(line: str, start: int, end: int, cores: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Yield the stretches from core to core, or the whole run where the cores cover most of it."""
+def _hulls(
+    line: str, start: int, end: int, cores: Sequence[tuple[int, int]], *, swapped: bool
+) -> Iterator[tuple[int, int]]:
+    """Yield the stretches from core to core, each by itself and with all that touches it.
+
+    swapped: an ASCII letter can be a whole character, as N is for \u4e00.
+    """
     groups = [[cores[0]]] if cores else []
     for before, core in pairwise(cores):
         between = line[before[1] : core[0]]
@@ -153,12 +163,22 @@ def _hulls(line: str, start: int, end: int, cores: Sequence[tuple[int, int]]) ->
     if covered * 2 >= len(_ABOVE_ASCII.findall(line[start:end])):
         groups = [list(cores)]
     for group in groups:
-        left, right = group[0][0], group[-1][1]
-        while left > start and not line[left - 1].isascii():
+        first, last = left, right = group[0][0], group[-1][1]
+        while left > start and (
+            not line[left - 1].isascii() or (swapped and line[left - 1] in _TRAILS) or _is_trail(line, left - 1, start)
+        ):
             left -= 1
-        while right < end and not (line[right].isascii() and line[right : right + 2].isascii()):
+        while right < end and not (line[right].isascii() and line[right : right + 2].isascii() and not swapped):
             right += 1
-        yield left, right + (right < end and not line[right - 1].isascii() and line[right] in _TRAILS)
+        right += right < end and not line[right - 1].isascii() and line[right] in _TRAILS
+        # Clean text may stand beside, so small steps are tried too.
+        edges = {(max(left, first - i), min(right, last + j)) for i in range(3) for j in range(2)}
+        yield from sorted(edges | {(left, right)})
+
+
+def _is_trail(line: str, at: int, start: int) -> bool:
+    """Tell whether an ASCII character can be the second byte of one whose first byte is in the character before."""
+    return at > start and line[at] in _TRAILS and not line[at - 1].isascii()
 
 
 _TRAILS = frozenset(map(chr, range(0x40, 0x7F)))
