@@ -118,8 +118,13 @@ def _segments(text: str, two_bytes: int) -> list[tuple[int, int]]:
 def _with_broken_ends(seen: str, codes: Mapping[str, tuple[bytes, ...]], left: int, right: int) -> tuple[int, int]:
     """Take in what a character leaves of which the other bytes are lost: at most two characters, and all marks."""
     taken = 0
-    while left and taken <= _MOST_BROKEN and (seen[left - 1] == "\ufffd" or _begins_utf8(seen[left - 1], codes)):
-        taken += seen[left - 1] != "\ufffd"
+    while left and taken <= _MOST_BROKEN:
+        marked = seen[left - 1] == "\ufffd" or (
+            seen[left - 1] == "?" and left > 1 and _begins_utf8(seen[left - 2], codes)
+        )
+        if not marked and not _begins_utf8(seen[left - 1], codes):
+            break
+        taken += not marked
         left -= 1
     taken = 0
     while right < len(seen) and taken <= _MOST_BROKEN:
