@@ -30,7 +30,7 @@ _REACH = 8
 #: Bits of a character up to which a reading is so good that no other chain is tried, and the least to read.
 _EXCELLENT, _ENOUGH = 9.5, 6
 #: Bits of a character up to which Han characters are words, and where they begin.
-_RARE_WORDS, _FIRST_HAN = 10.0, "\u3400"
+_RARE_WORDS, _FIRST_HAN = 11.0, "\u3400"
 #: How many characters of UTF-8 are more than chance.
 _WELL_FORMED = 3
 #: Bits against a character that Chinese texts hardly hold.
@@ -186,7 +186,8 @@ def _reading(  # noqa: PLR0913, PLR0917 - a place in a line and what may have ha
     model = load()
     around = Around(line[max(0, start - _REACH) : start], line[end : end + _REACH])
     seen = line[start:end]
-    pieces = read(model, seen, wrong_codec(chain.wrong), chain.true, losses, around)
+    wrong = wrong_codec(chain.wrong)
+    pieces = read(model, seen, wrong, chain.true, losses, around)
     if not pieces or any(LOST in piece.text for piece in pieces if not piece.probabilities):
         return None  # bytes of U+FFFD: what stood there was lost before
     reading = Reading(
@@ -199,7 +200,8 @@ def _reading(  # noqa: PLR0913, PLR0917 - a place in a line and what may have ha
         _bits(pieces, around),
         model.bits(seen, around.before, around.after),
     )
-    again = times > 1 and len(pieces) == 1 and not pieces[0].probabilities and chain.true != "utf-16-be"
+    again = times > 1 and len(pieces) == 1 and not pieces[0].probabilities
+    again = again and (chain.true == "utf-8" or not (wrong.double or chain.true == "utf-16-be"))
     return _again(reading, times) if again else reading
 
 
