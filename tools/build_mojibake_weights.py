@@ -121,7 +121,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="where hans_*.txt and hant_*.txt lie")
     header = (
         "How much each character of the basic plane speaks for text read with a wrong codec: a signed byte for each, "
-        "in half bits.\nCounts of single characters only, no text.  Sources: those of the character models, in NOTICE.\n"
+        "in half bits.\nCounts of single characters, no text.  Sources: those of the character models, in NOTICE.\n"
         "Used by textnorm.repair.mojibake_scan.  Made by tools/build_mojibake_weights.py.\n"
     )
     packed = zlib.compress(weights(parser.parse_args().folder), 9)

@@ -28,6 +28,8 @@ _MOST_GAIN, _MOST_COST, _MOST_WEIGHT, _USUAL_COST = 80.0, 20.0, 100, 10.0
 _ASCII = 0.6
 #: The share of marks for lost bytes up to which GBK and Big5, which do not get back into step, can be read.
 _MOST_MARKS = 0.5
+#: Of so many characters more than half must differ: a row of one character is no evidence that adds up.
+_ENOUGH = 20
 _ABOVE_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
@@ -47,6 +49,8 @@ def probability(  # noqa: PLR0913 - a text as it stands, a text as it may have b
     if above <= text.count(LOST):
         return 0.0
     if not in_step and sum(map(seen.count, MARKS)) > _MOST_MARKS * len(seen):
+        return 0.0
+    if 2 * len(set(seen)) <= min(len(seen), _ENOUGH):
         return 0.0
     length = max(1.0, above + _ASCII * (len(text) - above))
     z = (
