@@ -24,6 +24,7 @@ __all__ = [
     "matches",
     "segments",
     "spans",
+    "suspects",
 ]
 
 
@@ -49,7 +50,7 @@ def _engine() -> str:
 ENGINE = _engine()
 
 if ENGINE == "compiled":
-    from textnorm.kernel._kernel import Grams, Recent, best_path
+    from textnorm.kernel._kernel import Grams, Recent, best_path, suspects
     from textnorm.kernel.compiled import (
         Chain,
         Classes,
@@ -74,3 +75,4 @@ else:
     from textnorm.kernel.reference_chain import Chain, load  # type: ignore[assignment]
     from textnorm.kernel.reference_ngrams import Grams, Recent  # type: ignore[assignment]
     from textnorm.kernel.reference_search import best_path  # type: ignore[assignment]
+    from textnorm.kernel.reference_suspects import suspects

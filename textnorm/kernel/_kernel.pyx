@@ -29,7 +29,7 @@ only between them: never where a hard key starts, nor across such a place.
 
 from cpython.buffer cimport PyBUF_SIMPLE, Py_buffer, PyBuffer_Release, PyObject_GetBuffer
 from cpython.ref cimport PyObject
-from libc.stdint cimport int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
+from libc.stdint cimport int8_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 from libc.stdlib cimport calloc, free, malloc, realloc
 from libc.string cimport memcpy, memmove
 
@@ -134,5 +134,6 @@ include "objects.pxi"
 include "matching.pxi"
 include "building.pxi"
 include "counting.pxi"
+include "suspects.pxi"
 include "ngrams.pxi"
 include "search.pxi"
