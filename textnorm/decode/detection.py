@@ -1,190 +1,218 @@
-"""Which encoding a document is in: validity where it proves something, otherwise the most legible reading."""
+"""Which encoding a document is in: validity where it proves something, otherwise the cheapest reading."""
 
 from __future__ import annotations
 
-import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from textnorm.decode.binary import has_signature, is_binary
 from textnorm.decode.bom import find_bom
-from textnorm.decode.evidence import bits
+from textnorm.decode.evidence import LETTERS
 from textnorm.decode.foreign import guess
-from textnorm.decode.lossless import read
-from textnorm.decode.readings import (
-    CHINESE,
-    DOUBLE_BYTE,
-    Reading,
-    aligned,
-    cut_start,
-    high_bytes,
-    noise,
-    readings,
-)
-from textnorm.decode.result import BINARY, Candidate, Detection, family
+from textnorm.decode.hints import NO_HINTS, Hints, declared
+from textnorm.decode.readings import ALPHABETIC, MULTIBYTE, NOISE, WIDE, Price, Reading, high_bytes, weigh
+from textnorm.decode.result import BINARY, Candidate, family
 from textnorm.decode.sample import sample
-from textnorm.decode.wide import WIDE, WINDOW, wide_readings
+from textnorm.decode.sevenbit import find_seven_bit
+from textnorm.decode.wide import find_utf32
+from textnorm.kernel import is_utf8
 
-__all__ = ["Choice", "big5_member", "choose", "detect"]
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
-_CONVINCING = 2.6  # bits that Chinese text saves on each byte above ASCII, at least, to need no second opinion
-_LEGIBLE = 0.6  # bits below which a Chinese reading is chance
-_ENOUGH = 16.0  # bits saved altogether, for the shortest strings
+__all__ = ["Choice", "choose"]
+
+_CONVINCING = 2.2  # bits that a reading saves on each byte above ASCII, at least, for no alphabet to come near it
+_ENOUGH = 24.0  # bits saved altogether, for the same
+_CLEAR = 40.0  # bits between the first and the second encoding from which no more bytes need to be read
+_FIRST_LOOK = 240  # bytes
+_UTF8_MARGIN = 16.0  # bits: valid UTF-8 is hardly ever chance
+_PROVES_UTF8 = 6  # characters of two bytes that leave no doubt, were they all that is not ASCII
+_ASCII_MARGIN = 30.0  # bits by which UTF-16 has to explain plain ASCII better
+_MOST_ASCII = 64  # bytes: a longer UTF-16 text shows a byte above ASCII
+_WIDE_WINDOW = 256  # bytes at the beginning that tell UTF-16
 _UNEXPLAINED = 0.2  # confidence in an encoding that nothing contradicts and nothing speaks for
 _SURE = 0.99  # for everything that evidence decides
-_FALLBACK = "cp1252"
+_ASK = 8.0  # bits within which another alphabet is as good: then chardet knows more languages
 _SHOWS_BINARY = 200  # bytes: in fewer, one or two damaged bytes would look like many
-_MOST_DOUBTFUL = 2048  # bytes to look at closely
+_FALLBACK = "cp1252"
+_RANDOM = 8.0  # bits of a byte of which nothing is known at all
+_RANDOM_MARGIN = 4.0  # bits by which text has to beat that
 
+_BYTES = (*MULTIBYTE, NOISE)
+_ALL_BUT_ALPHABETS = (*MULTIBYTE, *WIDE, NOISE)
+_UTF8 = MULTIBYTE[:1]
 #: Encodings for which the evidence here counts for more than what chardet says.
-_OURS = {"utf-8", "utf-16", "utf-32", "gb18030", "big5", *WIDE}
-
-#: Kana has the same codes in GB 2312 as in EUC-JP, and Chinese text hardly any of it.
-_KANA = re.compile("[ぁ-ヶ]")
-_SOME_KANA = 2
-_JAPANESE = ("cp932", "euc_jp")
-
-#: What rows C6A1 to C7FC hold in Python's cp950.  Every Big5 in use (ETEN, HKSCS) has them in another order.
-_ETEN_ROWS = re.compile("[\u3041-\u30fe\u0401-\u0451\u2460-\u247d]")
+_OURS = {family(each.encoding) for each in (*MULTIBYTE, *WIDE)} - {"utf-8"}
 
 
 class Choice(NamedTuple):
-    """A detection, and how many bytes to leave out first because a cut went through a character."""
+    """An encoding that was chosen, how sure, among which, and the language it was read as."""
 
-    detection: Detection
-    skip: int = 0
+    encoding: str
+    confidence: float
+    candidates: tuple[Candidate, ...]
+    reading: Reading | None = None
+    label: str | None = None
 
 
-_NO_TEXT = Choice(Detection(BINARY, _SURE, (Candidate(BINARY, _SURE),)))
+def choose(data: bytes, hints: Hints = NO_HINTS) -> Choice:
+    """Return the encoding of a document.
 
+    A byte order mark decides, unless it stands before other bytes than it says; so do ASCII without escape
+    sequences and UTF-8 with more than a few characters.  Everything else is weighed.
 
-def detect(data: bytes) -> Detection:
-    """Tell the encoding of a document.
-
-    A byte order mark, ASCII and valid UTF-8 decide by themselves.  Other bytes are read as GB 18030, Big5, damaged
-    UTF-8 and UTF-16, and the reading that looks most like Chinese text wins; where none does, chardet is asked.
-
-    >>> detect("繁體中文也認得".encode("big5")).encoding
-    'cp950'
+    >>> choose("编码识别".encode("gbk")).encoding
+    'gb18030'
     """
-    return choose(data).detection
-
-
-def choose(data: bytes) -> Choice:
-    """Do as ``detect``, and tell where reading should begin."""
     mark = find_bom(data)
     if mark:
-        return _marked(data, *mark)
+        return _marked(data, *mark, hints)
     if has_signature(data):
-        return _NO_TEXT
-    valid = _is_utf8(data)
-    if valid and b"\0" not in data:
+        return _certain(BINARY)
+    nul = b"\0" in data
+    if data.isascii() and not nul:
+        return _seven_bit(data)
+    if is_utf8(data) and not nul and _proves(data):
         return _certain("utf-8")
-    choice = _wide_choice(data)
-    if choice is None and (valid or len(data) >= _SHOWS_BINARY) and is_binary(data):
-        choice = _NO_TEXT
-    return choice or (_certain("utf-8") if valid else _best_reading(data))
+    return _weighed(data, hints, nul=nul)
 
 
-def _marked(data: bytes, codec: str, mark: bytes) -> Choice:
+def _marked(data: bytes, codec: str, mark: bytes, hints: Hints) -> Choice:
     """Believe a byte order mark, unless an editor put that of UTF-8 before text in another encoding."""
-    if codec == "utf-8" and not _is_utf8(data[len(mark) :]):
-        choice = _best_reading(data[len(mark) :])
-        if family(choice.detection.encoding) in {"gb18030", "big5"}:
+    if codec == "utf-8" and not is_utf8(data[len(mark) :]):
+        choice = _weighed(data[len(mark) :], hints, nul=b"\0" in data)
+        if choice.reading and choice.reading in MULTIBYTE:
             return choice
     return _certain(codec)
 
 
-def _is_utf8(data: bytes) -> bool:
-    if data.isascii():
-        return True
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
+def _certain(encoding: str, label: str | None = None) -> Choice:
+    return Choice(encoding, 1.0, (Candidate(encoding, 1.0),), None, label)
 
 
-def _certain(encoding: str) -> Choice:
-    return Choice(Detection(encoding, 1.0, (Candidate(encoding, 1.0),)))
+def _seven_bit(data: bytes) -> Choice:
+    """Return ASCII, or what its escape sequences announce."""
+    found = find_seven_bit(data)
+    if found:
+        return _certain(*found)
+    if 0 < len(data) <= _MOST_ASCII and len(data) % 2 == 0:
+        best, *_, plain = sorted(weigh(data, (*WIDE, Reading("utf-8", LETTERS, 0.0))))
+        if best.reading in WIDE and best.bits + _ASCII_MARGIN < plain.bits:
+            return _probable([best, plain])
+    return _certain("utf-8")
 
 
-def _wide_choice(data: bytes) -> Choice | None:
-    """Return UTF-16 or UTF-32 without a mark, if the beginning reads best so."""
-    found = wide_readings(data)
-    if not found:
-        return None
-    window = data[:WINDOW]
-    others = [*readings(window, CHINESE), *readings(window, DOUBLE_BYTE, skip=1)]
-    return _weighed([*found, *others], window) if found[0] < min(others) else None
+def _proves(data: bytes) -> bool:
+    """Tell whether data that is valid UTF-8 can hardly be anything else."""
+    high = high_bytes(data)
+    return high > 2 * _PROVES_UTF8 or high > 2 * sum(0xC0 <= byte < 0xE0 for byte in data)
 
 
-def _best_reading(data: bytes) -> Choice:
-    """Return the most legible reading of a document that is neither UTF-8 nor UTF-16."""
-    evidence = sample(data)
-    found = readings(evidence, (*CHINESE, "euc_jp") if _kana(evidence, "gb18030") else CHINESE)
-    saved = noise(evidence) - found[0].cost
-    if saved < max(_CONVINCING * high_bytes(evidence), _ENOUGH):
-        choice = _second_opinion(data, evidence[:_MOST_DOUBTFUL])
+def _weighed(data: bytes, hints: Hints, *, nul: bool) -> Choice:
+    """Return the cheapest reading of data that nothing proves to be in one encoding."""
+    weights = declared(data, hints)
+    if nul and (found := find_utf32(data)):
+        return _certain(found)
+    if len(data) <= _WIDE_WINDOW:
+        found = _with_hints(weigh(data, _ALL_BUT_ALPHABETS), weights)
+        evidence = data
     else:
-        choice = _weighed(found, evidence)
-    encoding = choice.detection.encoding
-    if family(encoding) not in {"gb18030", "big5"}:
-        return choice
-    skip = cut_start(data, encoding)
-    return Choice(_named(choice.detection, big5_member(data[skip:]) if encoding == "big5hkscs" else encoding), skip)
+        window = data[:_WIDE_WINDOW]
+        found = _with_hints(weigh(window, _ALL_BUT_ALPHABETS), weights)
+        if found[0].reading in WIDE:
+            return _probable(found)
+        evidence = sample(data, _FIRST_LOOK)
+        found = _with_hints(weigh(evidence, _BYTES), weights)
+        if not _is_clear(found):
+            evidence = sample(data)
+            found = _with_hints(weigh(evidence, _BYTES), weights)
+    valid = is_utf8(data)
+    if valid:
+        found = sorted(each._replace(bits=each.bits - _UTF8_MARGIN * (each.reading in _UTF8)) for each in found)
+    if not _is_convincing(found, evidence):
+        found = sorted([*found, *_with_hints(weigh(evidence, ALPHABETIC), weights)])
+    if found[0].reading is NOISE or found[0].bits > _RANDOM * len(evidence) - _RANDOM_MARGIN:
+        return _unexplained(data, found, valid=valid)
+    if found[0].reading in ALPHABETIC:
+        return _alphabetic(data, evidence, found)
+    if valid and nul and is_binary(data):
+        return _certain(BINARY)
+    return _probable(found)
 
 
-def _second_opinion(data: bytes, evidence: bytes) -> Choice:
-    """Weigh Chinese readings, damage allowed for, against the languages that chardet knows."""
-    silence = noise(evidence)
-    found = [*readings(evidence, CHINESE), *readings(evidence, DOUBLE_BYTE, skip=1)]
-    least = _LEGIBLE * high_bytes(evidence)
-    found = [reading for reading in (aligned(r, evidence) for r in found) if silence - reading.cost >= least]
-    likely = guess(data)
-    japanese = [codec for codec in _JAPANESE if _kana(evidence, codec)]
-    foreign = dict.fromkeys([*japanese, likely or _FALLBACK])
-    found += readings(evidence, [codec for codec in foreign if family(codec) not in _OURS])
-    if found and min(found).cost < silence:
-        return _weighed(found, evidence)
-    encoding = BINARY if is_binary(data) or not found else min(found).encoding
-    return Choice(Detection(encoding, _UNEXPLAINED, (Candidate(encoding, _UNEXPLAINED),)))
+def _with_hints(found: list[Price], weights: Mapping[str, float]) -> list[Price]:
+    """Return the prices less what hints are worth; a hint speaks for all encodings of a family."""
+    if not weights:
+        return found
+    families: dict[str, float] = {}
+    for encoding, bits in weights.items():
+        families[family(encoding)] = max(bits, families.get(family(encoding), 0.0))
+    return sorted(each._replace(bits=each.bits - families.get(family(each.reading.encoding), 0.0)) for each in found)
 
 
-def _kana(data: bytes, codec: str) -> bool:
-    return len(_KANA.findall(read(data, codec)[0])) >= _SOME_KANA
+def _noise(found: list[Price]) -> float:
+    return next(each.bits for each in found if each.reading is NOISE) - NOISE.prior
 
 
-def _weighed(found: list[Reading], evidence: bytes) -> Choice:
+def _is_convincing(found: list[Price], evidence: bytes) -> bool:
+    """Tell whether the first reading explains so much that no text in an alphabet is read so by chance."""
+    saved = _noise(found) - found[0].bits
+    return found[0].reading is not NOISE and saved >= max(_CONVINCING * high_bytes(evidence), _ENOUGH)
+
+
+def _is_clear(found: list[Price]) -> bool:
+    """Tell whether no other family comes near the first reading."""
+    first = family(found[0].reading.encoding)
+    second = next(each for each in found if family(each.reading.encoding) != first)
+    return second.bits - found[0].bits >= _CLEAR and _noise(found) - found[0].bits >= _CLEAR
+
+
+def _probable(found: list[Price]) -> Choice:
     """Choose the cheapest reading and turn bits into probabilities: each bit more halves the chances."""
-    best: dict[str, Reading] = {}
-    for reading in sorted(found):
-        best.setdefault(reading.encoding, reading)
-    lowest = min(reading.cost for reading in best.values())
-    odds = {encoding: 2.0 ** (lowest - reading.cost) for encoding, reading in best.items()}
-    total = sum(odds.values()) + 2.0 ** min(0.0, lowest - noise(evidence))
-    candidates = tuple(Candidate(name, round(min(_SURE, chance / total), 4)) for name, chance in odds.items())
-    encoding, confidence = candidates[0]
-    return Choice(Detection(encoding, confidence, candidates), best[encoding].skip)
+    best: dict[str, Price] = {}
+    for each in found:
+        best.setdefault(family(each.reading.encoding), each)
+    odds = {name: 2.0 ** (found[0].bits - each.bits) for name, each in best.items()}
+    total = sum(odds.values())
+    candidates = tuple(
+        Candidate(each.reading.encoding, round(min(_SURE, odds[name] / total), 4))
+        for name, each in best.items()
+        if each.reading is not NOISE
+    )
+    return Choice(*candidates[0], candidates, found[0].reading)
 
 
-def _named(detection: Detection, encoding: str) -> Detection:
-    """Return the detection with its first candidate under another name."""
-    candidates = (Candidate(encoding, detection.confidence), *detection.candidates[1:])
-    return Detection(encoding, detection.confidence, candidates)
+def _alphabetic(data: bytes, evidence: bytes, found: list[Price]) -> Choice:
+    """Choose among encodings of single bytes; chardet is asked where several make different text of the data."""
+    near = [each for each in found if each.bits < found[0].bits + _ASK and each.reading in ALPHABETIC]
+    texts = {evidence.decode(each.reading.encoding, "replace") for each in near}
+    if len(texts) > 1:
+        likely = guess(data)
+        for each in near:
+            if each.reading.encoding == likely:
+                found = [each, *(other for other in found if other is not each)]
+    return _probable(found)
 
 
-def big5_member(data: bytes) -> str:
-    r"""Return the codec of the Big5 family that leaves the fewest bytes undecoded.
+def _unexplained(data: bytes, found: list[Price], *, valid: bool) -> Choice:
+    """Return what to call data that reads well in no encoding."""
+    if (valid or len(data) >= _SHOWS_BINARY) and is_binary(data):
+        return _certain(BINARY)
+    encoding = "utf-8" if valid else guess(data) or _FALLBACK
+    if family(encoding) in _OURS:
+        encoding = _FALLBACK
+    others = tuple(each for each in _probable(found).candidates if each.encoding != encoding)
+    return Choice(encoding, _UNEXPLAINED, (Candidate(encoding, _UNEXPLAINED), *others))
 
-    >>> big5_member(b"\xa4\xa4\xa4\xe5"), big5_member(b"\xa4\xa4\xfa\x40")
-    ('cp950', 'big5hkscs')
+
+def choose_among(data: bytes, encodings: tuple[str, ...]) -> str:
+    """Return the encoding out of a few in which ``data`` reads best.
+
+    >>> choose_among("文本".encode("utf-16-be"), ("utf-16-le", "utf-16-be"))
+    'utf-16-be'
     """
-    text, errors, _ = read(data, "cp950")
-    rows = [found.start() for found in _ETEN_ROWS.finditer(text)]
-    if not errors and not rows:
-        return "cp950"
-    other_text, other_errors, _ = read(data, "big5hkscs")
-    if len(errors) != len(other_errors) or len(text) != len(other_text):
-        return "cp950" if len(errors) < len(other_errors) else "big5hkscs"
-    python, eten = ("".join([reading[at] for at in rows]) for reading in (text, other_text))
-    return "cp950" if bits(python, chinese=True) < bits(eten, chinese=True) or not rows else "big5hkscs"
+    readings = tuple(each for each in (*MULTIBYTE, *WIDE) if each.encoding in encodings)
+    if not readings:
+        return find_utf32(data) or encodings[0]
+    window = data[:_WIDE_WINDOW] if readings[0] in WIDE else sample(data)
+    return weigh(window, readings)[0].reading.encoding

@@ -15,10 +15,16 @@ __all__ = [
     "Chain",
     "Classes",
     "Dictionary",
+    "Evidence",
+    "Reader",
     "convert",
     "descriptions",
+    "doubts",
+    "is_utf8",
     "load",
     "matches",
+    "path",
+    "prices",
     "segments",
     "spans",
 ]
@@ -46,6 +52,7 @@ def _engine() -> str:
 ENGINE = _engine()
 
 if ENGINE == "compiled":
+    from textnorm.kernel._kernel import Evidence, Reader, doubts, is_utf8, path, prices
     from textnorm.kernel.compiled import (
         Chain,
         Classes,
@@ -68,3 +75,4 @@ else:
         spans,
     )
     from textnorm.kernel.reference_chain import Chain, load  # type: ignore[assignment]
+    from textnorm.kernel.reference_octets import Evidence, Reader, doubts, is_utf8, path, prices  # type: ignore[assignment]

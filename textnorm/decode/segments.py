@@ -1,0 +1,101 @@
+"""Documents that change their encoding on the way, and bytes that were lost: the cheapest way through all of it.
+
+Every encoding that may occur reads the bytes side by side; going over from one to another costs some bits, fewer at
+the beginning of a line (Viterbi).  A lost byte costs some too, so that a reading that has fallen out of step finds
+back where the codec alone would go on pairing trail bytes with lead bytes to the end of the line.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from textnorm.decode.codes import reader
+from textnorm.decode.evidence import STEP, evidence
+from textnorm.decode.readings import ALPHABETIC, MULTIBYTE, Reading, weigh
+from textnorm.decode.result import Segment, family
+from textnorm.decode.sample import sample
+from textnorm.kernel import doubts, path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+__all__ = ["Division", "divide"]
+
+_USUAL = round(12.5 / STEP)  # above what characters cost on average, without their neighbours, in real text
+_LIMIT = round(12.0 / STEP)  # above that, running total of the excess: something is wrong
+_LONGEST = 4096  # bytes of a line that are judged together
+_LOST = round(26.0 / STEP)  # a byte that was lost or is strange
+_AT_LINE = round(14.0 / STEP)  # going over to another encoding where a line begins
+_ANYWHERE = round(44.0 / STEP)  # and anywhere else
+_ALWAYS = {"utf-8", "gb18030", "cp950"}  # encodings that files are mixed of
+_MOST_OTHERS = 2
+_EXPLAINS = 30.0  # bits that another encoding has to save to be worth trying
+_RARE = 4.0  # bits of prior above which an encoding does not occur beside others
+
+
+class Division(NamedTuple):
+    """Which bytes of a document are in which encoding, in order, and the offsets of single bytes that were lost."""
+
+    segments: tuple[Segment, ...]
+    lost: tuple[int, ...] = ()
+
+
+def divide(data: bytes, encoding: str, main: Reading | None) -> Division:
+    r"""Return how a document that is mostly in ``encoding`` is divided; ``main`` is how it was read.
+
+    >>> mixed = "第一行写的是简体字\n".encode("gbk") + "第二行寫的是繁體字\n".encode("big5")
+    >>> [tuple(segment) for segment in divide(mixed, "gb18030", MULTIBYTE[1]).segments]
+    [(0, 19, 'gb18030'), (19, 38, 'cp950')]
+    """
+    whole = Division((Segment(0, len(data), encoding),))
+    if main is None or main not in MULTIBYTE or encoding != main.encoding:
+        return whole
+    spans = doubts(data, evidence(), reader(encoding), main.language, _USUAL, _LIMIT, _LONGEST)
+    if not spans:
+        return whole
+    readings = _readings(data, spans, main)
+    pieces: list[Segment] = []
+    lost: list[int] = []
+    end = 0
+    for first, last in spans:
+        pieces.append(Segment(end, first, encoding))
+        found, missing = _way(data[first:last], readings)
+        pieces += [segment._replace(start=segment.start + first, end=segment.end + first) for segment in found]
+        lost += [at + first for at in missing]
+        end = last
+    pieces.append(Segment(end, len(data), encoding))
+    return Division(tuple(_joined(pieces)), tuple(lost))
+
+
+def _readings(data: bytes, spans: list[tuple[int, int]], main: Reading) -> list[Reading]:
+    """Return the readings that the doubtful parts are tried in: the main one first."""
+    text = b" ".join(sample(data[first:last], _LONGEST // len(spans) + 1) for first, last in spans[:_LONGEST])
+    found = weigh(text, (*MULTIBYTE, *ALPHABETIC))
+    own = next(each.bits for each in found if each.reading == main)
+    others = [each.reading for each in found if each.bits < own - _EXPLAINS and each.reading.prior <= _RARE]
+    readings = [main, *(each for each in MULTIBYTE if each.encoding in _ALWAYS), *others[:_MOST_OTHERS]]
+    names = {family(each.encoding): each.encoding for each in reversed(readings)}  # one of each family
+    return [each for each in dict.fromkeys(readings) if names[family(each.encoding)] == each.encoding]
+
+
+def _way(data: bytes, readings: Sequence[Reading]) -> tuple[list[Segment], list[int]]:
+    """Return the cheapest way through some bytes."""
+    readers = [(reader(each.encoding), each.language) for each in readings]
+    found, missing = path(data, evidence(), readers, 0, _LOST, _AT_LINE, _ANYWHERE)
+    return [Segment(start, end, readings[which].encoding) for start, end, which in found], missing
+
+
+def _joined(pieces: list[Segment]) -> Iterator[Segment]:
+    """Join neighbours of the same encoding and leave out empty ones."""
+    at: Segment | None = None
+    for piece in pieces:
+        if piece.start == piece.end:
+            continue
+        if at and at.encoding == piece.encoding:
+            at = at._replace(end=piece.end)
+            continue
+        if at:
+            yield at
+        at = piece
+    if at:
+        yield at

@@ -1,0 +1,429 @@
+# Pricing the bytes of a document as text in one encoding or another; ``reference_octets`` defines what this must do.
+
+cdef enum Shape:
+    ONE, TWO, QUAD_GB, QUAD_CNS, TRIPLE_JIS, NOISE, UTF8, UTF16LE, UTF16BE
+
+cdef enum:
+    LOST = 0xFFFF  # stands for "no telling" where the character before is asked for
+    LAST = 8  # positions that are kept: a character has at most four bytes
+    FOREVER = 0x3FFFFFFF
+
+
+cdef struct Place:
+    # The best reading of the bytes up to a position: its price, its last character, and the bytes that one took (0: lost).
+    int price
+    uint16_t before
+    uint16_t length
+
+
+cdef struct Tables:
+    const uint8_t* ascii
+    const uint8_t* characters
+    const uint8_t* unseen
+    const uint32_t* pairs
+    uint32_t shift, mask
+    uint64_t language
+    bint letters
+    int astral, damage, edge, noise, run
+
+
+cdef class Evidence:
+    """What characters cost, by language: ``ascii`` pairs, then for each language characters and unseen, and pairs."""
+    cdef readonly bytes ascii, characters, pairs
+    cdef readonly int bits, letters, astral, damage, edge, noise, run
+
+    def __init__(self, bytes ascii not None, bytes characters not None, bytes pairs not None, dict numbers not None):
+        self.ascii, self.characters, self.pairs = ascii, characters, pairs
+        self.bits, self.letters = numbers["pair_bits"], numbers["letters"]
+        self.astral, self.damage, self.edge = numbers["astral"], numbers["damage"], numbers["edge"]
+        self.noise, self.run = numbers["noise"], numbers["run"]
+        if len(ascii) != 128 * 128 or len(characters) % 0x20000 or len(pairs) != 4 << self.bits:
+            raise ValueError("tables of the wrong size")
+
+
+cdef class Reader:
+    """How an encoding makes characters of bytes: its shape, the characters of single bytes and those of pairs."""
+    cdef readonly int shape
+    cdef readonly bytes singles, pairs
+
+    def __init__(self, int shape, bytes singles not None, bytes pairs not None):
+        self.shape, self.singles, self.pairs = shape, singles, pairs
+        if shape < NOISE and (len(singles) != 512 or len(pairs) not in (0, 0x10000)):
+            raise ValueError("tables of the wrong size")
+        if shape in (TWO, QUAD_GB, QUAD_CNS, TRIPLE_JIS) and not pairs:
+            raise ValueError("pairs are missing")
+
+
+cdef inline int character_price(const Tables* t, uint16_t before, uint16_t c) noexcept nogil:
+    cdef uint64_t key
+    cdef uint32_t at, check, slot
+    if before < 0x80 and not t.letters:
+        before = 0
+    if before == LOST:
+        return t.characters[c]
+    key = (t.language << 32 | <uint64_t>before << 16 | c) * <uint64_t>0x9E3779B97F4A7C15
+    at = <uint32_t>(key >> t.shift)
+    check = (<uint32_t>(key >> 8) & 0xFFFFFF) | 1
+    while True:
+        slot = t.pairs[at]
+        if not slot:
+            break
+        if slot >> 8 == check:
+            return slot & 0xFF
+        at = (at + 1) & t.mask
+    if c >> 8 == before >> 8 and not t.letters and (c == before or c < 0x3000 or c >= 0xFF00):
+        return min(t.run, t.unseen[before] + t.characters[c])
+    return t.unseen[before] + t.characters[c]
+
+
+cdef inline int ascii_price(const Tables* t, uint16_t before, uint8_t c) noexcept nogil:
+    return t.ascii[(before << 7 if before < 0x80 else 0) + c]
+
+
+cdef inline void offer(Place* best, const Place* start, int price, uint16_t c, uint16_t length) noexcept nogil:
+    price += start.price
+    if price < best.price:
+        best.price = price
+        best.before = c
+        best.length = length
+
+
+cdef void step(const Tables* t, int shape, const uint16_t* singles, const uint16_t* pairs, const uint8_t* d,
+               Py_ssize_t i, Py_ssize_t n, Place* p, Place* best) noexcept nogil:
+    # The best reading of the first ``i`` of ``n`` bytes, given those of fewer bytes: p[k & 7] is that of k bytes.
+    cdef uint8_t b = d[i - 1], a
+    cdef uint16_t c
+    cdef uint32_t unit
+    cdef Py_ssize_t reach
+    cdef Place* start = &p[(i - 1) & 7]
+    best.price = FOREVER
+    if shape >= UTF16LE:
+        if i >= 2:
+            unit = d[i - 2] | <uint32_t>b << 8 if shape == UTF16LE else <uint32_t>d[i - 2] << 8 | b
+            c = <uint16_t>unit
+            start = &p[(i - 2) & 7]
+            if c == 0 and start.before == 0 and i > 2:
+                offer(best, start, 0, 0, 2)
+            elif c < 0x80:
+                offer(best, start, ascii_price(t, start.before, <uint8_t>c), c, 2)
+            elif c >> 11 != 0x1B:
+                offer(best, start, character_price(t, start.before, c), c, 2)
+            elif c >> 10 == 0x37 and i >= 4:
+                unit = d[i - 4] | <uint32_t>d[i - 3] << 8 if shape == UTF16LE else <uint32_t>d[i - 4] << 8 | d[i - 3]
+                if unit >> 10 == 0x36:
+                    offer(best, &p[(i - 4) & 7], t.astral, LOST, 4)
+            start = &p[(i - 1) & 7]
+        offer(best, start, t.edge if i == 1 or i == n else t.damage, LOST, 0)
+        return
+    if shape == NOISE:
+        if i >= 2 and d[i - 2] == b:
+            offer(best, start, 0 if b == 0 else t.noise >> 1, b, 1)
+        offer(best, start, min(t.noise, ascii_price(t, start.before, b)) if b < 0x80 else t.noise, b, 1)
+        return
+    if b < 0x80:
+        if b == 0 and i >= 2 and d[i - 2] == 0:
+            offer(best, start, 0, 0, 1)
+        else:
+            offer(best, start, ascii_price(t, start.before, b), b, 1)
+    else:
+        reach = 3 if shape == UTF8 else 1
+        if shape < UTF8 and singles[b]:
+            offer(best, start, character_price(t, start.before, singles[b]), singles[b], 1)
+        else:
+            offer(best, start, t.edge if i <= reach or n - i < reach else t.damage, LOST, 0)
+    if shape == ONE or i < 2:
+        return
+    a = d[i - 2]
+    if shape == UTF8:
+        if b >> 6 != 2 or a < 0x80:
+            return
+        if 0xC2 <= a <= 0xDF:
+            c = (a & 0x1F) << 6 | (b & 0x3F)
+            start = &p[(i - 2) & 7]
+            offer(best, start, character_price(t, start.before, c), c, 2)
+        elif a < 0xC0 and i >= 3:
+            if d[i - 3] >> 4 == 0xE:
+                c = <uint16_t>((d[i - 3] & 0xF) << 12 | (a & 0x3F) << 6 | (b & 0x3F))
+                if c >= 0x800:
+                    start = &p[(i - 3) & 7]
+                    offer(best, start, character_price(t, start.before, c), c, 3)
+            elif d[i - 3] >> 6 == 2 and i >= 4 and 0xF0 <= d[i - 4] <= 0xF4:
+                unit = (d[i - 4] & 7) << 6 | (d[i - 3] & 0x3F)
+                if 0x10 <= unit < 0x110:
+                    offer(best, &p[(i - 4) & 7], t.astral, LOST, 4)
+        return
+    if a >= 0x80:
+        c = pairs[(a & 0x7F) << 8 | b]
+        if c:
+            start = &p[(i - 2) & 7]
+            offer(best, start, character_price(t, start.before, c), c, 2)
+    if shape == TWO:
+        return
+    if shape == QUAD_GB:
+        if i >= 4 and b - 0x30 < 10 and b >= 0x30 and a > 0x80 and d[i - 4] > 0x80 and 0x30 <= d[i - 3] <= 0x39:
+            offer(best, &p[(i - 4) & 7], t.astral, LOST, 4)
+    elif shape == QUAD_CNS:
+        if i >= 4 and b > 0xA0 and a > 0xA0 and d[i - 4] == 0x8E and 0xA1 <= d[i - 3] <= 0xAF:
+            offer(best, &p[(i - 4) & 7], t.astral, LOST, 4)
+    elif i >= 3 and b > 0xA0 and a > 0xA0 and d[i - 3] == 0x8F:
+        offer(best, &p[(i - 3) & 7], t.astral, LOST, 3)
+
+
+cdef bint set_tables(Tables* t, Evidence evidence, int language):
+    if not 0 <= language < len(evidence.characters) // 0x20000:
+        raise ValueError("no such language")
+    t.ascii = evidence.ascii
+    t.characters = <const uint8_t*><char*>evidence.characters + language * 0x20000
+    t.unseen = t.characters + 0x10000
+    t.pairs = <const uint32_t*><char*>evidence.pairs
+    t.shift = 64 - evidence.bits
+    t.mask = (1 << evidence.bits) - 1
+    t.language = language
+    t.letters = language == evidence.letters
+    t.astral = evidence.astral
+    t.damage = evidence.damage
+    t.edge = evidence.edge
+    t.noise = evidence.noise
+    t.run = evidence.run
+    return True
+
+
+cdef inline void begin(Place* place) noexcept nogil:
+    place.price = 0
+    place.before = 0
+    place.length = 0
+
+
+def prices(bytes data not None, Evidence evidence not None, list readers not None):
+    """Return what ``data`` costs at the least with each (reader, language), in steps of the tables."""
+    cdef Py_ssize_t n = len(data), i
+    cdef const uint8_t* d = data
+    cdef Place places[8]
+    cdef Place best
+    cdef Tables t
+    cdef Reader reader
+    cdef const uint16_t* singles
+    cdef const uint16_t* pairs
+    cdef int shape
+    found = []
+    for each in readers:
+        reader = each[0]
+        set_tables(&t, evidence, each[1])
+        shape = reader.shape
+        singles = <const uint16_t*><char*>reader.singles
+        pairs = <const uint16_t*><char*>reader.pairs
+        begin(&places[0])
+        with nogil:
+            for i in range(1, n + 1):
+                step(&t, shape, singles, pairs, d, i, n, places, &best)
+                places[i & 7] = best
+        found.append(places[n & 7].price)
+    return found
+
+
+cdef enum:
+    STATES = 16  # at most so many readers in one path
+    SWITCHED = 0x80  # a mark beside the length of a character: the path came from another reader
+
+
+def path(bytes data not None, Evidence evidence not None, list readers not None, int first, int lost, int line,
+         int anywhere):
+    """Return (segments, lost bytes): the cheapest way through ``data`` with several readers; see the reference."""
+    cdef Py_ssize_t n = len(data), i, number = len(readers), s, cheapest
+    cdef const uint8_t* d = data
+    cdef Place places[STATES][8]
+    cdef Place best
+    cdef Tables tables[STATES]
+    cdef const uint16_t* singles[STATES]
+    cdef const uint16_t* pairs[STATES]
+    cdef int shapes[STATES]
+    cdef int least, price
+    cdef Reader reader
+    cdef uint8_t* lengths
+    cdef uint8_t* origins
+    if not 0 < number <= STATES or not 0 <= first < number:
+        raise ValueError("too many readers, or none")
+    for s in range(number):
+        reader = readers[s][0]
+        set_tables(&tables[s], evidence, readers[s][1])
+        tables[s].damage = lost
+        shapes[s] = reader.shape
+        singles[s] = <const uint16_t*><char*>reader.singles
+        pairs[s] = <const uint16_t*><char*>reader.pairs
+        begin(&places[s][0])
+        places[s][0].price = 0 if s == first else line
+    lengths = <uint8_t*>malloc((n + 1) * number)
+    origins = <uint8_t*>malloc(n + 1)
+    if lengths == NULL or origins == NULL:
+        free(lengths)
+        free(origins)
+        raise MemoryError
+    try:
+        with nogil:
+            for i in range(1, n + 1):
+                least = FOREVER
+                cheapest = 0
+                for s in range(number):
+                    step(&tables[s], shapes[s], singles[s], pairs[s], d, i, n, places[s], &best)
+                    places[s][i & 7] = best
+                    lengths[i * number + s] = <uint8_t>best.length
+                    if best.price < least:
+                        least = best.price
+                        cheapest = s
+                origins[i] = <uint8_t>cheapest
+                if number > 1 and i < n:
+                    price = least + (line if d[i - 1] == 0x0A else anywhere)
+                    for s in range(number):
+                        if price <= places[s][i & 7].price and s != cheapest:
+                            places[s][i & 7].price = price
+                            places[s][i & 7].before = 0
+                            lengths[i * number + s] = SWITCHED
+        return trace_back(lengths, origins, number, n)
+    finally:
+        free(lengths)
+        free(origins)
+
+
+cdef tuple trace_back(const uint8_t* lengths, const uint8_t* origins, Py_ssize_t number, Py_ssize_t n):
+    cdef Py_ssize_t i = n, end = n, s = origins[n] if n else 0
+    cdef uint8_t length
+    segments, missing = [], []
+    while i > 0:
+        length = lengths[i * number + s]
+        if length == SWITCHED:
+            segments.append((i, end, s))
+            end = i
+            s = origins[i]
+            length = lengths[i * number + s]
+        if length == 0:
+            i -= 1
+            missing.append(i)
+        else:
+            i -= length
+    if end > 0:
+        segments.append((0, end, s))
+    segments.reverse()
+    missing.reverse()
+    return segments, missing
+
+
+def doubts(bytes data not None, Evidence evidence not None, Reader reader not None, int language, int usual, int limit,
+           Py_ssize_t longest):
+    """Return the parts of ``data``, (start, end), that do not read well; see the reference."""
+    cdef Tables t
+    cdef Py_ssize_t n = len(data), i = 0, start = 0, first = -1, last = -1, length
+    cdef const uint8_t* d = data
+    cdef const uint16_t* singles = <const uint16_t*><char*>reader.singles
+    cdef const uint16_t* pairs = <const uint16_t*><char*>reader.pairs
+    cdef int shape = reader.shape, excess = 0
+    cdef bint doubtful = False, ends
+    cdef uint8_t b
+    cdef uint16_t c
+    found = []
+    set_tables(&t, evidence, language)
+    while i < n:
+        with nogil:
+            ends = False
+            while i < n and not ends:
+                b = d[i]
+                if b < 0x80:
+                    i += 1
+                    ends = b == 0x0A or (i - start > longest and b < 0x30)
+                    continue
+                length = 1
+                c = 0
+                if shape == UTF8:
+                    length = well_formed(d + i, n - i)
+                    if length == 0:
+                        length = 1
+                        doubtful = True
+                else:
+                    if i + 1 < n:
+                        c = pairs[(b & 0x7F) << 8 | d[i + 1]]
+                        length = 2
+                    if c == 0 and shape == QUAD_GB and i + 3 < n and d[i + 2] > 0x80 and 0x30 <= d[i + 1] <= 0x39:
+                        if 0x30 <= d[i + 3] <= 0x39:
+                            length = 4
+                    elif c == 0 and shape == QUAD_CNS and b == 0x8E and i + 3 < n:
+                        length = 4
+                    elif c == 0 and shape == TRIPLE_JIS and b == 0x8F and i + 2 < n:
+                        length = 3
+                    if length < 3 and c == 0:
+                        length = 1
+                        c = singles[b]
+                        if c == 0:
+                            doubtful = True
+                    excess += t.astral - usual if c == 0 else t.characters[c] - usual
+                    if excess < 0:
+                        excess = 0
+                    elif excess > limit:
+                        doubtful = True
+                i += length
+                if i - start > 8 * longest:
+                    ends = True
+        if doubtful:
+            if first >= 0 and last < start:
+                found.append((first, last))
+                first = start
+            elif first < 0:
+                first = start
+            last = i
+        start = i
+        doubtful = False
+        excess = 0
+    if first >= 0:
+        found.append((first, last))
+    return found
+
+
+cdef inline Py_ssize_t well_formed(const uint8_t* d, Py_ssize_t n) noexcept nogil:
+    # The length of the UTF-8 character that begins here, 0 if there is none (Unicode, table 3-7).
+    cdef uint8_t b = d[0], low = 0x80, high = 0xBF
+    cdef Py_ssize_t length = 2, k
+    if b < 0xC2 or b > 0xF4:
+        return 0
+    if b >= 0xE0:
+        length = 3
+        if b == 0xE0:
+            low = 0xA0
+        elif b == 0xED:
+            high = 0x9F
+        elif b >= 0xF0:
+            length = 4
+            if b == 0xF0:
+                low = 0x90
+            elif b == 0xF4:
+                high = 0x8F
+    if n < length or not low <= d[1] <= high:
+        return 0
+    for k in range(2, length):
+        if d[k] >> 6 != 2:
+            return 0
+    return length
+
+
+def is_utf8(bytes data not None):
+    """Tell whether ``data`` is valid UTF-8, without making text of it."""
+    cdef Py_ssize_t n = len(data), i = 0, length
+    cdef const uint8_t* d = data
+    cdef uint64_t word
+    with nogil:
+        while i < n:
+            if d[i] < 0x80:
+                i += 1
+                while i + 8 <= n:
+                    memcpy(&word, d + i, 8)
+                    if word & <uint64_t>0x8080808080808080:
+                        break
+                    i += 8
+                continue
+            if i + 4 <= n and d[i] >> 4 == 0xE and d[i] != 0xE0 and d[i] != 0xED:
+                if d[i + 1] >> 6 != 2 or d[i + 2] >> 6 != 2:
+                    break
+                i += 3
+                continue
+            length = well_formed(d + i, n - i)
+            if length == 0:
+                break
+            i += length
+    return i >= n
