@@ -203,7 +203,7 @@ def test_everyday_documents_need_no_chardet() -> None:
         "import sys; from textnorm.decode import decode, evidence\n"
         f"text = {HANS!r}\n"
         "decode(b'ascii'), decode(text.encode()), decode(b'\\xef\\xbb\\xbf' + text.encode())\n"
-        "assert not evidence._model.cache_info().currsize\n"
+        "assert not evidence.evidence.cache_info().currsize\n"
         "decode(text.encode('gbk')), decode(text.encode('utf-16-le'))\n"
         "assert 'chardet' not in sys.modules\n"
     )

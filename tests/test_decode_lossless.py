@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from strategies import encodable_texts
 from textnorm.decode import Decoded, UndecodableBytes, decode
+from textnorm.decode.codes import GB18030_2022
 from textnorm.errors import UnsupportedEncodingError
 
 ENCODINGS = [
@@ -221,5 +222,6 @@ def test_every_code_comes_back(encoding: str, least: int) -> None:
     data = b"".join(codes)
     decoded = decode(data, encoding)
     assert decoded.errors == ()
-    assert decoded.text == data.decode(encoding)
+    modern = data.decode(encoding).translate(str.maketrans(GB18030_2022 if encoding == "gb18030" else {}))
+    assert decoded.text == modern
     assert decoded.original() == data

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from textnorm.decode.bom import find_bom
-from textnorm.decode.readings import NOISE, WIDE, weigh
+from textnorm.decode.readings import RANDOM, WIDE, weigh
 from textnorm.decode.wide import find_utf32
 
 __all__ = ["has_signature", "is_binary"]
@@ -64,6 +64,4 @@ def is_binary(data: bytes) -> bool:
     if controls <= len(sample) * _MOST_CONTROLS:
         return False
     window = data[:_WINDOW]
-    if find_utf32(data) or weigh(window, (*WIDE, NOISE))[0].reading is not NOISE:
-        return False
-    return True
+    return not find_utf32(data) and weigh(window, (*WIDE, RANDOM))[0].reading is RANDOM

@@ -11,10 +11,10 @@ from functools import lru_cache
 
 from textnorm.kernel import Reader
 
-__all__ = ["ETEN", "GB18030_2022", "cns_planes", "eten_characters", "reader", "uao_characters"]
+__all__ = ["GB18030_2022", "cns_planes", "reader", "uao_characters"]
 
 #: Shapes of encodings, as ``kernel`` numbers them.
-_ONE, _TWO, _QUAD_GB, _QUAD_CNS, _TRIPLE_JIS, _NOISE, _UTF8, _UTF16LE, _UTF16BE = range(9)
+_ONE, _TWO, _QUAD_GB, _QUAD_CNS, _TRIPLE_JIS, _RANDOM, _NOISE, _UTF8, _UTF16LE, _UTF16BE = range(10)
 _SHAPES = {
     "gb18030": _QUAD_GB,
     "cp950": _TWO,
@@ -24,6 +24,7 @@ _SHAPES = {
     "cp932": _TWO,
     "euc_jp": _TRIPLE_JIS,
     "cp949": _TWO,
+    "random": _RANDOM,
     "noise": _NOISE,
     "utf-8": _UTF8,
     "utf-16-le": _UTF16LE,
@@ -43,11 +44,6 @@ GB18030_2022 = {
     **dict(zip("\ue81e\ue826\ue82b\ue82c\ue832\ue843\ue854\ue864", map(chr, range(0x9FB4, 0x9FBC)), strict=True)),
     "\ue7c7": "\u1e3f",
 }
-
-#: The rows that ETEN added to Big5: numbers, radicals, kana and Cyrillic in C6A1 to C7F2 and frames in F9FE.  Python's
-#: cp950 has the first in another order that no file uses.  Source: the index Big5 of the WHATWG Encoding Standard,
-#: which HKSCS keeps in these rows.
-ETEN = tuple(bytes((lead, trail)) for lead in (0xC6, 0xC7) for trail in _BIG5_TRAILS if (lead, trail) >= (0xC6, 0xA1))
 
 
 def _table(name: str) -> list[tuple[str, str]]:
@@ -88,17 +84,6 @@ def cns_planes() -> dict[tuple[int, bytes], str]:
             if character != _REPLACEMENT:
                 characters[int(plane), bytes((int(first, 16), second))] = character
     return characters
-
-
-@lru_cache(maxsize=1)
-def eten_characters() -> dict[bytes, str]:
-    """Return the characters that ETEN added to Big5, by their two bytes.
-
-    >>> eten_characters()[b"\xc6\xe7"]
-    'ぁ'
-    """
-    found = {code: code.decode("big5hkscs", "ignore") for code in ETEN}
-    return {code: character for code, character in found.items() if character}
 
 
 def _pairs(codec: str) -> array[int]:
@@ -144,9 +129,7 @@ def reader(encoding: str) -> Reader:
             _put(pairs, {code: character for (plane, code), character in cns_planes().items() if plane == 1})
         else:
             pairs = _pairs(encoding)
-        if encoding == "cp950":
-            _put(pairs, eten_characters())
-        elif encoding == "gb18030":
+        if encoding == "gb18030":
             new = {ord(before): ord(after) for before, after in GB18030_2022.items()}
             pairs = array("H", [new.get(code, code) for code in pairs])
     return Reader(shape, singles.tobytes(), pairs.tobytes())

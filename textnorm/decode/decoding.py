@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["decode", "decode_as"]
 
 _LOST = "part of a character whose other bytes are missing"
+_CUT = "the end of a character whose beginning was cut off"
 
 #: Names that leave open which of several codecs is meant; the document tells.
 _OPEN = {
@@ -133,7 +134,7 @@ def _read(data: bytes, segment: Segment, lost: Sequence[int]) -> _Part:
     for first, last, is_lost in _pieces(start, end, lost):
         if is_lost:
             texts.append(escape(data[first:last]))
-            errors.append(UndecodableBytes(first, data[first:last], _LOST))
+            errors.append(UndecodableBytes(first, data[first:last], _LOST if first else _CUT))
             continue
         part = _read_whole(data[first:last], first, codec)
         texts.append(part.text)

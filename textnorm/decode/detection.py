@@ -9,7 +9,7 @@ from textnorm.decode.bom import find_bom
 from textnorm.decode.evidence import LETTERS
 from textnorm.decode.foreign import guess
 from textnorm.decode.hints import NO_HINTS, Hints, declared
-from textnorm.decode.readings import ALPHABETIC, MULTIBYTE, NOISE, WIDE, Price, Reading, high_bytes, weigh
+from textnorm.decode.readings import ALPHABETIC, MULTIBYTE, NOISE, RANDOM, WIDE, Price, Reading, high_bytes, weigh
 from textnorm.decode.result import BINARY, Candidate, family
 from textnorm.decode.sample import sample
 from textnorm.decode.sevenbit import find_seven_bit
@@ -35,11 +35,10 @@ _SURE = 0.99  # for everything that evidence decides
 _ASK = 8.0  # bits within which another alphabet is as good: then chardet knows more languages
 _SHOWS_BINARY = 200  # bytes: in fewer, one or two damaged bytes would look like many
 _FALLBACK = "cp1252"
-_RANDOM = 8.0  # bits of a byte of which nothing is known at all
-_RANDOM_MARGIN = 4.0  # bits by which text has to beat that
 
-_BYTES = (*MULTIBYTE, NOISE)
-_ALL_BUT_ALPHABETS = (*MULTIBYTE, *WIDE, NOISE)
+_NO_TEXT = (NOISE, RANDOM)
+_BYTES = (*MULTIBYTE, *_NO_TEXT)
+_ALL_BUT_ALPHABETS = (*MULTIBYTE, *WIDE, *_NO_TEXT)
 _UTF8 = MULTIBYTE[:1]
 #: Encodings for which the evidence here counts for more than what chardet says.
 _OURS = {family(each.encoding) for each in (*MULTIBYTE, *WIDE)} - {"utf-8"}
@@ -118,9 +117,10 @@ def _weighed(data: bytes, hints: Hints, *, nul: bool) -> Choice:
         evidence = data
     else:
         window = data[:_WIDE_WINDOW]
-        found = _with_hints(weigh(window, _ALL_BUT_ALPHABETS), weights)
-        if found[0].reading in WIDE:
-            return _probable(found)
+        if nul or not window.isascii():
+            found = _with_hints(weigh(window, _ALL_BUT_ALPHABETS), weights)
+            if found[0].reading in WIDE:
+                return _probable(found)
         evidence = sample(data, _FIRST_LOOK)
         found = _with_hints(weigh(evidence, _BYTES), weights)
         if not _is_clear(found):
@@ -129,13 +129,15 @@ def _weighed(data: bytes, hints: Hints, *, nul: bool) -> Choice:
     valid = is_utf8(data)
     if valid:
         found = sorted(each._replace(bits=each.bits - _UTF8_MARGIN * (each.reading in _UTF8)) for each in found)
-    if not _is_convincing(found, evidence):
+        if not nul and not _is_convincing(found, evidence):
+            return _certain("utf-8")
+    elif not _is_convincing(found, evidence):
         found = sorted([*found, *_with_hints(weigh(evidence, ALPHABETIC), weights)])
-    if found[0].reading is NOISE or found[0].bits > _RANDOM * len(evidence) - _RANDOM_MARGIN:
+    if found[0].reading in _NO_TEXT:
         return _unexplained(data, found, valid=valid)
     if found[0].reading in ALPHABETIC:
         return _alphabetic(data, evidence, found)
-    if valid and nul and is_binary(data):
+    if nul and found[0].reading not in WIDE and (valid or len(data) >= _SHOWS_BINARY) and is_binary(data):
         return _certain(BINARY)
     return _probable(found)
 
@@ -157,7 +159,7 @@ def _noise(found: list[Price]) -> float:
 def _is_convincing(found: list[Price], evidence: bytes) -> bool:
     """Tell whether the first reading explains so much that no text in an alphabet is read so by chance."""
     saved = _noise(found) - found[0].bits
-    return found[0].reading is not NOISE and saved >= max(_CONVINCING * high_bytes(evidence), _ENOUGH)
+    return found[0].reading not in _NO_TEXT and saved >= max(_CONVINCING * high_bytes(evidence), _ENOUGH)
 
 
 def _is_clear(found: list[Price]) -> bool:
@@ -177,7 +179,7 @@ def _probable(found: list[Price]) -> Choice:
     candidates = tuple(
         Candidate(each.reading.encoding, round(min(_SURE, odds[name] / total), 4))
         for name, each in best.items()
-        if each.reading is not NOISE
+        if each.reading not in _NO_TEXT
     )
     return Choice(*candidates[0], candidates, found[0].reading)
 

@@ -36,10 +36,12 @@ UNKNOWN = 240  # steps: 30 bits, for what no text holds
 
 _ASTRAL = 18.0  # bits of a character beyond the tables: rare, but the shape of its four bytes is rarer still
 _DAMAGE = 15.0  # bits of a byte that cannot be read: which one, and that damage happened at all
+_MORE = 10.0  # the same right after another one
 _EDGE = 10.0  # the same at either end, where a cut explains it
 
 _RUN = 8.0  # bits, at most, of a symbol, an alphabet's letter or the same character once more, after its like
 _NOISE = 7.25  # bits of a byte of which nothing is known but whether it is ASCII
+_RANDOM = 7.5  # bits of a byte of which nothing is known at all, a little less than 8, to be safe
 
 _KEY = 0x9E3779B97F4A7C15
 _WORD = (1 << 64) - 1
@@ -79,8 +81,10 @@ def evidence() -> Evidence:
         "letters": LETTERS,
         "astral": round(_ASTRAL / STEP),
         "damage": round(_DAMAGE / STEP),
+        "more": round(_MORE / STEP),
         "edge": round(_EDGE / STEP),
         "noise": round(_NOISE / STEP),
+        "random": round(_RANDOM / STEP),
         "run": round(_RUN / STEP),
     }
     return Evidence(ascii_pairs, zlib.decompress(packed), pairs, numbers)

@@ -16,7 +16,7 @@ from textnorm.kernel import prices
 if TYPE_CHECKING:
     from textnorm.kernel import Reader
 
-__all__ = ["ALPHABETIC", "MULTIBYTE", "NOISE", "WIDE", "Price", "Reading", "high_bytes", "price", "weigh"]
+__all__ = ["ALPHABETIC", "MULTIBYTE", "NOISE", "RANDOM", "WIDE", "Price", "Reading", "high_bytes", "price", "weigh"]
 
 
 class Reading(NamedTuple):
@@ -34,8 +34,11 @@ class Price(NamedTuple):
     reading: Reading
 
 
-#: Nothing but bytes: what every reading has to beat.
+#: ASCII among bytes that mean nothing: what a reading has to beat to explain anything.
 NOISE = Reading("noise", LETTERS, 5.0)
+
+#: Nothing but bytes: what text has to beat to be text.
+RANDOM = Reading("random", LETTERS, 0.0)
 
 MULTIBYTE = (
     Reading("utf-8", ANY, 0.0),
@@ -57,7 +60,8 @@ WIDE = tuple(
 ALPHABETIC = tuple(
     Reading(encoding, LETTERS, prior)
     for prior, encodings in (
-        (3.0, ("cp1252", "cp1251", "cp1250")),
+        (2.0, ("cp1252",)),
+        (3.0, ("cp1251", "cp1250")),
         (5.0, ("cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp874", "koi8-r", "iso8859-2")),
         (7.0, ("cp1258", "koi8-u", "cp866", "iso8859-5", "iso8859-6", "iso8859-7", "iso8859-8")),
         (9.0, ("cp437", "cp850", "cp852", "mac-roman", "mac-cyrillic", "mac-latin2")),

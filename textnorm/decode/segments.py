@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textnorm.decode.codes import reader
 from textnorm.decode.evidence import STEP, evidence
-from textnorm.decode.readings import ALPHABETIC, MULTIBYTE, Reading, weigh
+from textnorm.decode.readings import ALPHABETIC, MULTIBYTE, NOISE, Reading, high_bytes, price, weigh
 from textnorm.decode.result import Segment, family
 from textnorm.decode.sample import sample
 from textnorm.kernel import doubts, path
@@ -30,6 +30,7 @@ _ANYWHERE = round(44.0 / STEP)  # and anywhere else
 _ALWAYS = {"utf-8", "gb18030", "cp950"}  # encodings that files are mixed of
 _MOST_OTHERS = 2
 _EXPLAINS = 30.0  # bits that another encoding has to save to be worth trying
+_LEGIBLE = 1.5  # bits that it has to save on each byte above ASCII
 _RARE = 4.0  # bits of prior above which an encoding does not occur beside others
 
 
@@ -59,12 +60,14 @@ def divide(data: bytes, encoding: str, main: Reading | None) -> Division:
     end = 0
     for first, last in spans:
         pieces.append(Segment(end, first, encoding))
-        found, missing = _way(data[first:last], readings)
+        found, missing = _way(data[first:last], readings, (first == 0) | (last == len(data)) << 1)
         pieces += [segment._replace(start=segment.start + first, end=segment.end + first) for segment in found]
         lost += [at + first for at in missing]
         end = last
     pieces.append(Segment(end, len(data), encoding))
-    return Division(tuple(_joined(pieces)), tuple(lost))
+    segments = tuple(_joined(pieces))
+    valid = [segment for segment in segments if segment.encoding == "utf-8"]  # its codec is never out of step
+    return Division(segments, tuple(at for at in lost if not any(each.start <= at < each.end for each in valid)))
 
 
 def _readings(data: bytes, spans: list[tuple[int, int]], main: Reading) -> list[Reading]:
@@ -78,11 +81,23 @@ def _readings(data: bytes, spans: list[tuple[int, int]], main: Reading) -> list[
     return [each for each in dict.fromkeys(readings) if names[family(each.encoding)] == each.encoding]
 
 
-def _way(data: bytes, readings: Sequence[Reading]) -> tuple[list[Segment], list[int]]:
-    """Return the cheapest way through some bytes."""
+def _way(data: bytes, readings: Sequence[Reading], edges: int) -> tuple[list[Segment], list[int]]:
+    """Return the cheapest way through some bytes; ``edges``: 1 and 2 for the start and the end of the document."""
     readers = [(reader(each.encoding), each.language) for each in readings]
-    found, missing = path(data, evidence(), readers, 0, _LOST, _AT_LINE, _ANYWHERE)
-    return [Segment(start, end, readings[which].encoding) for start, end, which in found], missing
+    found, missing = path(data, evidence(), readers, 0, edges, _LOST, _AT_LINE, _ANYWHERE)
+    kept = [which if which == 0 or _is_legible(data[start:end], readings[which]) else 0 for start, end, which in found]
+    segments = [
+        Segment(start, end, readings[which].encoding) for (start, end, _), which in zip(found, kept, strict=True)
+    ]
+    if any(which != own for which, (*_, own) in zip(kept, found, strict=True)):
+        missing = []
+    return segments, missing
+
+
+def _is_legible(data: bytes, reading: Reading) -> bool:
+    """Tell whether a part is text in its encoding, and not only less strange in it than in the main one."""
+    noise, found = price(data, NOISE), price(data, reading)
+    return noise - found >= _LEGIBLE * high_bytes(data)
 
 
 def _joined(pieces: list[Segment]) -> Iterator[Segment]:

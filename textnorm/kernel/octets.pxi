@@ -1,7 +1,7 @@
 # Pricing the bytes of a document as text in one encoding or another; ``reference_octets`` defines what this must do.
 
 cdef enum Shape:
-    ONE, TWO, QUAD_GB, QUAD_CNS, TRIPLE_JIS, NOISE, UTF8, UTF16LE, UTF16BE
+    ONE, TWO, QUAD_GB, QUAD_CNS, TRIPLE_JIS, RANDOM, NOISE, UTF8, UTF16LE, UTF16BE
 
 cdef enum:
     LOST = 0xFFFF  # stands for "no telling" where the character before is asked for
@@ -24,19 +24,20 @@ cdef struct Tables:
     uint32_t shift, mask
     uint64_t language
     bint letters
-    int astral, damage, edge, noise, run
+    int astral, damage, more, start, end, noise, random, run
 
 
 cdef class Evidence:
     """What characters cost, by language: ``ascii`` pairs, then for each language characters and unseen, and pairs."""
     cdef readonly bytes ascii, characters, pairs
-    cdef readonly int bits, letters, astral, damage, edge, noise, run
+    cdef readonly int bits, letters, astral, damage, more, edge, noise, random, run
 
     def __init__(self, bytes ascii not None, bytes characters not None, bytes pairs not None, dict numbers not None):
         self.ascii, self.characters, self.pairs = ascii, characters, pairs
         self.bits, self.letters = numbers["pair_bits"], numbers["letters"]
         self.astral, self.damage, self.edge = numbers["astral"], numbers["damage"], numbers["edge"]
-        self.noise, self.run = numbers["noise"], numbers["run"]
+        self.noise, self.run, self.more = numbers["noise"], numbers["run"], numbers["more"]
+        self.random = numbers["random"]
         if len(ascii) != 128 * 128 or len(characters) % 0x20000 or len(pairs) != 4 << self.bits:
             raise ValueError("tables of the wrong size")
 
@@ -48,7 +49,7 @@ cdef class Reader:
 
     def __init__(self, int shape, bytes singles not None, bytes pairs not None):
         self.shape, self.singles, self.pairs = shape, singles, pairs
-        if shape < NOISE and (len(singles) != 512 or len(pairs) not in (0, 0x10000)):
+        if shape < RANDOM and (len(singles) != 512 or len(pairs) not in (0, 0x10000)):
             raise ValueError("tables of the wrong size")
         if shape in (TWO, QUAD_GB, QUAD_CNS, TRIPLE_JIS) and not pairs:
             raise ValueError("pairs are missing")
@@ -88,6 +89,12 @@ cdef inline void offer(Place* best, const Place* start, int price, uint16_t c, u
         best.length = length
 
 
+cdef inline int lost_price(const Tables* t, const Place* start, Py_ssize_t i, bint first, bint last) noexcept nogil:
+    if i > 1 and start.length == 0:
+        return t.more
+    return min(t.damage, min(t.start if first else t.damage, t.end if last else t.damage))
+
+
 cdef void step(const Tables* t, int shape, const uint16_t* singles, const uint16_t* pairs, const uint8_t* d,
                Py_ssize_t i, Py_ssize_t n, Place* p, Place* best) noexcept nogil:
     # The best reading of the first ``i`` of ``n`` bytes, given those of fewer bytes: p[k & 7] is that of k bytes.
@@ -113,12 +120,15 @@ cdef void step(const Tables* t, int shape, const uint16_t* singles, const uint16
                 if unit >> 10 == 0x36:
                     offer(best, &p[(i - 4) & 7], t.astral, LOST, 4)
             start = &p[(i - 1) & 7]
-        offer(best, start, t.edge if i == 1 or i == n else t.damage, LOST, 0)
+        offer(best, start, lost_price(t, start, i, i == 1, i == n), LOST, 0)
         return
     if shape == NOISE:
-        if i >= 2 and d[i - 2] == b:
+        if i >= 2 and d[i - 2] == b and (b == 0 or b >= 0x80):
             offer(best, start, 0 if b == 0 else t.noise >> 1, b, 1)
-        offer(best, start, min(t.noise, ascii_price(t, start.before, b)) if b < 0x80 else t.noise, b, 1)
+        offer(best, start, ascii_price(t, start.before, b) if b < 0x80 else t.noise, b, 1)
+        return
+    if shape == RANDOM:
+        offer(best, start, t.random if i < 2 or d[i - 2] != b else t.random >> 1 if b else 0, b, 1)
         return
     if b < 0x80:
         if b == 0 and i >= 2 and d[i - 2] == 0:
@@ -130,7 +140,7 @@ cdef void step(const Tables* t, int shape, const uint16_t* singles, const uint16
         if shape < UTF8 and singles[b]:
             offer(best, start, character_price(t, start.before, singles[b]), singles[b], 1)
         else:
-            offer(best, start, t.edge if i <= reach or n - i < reach else t.damage, LOST, 0)
+            offer(best, start, lost_price(t, start, i, i <= reach, n - i < reach), LOST, 0)
     if shape == ONE or i < 2:
         return
     a = d[i - 2]
@@ -144,8 +154,10 @@ cdef void step(const Tables* t, int shape, const uint16_t* singles, const uint16
         elif a < 0xC0 and i >= 3:
             if d[i - 3] >> 4 == 0xE:
                 c = <uint16_t>((d[i - 3] & 0xF) << 12 | (a & 0x3F) << 6 | (b & 0x3F))
-                if c >= 0x800:
-                    start = &p[(i - 3) & 7]
+                start = &p[(i - 3) & 7]
+                if c >> 11 == 0x1B:
+                    offer(best, start, t.astral >> 1, LOST, 3)  # half of a character, in CESU-8
+                elif c >= 0x800:
                     offer(best, start, character_price(t, start.before, c), c, 3)
             elif d[i - 3] >> 6 == 2 and i >= 4 and 0xF0 <= d[i - 4] <= 0xF4:
                 unit = (d[i - 4] & 7) << 6 | (d[i - 3] & 0x3F)
@@ -182,8 +194,10 @@ cdef bint set_tables(Tables* t, Evidence evidence, int language):
     t.letters = language == evidence.letters
     t.astral = evidence.astral
     t.damage = evidence.damage
-    t.edge = evidence.edge
+    t.start = t.end = evidence.edge
     t.noise = evidence.noise
+    t.random = evidence.random
+    t.more = evidence.more
     t.run = evidence.run
     return True
 
@@ -226,8 +240,8 @@ cdef enum:
     SWITCHED = 0x80  # a mark beside the length of a character: the path came from another reader
 
 
-def path(bytes data not None, Evidence evidence not None, list readers not None, int first, int lost, int line,
-         int anywhere):
+def path(bytes data not None, Evidence evidence not None, list readers not None, int first, int edges, int lost,
+         int line, int anywhere):
     """Return (segments, lost bytes): the cheapest way through ``data`` with several readers; see the reference."""
     cdef Py_ssize_t n = len(data), i, number = len(readers), s, cheapest
     cdef const uint8_t* d = data
@@ -247,6 +261,10 @@ def path(bytes data not None, Evidence evidence not None, list readers not None,
         reader = readers[s][0]
         set_tables(&tables[s], evidence, readers[s][1])
         tables[s].damage = lost
+        if not edges & 1:
+            tables[s].start = lost
+        if not edges & 2:
+            tables[s].end = lost
         shapes[s] = reader.shape
         singles[s] = <const uint16_t*><char*>reader.singles
         pairs[s] = <const uint16_t*><char*>reader.pairs
