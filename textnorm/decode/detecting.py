@@ -50,7 +50,9 @@ def detected(data: bytes, choice: Choice) -> Detection:
     if decoded.segments:
         encoding, whole = decoded.encoding, decoded.segments
         candidates = tuple(sorted(candidates, key=lambda each: each.encoding != encoding))
-    label = choice.label or narrow(_text_in(decoded, encoding), encoding, bom=decoded.bom)
+    label = choice.label or narrow(
+        _text_in(decoded, encoding), encoding, bom=decoded.bom, damaged=bool(decoded.errors)
+    )
     return Detection(encoding, confidence, candidates, label, whole, decoded.errors)
 
 

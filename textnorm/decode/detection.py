@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from textnorm.decode.binary import has_signature, is_binary
@@ -13,7 +14,7 @@ from textnorm.decode.readings import ALPHABETIC, MULTIBYTE, NOISE, RANDOM, WIDE,
 from textnorm.decode.result import BINARY, Candidate, family
 from textnorm.decode.sample import sample
 from textnorm.decode.sevenbit import find_seven_bit
-from textnorm.decode.wide import find_utf32
+from textnorm.decode.wide import find_utf32, is_wide_text
 from textnorm.kernel import is_utf8
 
 if TYPE_CHECKING:
@@ -26,9 +27,10 @@ _ENOUGH = 24.0  # bits saved altogether, for the same
 _CLEAR = 40.0  # bits between the first and the second encoding from which no more bytes need to be read
 _FIRST_LOOK = 240  # bytes
 _UTF8_MARGIN = 16.0  # bits: valid UTF-8 is hardly ever chance
+_ASCII_REST = 8.0  # bits: the same, where nothing but ASCII and what a cut leaves is in the data
 _PROVES_UTF8 = 6  # characters of two bytes that leave no doubt, were they all that is not ASCII
-_ASCII_MARGIN = 30.0  # bits by which UTF-16 has to explain plain ASCII better
-_MOST_ASCII = 64  # bytes: a longer UTF-16 text shows a byte above ASCII
+_ASCII_MARGIN = 40.0  # bits by which UTF-16 has to explain plain ASCII better
+_MOST_ASCII = 24  # bytes: a longer UTF-16 text shows a byte above ASCII
 _WIDE_WINDOW = 256  # bytes at the beginning that tell UTF-16
 _UNEXPLAINED = 0.2  # confidence in an encoding that nothing contradicts and nothing speaks for
 _SURE = 0.99  # for everything that evidence decides
@@ -40,6 +42,9 @@ _NO_TEXT = (NOISE, RANDOM)
 _BYTES = (*MULTIBYTE, *_NO_TEXT)
 _ALL_BUT_ALPHABETS = (*MULTIBYTE, *WIDE, *_NO_TEXT)
 _UTF8 = MULTIBYTE[:1]
+#: What a cut leaves of a character at either end of valid UTF-8.
+_CUT_START = re.compile(rb"[\x80-\xbf]{1,3}")
+_CUT_END = re.compile(rb"(?:[\xc2-\xf4]|[\xe0-\xf4][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{2})\Z")
 #: Encodings for which the evidence here counts for more than what chardet says.
 _OURS = {family(each.encoding) for each in (*MULTIBYTE, *WIDE)} - {"utf-8"}
 
@@ -113,12 +118,12 @@ def _weighed(data: bytes, hints: Hints, *, nul: bool) -> Choice:
     if nul and (found := find_utf32(data)):
         return _certain(found)
     if len(data) <= _WIDE_WINDOW:
-        found = _with_hints(weigh(data, _ALL_BUT_ALPHABETS), weights)
+        found = _without_tables(data, _with_hints(weigh(data, _ALL_BUT_ALPHABETS), weights))
         evidence = data
     else:
         window = data[:_WIDE_WINDOW]
         if nul or not window.isascii():
-            found = _with_hints(weigh(window, _ALL_BUT_ALPHABETS), weights)
+            found = _without_tables(window, _with_hints(weigh(window, _ALL_BUT_ALPHABETS), weights))
             if found[0].reading in WIDE:
                 return _probable(found)
         evidence = sample(data, _FIRST_LOOK)
@@ -127,9 +132,11 @@ def _weighed(data: bytes, hints: Hints, *, nul: bool) -> Choice:
             evidence = sample(data)
             found = _with_hints(weigh(evidence, _BYTES), weights)
     valid = is_utf8(data)
-    if valid:
-        found = sorted(each._replace(bits=each.bits - _UTF8_MARGIN * (each.reading in _UTF8)) for each in found)
-        if not nul and not _is_convincing(found, evidence):
+    rest = data if valid else _without_cuts(data)
+    if valid or is_utf8(rest):
+        margin = _ASCII_REST if rest.isascii() else _UTF8_MARGIN
+        found = sorted(each._replace(bits=each.bits - margin * (each.reading in _UTF8)) for each in found)
+        if valid and not nul and not _is_convincing(found, evidence):
             return _certain("utf-8")
     elif not _is_convincing(found, evidence):
         found = sorted([*found, *_with_hints(weigh(evidence, ALPHABETIC), weights)])
@@ -142,6 +149,12 @@ def _weighed(data: bytes, hints: Hints, *, nul: bool) -> Choice:
     return _probable(found)
 
 
+def _without_cuts(data: bytes) -> bytes:
+    """Return the data without what a cut at either end leaves of a character in UTF-8."""
+    first, last = _CUT_START.match(data), _CUT_END.search(data, len(data) - 3)
+    return data[first.end() if first else 0 : last.start() if last else len(data)]
+
+
 def _with_hints(found: list[Price], weights: Mapping[str, float]) -> list[Price]:
     """Return the prices less what hints are worth; a hint speaks for all encodings of a family."""
     if not weights:
@@ -150,6 +163,15 @@ def _with_hints(found: list[Price], weights: Mapping[str, float]) -> list[Price]
     for encoding, bits in weights.items():
         families[family(encoding)] = max(bits, families.get(family(encoding), 0.0))
     return sorted(each._replace(bits=each.bits - families.get(family(each.reading.encoding), 0.0)) for each in found)
+
+
+def _without_tables(data: bytes, found: list[Price]) -> list[Price]:
+    """Return the prices, without UTF-16 where it reads numbers rather than text."""
+    if found[0].reading not in WIDE:
+        return found
+    random = next(each.bits for each in found if each.reading is RANDOM)
+    kept = is_wide_text(data, found[0].reading.encoding, random - found[0].bits)
+    return found if kept else [each for each in found if each.reading not in WIDE]
 
 
 def _noise(found: list[Price]) -> float:

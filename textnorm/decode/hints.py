@@ -95,7 +95,10 @@ def declared(data: bytes, hints: Hints = NO_HINTS) -> Mapping[str, float]:
     {'gb18030': 7.0}
     """
     weights = {} if hints is NO_HINTS else hints.weights()
-    for found in _DECLARATIONS.finditer(data[:_WITHIN]):
+    head = data[:_WITHIN]
+    if b"cod" not in (lower := head.lower()) and b"charset" not in lower and b"fenc" not in lower:
+        return weights
+    for found in _DECLARATIONS.finditer(head):
         label = next(group for group in found.groups() if group)
         _add(weights, codec_name(label.decode("ascii", "ignore")), _OUTSIDE_TEXT)
     return weights

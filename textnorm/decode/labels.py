@@ -23,7 +23,7 @@ _NAMES = {"big5hkscs": "big5-hkscs"}
 _SURROGATE_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 
 
-def narrow(text: str, encoding: str, *, bom: bool) -> str:
+def narrow(text: str, encoding: str, *, bom: bool, damaged: bool = False) -> str:
     r"""Return the name for a text that ``encoding`` read, undecodable bytes left out of account.
 
     >>> narrow("plain", "utf-8", bom=False), narrow("简体", "gb18030", bom=False), narrow("朱镕基", "gb18030", bom=False)
@@ -35,10 +35,11 @@ def narrow(text: str, encoding: str, *, bom: bool) -> str:
         if text.isascii():
             return "ascii"
         return "cesu-8" if _SURROGATE_PAIR.search(text) else "utf-8"
-    clean = text if text.isascii() else ESCAPED.sub("", text)
+    if damaged:
+        text = ESCAPED.sub("", text)
     for codec, name in _NARROWER.get(encoding, ()):
         try:
-            clean.encode(codec)
+            text.encode(codec)
         except UnicodeEncodeError:
             continue
         return name

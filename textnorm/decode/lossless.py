@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textnorm.decode.codes import GB18030_2022
 from textnorm.decode.tablecodecs import register
+from textnorm.kernel import holds_between
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -44,8 +45,7 @@ _CESU_PAIR = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]"
 _CUT_SEQUENCE = re.compile(rb"[\x81-\xfe][\x30-\x39][\x81-\xfe]?\Z|[\x80-\xff]+\Z")
 
 #: Characters of GB 18030-2022 that Python's codec, which follows the edition of 2000, has in the private use area.
-_PRIVATE = re.compile(f"[{''.join(GB18030_2022)}]")
-_STANDARD = re.compile(f"[{''.join(GB18030_2022.values())}]")
+_PRIVATE = (min(GB18030_2022), max(GB18030_2022))
 _FROM_PRIVATE = str.maketrans(GB18030_2022)
 _TO_PRIVATE = str.maketrans({after: before for before, after in GB18030_2022.items()})
 _EURO_LENGTH = 2  # bytes of the euro in GB 18030
@@ -143,7 +143,14 @@ def read(data: bytes, codec: str) -> tuple[str, list[tuple[int, int, str]], list
 
 def _modern(text: str) -> str:
     """Return what GB 18030-2022 makes of the codes that Python's codec reads as the edition of 2000."""
-    return text.translate(_FROM_PRIVATE) if _PRIVATE.search(text) else text
+    return text.translate(_FROM_PRIVATE) if holds_between(text, *_PRIVATE) else text
+
+
+def _has_standard(text: str) -> bool:
+    """Tell whether a text has characters that GB 18030-2022 moved; all but one are in two short ranges."""
+    return (
+        holds_between(text, "\u9fb4", "\u9fbb") or holds_between(text, "\ufe10", "\ufe19") or "\u1e3f" in text
+    )
 
 
 def _joined(errors: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
@@ -166,7 +173,7 @@ def write(text: str, codec: str) -> bytes:
     >>> write("中\udcff", "gb18030")
     b'\xd6\xd0\xff'
     """
-    if codec == "gb18030" and _STANDARD.search(text):
+    if codec == "gb18030" and _has_standard(text):
         text = text.translate(_TO_PRIVATE)
     try:
         return text.encode(codec)
@@ -189,7 +196,7 @@ def respellings(data: bytes, text: str, codec: str) -> list[Respelling]:
     >>> respellings(b"\xa2\xcc", "十", "cp950")
     [Respelling(offset=0, raw=b'\xa2\xcc', length=2)]
     """
-    if _FAITHFUL.fullmatch(codec) and not (codec == "gb18030" and _STANDARD.search(text)):
+    if _FAITHFUL.fullmatch(codec) and not (codec == "gb18030" and _has_standard(text)):
         return []
     try:
         written = write(text, codec)

@@ -41,7 +41,7 @@ NOISE = Reading("noise", LETTERS, 5.0)
 RANDOM = Reading("random", LETTERS, 0.0)
 
 MULTIBYTE = (
-    Reading("utf-8", ANY, 0.0),
+    Reading("utf-8", ANY, -2.0),
     Reading("gb18030", HANS, 1.0),
     Reading("gb18030", HANT, 4.0),
     Reading("cp950", HANT, 1.0),

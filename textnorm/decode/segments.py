@@ -29,6 +29,7 @@ _AT_LINE = round(14.0 / STEP)  # going over to another encoding where a line beg
 _ANYWHERE = round(44.0 / STEP)  # and anywhere else
 _ALWAYS = {"utf-8", "gb18030", "cp950"}  # encodings that files are mixed of
 _MOST_OTHERS = 2
+_FEW, _SHOWN = 16, 256  # how many doubtful parts show what else occurs, and how many bytes of them
 _EXPLAINS = 30.0  # bits that another encoding has to save to be worth trying
 _LEGIBLE = 1.5  # bits that it has to save on each byte above ASCII
 _RARE = 4.0  # bits of prior above which an encoding does not occur beside others
@@ -72,7 +73,8 @@ def divide(data: bytes, encoding: str, main: Reading | None) -> Division:
 
 def _readings(data: bytes, spans: list[tuple[int, int]], main: Reading) -> list[Reading]:
     """Return the readings that the doubtful parts are tried in: the main one first."""
-    text = b" ".join(sample(data[first:last], _LONGEST // len(spans) + 1) for first, last in spans[:_LONGEST])
+    some = spans[:: len(spans) // _FEW + 1]
+    text = b" ".join(sample(data[first:last])[: _SHOWN // len(some)] for first, last in some)
     found = weigh(text, (*MULTIBYTE, *ALPHABETIC))
     own = next(each.bits for each in found if each.reading == main)
     others = [each.reading for each in found if each.bits < own - _EXPLAINS and each.reading.prior <= _RARE]

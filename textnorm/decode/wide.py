@@ -1,12 +1,35 @@
-"""UTF-32 without a byte order mark, which its many NUL bytes and its validity prove."""
+"""UTF-16 and UTF-32 without a byte order mark: what their text must look like, however cheap a reading is."""
 
 from __future__ import annotations
 
-__all__ = ["find_utf32"]
+import re
+
+__all__ = ["find_utf32", "is_wide_text"]
 
 _WINDOW = 1024  # bytes
 _LEAST_NUL = 0.25  # of all bytes: the highest one of each code unit
 _SURROGATES_AND_CONTROLS = frozenset([*map(chr, range(9)), *map(chr, range(0x0E, 0x1B)), "\x7f", "\ufffe", "\uffff"])
+
+#: What tables of numbers are full of and text is not; the last stands for an unpaired surrogate.
+_NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufff0-\uffff]")
+_MOST_NO_TEXT = 0.02  # as a share of all characters
+_LEAST_SAVED = 0.5  # bits on each byte
+
+
+def is_wide_text(data: bytes, codec: str, saved: float) -> bool:
+    r"""Tell whether a UTF-16 reading of ``data`` that saves so many bits is text and not a table of numbers.
+
+    >>> data = "宽字符的文本".encode("utf-16-le")
+    >>> is_wide_text(data, "utf-16-le", 40.0), is_wide_text(data + b"\x03\x00\x02\x00", "utf-16-le", 40.0)
+    (True, False)
+    """
+    if saved < _LEAST_SAVED * len(data):
+        return False
+    for cut in (0, 1):
+        text = data[cut:].decode(codec, "replace").rstrip("\0\ufffd")
+        if len(_NO_TEXT.findall(text)) <= _MOST_NO_TEXT * len(text) + 1:
+            return True
+    return False
 
 
 def find_utf32(data: bytes) -> str | None:

@@ -20,6 +20,7 @@ __all__ = [
     "convert",
     "descriptions",
     "doubts",
+    "holds_between",
     "is_utf8",
     "load",
     "matches",
@@ -52,7 +53,7 @@ def _engine() -> str:
 ENGINE = _engine()
 
 if ENGINE == "compiled":
-    from textnorm.kernel._kernel import Evidence, Reader, doubts, is_utf8, path, prices
+    from textnorm.kernel._kernel import Evidence, Reader, doubts, holds_between, is_utf8, path, prices
     from textnorm.kernel.compiled import (
         Chain,
         Classes,
@@ -75,4 +76,4 @@ else:
         spans,
     )
     from textnorm.kernel.reference_chain import Chain, load  # type: ignore[assignment]
-    from textnorm.kernel.reference_octets import Evidence, Reader, doubts, is_utf8, path, prices  # type: ignore[assignment]
+    from textnorm.kernel.reference_octets import Evidence, Reader, doubts, holds_between, is_utf8, path, prices  # type: ignore[assignment]

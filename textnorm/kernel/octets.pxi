@@ -445,3 +445,24 @@ def is_utf8(bytes data not None):
                 break
             i += length
     return i >= n
+
+
+cdef inline bint between(const unit* s, Py_ssize_t n, Py_UCS4 low, Py_UCS4 high) noexcept nogil:
+    cdef Py_ssize_t k
+    cdef bint found = False
+    for k in range(n):
+        found |= low <= s[k] and s[k] <= high
+    return found
+
+
+def holds_between(str text not None, Py_UCS4 low, Py_UCS4 high):
+    """Tell whether ``text`` has a code point from ``low`` to ``high``."""
+    cdef Py_ssize_t n = len(text)
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void* s = PyUnicode_DATA(text)
+    cdef bint found
+    if kind == 1:
+        return low < 0x100 and any(low <= ord(c) <= high for c in text)
+    with nogil:
+        found = between(<const uint16_t*>s, n, low, high) if kind == 2 else between(<const uint32_t*>s, n, low, high)
+    return found
