@@ -325,6 +325,17 @@ cdef tuple trace_back(const uint8_t* lengths, const uint8_t* origins, Py_ssize_t
     return segments, missing
 
 
+cdef inline Py_ssize_t long_code(int shape, const uint8_t* d, Py_ssize_t n) noexcept nogil:
+    # The length of a character of three or four bytes that begins here, 0 if there is none.
+    if shape == QUAD_GB and n >= 4 and d[0] > 0x80 and d[2] > 0x80:
+        return 4 if 0x30 <= d[1] <= 0x39 and 0x30 <= d[3] <= 0x39 else 0
+    if shape == QUAD_CNS and n >= 4 and d[0] == 0x8E and 0xA1 <= d[1] <= 0xAF:
+        return 4 if d[2] > 0xA0 and d[3] > 0xA0 else 0
+    if shape == TRIPLE_JIS and n >= 3 and d[0] == 0x8F:
+        return 3 if d[1] > 0xA0 and d[2] > 0xA0 else 0
+    return 0
+
+
 def doubts(bytes data not None, Evidence evidence not None, Reader reader not None, int language, int usual, int limit,
            Py_ssize_t longest):
     """Return the parts of ``data``, (start, end), that do not read well; see the reference."""
@@ -334,7 +345,7 @@ def doubts(bytes data not None, Evidence evidence not None, Reader reader not No
     cdef const uint16_t* singles = <const uint16_t*><char*>reader.singles
     cdef const uint16_t* pairs = <const uint16_t*><char*>reader.pairs
     cdef int shape = reader.shape, excess = 0
-    cdef bint doubtful = False, ends
+    cdef bint doubtful = False, ends, paired = len(reader.pairs) > 0
     cdef uint8_t b
     cdef uint16_t c
     found = []
@@ -356,21 +367,16 @@ def doubts(bytes data not None, Evidence evidence not None, Reader reader not No
                         length = 1
                         doubtful = True
                 else:
-                    if i + 1 < n:
+                    if paired and i + 1 < n:
                         c = pairs[(b & 0x7F) << 8 | d[i + 1]]
                         length = 2
-                    if c == 0 and shape == QUAD_GB and i + 3 < n and d[i + 2] > 0x80 and 0x30 <= d[i + 1] <= 0x39:
-                        if 0x30 <= d[i + 3] <= 0x39:
-                            length = 4
-                    elif c == 0 and shape == QUAD_CNS and b == 0x8E and i + 3 < n:
-                        length = 4
-                    elif c == 0 and shape == TRIPLE_JIS and b == 0x8F and i + 2 < n:
-                        length = 3
-                    if length < 3 and c == 0:
-                        length = 1
-                        c = singles[b]
-                        if c == 0:
-                            doubtful = True
+                    if c == 0:
+                        length = long_code(shape, d + i, n - i)
+                        if length == 0:
+                            length = 1
+                            c = singles[b]
+                            if c == 0:
+                                doubtful = True
                     excess += t.astral - usual if c == 0 else t.characters[c] - usual
                     if excess < 0:
                         excess = 0
