@@ -1,16 +1,27 @@
-"""Build the tables of the encodings that Python has no codec for: textnorm/data/big5-uao.txt and cns11643.txt.
+"""Build the tables of codes: textnorm/data/big5-uao.txt, cns11643.txt and decode.codes.
 
     python tools/build_code_tables.py
 
 Big5-UAO 2.50 comes from the package uao 0.2.0 (MIT); the planes of CNS 11643 are what ``iconv`` of the GNU C library
-(2.36) makes of each code of EUC-TW.  The same sources give the same bytes.
+(2.36) makes of each code of EUC-TW; decode.codes has the characters of all pairs of bytes, in these and in Python's
+own codecs, ready for the kernel: finding them out at run time would take longer than most documents.  The same
+sources give the same bytes.
 """
 
 from __future__ import annotations
 
 import subprocess
+import sys
+import zlib
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textnorm.decode.codes import CODES_MAGIC, PAIRED, pairs
+from textnorm.model.container import pack
+
+if TYPE_CHECKING:
+    from array import array
 
 DATA = Path(__file__).parent.parent / "textnorm" / "data"
 NOTHING = "\ufffd"
@@ -28,6 +39,13 @@ CNS_HEADER = """\
 # Format: plane, row (first byte, A1 to FE), tab, the characters of the second bytes A1 to FE; U+FFFD for none.
 # Source: the mapping by which iconv of the GNU C library 2.36 decodes EUC-TW (facts of the standard).
 # Used by textnorm.decode.codes.  Made by tools/build_code_tables.py.
+"""
+
+CODES_HEADER = """\
+The characters of pairs of bytes in the encodings of several bytes: 32,768 numbers of two bytes each, by lead byte
+less 128, times 256, plus trail byte; 0 for none, 65,535 for what one code unit cannot hold.  Compressed by zlib.
+Source: the codecs of Python, with GB 18030-2022 where it differs, and big5-uao.txt and cns11643.txt beside this file.
+Used by textnorm.decode.codes.  Made by tools/build_code_tables.py.
 """
 
 
@@ -75,10 +93,24 @@ def decoded(codes: list[bytes]) -> list[str]:
     return [line if len(line) == 1 else NOTHING for line in lines]
 
 
+def codes() -> bytes:
+    """Return the pairs of all multibyte encodings."""
+    sections = [zlib.compress(in_file_order(pairs(encoding)), 9) for encoding in PAIRED]
+    return pack(CODES_MAGIC, CODES_HEADER, sections)
+
+
+def in_file_order(table: array[int]) -> bytes:
+    """Return the bytes of an array, the low one of each pair first."""
+    if sys.byteorder == "big":
+        table.byteswap()
+    return table.tobytes()
+
+
 def main() -> None:
-    """Write both tables."""
+    """Write the tables."""
     (DATA / "big5-uao.txt").write_text(uao(), encoding="utf-8", newline="\n")
     (DATA / "cns11643.txt").write_text(cns(), encoding="utf-8", newline="\n")
+    (DATA / "decode.codes").write_bytes(codes())
 
 
 if __name__ == "__main__":

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Parser", "add_normalizing_options", "config_from"]
 
+#: What may become of undecodable bytes.
+ERRORS = ("replace", "keep", "strict")
+
 
 class Parser(ArgumentParser):
     """The parser of one command: options and paths in any order, and TextnormError for what is wrong.
@@ -71,6 +74,7 @@ def add_normalizing_options(parser: Parser) -> None:
     )
     add("--ignore", action="append", default=[], metavar="CODES", help="leave out these rules")
     add("--encoding", metavar="NAME", help="read files in this encoding instead of detecting it")
+    add("--errors", default="replace", metavar="HOW", help="undecodable bytes: replace (default, U+FFFD), keep, strict")
     add("--field", metavar="NAME", help="the string to normalize in every record of .jsonl files")
 
 
@@ -84,8 +88,19 @@ def config_from(arguments: Namespace) -> Config:
         vocabulary=arguments.vocabulary,
         unsafe_fixes=arguments.unsafe_fixes,
         select=_rule_codes(arguments.select),
-        ignore=_rule_codes(arguments.ignore),
+        ignore=(*_rule_codes(arguments.ignore), *_kept_bytes(arguments.errors)),
     )
+
+
+def _kept_bytes(errors: str) -> tuple[str, ...]:
+    """Return the rule that is left out where undecodable bytes are to stay as they are."""
+    if errors not in ERRORS:
+        raise not_one_of("value of --errors", errors, ERRORS)
+    if errors != "keep":
+        return ()
+    from textnorm.decode.surrogates import BYTE  # noqa: PLC0415 - only for who asks for it
+
+    return (BYTE.code,)
 
 
 def _rule_codes(values: Iterable[str]) -> tuple[str, ...]:

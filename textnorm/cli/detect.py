@@ -2,43 +2,111 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textnorm.cli.arguments import Parser
 from textnorm.cli.streams import printable_path, read_input, report, write
+from textnorm.errors import not_one_of
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Callable
+
+    from textnorm.decode import Detection
 
 __all__ = ["build_parser", "run"]
 
 _DONE, _ERROR = 0, 2
 
+_FORMATS = ("text", "json")
+
 _MORE = """\
-Each document is a line on standard output: path, encoding and confidence (0 to 1) between tabs.
+The table has a line for each document: the encoding that decodes all of it (several with + between them where it
+changes), the narrower name of what is written, how sure that is (0 to 1), how many bytes could not be decoded, and
+the path.  With --output-format json it is an array of objects, with the candidates, segments and errors too.
 
 exit status: 0 done, 2 something could not be read
 """
 
 
+class _Column(NamedTuple):
+    """A column of the table: its head, its width, and what stands in it."""
+
+    head: str
+    width: int
+    cell: Callable[[Detection], str]
+
+
+def _encodings(found: Detection) -> str:
+    names = dict.fromkeys([found.encoding, *(segment.encoding for segment in found.segments)])
+    return "+".join(names)
+
+
+def _damage(found: Detection) -> str:
+    return str(sum(len(error.raw) for error in found.errors) or "-")
+
+
+_COLUMNS = (
+    _Column("encoding", 12, _encodings),
+    _Column("label", 12, lambda found: found.label),
+    _Column("sure", 5, lambda found: f"{found.confidence:.2f}"),
+    _Column("bad", 5, _damage),
+)
+
+
 def build_parser() -> Parser:
     """Return the parser of the command's arguments."""
-    return Parser("detect", "Tell the encoding of files.", paths="PATH ...", more=_MORE)
+    parser = Parser("detect", "Tell the encoding of files.", paths="PATH ...", more=_MORE)
+    parser.add_argument("--output-format", default="text", metavar="NAME", help="text (default) or json")
+    return parser
 
 
 def run(arguments: Namespace) -> int:
     """Do the work and return the exit status."""
     from textnorm.cli.documents import named_paths  # noqa: PLC0415 - --help needs none of the rest
     from textnorm.corpus import DocumentError, Walk, read_sources  # noqa: PLC0415 - as above
-    from textnorm.decode import BINARY, Detection, detect, is_binary  # noqa: PLC0415 - as above
+    from textnorm.decode import BINARY, Detection, Hints, detect, is_binary  # noqa: PLC0415 - as above
 
-    status = _DONE
-    walk = Walk(any_text=True, links=True)
-    for item in read_sources(named_paths(arguments.paths), walk, read_input):
+    if arguments.output_format not in _FORMATS:
+        raise not_one_of("output format", arguments.output_format, _FORMATS)
+    as_json = arguments.output_format == "json"
+    status, first = _DONE, True
+    for item in read_sources(named_paths(arguments.paths), Walk(any_text=True, links=True), read_input):
         if isinstance(item, DocumentError):
             report(str(item))
             status = _ERROR
             continue
-        found = Detection(BINARY, 1.0) if is_binary(item.data) else detect(item.data)
-        write(f"{printable_path(item.path)}\t{found.encoding}\t{found.confidence:.2f}\n")
+        found = detect(item.data, hints=Hints(filename=item.path))
+        if found.encoding != BINARY and is_binary(item.data):
+            found = Detection(BINARY, 1.0, label=BINARY)
+        path = printable_path(item.path)
+        if as_json:
+            write(("[\n" if first else ",\n") + _record(path, found))
+        else:
+            write(("" if not first else _line([column.head for column in _COLUMNS], "path")))
+            write(_line([column.cell(found) for column in _COLUMNS], path))
+        first = False
+    if as_json:
+        write("[]\n" if first else "\n]\n")
     return status
+
+
+def _line(cells: list[str], path: str) -> str:
+    padded = [cell.ljust(column.width) for cell, column in zip(cells, _COLUMNS, strict=True)]
+    return "  ".join([*padded, path]) + "\n"
+
+
+def _record(path: str, found: Detection) -> str:
+    """Return a detection as a JSON object on one line."""
+    import json  # noqa: PLC0415 - only for who asks for it
+
+    fields = {
+        "path": path,
+        "encoding": found.encoding,
+        "label": found.label,
+        "confidence": found.confidence,
+        "candidates": [candidate._asdict() for candidate in found.candidates],
+        "segments": [segment._asdict() for segment in found.segments],
+        "errors": [{"offset": e.offset, "bytes": e.raw.hex(), "reason": e.reason} for e in found.errors],
+    }
+    return json.dumps(fields, ensure_ascii=False)

@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 from textnorm.decode.binary import is_binary
+from textnorm.decode.blocks import Block, decode_blocks
 from textnorm.decode.decoding import decode
 from textnorm.decode.detecting import detect
 from textnorm.decode.findings import Finding, findings
@@ -19,6 +20,7 @@ from textnorm.decode.result import BINARY, Candidate, Decoded, Detection, Segmen
 
 __all__ = [
     "BINARY",
+    "Block",
     "Candidate",
     "Decoded",
     "Detection",
@@ -28,6 +30,7 @@ __all__ = [
     "Segment",
     "UndecodableBytes",
     "decode",
+    "decode_blocks",
     "detect",
     "family",
     "findings",

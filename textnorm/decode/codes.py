@@ -6,12 +6,14 @@ Python's own codecs say it for most.  Two generated tables stand for the encodin
 
 from __future__ import annotations
 
+import sys
+import zlib
 from array import array
 from functools import lru_cache
 
 from textnorm.kernel import Reader
 
-__all__ = ["GB18030_2022", "cns_planes", "reader", "uao_characters"]
+__all__ = ["CODES_MAGIC", "GB18030_2022", "PAIRED", "cns_planes", "pairs", "reader", "uao_characters"]
 
 #: Shapes of encodings, as ``kernel`` numbers them.
 _ONE, _TWO, _QUAD_GB, _QUAD_CNS, _TRIPLE_JIS, _RANDOM, _NOISE, _UTF8, _UTF16LE, _UTF16BE = range(10)
@@ -30,6 +32,10 @@ _SHAPES = {
     "utf-16-le": _UTF16LE,
     "utf-16-be": _UTF16BE,
 }
+#: Those with characters of two bytes, in the order of ``data/decode.codes``.
+PAIRED = tuple(name for name, shape in _SHAPES.items() if shape in {_TWO, _QUAD_GB, _QUAD_CNS, _TRIPLE_JIS})
+CODES_MAGIC = b"textnorm codes 1\n"
+
 _SINGLES = {"gb18030": {0x80: "€"}, "cp932": {0xA1 + n: chr(0xFF61 + n) for n in range(63)}}
 _BEYOND = 0xFFFF  # stands for every character that one code unit cannot hold
 _FIRST_TRAIL = 0x30
@@ -57,7 +63,7 @@ def _table(name: str) -> list[tuple[str, str]]:
 
 @lru_cache(maxsize=1)
 def uao_characters() -> dict[bytes, str]:
-    """Return the characters of Big5-UAO by their two bytes.
+    r"""Return the characters of Big5-UAO by their two bytes.
 
     >>> uao_characters()[b"\xa4\xa4"], len(uao_characters())
     ('中', 19782)
@@ -72,7 +78,7 @@ def uao_characters() -> dict[bytes, str]:
 
 @lru_cache(maxsize=1)
 def cns_planes() -> dict[tuple[int, bytes], str]:
-    """Return the characters of CNS 11643 by plane and by their two bytes, as EUC-TW has them (A1 to FE).
+    r"""Return the characters of CNS 11643 by plane and by their two bytes, as EUC-TW has them (A1 to FE).
 
     >>> cns_planes()[1, b"\xc4\xe3"], cns_planes()[2, b"\xa1\xa1"]
     ('中', '乂')
@@ -105,6 +111,32 @@ def _put(table: array[int], characters: dict[bytes, str]) -> None:
         table[(code[0] & 0x7F) << 8 | code[1]] = min(ord(character), _BEYOND)
 
 
+def pairs(encoding: str) -> array[int]:
+    """Work out the characters of all pairs of bytes of an encoding; ``reader`` has them from a file."""
+    if encoding == "big5-uao":
+        table = array("H", bytes(0x10000))
+        _put(table, uao_characters())
+    elif encoding == "euc-tw":
+        table = array("H", bytes(0x10000))
+        _put(table, {code: character for (plane, code), character in cns_planes().items() if plane == 1})
+    else:
+        table = _pairs(encoding)
+    if encoding == "gb18030":
+        new = {ord(before): ord(after) for before, after in GB18030_2022.items()}
+        table = array("H", [new.get(code, code) for code in table])
+    return table
+
+
+@lru_cache(maxsize=1)
+def _stored() -> dict[str, bytes]:
+    from importlib.resources import files  # noqa: PLC0415 - takes 15 ms, and UTF-8 needs no table
+
+    from textnorm.model.container import unpack  # noqa: PLC0415 - as above
+
+    data = files("textnorm").joinpath("data/decode.codes").read_bytes()
+    return dict(zip(PAIRED, unpack(data, CODES_MAGIC, len(PAIRED))[1], strict=True))
+
+
 @lru_cache(maxsize=64)
 def reader(encoding: str) -> Reader:
     """Return how an encoding makes characters of bytes: for a Python codec of this name, or one of ours.
@@ -119,17 +151,9 @@ def reader(encoding: str) -> Reader:
             singles[byte] = ord(character) if character >= "\xa0" else 0
     for byte, character in _SINGLES.get(encoding, {}).items():
         singles[byte] = ord(character)
-    pairs = array("H")
-    if shape in {_TWO, _QUAD_GB, _QUAD_CNS, _TRIPLE_JIS}:
-        if encoding == "big5-uao":
-            pairs = array("H", bytes(0x10000))
-            _put(pairs, uao_characters())
-        elif encoding == "euc-tw":
-            pairs = array("H", bytes(0x10000))
-            _put(pairs, {code: character for (plane, code), character in cns_planes().items() if plane == 1})
-        else:
-            pairs = _pairs(encoding)
-        if encoding == "gb18030":
-            new = {ord(before): ord(after) for before, after in GB18030_2022.items()}
-            pairs = array("H", [new.get(code, code) for code in pairs])
-    return Reader(shape, singles.tobytes(), pairs.tobytes())
+    table = array("H")
+    if encoding in PAIRED:
+        table.frombytes(zlib.decompress(_stored()[encoding]))
+        if sys.byteorder == "big":
+            table.byteswap()
+    return Reader(shape, singles.tobytes(), table.tobytes())

@@ -49,7 +49,8 @@ def decode(data: bytes, encoding: str | None = None, *, hints: Hints = NO_HINTS)
     Decoded(text='中文\udcff', encoding='utf-8', bom=True, errors=(UndecodableBytes(offset=9, raw=b'\xff', ...
     """
     if encoding is not None:
-        return _decode_as(data, _requested(data, encoding), ())
+        codec = _requested(data, encoding)
+        return _decode_as(data, codec, _after_marks(data, codec))
     try:
         text = data.decode()
     except UnicodeDecodeError:
@@ -68,18 +69,22 @@ def _plain(data: bytes, text: str) -> bool:
 _FEW = 24  # bytes by which UTF-8 is longer than the text
 
 
-def decode_as(data: bytes, choice: Choice) -> Decoded:
-    """Decode a document in the encoding that ``choose`` found, and in others where it changes."""
+def decode_as(data: bytes, choice: Choice, *, first: bool = True) -> Decoded:
+    """Decode a document in the encoding that ``choose`` found, and in others where it changes.
+
+    first: whether ``data`` begins where the document does, so that a byte order mark may stand there.
+    """
     encoding = "utf-8" if choice.encoding == BINARY else choice.encoding
-    start = _after_marks(data, encoding)
+    start = _after_marks(data, encoding) if first else 0
     body = data[start:] if start else data
     segments, lost = divide(body, encoding, choice.reading)
     segments = tuple(Segment(each.start + start, each.end + start, each.encoding) for each in segments)
-    return _decode_as(data, encoding, segments, [at + start for at in lost])
+    return _decode_as(data, encoding, start, segments, [at + start for at in lost])
 
 
-def _decode_as(data: bytes, codec: str, segments: Sequence[Segment], lost: Sequence[int] = ()) -> Decoded:
-    start = _after_marks(data, codec)
+def _decode_as(
+    data: bytes, codec: str, start: int, segments: Sequence[Segment] = (), lost: Sequence[int] = ()
+) -> Decoded:
     if len(segments) < 2:  # noqa: PLR2004 - the usual case: one encoding
         codec = segments[0].encoding if segments else codec
         text, errors, respelled = _read(data, Segment(start, len(data), codec), lost)

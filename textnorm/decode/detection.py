@@ -13,6 +13,7 @@ from textnorm.decode.hints import NO_HINTS, Hints, declared
 from textnorm.decode.readings import ALPHABETIC, MULTIBYTE, NOISE, RANDOM, WIDE, Price, Reading, high_bytes, weigh
 from textnorm.decode.result import BINARY, Candidate, family
 from textnorm.decode.sample import sample
+from textnorm.decode.segments import mixture
 from textnorm.decode.sevenbit import find_seven_bit
 from textnorm.decode.wide import find_utf32, is_wide_text
 from textnorm.kernel import is_utf8
@@ -34,15 +35,18 @@ _MOST_ASCII = 24  # bytes: a longer UTF-16 text shows a byte above ASCII
 _WIDE_WINDOW = 256  # bytes at the beginning that tell UTF-16
 _UNEXPLAINED = 0.2  # confidence in an encoding that nothing contradicts and nothing speaks for
 _SURE = 0.99  # for everything that evidence decides
+_LEAST = 0.0001  # confidence of a candidate that is worth telling
 _ASK = 8.0  # bits within which another alphabet is as good: then chardet knows more languages
 _SHOWS_BINARY = 200  # bytes: in fewer, one or two damaged bytes would look like many
 _FALLBACK = "cp1252"
+_MIXED = 4096  # bytes in which several encodings are looked for
 
 _NO_TEXT = (NOISE, RANDOM)
 _BYTES = (*MULTIBYTE, *_NO_TEXT)
 _ALL_BUT_ALPHABETS = (*MULTIBYTE, *WIDE, *_NO_TEXT)
 _UTF8 = MULTIBYTE[:1]
 #: What a cut leaves of a character at either end of valid UTF-8.
+_HIGH = re.compile(rb"[\x80-\xff]")
 _CUT_START = re.compile(rb"[\x80-\xbf]{1,3}")
 _CUT_END = re.compile(rb"(?:[\xc2-\xf4]|[\xe0-\xf4][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{2})\Z")
 #: Encodings for which the evidence here counts for more than what chardet says.
@@ -139,6 +143,9 @@ def _weighed(data: bytes, hints: Hints, *, nul: bool) -> Choice:
         if valid and not nul and not _is_convincing(found, evidence):
             return _certain("utf-8")
     elif not _is_convincing(found, evidence):
+        several = _of_several(data)
+        if several:
+            return _probable([several, *(each for each in found if each.reading != several.reading)])
         found = sorted([*found, *_with_hints(weigh(evidence, ALPHABETIC), weights)])
     if found[0].reading in _NO_TEXT:
         return _unexplained(data, found, valid=valid)
@@ -147,6 +154,16 @@ def _weighed(data: bytes, hints: Hints, *, nul: bool) -> Choice:
     if nul and found[0].reading not in WIDE and (valid or len(data) >= _SHOWS_BINARY) and is_binary(data):
         return _certain(BINARY)
     return _probable(found)
+
+
+def _of_several(data: bytes) -> Price | None:
+    """Return the main reading, if several encodings explain together what none explains alone."""
+    first = _HIGH.search(data)
+    start = data.rfind(b"\n", 0, first.start()) + 1 if first else 0
+    window = data[start : start + _MIXED]
+    window = window[: window.rfind(b"\n") + 1] or window
+    several = mixture(window)
+    return several if several and _is_convincing([several, *weigh(window, _NO_TEXT)], window) else None
 
 
 def _without_cuts(data: bytes) -> bytes:
@@ -170,7 +187,7 @@ def _without_tables(data: bytes, found: list[Price]) -> list[Price]:
     if found[0].reading not in WIDE:
         return found
     random = next(each.bits for each in found if each.reading is RANDOM)
-    kept = is_wide_text(data, found[0].reading.encoding, random - found[0].bits)
+    kept = is_wide_text(data, found[0].reading, random - found[0].bits)
     return found if kept else [each for each in found if each.reading not in WIDE]
 
 
@@ -201,9 +218,9 @@ def _probable(found: list[Price]) -> Choice:
     candidates = tuple(
         Candidate(each.reading.encoding, round(min(_SURE, odds[name] / total), 4))
         for name, each in best.items()
-        if each.reading not in _NO_TEXT
+        if each.reading not in _NO_TEXT and (odds[name] / total >= _LEAST or each is found[0])
     )
-    return Choice(*candidates[0], candidates, found[0].reading)
+    return Choice(found[0].reading.encoding, candidates[0].confidence, candidates, found[0].reading)
 
 
 def _alphabetic(data: bytes, evidence: bytes, found: list[Price]) -> Choice:
@@ -225,7 +242,12 @@ def _unexplained(data: bytes, found: list[Price], *, valid: bool) -> Choice:
     encoding = "utf-8" if valid else guess(data) or _FALLBACK
     if family(encoding) in _OURS:
         encoding = _FALLBACK
-    others = tuple(each for each in _probable(found).candidates if each.encoding != encoding)
+    likely = [each for each in found if each.reading not in _NO_TEXT]
+    others = tuple(
+        Candidate(each.encoding, min(_UNEXPLAINED / 2, each.confidence))
+        for each in _probable(likely).candidates
+        if each.encoding != encoding
+    )
     return Choice(encoding, _UNEXPLAINED, (Candidate(encoding, _UNEXPLAINED), *others))
 
 

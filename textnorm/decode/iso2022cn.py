@@ -41,7 +41,7 @@ def decode(data: bytes, errors: str = "strict") -> tuple[str, int]:
     r"""Return the text and the number of bytes read; ``errors`` names an error handler.
 
     >>> decode(b"\x1b$)A\x0eVPND\x0f.")
-    ('中文.', 10)
+    ('中文.', 11)
     """
     data = bytes(data)
     parts: list[str] = []

@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textnorm.decode.codes import reader
 from textnorm.decode.evidence import STEP, evidence
-from textnorm.decode.readings import ALPHABETIC, MULTIBYTE, NOISE, Reading, high_bytes, price, weigh
+from textnorm.decode.readings import ALPHABETIC, MULTIBYTE, NOISE, WIDE, Price, Reading, high_bytes, price, weigh
 from textnorm.decode.result import Segment, family
 from textnorm.decode.sample import sample
+from textnorm.decode.wide import first_unit
 from textnorm.kernel import doubts, path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["Division", "divide"]
+__all__ = ["Division", "divide", "joined", "mixture"]
 
 _USUAL = round(12.5 / STEP)  # above what characters cost on average, without their neighbours, in real text
 _LIMIT = round(12.0 / STEP)  # above that, running total of the excess: something is wrong
@@ -28,6 +29,7 @@ _LOST = round(26.0 / STEP)  # a byte that was lost or is strange
 _AT_LINE = round(14.0 / STEP)  # going over to another encoding where a line begins
 _ANYWHERE = round(44.0 / STEP)  # and anywhere else
 _ALWAYS = {"utf-8", "gb18030", "cp950"}  # encodings that files are mixed of
+_MIXED_OF = {*_ALWAYS, "cp932", "euc_jp", "cp949"}  # encodings that are looked for where none explains the whole
 _MOST_OTHERS = 2
 _FEW, _SHOWN = 16, 256  # how many doubtful parts show what else occurs, and how many bytes of them
 _EXPLAINS = 30.0  # bits that another encoding has to save to be worth trying
@@ -50,6 +52,8 @@ def divide(data: bytes, encoding: str, main: Reading | None) -> Division:
     [(0, 19, 'gb18030'), (19, 38, 'cp950')]
     """
     whole = Division((Segment(0, len(data), encoding),))
+    if main in WIDE and data:
+        return whole._replace(lost=(0,) if first_unit(data, main) else ())
     if main is None or main not in MULTIBYTE or encoding != main.encoding:
         return whole
     spans = doubts(data, evidence(), reader(encoding), main.language, _USUAL, _LIMIT, _LONGEST)
@@ -66,9 +70,29 @@ def divide(data: bytes, encoding: str, main: Reading | None) -> Division:
         lost += [at + first for at in missing]
         end = last
     pieces.append(Segment(end, len(data), encoding))
-    segments = tuple(_joined(pieces))
+    segments = tuple(joined(pieces))
     valid = [segment for segment in segments if segment.encoding == "utf-8"]  # its codec is never out of step
     return Division(segments, tuple(at for at in lost if not any(each.start <= at < each.end for each in valid)))
+
+
+def mixture(data: bytes) -> Price | None:
+    r"""Return the reading of the most bytes, and what the whole costs, if several encodings together explain ``data``.
+
+    >>> mixed = "三种编码，".encode("gbk") + "混在一起\n".encode("gbk") + "第二行是統一碼。\n".encode() + "大五碼在這裡\n".encode("big5")
+    >>> mixture(mixed).reading.encoding
+    'utf-8'
+    """
+    readings = [each for each in MULTIBYTE if each.encoding in _MIXED_OF]
+    found, _ = _way(data, readings, 3)
+    if len(found) < 2:  # noqa: PLR2004 - several
+        return None
+    total, sizes = 0.0, dict.fromkeys(readings, 0)
+    for start, end, encoding in found:
+        part = data[start:end]
+        best = weigh(part, tuple(each for each in readings if each.encoding == encoding))[0]
+        total += best.bits + _AT_LINE * STEP
+        sizes[best.reading] += high_bytes(part)
+    return Price(total, max(readings, key=lambda each: sizes[each]))
 
 
 def _readings(data: bytes, spans: list[tuple[int, int]], main: Reading) -> list[Reading]:
@@ -102,7 +126,7 @@ def _is_legible(data: bytes, reading: Reading) -> bool:
     return noise - found >= _LEGIBLE * high_bytes(data)
 
 
-def _joined(pieces: list[Segment]) -> Iterator[Segment]:
+def joined(pieces: Sequence[Segment]) -> Iterator[Segment]:
     """Join neighbours of the same encoding and leave out empty ones."""
     at: Segment | None = None
     for piece in pieces:

@@ -27,7 +27,7 @@ _KOREAN = re.compile(rb"\x1b\$\)C")
 _CHINESE = re.compile(rb"\x1b\$(?:\)[AGE]|\*H|\+[IJKLM])")
 
 #: A stretch of GB 2312 in HZ; at the end of the data the way back to ASCII may be cut off.  Source: RFC 1843.
-_HZ = re.compile(rb"~\{((?:[\x21-\x77][\x21-\x7e])+[\x21-\x77]?)(~\}|~?\Z|(?=\n))")
+_HZ = re.compile(rb"~\{((?:[\x21-\x77][\x21-\x7e])+)(~\}|[\x21-\x77~]?(?:\Z|(?=\n)))")
 _HZ_CLOSED = 8.0  # bits that the way back to ASCII speaks for; without it "~{" may be part of a program
 _HIGH = bytes(byte | 0x80 for byte in range(0x80)) * 2
 
@@ -53,7 +53,7 @@ def find_seven_bit(data: bytes) -> SevenBit | None:
             return SevenBit("iso2022_jp_ext", "iso-2022-jp")
     if b"~{" in data:
         stretches = list(_HZ.finditer(data))
-        written = b"".join(found[1][: len(found[1]) // 2 * 2] for found in stretches)
+        written = b"".join(found[1] for found in stretches)
         chinese = prices(written.translate(_HIGH), evidence(), [(reader("gb18030"), HANS)])[0]
         plain = sum(prices(found[1], evidence(), [(reader("utf-8"), LETTERS)])[0] for found in stretches)
         closed = sum(found[2] == b"~}" for found in stretches)

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["find_utf32", "is_wide_text"]
+from typing import TYPE_CHECKING
+
+from textnorm.decode.readings import price
+
+if TYPE_CHECKING:
+    from textnorm.decode.readings import Reading
+
+__all__ = ["find_utf32", "first_unit", "is_wide_text"]
 
 _WINDOW = 1024  # bytes
 _LEAST_NUL = 0.25  # of all bytes: the highest one of each code unit
@@ -14,22 +21,32 @@ _SURROGATES_AND_CONTROLS = frozenset([*map(chr, range(9)), *map(chr, range(0x0E,
 _NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufff0-\uffff]")
 _MOST_NO_TEXT = 0.02  # as a share of all characters
 _LEAST_SAVED = 0.5  # bits on each byte
+_CUT = 2.0  # bits between the two ways to divide the bytes into code units
 
 
-def is_wide_text(data: bytes, codec: str, saved: float) -> bool:
+def is_wide_text(data: bytes, reading: Reading, saved: float) -> bool:
     r"""Tell whether a UTF-16 reading of ``data`` that saves so many bits is text and not a table of numbers.
 
+    >>> from textnorm.decode.readings import WIDE
     >>> data = "宽字符的文本".encode("utf-16-le")
-    >>> is_wide_text(data, "utf-16-le", 40.0), is_wide_text(data + b"\x03\x00\x02\x00", "utf-16-le", 40.0)
+    >>> is_wide_text(data, WIDE[0], 40.0), is_wide_text(data + b"\x03\x00\x02\x00", WIDE[0], 40.0)
     (True, False)
     """
     if saved < _LEAST_SAVED * len(data):
         return False
-    for cut in (0, 1):
-        text = data[cut:].decode(codec, "replace").rstrip("\0\ufffd")
-        if len(_NO_TEXT.findall(text)) <= _MOST_NO_TEXT * len(text) + 1:
-            return True
-    return False
+    text = data[first_unit(data, reading) :].decode(reading.encoding, "replace").rstrip("\0\ufffd")
+    return len(_NO_TEXT.findall(text)) <= _MOST_NO_TEXT * len(text) + 1
+
+
+def first_unit(data: bytes, reading: Reading) -> int:
+    """Return 1 where the first byte is what a cut left of a code unit, otherwise 0.
+
+    >>> from textnorm.decode.readings import WIDE
+    >>> first_unit("宽字符的文本".encode("utf-16-le")[1:], WIDE[0])
+    1
+    """
+    window = data[:_WINDOW]
+    return int(price(window[1:], reading) + _CUT < price(window, reading))
 
 
 def find_utf32(data: bytes) -> str | None:
