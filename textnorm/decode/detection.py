@@ -145,7 +145,7 @@ def _weighed(data: bytes, hints: Hints, *, nul: bool) -> Choice:
     elif not _is_convincing(found, evidence):
         several = _of_several(data)
         if several:
-            return _probable([several, *(each for each in found if each.reading != several.reading)])
+            return _probable([several._replace(bits=found[0].bits - _CLEAR), *found])
         found = sorted([*found, *_with_hints(weigh(evidence, ALPHABETIC), weights)])
     if found[0].reading in _NO_TEXT:
         return _unexplained(data, found, valid=valid)
@@ -213,7 +213,7 @@ def _probable(found: list[Price]) -> Choice:
     best: dict[str, Price] = {}
     for each in found:
         best.setdefault(family(each.reading.encoding), each)
-    odds = {name: 2.0 ** (found[0].bits - each.bits) for name, each in best.items()}
+    odds = {name: 2.0 ** min(0.0, found[0].bits - each.bits) for name, each in best.items()}
     total = sum(odds.values())
     candidates = tuple(
         Candidate(each.reading.encoding, round(min(_SURE, odds[name] / total), 4))

@@ -6,7 +6,9 @@ import re
 
 from typing import TYPE_CHECKING
 
-from textnorm.decode.readings import price
+from textnorm.decode.codes import reader
+from textnorm.decode.evidence import STEP, evidence
+from textnorm.kernel import path
 
 if TYPE_CHECKING:
     from textnorm.decode.readings import Reading
@@ -21,7 +23,8 @@ _SURROGATES_AND_CONTROLS = frozenset([*map(chr, range(9)), *map(chr, range(0x0E,
 _NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufff0-\uffff]")
 _MOST_NO_TEXT = 0.02  # as a share of all characters
 _LEAST_SAVED = 0.5  # bits on each byte
-_CUT = 2.0  # bits between the two ways to divide the bytes into code units
+_LOST = round(20.0 / STEP)  # a byte that was lost on the way
+_BOTH_ENDS = 3  # a cut may explain a lost byte at either
 
 
 def is_wide_text(data: bytes, reading: Reading, saved: float) -> bool:
@@ -45,8 +48,9 @@ def first_unit(data: bytes, reading: Reading) -> int:
     >>> first_unit("宽字符的文本".encode("utf-16-le")[1:], WIDE[0])
     1
     """
-    window = data[:_WINDOW]
-    return int(price(window[1:], reading) + _CUT < price(window, reading))
+    readers = [(reader(reading.encoding), reading.language)]
+    _, lost = path(data[:_WINDOW], evidence(), readers, 0, _BOTH_ENDS, _LOST, 0, 0)
+    return int(0 in lost)
 
 
 def find_utf32(data: bytes) -> str | None:
