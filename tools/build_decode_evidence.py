@@ -143,9 +143,11 @@ def count(lines: Iterable[str], ascii_pairs: Counter[tuple[str, str]], *, letter
     """Count running text; where ``letters`` is False all of ASCII is one context."""
     every: Counter[tuple[str, str]] = Counter()
     for line in lines:
-        every.update(pairwise("\n" + _DROPPED.sub("\0", line)))
+        every.update(pairwise("\n" + _DROPPED.sub("\ufffd", line)))
     counts = empty()
     for (a, b), n in every.items():
+        if b == "\ufffd":
+            continue
         if b < "\x80":
             ascii_pairs[a if a < "\x80" else "\0", b] += n
         else:
@@ -247,7 +249,7 @@ def ascii_table(pairs: Counter[tuple[str, str]]) -> bytes:
         base[b] += n
         left[a] += n
     total = base.total()
-    share = {chr(b): 0.98 * base[chr(b)] / total + (2e-4 if chr(b) in printable else 6e-5) for b in range(128)}
+    share = {chr(b): 0.98 * base[chr(b)] / total + (2e-4 if chr(b) in printable else 1.5e-5) for b in range(128)}
     table = bytearray()
     for a in map(chr, range(128)):
         for b in map(chr, range(128)):

@@ -47,6 +47,7 @@ _ALL_BUT_ALPHABETS = (*MULTIBYTE, *WIDE, *_NO_TEXT)
 _UTF8 = MULTIBYTE[:1]
 #: What a cut leaves of a character at either end of valid UTF-8.
 _HIGH = re.compile(rb"[\x80-\xff]")
+_HAN = re.compile("[\u3001-\u3002\u4e00-\u9fff]+")
 _CUT_START = re.compile(rb"[\x80-\xbf]{1,3}")
 _CUT_END = re.compile(rb"(?:[\xc2-\xf4]|[\xe0-\xf4][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{2})\Z")
 #: Encodings for which the evidence here counts for more than what chardet says.
@@ -91,7 +92,16 @@ def _marked(data: bytes, codec: str, mark: bytes, hints: Hints) -> Choice:
         choice = _weighed(data[len(mark) :], hints, nul=b"\0" in data)
         if choice.reading and choice.reading in MULTIBYTE:
             return choice
+    rest = data[len(mark) : _WIDE_WINDOW]
+    if codec.startswith("utf-16") and _is_random(rest):
+        return _weighed(data, hints, nul=True)
     return _certain(codec)
+
+
+def _is_random(data: bytes) -> bool:
+    """Tell whether data after a mark of UTF-16 cannot be text in it."""
+    first, second, *_ = weigh(data, (*WIDE, RANDOM))
+    return first.reading is RANDOM and first.bits + _CLEAR < second.bits
 
 
 def _certain(encoding: str, label: str | None = None) -> Choice:
@@ -105,7 +115,7 @@ def _seven_bit(data: bytes) -> Choice:
         return _certain(*found)
     if 0 < len(data) <= _MOST_ASCII and len(data) % 2 == 0:
         best, *_, plain = sorted(weigh(data, (*WIDE, Reading("utf-8", LETTERS, 0.0))))
-        if best.reading in WIDE and best.bits + _ASCII_MARGIN < plain.bits:
+        if best.bits + _ASCII_MARGIN < plain.bits and _HAN.fullmatch(data.decode(best.reading.encoding, "replace")):
             return _probable([best, plain])
     return _certain("utf-8")
 
@@ -240,7 +250,7 @@ def _unexplained(data: bytes, found: list[Price], *, valid: bool) -> Choice:
     if (valid or len(data) >= _SHOWS_BINARY) and is_binary(data):
         return _certain(BINARY)
     encoding = "utf-8" if valid else guess(data) or _FALLBACK
-    if family(encoding) in _OURS:
+    if family(encoding) in _OURS or encoding.startswith("utf-") != valid:
         encoding = _FALLBACK
     likely = [each for each in found if each.reading not in _NO_TEXT]
     others = tuple(

@@ -22,7 +22,8 @@ _SURROGATES_AND_CONTROLS = frozenset([*map(chr, range(9)), *map(chr, range(0x0E,
 #: What tables of numbers are full of and text is not; the last stands for an unpaired surrogate.
 _NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufff0-\uffff]")
 _MOST_NO_TEXT = 0.02  # as a share of all characters
-_LEAST_SAVED = 0.5  # bits on each byte
+_MOST_DAMAGE = 0.25  # the same, where all the rest is clearly text
+_LEAST_SAVED, _ENOUGH_SAVED = 0.5, 1.5  # bits on each byte: below the first it is no text, above the second it is
 _LOST = round(20.0 / STEP)  # a byte that was lost on the way
 _BOTH_ENDS = 3  # a cut may explain a lost byte at either
 
@@ -32,13 +33,14 @@ def is_wide_text(data: bytes, reading: Reading, saved: float) -> bool:
 
     >>> from textnorm.decode.readings import WIDE
     >>> data = "宽字符的文本".encode("utf-16-le")
-    >>> is_wide_text(data, WIDE[0], 40.0), is_wide_text(data + b"\x03\x00\x02\x00", WIDE[0], 40.0)
+    >>> is_wide_text(data, WIDE[0], 15.0), is_wide_text(data + b"\x03\x00\x02\x00", WIDE[0], 15.0)
     (True, False)
     """
     if saved < _LEAST_SAVED * len(data):
         return False
+    most = _MOST_NO_TEXT if saved < _ENOUGH_SAVED * len(data) else _MOST_DAMAGE
     text = data[first_unit(data, reading) :].decode(reading.encoding, "replace").rstrip("\0\ufffd")
-    return len(_NO_TEXT.findall(text)) <= _MOST_NO_TEXT * len(text) + 1
+    return len(_NO_TEXT.findall(text)) <= most * len(text) + 1
 
 
 def first_unit(data: bytes, reading: Reading) -> int:

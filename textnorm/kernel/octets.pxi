@@ -7,6 +7,7 @@ cdef enum:
     LOST = 0xFFFF  # stands for "no telling" where the character before is asked for
     LAST = 8  # positions that are kept: a character has at most four bytes
     FOREVER = 0x3FFFFFFF
+    GREEK = 0x370  # the first code point of alphabets and symbols that stand in runs in Chinese text
 
 
 cdef struct Place:
@@ -72,7 +73,7 @@ cdef inline int character_price(const Tables* t, uint16_t before, uint16_t c) no
         if slot >> 8 == check:
             return slot & 0xFF
         at = (at + 1) & t.mask
-    if c >> 8 == before >> 8 and not t.letters and (c == before or c < 0x3000 or c >= 0xFF00):
+    if c >> 8 == before >> 8 and c >= GREEK and not t.letters and (c == before or c < 0x3000 or c >= 0xFF00):
         return min(t.run, t.unseen[before] + t.characters[c])
     return t.unseen[before] + t.characters[c]
 

@@ -15,6 +15,7 @@ __all__ = ["Evidence", "Reader", "doubts", "holds_between", "is_utf8", "path", "
 
 _ONE, _TWO, _QUAD_GB, _QUAD_CNS, _TRIPLE_JIS, _RANDOM, _NOISE, _UTF8, _UTF16LE, _UTF16BE = range(10)
 _LOST = 0xFFFF  # stands for "no telling" where the character before is asked for
+_GREEK = 0x370  # the first code point of alphabets and symbols that stand in runs in Chinese text
 _KEY, _WORD = 0x9E3779B97F4A7C15, (1 << 64) - 1
 _LANGUAGE = 0x20000  # bytes of the tables of one language
 _SWITCHED = -1
@@ -98,7 +99,7 @@ class _Prices:
                 return slot & 0xFF
             at = (at + 1) & ((1 << self.bits) - 1)
         price = self.unseen[before] + self.characters[character]
-        alike = character >> 8 == before >> 8 and not self.letters
+        alike = character >> 8 == before >> 8 and character >= _GREEK and not self.letters
         if alike and (character == before or character < 0x3000 or character >= 0xFF00):  # noqa: PLR2004 - blocks
             return min(self.run, price)
         return price
