@@ -68,7 +68,7 @@ def chinese(corpus: Path) -> dict[str, Sources]:
 
 
 def window(rng: random.Random, sources: Sources, case: Case, size: int) -> bytes:
-    """Return ``size`` bytes of text from a random place; they begin with a whole character."""
+    """Return up to ``size`` bytes of text from a random place, whole characters only."""
     lines = rng.choice(sources)
     at = rng.randrange(len(lines))
     text = "".join(lines[at : at + 40])
@@ -76,7 +76,7 @@ def window(rng: random.Random, sources: Sources, case: Case, size: int) -> bytes
     piece = text[start : start + size + 8]
     if case.four:
         piece = "".join(c if rng.random() > SHARE_OF_FOUR else rng.choice(FOUR_BYTES) for c in piece)
-    return piece.encode(case.encoding, "ignore")[:size]
+    return piece.encode(case.encoding, "ignore")[:size].decode(case.encoding, "ignore").encode(case.encoding)[:size]
 
 
 def damaged(rng: random.Random, data: bytes, damage: str) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from codecs import lookup
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -69,32 +70,40 @@ def _plain(data: bytes, text: str) -> bool:
 _FEW = 24  # bytes by which UTF-8 is longer than the text
 
 
-def decode_as(data: bytes, choice: Choice, *, first: bool = True) -> Decoded:
+def decode_as(data: bytes, choice: Choice, *, first: bool = True, exact: bool = True) -> Decoded:
     """Decode a document in the encoding that ``choose`` found, and in others where it changes.
 
     first: whether ``data`` begins where the document does, so that a byte order mark may stand there.
+    exact: whether ``original()`` will be asked for, which takes time to prepare.
     """
     encoding = "utf-8" if choice.encoding == BINARY else choice.encoding
     start = _after_marks(data, encoding) if first else 0
     body = data[start:] if start else data
     segments, lost = divide(body, encoding, choice.reading)
     segments = tuple(Segment(each.start + start, each.end + start, each.encoding) for each in segments)
-    return _decode_as(data, encoding, start, segments, [at + start for at in lost])
+    return _decode_as(data, encoding, start, segments, [at + start for at in lost], exact=exact)
 
 
 def _decode_as(
-    data: bytes, codec: str, start: int, segments: Sequence[Segment] = (), lost: Sequence[int] = ()
+    data: bytes,
+    codec: str,
+    start: int,
+    segments: Sequence[Segment] = (),
+    lost: Sequence[int] = (),
+    *,
+    exact: bool = True,
 ) -> Decoded:
     if len(segments) < 2:  # noqa: PLR2004 - the usual case: one encoding
         codec = segments[0].encoding if segments else codec
-        text, errors, respelled = _read(data, Segment(start, len(data), codec), lost)
+        text, errors, respelled = _read(data, Segment(start, len(data), codec), lost, exact=exact)
         segments, starts = (), []
     else:
         texts: list[str] = []
         errors, respelled, starts = [], [], []
         at = 0
         for segment in segments:
-            part = _read(data, segment, [each for each in lost if segment.start <= each < segment.end])
+            own = lost[bisect_left(lost, segment.start) : bisect_left(lost, segment.end)]
+            part = _read(data, segment, own, exact=exact)
             texts.append(part.text)
             errors += part.errors
             respelled += part.respelled
@@ -127,12 +136,12 @@ def _after_marks(data: bytes, codec: str) -> int:
     return start
 
 
-def _read(data: bytes, segment: Segment, lost: Sequence[int]) -> _Part:
+def _read(data: bytes, segment: Segment, lost: Sequence[int], *, exact: bool) -> _Part:
     """Decode one segment; single bytes that were lost are left out of what the codec reads."""
     start, end, codec = segment
     if not lost:
         body = data[start:end] if start or end < len(data) else data
-        return _read_whole(body, start, codec)
+        return _read_whole(body, start, codec, exact=exact)
     texts: list[str] = []
     errors: list[UndecodableBytes] = []
     respelled: list[Respelling] = []
@@ -141,17 +150,17 @@ def _read(data: bytes, segment: Segment, lost: Sequence[int]) -> _Part:
             texts.append(escape(data[first:last]))
             errors.append(UndecodableBytes(first, data[first:last], _LOST if first else _CUT))
             continue
-        part = _read_whole(data[first:last], first, codec)
+        part = _read_whole(data[first:last], first, codec, exact=exact)
         texts.append(part.text)
         errors += part.errors
         respelled += part.respelled
     return _Part("".join(texts), list(_joined(errors)), respelled)
 
 
-def _read_whole(body: bytes, offset: int, codec: str) -> _Part:
+def _read_whole(body: bytes, offset: int, codec: str, *, exact: bool) -> _Part:
     text, spans, euros = read(body, codec)
     errors = [UndecodableBytes(offset + first, body[first:last], reason) for first, last, reason in spans]
-    changes = respellings(body, text, codec) or euros
+    changes = (respellings(body, text, codec) or euros) if exact else []
     return _Part(text, errors, [change._replace(offset=change.offset + offset) for change in changes])
 
 

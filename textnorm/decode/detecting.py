@@ -13,6 +13,7 @@ from textnorm.decode.hints import NO_HINTS, Hints
 from textnorm.decode.labels import narrow
 from textnorm.decode.result import BINARY, Decoded, Detection, Segment, UndecodableBytes
 from textnorm.decode.segments import joined
+from textnorm.kernel import is_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,9 +55,9 @@ def detected(data: bytes, choice: Choice) -> Detection:
     if encoding == BINARY:
         return Detection(encoding, confidence, candidates, BINARY)
     whole = (Segment(0, len(data), encoding),) if data else ()
-    if encoding == "utf-8" and choice.reading is None and (data.isascii() or not data.startswith(b"\xef\xbb\xbf")):
+    if encoding == "utf-8" and choice.reading is None and not data.startswith(b"\xef\xbb\xbf") and is_utf8(data):
         return Detection(encoding, confidence, candidates, "ascii" if data.isascii() else "utf-8", whole)
-    decoded = decode_as(data, choice)
+    decoded = decode_as(data, choice, exact=False)
     if decoded.segments:
         encoding, whole = decoded.encoding, decoded.segments
         candidates = tuple(sorted(candidates, key=lambda each: each.encoding != encoding))

@@ -26,13 +26,15 @@ __all__ = ["Choice", "choose"]
 _CONVINCING = 2.2  # bits that a reading saves on each byte above ASCII, at least, for no alphabet to come near it
 _ENOUGH = 24.0  # bits saved altogether, for the same
 _CLEAR = 40.0  # bits between the first and the second encoding from which no more bytes need to be read
-_FIRST_LOOK = 240  # bytes
+_FIRST_LOOK = 160  # bytes
 _UTF8_MARGIN = 16.0  # bits: valid UTF-8 is hardly ever chance
 _ASCII_REST = 8.0  # bits: the same, where nothing but ASCII and what a cut leaves is in the data
+_FEW_PAGES = 4096  # bytes that mostly hold so many
 _PROVES_UTF8 = 6  # characters of two bytes that leave no doubt, were they all that is not ASCII
 _ASCII_MARGIN = 40.0  # bits by which UTF-16 has to explain plain ASCII better
 _MOST_ASCII = 24  # bytes: a longer UTF-16 text shows a byte above ASCII
 _WIDE_WINDOW = 256  # bytes at the beginning that tell UTF-16
+_WIDE_GLIMPSE = 64  # and those that tell whether it is worth a look
 _UNEXPLAINED = 0.2  # confidence in an encoding that nothing contradicts and nothing speaks for
 _SURE = 0.99  # for everything that evidence decides
 _LEAST = 0.0001  # confidence of a candidate that is worth telling
@@ -81,7 +83,7 @@ def choose(data: bytes, hints: Hints = NO_HINTS) -> Choice:
     nul = b"\0" in data
     if data.isascii() and not nul:
         return _seven_bit(data)
-    if is_utf8(data) and not nul and _proves(data):
+    if not nul and _proves(data):
         return _certain("utf-8")
     return _weighed(data, hints, nul=nul)
 
@@ -121,9 +123,15 @@ def _seven_bit(data: bytes) -> Choice:
 
 
 def _proves(data: bytes) -> bool:
-    """Tell whether data that is valid UTF-8 can hardly be anything else."""
+    """Tell whether data is valid UTF-8, but for what a cut leaves at its ends, and can hardly be anything else."""
+    if not is_utf8(data):
+        data = _without_cuts(data)
+        if not is_utf8(data):
+            return False
+    if high_bytes(data[:_FEW_PAGES]) > 4 * _PROVES_UTF8:
+        return True
     high = high_bytes(data)
-    return high > 2 * _PROVES_UTF8 or high > 2 * sum(0xC0 <= byte < 0xE0 for byte in data)
+    return high > 4 * _PROVES_UTF8 or high > 2 * sum(0xC0 <= byte < 0xE0 for byte in data)
 
 
 def _weighed(data: bytes, hints: Hints, *, nul: bool) -> Choice:
@@ -136,7 +144,7 @@ def _weighed(data: bytes, hints: Hints, *, nul: bool) -> Choice:
         evidence = data
     else:
         window = data[:_WIDE_WINDOW]
-        if nul or not window.isascii():
+        if (nul or not window.isascii()) and weigh(data[:_WIDE_GLIMPSE], _ALL_BUT_ALPHABETS)[0].reading in WIDE:
             found = _without_tables(window, _with_hints(weigh(window, _ALL_BUT_ALPHABETS), weights))
             if found[0].reading in WIDE:
                 return _probable(found)

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Division", "divide", "joined", "mixture"]
 
-_USUAL = round(12.5 / STEP)  # above what characters cost on average, without their neighbours, in real text
-_LIMIT = round(12.0 / STEP)  # above that, running total of the excess: something is wrong
+_USUAL = round(13.0 / STEP)  # above what characters cost on average, without their neighbours, in real text
+_LIMIT = round(14.0 / STEP)  # above that, running total of the excess: something is wrong
 _LONGEST = 4096  # bytes of a line that are judged together
 _LOST = round(26.0 / STEP)  # a byte that was lost or is strange
 _AT_LINE = round(14.0 / STEP)  # going over to another encoding where a line begins

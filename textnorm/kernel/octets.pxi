@@ -47,9 +47,10 @@ cdef class Reader:
     """How an encoding makes characters of bytes: its shape, the characters of single bytes and those of pairs."""
     cdef readonly int shape
     cdef readonly bytes singles, pairs
+    cdef dict plain  # what pairs cost without their neighbours, by language and usual price
 
     def __init__(self, int shape, bytes singles not None, bytes pairs not None):
-        self.shape, self.singles, self.pairs = shape, singles, pairs
+        self.shape, self.singles, self.pairs, self.plain = shape, singles, pairs, {}
         if shape < RANDOM and (len(singles) != 512 or len(pairs) not in (0, 0x10000)):
             raise ValueError("tables of the wrong size")
         if shape in (TWO, QUAD_GB, QUAD_CNS, TRIPLE_JIS) and not pairs:
@@ -337,6 +338,27 @@ cdef inline Py_ssize_t long_code(int shape, const uint8_t* d, Py_ssize_t n) noex
     return 0
 
 
+cdef enum:
+    NO_PAIR = -128
+
+
+cdef bytes excesses(Reader reader, Evidence evidence, int language, int usual):
+    """Return by how much each pair costs more than ``usual``, as signed bytes; NO_PAIR for what is no character."""
+    cdef bytes found = reader.plain.get((language, usual))
+    cdef const uint16_t* pairs
+    cdef const uint8_t* characters
+    cdef int k
+    if found is None:
+        table = bytearray(0x8000)
+        pairs = <const uint16_t*><char*>reader.pairs
+        characters = <const uint8_t*><char*>evidence.characters + language * 0x20000
+        for k in range(0x8000):
+            table[k] = (max(-127, min(127, <int>characters[pairs[k]] - usual)) if pairs[k] else NO_PAIR) & 0xFF
+        found = bytes(table)
+        reader.plain[language, usual] = found
+    return found
+
+
 def doubts(bytes data not None, Evidence evidence not None, Reader reader not None, int language, int usual, int limit,
            Py_ssize_t longest):
     """Return the parts of ``data``, (start, end), that do not read well; see the reference."""
@@ -344,11 +366,13 @@ def doubts(bytes data not None, Evidence evidence not None, Reader reader not No
     cdef Py_ssize_t n = len(data), i = 0, start = 0, first = -1, last = -1, length
     cdef const uint8_t* d = data
     cdef const uint16_t* singles = <const uint16_t*><char*>reader.singles
-    cdef const uint16_t* pairs = <const uint16_t*><char*>reader.pairs
     cdef int shape = reader.shape, excess = 0
     cdef bint doubtful = False, ends, paired = len(reader.pairs) > 0
     cdef uint8_t b
     cdef uint16_t c
+    cdef int more
+    cdef bytes table = excesses(reader, evidence, language, usual) if paired else b""
+    cdef const signed char* plain = <const signed char*><char*>table
     found = []
     set_tables(&t, evidence, language)
     while i < n:
@@ -368,20 +392,19 @@ def doubts(bytes data not None, Evidence evidence not None, Reader reader not No
                         length = 1
                         doubtful = True
                 else:
-                    if paired and i + 1 < n:
-                        c = pairs[(b & 0x7F) << 8 | d[i + 1]]
+                    more = plain[(b & 0x7F) << 8 | d[i + 1]] if paired and i + 1 < n else NO_PAIR
+                    if more != NO_PAIR:
                         length = 2
-                    if c == 0:
+                    else:
                         length = long_code(shape, d + i, n - i)
                         if length == 0:
                             length = 1
                             c = singles[b]
                             if c == 0:
                                 doubtful = True
-                    excess += t.astral - usual if c == 0 else t.characters[c] - usual
-                    if excess < 0:
-                        excess = 0
-                    elif excess > limit:
+                        more = max(-127, min(127, (t.astral if c == 0 else <int>t.characters[c]) - usual))
+                    excess = max(excess + more, 0)
+                    if excess > limit:
                         doubtful = True
                 i += length
                 if i - start > 8 * longest:

@@ -299,7 +299,8 @@ def doubts(  # noqa: PLR0913, PLR0917 - as path
             length, character = _read_next(data, i, reader)
             doubtful |= length == 0
             if reader.shape != _UTF8:
-                excess = max(0, excess + (table.characters[character] if character else table.astral) - usual)
+                more = (table.characters[character] if character else table.astral) - usual
+                excess = max(0, excess + max(-127, min(127, more)))
                 doubtful |= excess > limit
             i += length or 1
             ends = i - start > 8 * longest
