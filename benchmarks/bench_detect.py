@@ -83,9 +83,7 @@ def is_right(label: str | None, data: bytes, case: Case, *, whole: bool) -> bool
     return whole and data.decode(name, "ignore") == data.decode(case.encoding, "ignore")
 
 
-def share(
-    engine: Detector, data: Iterable[bytes], case: Case, *, whole: bool
-) -> tuple[float, int]:
+def share(engine: Detector, data: Iterable[bytes], case: Case, *, whole: bool) -> tuple[float, int]:
     """Return the percentage that a detector has right, and of how many."""
     right = total = 0
     for each in data:

@@ -100,7 +100,9 @@ def test_random_bytes_are_not_chinese() -> None:
     rng = random.Random(3)
     for size in (20, 50, 200, 1000):
         found = {family(detect(rng.randbytes(size)).encoding) for _ in range(400)}
-        assert found.isdisjoint({"gb18030", "big5", "euc-tw", "hz", "utf-16-le", "utf-16-be", "cp932", "cp949", "euc_jp"})
+        assert found.isdisjoint(
+            {"gb18030", "big5", "euc-tw", "hz", "utf-16-le", "utf-16-be", "cp932", "cp949", "euc_jp"}
+        )
 
 
 @needs_corpus

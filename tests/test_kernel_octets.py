@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import random
 from array import array
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from textnorm.kernel import reference_octets as reference
+from textnorm.kernel import reference_octets, reference_paths
 
 if TYPE_CHECKING:
     from types import ModuleType
 
+reference = SimpleNamespace(**{**vars(reference_octets), **vars(reference_paths)})
 kernel: ModuleType = pytest.importorskip("textnorm.kernel._kernel")
 
 PAIR_BITS = 10
@@ -49,7 +51,9 @@ def reader_tables(seed: int) -> tuple[bytes, bytes]:
     """Return made-up characters of single bytes (few) and of pairs (half of them)."""
     rng = random.Random(seed)
     singles = array("H", [0] * 128 + [rng.choice([0, 0, 0, 0x3042, 0xE9]) for _ in range(128)])
-    pairs = array("H", [rng.choice([0, 0x4E00 + rng.randrange(0x40), rng.randrange(0x80, 0xFFFF)]) for _ in range(0x8000)])
+    pairs = array(
+        "H", [rng.choice([0, 0x4E00 + rng.randrange(0x40), rng.randrange(0x80, 0xFFFF)]) for _ in range(0x8000)]
+    )
     return singles.tobytes(), pairs.tobytes()
 
 

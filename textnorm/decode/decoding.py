@@ -7,7 +7,8 @@ from codecs import lookup
 from typing import TYPE_CHECKING, NamedTuple
 
 from textnorm.decode.bom import MARKS, find_bom
-from textnorm.decode.detection import Choice, choose, choose_among
+from textnorm.decode.choice import Choice
+from textnorm.decode.detection import choose, choose_among
 from textnorm.decode.foreign import codec_name
 from textnorm.decode.hints import NO_HINTS, Hints
 from textnorm.decode.lossless import Respelling, escape, read, respellings

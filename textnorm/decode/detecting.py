@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from textnorm.decode.blocks import Block
-    from textnorm.decode.detection import Choice
+    from textnorm.decode.choice import Choice
 
 __all__ = ["detect"]
 
@@ -61,9 +61,7 @@ def detected(data: bytes, choice: Choice) -> Detection:
     if decoded.segments:
         encoding, whole = decoded.encoding, decoded.segments
         candidates = tuple(sorted(candidates, key=lambda each: each.encoding != encoding))
-    label = choice.label or narrow(
-        _text_in(decoded, encoding), encoding, bom=decoded.bom, damaged=bool(decoded.errors)
-    )
+    label = choice.label or narrow(_text_in(decoded, encoding), encoding, bom=decoded.bom, damaged=bool(decoded.errors))
     return Detection(encoding, confidence, candidates, label, whole, decoded.errors)
 
 

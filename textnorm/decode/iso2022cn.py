@@ -18,7 +18,9 @@ _HIGH = bytes(byte | 0x80 for byte in range(0x80)) * 2
 _SETS = {b"\x1b$)A": 0, b"\x1b$)G": 1, b"\x1b$*H": 2, **{b"\x1b$+" + bytes((0x49 + n,)): 3 + n for n in range(5)}}
 _SHIFT_OUT, _SHIFT_IN = 0x0E, 0x0F
 _SINGLE_2, _SINGLE_3 = b"\x1bN", b"\x1bO"
-_TOKEN = re.compile(rb"(\x1b\$(?:\)[AG]|\*H|\+[I-M]))|(\x1b[NO][\x21-\x7e]{2})|([\x0e\x0f])|([\x21-\x7e]{2})|([\x00-\x7f])")
+_TOKEN = re.compile(
+    rb"(\x1b\$(?:\)[AG]|\*H|\+[I-M]))|(\x1b[NO][\x21-\x7e]{2})|([\x0e\x0f])|([\x21-\x7e]{2})|([\x00-\x7f])"
+)
 _UNKNOWN = "no code in this encoding"
 
 

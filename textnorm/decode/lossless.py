@@ -148,9 +148,7 @@ def _modern(text: str) -> str:
 
 def _has_standard(text: str) -> bool:
     """Tell whether a text has characters that GB 18030-2022 moved; all but one are in two short ranges."""
-    return (
-        holds_between(text, "\u9fb4", "\u9fbb") or holds_between(text, "\ufe10", "\ufe19") or "\u1e3f" in text
-    )
+    return holds_between(text, "\u9fb4", "\u9fbb") or holds_between(text, "\ufe10", "\ufe19") or "\u1e3f" in text
 
 
 def _joined(errors: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:

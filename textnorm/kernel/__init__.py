@@ -76,4 +76,5 @@ else:
         spans,
     )
     from textnorm.kernel.reference_chain import Chain, load  # type: ignore[assignment]
-    from textnorm.kernel.reference_octets import Evidence, Reader, doubts, holds_between, is_utf8, path, prices  # type: ignore[assignment]
+    from textnorm.kernel.reference_octets import Evidence, Reader, prices  # type: ignore[assignment]
+    from textnorm.kernel.reference_paths import doubts, holds_between, is_utf8, path
