@@ -7,13 +7,14 @@ BIN = $(VENV)/bin
 KERNEL = $(wildcard textnorm/kernel/*.pyx textnorm/kernel/*.pxi)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types check-tests tables bench docs clean
+.PHONY: help demo test lint types check-tests tables bench bench-detect docs clean
 
 help:
 	@echo "make demo    install textnorm in $(VENV) and repair the fixtures, showing before and after"
 	@echo "make test    install what development needs and run lint, types and tests"
 	@echo "make tables  regenerate textnorm/data from its sources (CORPUS=folder for the language model)"
 	@echo "make bench   compare the speed of conversion with its peers and write docs/benchmarks.md"
+	@echo "make bench-detect CORPUS=folder   compare detection of encodings with its peers, docs/benchmarks-detect.md"
 	@echo "make docs    regenerate docs/rules.md"
 	@echo "make clean   remove $(VENV) and what tools left behind"
 
@@ -50,7 +51,8 @@ tables: $(VENV)/development
 	$(BIN)/python tools/build_tables.py
 	$(BIN)/python tools/build_readings.py
 	$(if $(CORPUS),$(BIN)/python tools/build_model.py $(CORPUS),@echo "CORPUS is not set: the models stay as they are")
-	$(if $(CORPUS),$(BIN)/python tools/build_decode_characters.py $(CORPUS))
+	$(BIN)/python tools/build_code_tables.py
+	$(if $(CORPUS),$(if $(FOREIGN),$(BIN)/python tools/build_decode_evidence.py $(CORPUS) $(FOREIGN)))
 	$(if $(CORPUS),$(BIN)/python tools/build_script_model.py $(CORPUS))
 
 # An environment of its own: the official opencc and opencc-python-reimplemented overwrite each other.
@@ -58,6 +60,11 @@ bench:
 	test -x $(VENV)-bench/bin/python || $(PYTHON) -m venv $(VENV)-bench
 	$(VENV)-bench/bin/python -m pip install --quiet --disable-pip-version-check '.[bench]'
 	$(VENV)-bench/bin/python benchmarks/bench_convert.py --write
+
+bench-detect:
+	test -x $(VENV)-bench/bin/python || $(PYTHON) -m venv $(VENV)-bench
+	$(VENV)-bench/bin/python -m pip install --quiet --disable-pip-version-check '.[bench-detect]'
+	$(VENV)-bench/bin/python benchmarks/bench_detect.py $(CORPUS) $(if $(FOREIGN),--foreign $(FOREIGN)) --write
 
 docs: $(VENV)/development
 	$(BIN)/python tools/build_rules_page.py

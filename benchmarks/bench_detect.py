@@ -26,7 +26,6 @@ sys.path.insert(0, str(ROOT / "tools"))
 
 import detect_windows  # noqa: E402 - found only now
 from detect_windows import CASES, DISTRACTORS, Case  # noqa: E402 - as above
-
 from textnorm.decode import decode, detect, family  # noqa: E402 - as above
 from textnorm.decode.foreign import codec_name  # noqa: E402 - as above
 

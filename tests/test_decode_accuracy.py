@@ -10,10 +10,10 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-import detect_windows
 import pytest
-from detect_windows import CASES, Case, Sources
 
+import detect_windows
+from detect_windows import CASES, Case, Sources
 from textnorm.decode import decode, detect, family
 
 ROOT = Path(__file__).resolve().parent.parent

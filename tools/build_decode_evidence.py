@@ -121,9 +121,10 @@ class Counts(NamedTuple):
 
     def add(self, other: Counts, weight: float) -> None:
         """Add other counts, weighted."""
-        for mine, theirs in zip(self, other, strict=True):
-            for key, n in theirs.items():
-                mine[key] += n * weight  # type: ignore[index]
+        for character, n in other.ones.items():
+            self.ones[character] += n * weight  # type: ignore[assignment]  # weighted counts are fractions
+        for pair, n in other.twos.items():
+            self.twos[pair] += n * weight  # type: ignore[assignment]  # as above
 
 
 def empty() -> Counts:

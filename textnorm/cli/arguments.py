@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from textnorm.config import Config
 
-__all__ = ["Parser", "add_normalizing_options", "config_from"]
+__all__ = ["ERRORS", "Parser", "add_normalizing_options", "config_from"]
 
 #: What may become of undecodable bytes.
 ERRORS = ("replace", "keep", "strict")
@@ -95,7 +95,8 @@ def config_from(arguments: Namespace) -> Config:
 def _kept_bytes(errors: str) -> tuple[str, ...]:
     """Return the rule that is left out where undecodable bytes are to stay as they are."""
     if errors not in ERRORS:
-        raise not_one_of("value of --errors", errors, ERRORS)
+        what = "value of --errors"
+        raise not_one_of(what, errors, ERRORS)
     if errors != "keep":
         return ()
     from textnorm.decode.surrogates import BYTE  # noqa: PLC0415 - only for who asks for it

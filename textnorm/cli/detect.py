@@ -68,7 +68,8 @@ def run(arguments: Namespace) -> int:
     from textnorm.decode import BINARY, Detection, Hints, detect, is_binary  # noqa: PLC0415 - as above
 
     if arguments.output_format not in _FORMATS:
-        raise not_one_of("output format", arguments.output_format, _FORMATS)
+        what = "output format"
+        raise not_one_of(what, arguments.output_format, _FORMATS)
     as_json = arguments.output_format == "json"
     status, first = _DONE, True
     for item in read_sources(named_paths(arguments.paths), Walk(any_text=True, links=True), read_input):
@@ -83,7 +84,8 @@ def run(arguments: Namespace) -> int:
         if as_json:
             write(("[\n" if first else ",\n") + _record(path, found))
         else:
-            write(("" if not first else _line([column.head for column in _COLUMNS], "path")))
+            if first:
+                write(_line([column.head for column in _COLUMNS], "path"))
             write(_line([column.cell(found) for column in _COLUMNS], path))
         first = False
     if as_json:

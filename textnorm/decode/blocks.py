@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from textnorm.decode.decoding import decode_as
-from textnorm.decode.choice import Choice
 from textnorm.decode.detection import choose
 from textnorm.decode.hints import NO_HINTS, Hints
-from textnorm.decode.result import Decoded
 from textnorm.kernel import is_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from textnorm.decode.choice import Choice
+    from textnorm.decode.result import Decoded
 
 __all__ = ["Block", "decode_blocks"]
 

@@ -45,7 +45,7 @@ _REPLACEMENT = "\ufffd"
 #: What GB 18030-2022 assigns to codes that Python's codec (the edition of 2000) gives to the private use area, and
 #: the two codes that the edition of 2005 exchanged.  Source: GB 18030-2022, appendix D, as the WHATWG Encoding
 #: Standard has it in its index gb18030.
-GB18030_2022 = {
+GB18030_2022: dict[str, str] = {
     **dict(zip(map(chr, range(0xE78D, 0xE797)), "︐︒︑︓︔︕︖︗︘︙", strict=True)),
     **dict(zip("\ue81e\ue826\ue82b\ue82c\ue832\ue843\ue854\ue864", map(chr, range(0x9FB4, 0x9FBC)), strict=True)),
     "\ue7c7": "\u1e3f",

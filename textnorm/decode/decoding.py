@@ -7,7 +7,6 @@ from codecs import lookup
 from typing import TYPE_CHECKING, NamedTuple
 
 from textnorm.decode.bom import MARKS, find_bom
-from textnorm.decode.choice import Choice
 from textnorm.decode.detection import choose, choose_among
 from textnorm.decode.foreign import codec_name
 from textnorm.decode.hints import NO_HINTS, Hints
@@ -18,6 +17,8 @@ from textnorm.errors import UnsupportedEncodingError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from textnorm.decode.choice import Choice
 
 __all__ = ["decode", "decode_as"]
 
@@ -85,7 +86,7 @@ def decode_as(data: bytes, choice: Choice, *, first: bool = True, exact: bool = 
     return _decode_as(data, encoding, start, segments, [at + start for at in lost], exact=exact)
 
 
-def _decode_as(
+def _decode_as(  # noqa: PLR0913 - what was found out about one document
     data: bytes,
     codec: str,
     start: int,
@@ -97,10 +98,11 @@ def _decode_as(
     if len(segments) < 2:  # noqa: PLR2004 - the usual case: one encoding
         codec = segments[0].encoding if segments else codec
         text, errors, respelled = _read(data, Segment(start, len(data), codec), lost, exact=exact)
-        segments, starts = (), []
+        segments = ()
+        starts: tuple[int, ...] = ()
     else:
         texts: list[str] = []
-        errors, respelled, starts = [], [], []
+        errors, respelled, begins = [], [], []
         at = 0
         for segment in segments:
             own = lost[bisect_left(lost, segment.start) : bisect_left(lost, segment.end)]
@@ -108,14 +110,14 @@ def _decode_as(
             texts.append(part.text)
             errors += part.errors
             respelled += part.respelled
-            starts.append(at)
+            begins.append(at)
             at += len(part.text)
-        text = "".join(texts)
+        text, starts = "".join(texts), tuple(begins)
         codec = _of_most_bytes(segments)
     changes = [Respelling(0, data[:start], 0), *respelled] if start else respelled
     if any(change.length is None for change in changes):
         changes = [Respelling(0, data, None)]
-    return Decoded(text, codec, bool(start), tuple(errors), tuple(changes), tuple(segments), tuple(starts))
+    return Decoded(text, codec, bool(start), tuple(errors), tuple(changes), tuple(segments), starts)
 
 
 def _of_most_bytes(segments: Sequence[Segment]) -> str:

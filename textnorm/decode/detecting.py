@@ -54,7 +54,7 @@ def detected(data: bytes, choice: Choice) -> Detection:
     encoding, confidence, candidates = choice.encoding, choice.confidence, choice.candidates
     if encoding == BINARY:
         return Detection(encoding, confidence, candidates, BINARY)
-    whole = (Segment(0, len(data), encoding),) if data else ()
+    whole: tuple[Segment, ...] = (Segment(0, len(data), encoding),) if data else ()
     if encoding == "utf-8" and choice.reading is None and not data.startswith(b"\xef\xbb\xbf") and is_utf8(data):
         return Detection(encoding, confidence, candidates, "ascii" if data.isascii() else "utf-8", whole)
     decoded = decode_as(data, choice, exact=False)

@@ -39,7 +39,7 @@ def _character(charset: int, code: bytes) -> str | None:
     return cns_planes().get((charset, high)) if charset else high.decode("gb2312", "ignore") or None
 
 
-def decode(data: bytes, errors: str = "strict") -> tuple[str, int]:
+def decode(data: bytes, errors: str = "strict") -> tuple[str, int]:  # noqa: C901 - one branch for each kind of token
     r"""Return the text and the number of bytes read; ``errors`` names an error handler.
 
     >>> decode(b"\x1b$)A\x0eVPND\x0f.")

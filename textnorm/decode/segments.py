@@ -78,7 +78,7 @@ def divide(data: bytes, encoding: str, main: Reading | None) -> Division:
 def mixture(data: bytes) -> Price | None:
     r"""Return the reading of the most bytes, and what the whole costs, if several encodings together explain ``data``.
 
-    >>> mixed = "三种编码，".encode("gbk") + "混在一起\n".encode("gbk") + "第二行是統一碼。\n".encode() + "大五碼在這裡\n".encode("big5")
+    >>> mixed = "三种编码在一起\n".encode("gbk") + "第二行是統一碼\n".encode() + "大五碼在這裡\n".encode("big5")
     >>> mixture(mixed).reading.encoding
     'utf-8'
     """

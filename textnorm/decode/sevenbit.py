@@ -20,11 +20,13 @@ class SevenBit(NamedTuple):
 
 
 #: What an escape sequence announces.  Source: RFC 1468, 1554, 1557, 1922, 2237 and JIS X 0213.
-_JAPANESE = re.compile(rb"\x1b(?:\$[@B]|\(J|\$\(D|\(I|\$\([OPQ])")
-_JAPANESE_2 = re.compile(rb"\x1b(?:\$A|\$\(C|\.[AF])")
-_JAPANESE_3 = re.compile(rb"\x1b\$\([OPQ]")
-_KOREAN = re.compile(rb"\x1b\$\)C")
-_CHINESE = re.compile(rb"\x1b\$(?:\)[AGE]|\*H|\+[IJKLM])")
+_BY_ESCAPE = (
+    (re.compile(rb"\x1b\$(?:\)[AGE]|\*H|\+[IJKLM])"), SevenBit("iso-2022-cn", "iso-2022-cn")),
+    (re.compile(rb"\x1b\$\)C"), SevenBit("iso2022_kr", "iso-2022-kr")),
+    (re.compile(rb"\x1b\$\([OPQ]"), SevenBit("iso2022_jp_2004", "iso-2022-jp-2004")),
+    (re.compile(rb"\x1b(?:\$A|\$\(C|\.[AF])"), SevenBit("iso2022_jp_2", "iso-2022-jp-2")),
+    (re.compile(rb"\x1b(?:\$[@B]|\(J|\$\(D|\(I)"), SevenBit("iso2022_jp_ext", "iso-2022-jp")),
+)
 
 #: A stretch of GB 2312 in HZ; at the end of the data the way back to ASCII may be cut off.  Source: RFC 1843.
 _HZ = re.compile(rb"~\{((?:[\x21-\x77][\x21-\x7e])+)(~\}|[\x21-\x77~]?(?:\Z|(?=\n)))")
@@ -41,16 +43,9 @@ def find_seven_bit(data: bytes) -> SevenBit | None:
     'iso-2022-jp'
     """
     if b"\x1b" in data:
-        if _CHINESE.search(data):
-            return SevenBit("iso-2022-cn", "iso-2022-cn")
-        if _KOREAN.search(data):
-            return SevenBit("iso2022_kr", "iso-2022-kr")
-        if _JAPANESE_3.search(data):
-            return SevenBit("iso2022_jp_2004", "iso-2022-jp-2004")
-        if _JAPANESE_2.search(data):
-            return SevenBit("iso2022_jp_2", "iso-2022-jp-2")
-        if _JAPANESE.search(data):
-            return SevenBit("iso2022_jp_ext", "iso-2022-jp")
+        for pattern, found in _BY_ESCAPE:
+            if pattern.search(data):
+                return found
     if b"~{" in data:
         stretches = list(_HZ.finditer(data))
         written = b"".join(found[1] for found in stretches)

@@ -126,7 +126,11 @@ def _search(name: str) -> codecs.CodecInfo | None:
     if name in {"euc_tw", "euctw"}:
         return _info(_euc_tw, "euc-tw")
     if name in {"iso_2022_cn", "iso2022_cn", "iso_2022_cn_ext"}:
-        return codecs.CodecInfo(name="iso-2022-cn", encode=iso2022cn.encode, decode=iso2022cn.decode)
+        return codecs.CodecInfo(
+            name="iso-2022-cn",
+            encode=iso2022cn.encode,
+            decode=lambda data, errors="strict": iso2022cn.decode(bytes(data), errors),
+        )
     return None
 
 

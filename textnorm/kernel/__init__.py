@@ -77,4 +77,9 @@ else:
     )
     from textnorm.kernel.reference_chain import Chain, load  # type: ignore[assignment]
     from textnorm.kernel.reference_octets import Evidence, Reader, prices  # type: ignore[assignment]
-    from textnorm.kernel.reference_paths import doubts, holds_between, is_utf8, path
+    from textnorm.kernel.reference_paths import (  # type: ignore[assignment]
+        doubts,
+        holds_between,
+        is_utf8,
+        path,
+    )

@@ -23,7 +23,7 @@ _LANGUAGE = 0x20000  # bytes of the tables of one language
 class Evidence:
     """What characters cost, by language.
 
-    ascii: 128 rows of 128 prices, of each ASCII character after each; row 0 is after anything else.
+    ascii_pairs: 128 rows of 128 prices, of each ASCII character after each; row 0 is after anything else.
     characters: for each language 65,536 prices of characters, and 65,536 of what to add where no pair is known.
     pairs: slots of 24 bits to check a key and 8 of price, linear probing.
     numbers: the other prices, and ``pair_bits`` (of slots) and ``letters`` (the language of alphabets).
@@ -32,12 +32,12 @@ class Evidence:
 
     __slots__ = ("ascii", "characters", "numbers", "pairs")
 
-    def __init__(self, ascii: bytes, characters: bytes, pairs: bytes, numbers: dict[str, int]) -> None:  # noqa: A002 - it holds ASCII
+    def __init__(self, ascii_pairs: bytes, characters: bytes, pairs: bytes, numbers: dict[str, int]) -> None:
         """Take the tables."""
-        if len(ascii) != 128 * 128 or len(characters) % _LANGUAGE or len(pairs) != 4 << numbers["pair_bits"]:
+        if len(ascii_pairs) != 128 * 128 or len(characters) % _LANGUAGE or len(pairs) != 4 << numbers["pair_bits"]:
             msg = "tables of the wrong size"
             raise ValueError(msg)
-        self.ascii, self.characters, self.pairs, self.numbers = ascii, characters, array("I", pairs), numbers
+        self.ascii, self.characters, self.pairs, self.numbers = ascii_pairs, characters, array("I", pairs), numbers
 
 
 class Reader:
@@ -113,7 +113,7 @@ class Prices:
         return min(self.damage, self.start if first else self.damage, self.end if last else self.damage)
 
 
-def step(t: Prices, reader: Reader, d: bytes, i: int, places: list[Place]) -> Place:  # noqa: C901, PLR0912, PLR0911, PLR0915 - a table of shapes
+def step(t: Prices, reader: Reader, d: bytes, i: int, places: list[Place]) -> Place:  # noqa: C901, PLR0912 - a table of shapes
     """Return the best reading of the first ``i`` bytes, given those of fewer bytes."""
     b, n, shape, start = d[i - 1], len(d), reader.shape, places[i - 1]
     offers: list[Place] = []

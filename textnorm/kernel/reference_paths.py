@@ -137,13 +137,8 @@ def _read_next(data: bytes, at: int, reader: Reader) -> tuple[int, int]:
 
 def _well_formed(code: bytes) -> int:
     """Return the length of the UTF-8 character at the start of some bytes, 0 if there is none."""
-    for length in (2, 3, 4):
-        try:
-            if len(code) >= length and len(code[:length].decode()) == 1:
-                return length
-        except UnicodeDecodeError:
-            continue
-    return 0
+    length = 2 + (code[0] >= 0xE0) + (code[0] >= 0xF0)  # noqa: PLR2004 - table 3-7 of the Unicode Standard
+    return length if len(code) >= length and len(code[:length].decode("utf-8", "ignore")) == 1 else 0
 
 
 def is_utf8(data: bytes) -> bool:
