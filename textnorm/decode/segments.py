@@ -59,13 +59,19 @@ def divide(data: bytes, encoding: str, main: Reading | None) -> Division:
     spans = doubts(data, evidence(), reader(encoding), main.language, _USUAL, _LIMIT, _LONGEST)
     if not spans:
         return whole
-    readings = _readings(data, spans, main)
+    usual = _one_of_each([main, *(each for each in MULTIBYTE if each.encoding in _ALWAYS)])
+    readings: list[Reading] = []
     pieces: list[Segment] = []
     lost: list[int] = []
     end = 0
     for first, last in spans:
         pieces.append(Segment(end, first, encoding))
-        found, missing = _way(data[first:last], readings, (first == 0) | (last == len(data)) << 1)
+        edges = (first == 0) | (last == len(data)) << 1
+        found, missing = _way(data[first:last], usual, edges)
+        if missing or len(found) > 1:  # not only rare characters
+            readings = readings or _readings(data, spans, usual)
+            if readings != usual:
+                found, missing = _way(data[first:last], readings, edges)
         pieces += [segment._replace(start=segment.start + first, end=segment.end + first) for segment in found]
         lost += [at + first for at in missing]
         end = last
@@ -95,15 +101,19 @@ def mixture(data: bytes) -> Price | None:
     return Price(total, max(readings, key=lambda each: sizes[each]))
 
 
-def _readings(data: bytes, spans: list[tuple[int, int]], main: Reading) -> list[Reading]:
-    """Return the readings that the doubtful parts are tried in: the main one first."""
+def _readings(data: bytes, spans: list[tuple[int, int]], usual: list[Reading]) -> list[Reading]:
+    """Return the usual readings and others that explain the doubtful parts better than the main one, the first."""
     some = spans[:: len(spans) // _FEW + 1]
     text = b" ".join(sample(data[first:last])[: _SHOWN // len(some)] for first, last in some)
     found = weigh(text, (*MULTIBYTE, *ALPHABETIC))
-    own = next(each.bits for each in found if each.reading == main)
+    own = next(each.bits for each in found if each.reading == usual[0])
     others = [each.reading for each in found if each.bits < own - _EXPLAINS and each.reading.prior <= _RARE]
-    readings = [main, *(each for each in MULTIBYTE if each.encoding in _ALWAYS), *others[:_MOST_OTHERS]]
-    names = {family(each.encoding): each.encoding for each in reversed(readings)}  # one of each family
+    return _one_of_each([*usual, *others[:_MOST_OTHERS]])
+
+
+def _one_of_each(readings: list[Reading]) -> list[Reading]:
+    """Return the readings without those of another member of a family that came before."""
+    names = {family(each.encoding): each.encoding for each in reversed(readings)}
     return [each for each in dict.fromkeys(readings) if names[family(each.encoding)] == each.encoding]
 
 

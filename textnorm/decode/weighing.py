@@ -24,8 +24,8 @@ __all__ = ["WIDE_WINDOW", "weighed", "without_cuts"]
 #: Bytes at the beginning that tell UTF-16.
 WIDE_WINDOW = 256
 
-_WIDE_GLIMPSE = 64  # bytes that tell whether UTF-16 is worth a look
-_FIRST_LOOK = 160  # bytes of a long document; more are read where they leave a doubt
+_WIDE_GLIMPSE = 40  # bytes that tell whether UTF-16 is worth a look
+_FIRST_LOOK = 120  # bytes of a long document; more are read where they leave a doubt
 _UTF8_MARGIN = 16.0  # bits: valid UTF-8 is hardly ever chance
 _ASCII_REST = 8.0  # bits: the same, where nothing but ASCII and what a cut leaves is in the data
 _UNEXPLAINED = 0.2  # confidence in an encoding that nothing contradicts and nothing speaks for

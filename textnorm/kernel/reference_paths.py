@@ -138,7 +138,7 @@ def _read_next(data: bytes, at: int, reader: Reader) -> tuple[int, int]:
 def _well_formed(code: bytes) -> int:
     """Return the length of the UTF-8 character at the start of some bytes, 0 if there is none."""
     length = 2 + (code[0] >= 0xE0) + (code[0] >= 0xF0)  # noqa: PLR2004 - table 3-7 of the Unicode Standard
-    return length if len(code) >= length and len(code[:length].decode("utf-8", "ignore")) == 1 else 0
+    return length if len(code) >= length and code[:length].decode("utf-8", "ignore").encode() == code[:length] else 0
 
 
 def is_utf8(data: bytes) -> bool:
