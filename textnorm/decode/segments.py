@@ -30,6 +30,9 @@ _AT_LINE = round(14.0 / STEP)  # going over to another encoding where a line beg
 _ANYWHERE = round(44.0 / STEP)  # and anywhere else
 _ALWAYS = {"utf-8", "gb18030", "cp950"}  # encodings that files are mixed of
 _MIXED_OF = {*_ALWAYS, "cp932", "euc_jp", "cp949"}  # encodings that are looked for where none explains the whole
+_BIG5 = family("cp950")
+_MEMBER = -3.0  # bits by which another member of the family has to be better: damage is rarer than rare characters
+_MOST_FOR_MEMBER = 1 << 16  # bytes that tell it
 _MOST_OTHERS = 2
 _FEW, _SHOWN = 16, 256  # how many doubtful parts show what else occurs, and how many bytes of them
 _EXPLAINS = 30.0  # bits that another encoding has to save to be worth trying
@@ -56,7 +59,12 @@ def divide(data: bytes, encoding: str, main: Reading | None) -> Division:
         return whole._replace(lost=(0,) if first_unit(data, main) else ())
     if main is None or main not in MULTIBYTE or encoding != main.encoding:
         return whole
-    spans = doubts(data, evidence(), reader(encoding), main.language, _USUAL, _LIMIT, _LONGEST)
+    spans = _doubtful(data, main)
+    if spans and family(encoding) == _BIG5:
+        main = _member(data, spans, main)
+        if main.encoding != encoding:
+            encoding = main.encoding
+            whole, spans = Division((Segment(0, len(data), encoding),)), _doubtful(data, main)
     if not spans:
         return whole
     usual = _one_of_each([main, *(each for each in MULTIBYTE if each.encoding in _ALWAYS)])
@@ -79,6 +87,18 @@ def divide(data: bytes, encoding: str, main: Reading | None) -> Division:
     segments = tuple(joined(pieces))
     valid = [segment for segment in segments if segment.encoding == "utf-8"]  # its codec is never out of step
     return Division(segments, tuple(at for at in lost if not any(each.start <= at < each.end for each in valid)))
+
+
+def _doubtful(data: bytes, main: Reading) -> list[tuple[int, int]]:
+    return doubts(data, evidence(), reader(main.encoding), main.language, _USUAL, _LIMIT, _LONGEST)
+
+
+def _member(data: bytes, spans: list[tuple[int, int]], main: Reading) -> Reading:
+    """Return the member of the Big5 family that reads the doubtful parts best: few characters tell them apart."""
+    text = b"".join(data[first:last] for first, last in spans)[:_MOST_FOR_MEMBER]
+    best = weigh(text, tuple(each for each in MULTIBYTE if family(each.encoding) == _BIG5))
+    own = next(each.bits for each in best if each.reading == main)
+    return best[0].reading if best[0].bits + _MEMBER < own else main
 
 
 def mixture(data: bytes) -> Price | None:

@@ -26,7 +26,7 @@ WIDE_WINDOW = 256
 
 _WIDE_GLIMPSE = 40  # bytes that tell whether UTF-16 is worth a look
 _FIRST_LOOK = 120  # bytes of a long document; more are read where they leave a doubt
-_UTF8_MARGIN = 16.0  # bits: valid UTF-8 is hardly ever chance
+_UTF8_MARGIN = 22.0  # bits: valid UTF-8 is hardly ever chance
 _ASCII_REST = 8.0  # bits: the same, where nothing but ASCII and what a cut leaves is in the data
 _UNEXPLAINED = 0.2  # confidence in an encoding that nothing contradicts and nothing speaks for
 _ASK = 8.0  # bits within which another alphabet is as good: then chardet knows more languages

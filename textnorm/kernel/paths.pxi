@@ -26,6 +26,7 @@ def path(bytes data not None, Evidence evidence not None, list readers not None,
         reader = readers[s][0]
         set_tables(&tables[s], evidence, readers[s][1])
         tables[s].damage = lost
+        tables[s].more = lost - (lost >> 2)
         if not edges & 1:
             tables[s].start = lost
         if not edges & 2:
