@@ -20,7 +20,7 @@ from textnorm.kernel import is_utf8
 __all__ = ["choose", "choose_among"]
 
 _PAGE = 4096  # bytes that mostly hold enough to prove UTF-8
-_PROVES_UTF8 = 24  # bytes above ASCII that leave no doubt; fewer do where some are of characters of three bytes
+_PROVES_UTF8 = 11  # bytes above ASCII that leave no doubt; fewer do where some are of characters of three bytes
 _OF_TWO = bytes(range(0xC0, 0xE0))  # lead bytes of characters of two bytes
 _ASCII_MARGIN = 40.0  # bits by which UTF-16 has to explain plain ASCII better
 _MOST_ASCII = 24  # bytes: a longer UTF-16 text shows a byte above ASCII

@@ -84,9 +84,7 @@ def divide(data: bytes, encoding: str, main: Reading | None) -> Division:
         lost += [at + first for at in missing]
         end = last
     pieces.append(Segment(end, len(data), encoding))
-    segments = tuple(joined(pieces))
-    valid = [segment for segment in segments if segment.encoding == "utf-8"]  # its codec is never out of step
-    return Division(segments, tuple(at for at in lost if not any(each.start <= at < each.end for each in valid)))
+    return Division(tuple(joined(pieces)), tuple(lost))
 
 
 def _doubtful(data: bytes, main: Reading) -> list[tuple[int, int]]:

@@ -9,7 +9,7 @@ from textnorm.decode.binary import is_binary
 from textnorm.decode.choice import CLEAR, NO_TEXT, Choice, certain, is_clear, is_convincing, probable
 from textnorm.decode.foreign import guess
 from textnorm.decode.hints import Hints, declared
-from textnorm.decode.readings import ALPHABETIC, MULTIBYTE, RANDOM, WIDE, Price, weigh
+from textnorm.decode.readings import ALPHABETIC, MULTIBYTE, RANDOM, WIDE, Price, high_bytes, weigh
 from textnorm.decode.result import BINARY, Candidate, family
 from textnorm.decode.sample import sample
 from textnorm.decode.segments import mixture
@@ -31,6 +31,7 @@ _ASCII_REST = 8.0  # bits: the same, where nothing but ASCII and what a cut leav
 _UNEXPLAINED = 0.2  # confidence in an encoding that nothing contradicts and nothing speaks for
 _ASK = 8.0  # bits within which another alphabet is as good: then chardet knows more languages
 _SHOWS_BINARY = 200  # bytes: in fewer, one or two damaged bytes would look like many
+_SEVERAL = 1.2  # bits that several encodings together have to save on each byte above ASCII
 _MIXED = 4096  # bytes in which several encodings are looked for
 _FALLBACK = "cp1252"
 
@@ -116,7 +117,9 @@ def _of_several(data: bytes) -> Price | None:
     window = data[start : start + _MIXED]
     window = window[: window.rfind(b"\n") + 1] or window
     several = mixture(window)
-    return several if several and is_convincing([several, *weigh(window, NO_TEXT)], window) else None
+    if several is None or several.bits + _SEVERAL * high_bytes(window) >= weigh(window, NO_TEXT)[0].bits:
+        return None
+    return several if several.bits + CLEAR < weigh(window, ALPHABETIC)[0].bits else None
 
 
 def without_cuts(data: bytes) -> bytes:
