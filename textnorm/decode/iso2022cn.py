@@ -16,7 +16,7 @@ _HIGH = bytes(byte | 0x80 for byte in range(0x80)) * 2
 
 #: Escape sequences that say what SO, SS2 and SS3 reach: GB 2312, or a plane of CNS 11643.
 _SETS = {b"\x1b$)A": 0, b"\x1b$)G": 1, b"\x1b$*H": 2, **{b"\x1b$+" + bytes((0x49 + n,)): 3 + n for n in range(5)}}
-_SHIFT_OUT, _SHIFT_IN = 0x0E, 0x0F
+_SHIFT_OUT = 0x0E
 _SINGLE_2, _SINGLE_3 = b"\x1bN", b"\x1bO"
 _TOKEN = re.compile(
     rb"(\x1b\$(?:\)[AG]|\*H|\+[I-M]))|(\x1b[NO][\x21-\x7e]{2})|([\x0e\x0f])|([\x21-\x7e]{2})|([\x00-\x7f])"
