@@ -15,13 +15,20 @@ __all__ = [
     "Chain",
     "Classes",
     "Dictionary",
+    "Evidence",
     "Grams",
+    "Reader",
     "Recent",
     "best_path",
     "convert",
     "descriptions",
+    "doubts",
+    "holds_between",
+    "is_utf8",
     "load",
     "matches",
+    "path",
+    "prices",
     "segments",
     "spans",
     "suspects",
@@ -50,7 +57,19 @@ def _engine() -> str:
 ENGINE = _engine()
 
 if ENGINE == "compiled":
-    from textnorm.kernel._kernel import Grams, Recent, best_path, suspects
+    from textnorm.kernel._kernel import (
+        Evidence,
+        Grams,
+        Reader,
+        Recent,
+        best_path,
+        doubts,
+        holds_between,
+        is_utf8,
+        path,
+        prices,
+        suspects,
+    )
     from textnorm.kernel.compiled import (
         Chain,
         Classes,
@@ -74,5 +93,12 @@ else:
     )
     from textnorm.kernel.reference_chain import Chain, load  # type: ignore[assignment]
     from textnorm.kernel.reference_ngrams import Grams, Recent  # type: ignore[assignment]
+    from textnorm.kernel.reference_octets import Evidence, Reader, prices  # type: ignore[assignment]
+    from textnorm.kernel.reference_paths import (  # type: ignore[assignment]
+        doubts,
+        holds_between,
+        is_utf8,
+        path,
+    )
     from textnorm.kernel.reference_search import best_path  # type: ignore[assignment]
     from textnorm.kernel.reference_suspects import suspects
