@@ -15,9 +15,11 @@ __all__ = [
     "Chain",
     "Classes",
     "Dictionary",
+    "Script",
     "convert",
     "descriptions",
     "load",
+    "load_scripts",
     "matches",
     "segments",
     "spans",
@@ -50,9 +52,11 @@ if ENGINE == "compiled":
         Chain,
         Classes,
         Dictionary,
+        Script,
         convert,
         descriptions,
         load,
+        load_scripts,
         matches,
         segments,
         spans,
@@ -67,4 +71,4 @@ else:
         segments,
         spans,
     )
-    from textnorm.kernel.reference_chain import Chain, load  # type: ignore[assignment]
+    from textnorm.kernel.reference_chain import Chain, Script, load, load_scripts  # type: ignore[assignment]

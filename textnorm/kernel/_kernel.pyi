@@ -18,6 +18,20 @@ class Chain:
     def convert(self, text: str) -> str: ...
     def edits(self, text: str) -> tuple[str, tuple[array[int], array[int], array[int], array[int]]]: ...
 
+class Script:
+    sections: Mapping[str, _Section]
+    def __init__(
+        self,
+        sections: Mapping[str, _Section],
+        numbers: Mapping[str, int | tuple[int, ...]],
+        simplify: Table | None = None,
+        region: Table | None = None,
+        words: Table | None = None,
+    ) -> None: ...
+    def bring(
+        self, text: str, held: Sequence[tuple[int, int, str | None]] = (), columns: Sequence[array[int]] | None = None
+    ) -> tuple[str, bool, bool]: ...
+
 def spans(text: str, table: Table | None) -> tuple[array[int], array[int]]: ...
 def mask_counts(text: str, masks: bytes) -> list[int]: ...
 def trie(

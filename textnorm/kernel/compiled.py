@@ -21,7 +21,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from importlib.abc import Traversable
 
-__all__ = ["Chain", "Classes", "Dictionary", "convert", "descriptions", "load", "matches", "segments", "spans"]
+__all__ = [
+    "Chain",
+    "Classes",
+    "Dictionary",
+    "Script",
+    "convert",
+    "descriptions",
+    "load",
+    "load_scripts",
+    "matches",
+    "segments",
+    "spans",
+]
+
+Script = _kernel.Script
 
 
 class Dictionary:
@@ -212,9 +226,32 @@ def load(path: Traversable) -> Mapping[str, Chain]:
     """
     if sys.byteorder != "little":
         return {}
+    return {name: Chain.over(chain) for name, chain in tablefile.read(_mapped(path)).items()}
+
+
+def load_scripts(path: Traversable) -> Mapping[str, Script] | None:
+    """Return what brings a text to each target, by its name, over a file of finished tables.
+
+    A name with ``+words`` stands for the target with its words.  None on a big-endian machine, and where there is no
+    file; raises ValueError when it is not such a file.
+    """
+    if sys.byteorder != "little" or not path.is_file():
+        return None
+    content = _mapped(path)
+    tables = {name: chain.tables[0] for name, chain in tablefile.read(content).items()}
+    parts = tablefile.read_parts(content)
+    scripts = {name: Script(*parts[name], tables[name]) for name in ("zh-Hans", "zh-Hans+words")}
+    sections, numbers = parts["traditional"]
+    for to in ("zh-Hant", "zh-TW", "zh-HK"):
+        scripts[to] = Script(sections, numbers, None, tables.get(to))
+        if f"{to}+words" in parts:
+            own = {**sections, **parts[f"{to}+words"][0]}
+            scripts[f"{to}+words"] = Script(own, numbers, None, tables[to], tables[f"{to}+words"])
+    return scripts
+
+
+def _mapped(path: Traversable) -> memoryview:
     if isinstance(path, Path):
         with path.open("rb") as file:
-            content = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-    else:
-        content = memoryview(path.read_bytes())  # inside an archive
-    return {name: Chain.over(chain) for name, chain in tablefile.read(content).items()}
+            return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+    return memoryview(path.read_bytes())  # inside an archive

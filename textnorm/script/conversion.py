@@ -62,15 +62,9 @@ def convert(
         raise ConfigError(msg)
     Config(to=to, vocabulary=vocabulary)  # raises ConfigError
 
-    from textnorm.script.target import changes  # noqa: PLC0415 - a configuration does not need it
+    from textnorm.script.target import converted  # noqa: PLC0415 - a configuration does not need it
 
-    pieces: list[str] = []
-    done = 0
-    for change in changes(text, to, vocabulary=vocabulary):
-        pieces += (text[done : change.start], change.after or "")
-        done = change.end
-    pieces.append(text[done:])
-    return "".join(pieces)
+    return converted(text, to, vocabulary=vocabulary)
 
 
 @cache

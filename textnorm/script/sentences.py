@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from textnorm import kernel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 __all__ = ["SENTENCE", "Direction", "Stretch", "changing", "stretches"]
 
@@ -23,19 +23,20 @@ SENTENCE = re.compile(r"[^。！？!?;；\n]+")
 
 
 class Direction(NamedTuple):
-    """A way between the scripts: its dictionary and the characters to judge by."""
+    """A way between the scripts: the characters to judge by, and what changes."""
 
-    dictionary: kernel.Dictionary
     theirs: frozenset[str]
     ours: frozenset[str]
     #: Characters that speak for the script to convert from, though the target may have them.
     leaning: frozenset[str]
-    #: Characters of which the regions of the target have their own use, so that they speak for nothing.
-    regional: frozenset[str]
     #: What changes in a sentence: (start, end, value) in ascending order.
     changing: Callable[[str], list[tuple[int, int, str]]]
-    #: Words of the script to convert from that the target has other words for, where they are asked for.
-    words: kernel.Dictionary | None = None
+    #: The words of a sentence that change together, (start, end) in ascending order.
+    pieces: Callable[[str], Iterable[tuple[int, int]]]
+    #: Whether a sentence without theirs and ours, as it is read and as it is judged, is to be converted.
+    speaking: Callable[[str, str], bool]
+    #: Whether a word with ours and without theirs is the target's, whatever else is in it.
+    firm: bool
 
 
 class Stretch(NamedTuple):
@@ -50,23 +51,22 @@ class Stretch(NamedTuple):
     mixed: bool
 
 
-def stretches(text: str, direction: Direction) -> Iterator[Stretch]:
-    """Yield the sentences of ``text`` to convert, in ascending order, with what changes in them."""
+def stretches(text: str, judged: str, direction: Direction) -> Iterator[Stretch]:
+    """Yield the sentences of ``text`` to convert, in ascending order, with what changes in them.
+
+    judged: the text without what does not count and does not change, of the same length.
+    """
     theirs, ours = direction.theirs, direction.ours
-    if theirs.isdisjoint(text):
-        if ours.isdisjoint(text):
-            yield from _unmarked(text, direction)
-        return
-    neutral_too = sum(map(theirs.__contains__, text)) > sum(map(ours.__contains__, text))
-    for found in SENTENCE.finditer(text):
-        sentence = found[0]
-        has_theirs, has_ours = not theirs.isdisjoint(sentence), not ours.isdisjoint(sentence)
-        if not has_theirs and (has_ours or not neutral_too):
+    counts = [sum(map(each.__contains__, judged)) for each in (theirs, ours)]
+    for found in SENTENCE.finditer(judged):
+        sentence, own = text[found.start() : found.end()], found[0]
+        has_theirs, has_ours = not theirs.isdisjoint(own), not ours.isdisjoint(own)
+        if not has_theirs and (has_ours or not (direction.speaking(sentence, own) if not any(counts) else counts[0] > counts[1])):
             continue
-        matches = direction.changing(sentence)
+        matches = [match for match in direction.changing(sentence) if "\0" not in own[match[0] : match[1]]]
         if has_theirs and has_ours:
-            matches = list(_within(matches, list(_near_theirs(sentence, direction))))
-        yield Stretch(found.start(), sentence, matches, mixed=has_ours)
+            matches = list(_within(matches, list(_near_theirs(sentence, own, direction))))
+        yield Stretch(found.start(), sentence, matches, mixed=has_theirs and has_ours)
 
 
 def changing(sentence: str, dictionary: kernel.Dictionary) -> list[tuple[int, int, str]]:
@@ -74,18 +74,18 @@ def changing(sentence: str, dictionary: kernel.Dictionary) -> list[tuple[int, in
     return [match for match in kernel.matches(sentence, dictionary) if sentence[match[0] : match[1]] != match[2]]
 
 
-def _near_theirs(sentence: str, direction: Direction) -> Iterator[tuple[int, int]]:
+def _near_theirs(sentence: str, judged: str, direction: Direction) -> Iterator[tuple[int, int]]:
     """Yield (start, end) of the words to convert of a mixed sentence, in ascending order.
 
     A word that speaks for neither script, with ours nearer than theirs, is the target's: so 干 stays in 干擾
     and changes in 干部们, though both stand in one sentence.
     """
-    theirs = [at for at, character in enumerate(sentence) if character in direction.theirs]
-    ours = [at for at, character in enumerate(sentence) if character in direction.ours]
-    for start, end, _ in kernel.matches(sentence, direction.dictionary):
-        distance = _distance(theirs, start, end)
-        leans = not direction.leaning.isdisjoint(sentence[start:end])
-        if leans or not distance or distance < _distance(ours, start, end):
+    theirs = [at for at, character in enumerate(judged) if character in direction.theirs]
+    ours = [at for at, character in enumerate(judged) if character in direction.ours]
+    for start, end in direction.pieces(sentence):
+        to_theirs, to_ours = _distance(theirs, start, end), _distance(ours, start, end)
+        leans = not direction.leaning.isdisjoint(judged[start:end]) and (to_ours or not direction.firm)
+        if leans or not to_theirs or to_theirs < to_ours:
             yield start, end
 
 
@@ -108,24 +108,3 @@ def _distance(places: list[int], start: int, end: int) -> int:
     right = places[after] - end + 1 if after < len(places) else None
     left = start - places[after - 1] if after else None
     return min(distance for distance in (left, right) if distance is not None)
-
-
-def _unmarked(text: str, direction: Direction) -> Iterator[Stretch]:
-    """Yield the sentences of a text without theirs and ours whose words speak for conversion.
-
-    They do when a word changes, or a character that leans to the script to convert from.
-    """
-    for found in SENTENCE.finditer(text):
-        sentence = found[0]
-        matches = changing(sentence, direction.dictionary)
-        if any(_speaks(sentence[start:end], value, direction) for start, end, value in matches) or (
-            direction.words is not None and changing(sentence, direction.words)
-        ):
-            yield Stretch(found.start(), sentence, direction.changing(sentence), mixed=False)
-
-
-def _speaks(key: str, value: str, direction: Direction) -> bool:
-    if len(key) == 1:
-        return key in direction.leaning
-    changed = {before for before, after in zip(key, value, strict=False) if before != after}
-    return not changed <= direction.regional

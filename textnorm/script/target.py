@@ -1,67 +1,93 @@
 """Convert text of any script and region to one of them, and touch nothing that is there already.
 
-The way: from the other script, sentence by sentence (``sentences``, ``context_places``); then, where asked, the words
-of the region in what was converted (``words_regional``); then, for Taiwan and Hong Kong, the characters of the region
-everywhere.  What ``textnorm.protect`` finds (URLs, e-mail addresses, markup, code) and ideographic description
-sequences are neither read nor changed.  Converting again changes nothing; see ``sentences`` and ``dictionaries``.
-
-Up to the words every table has values as long as its keys, so that all of this happens in the offsets of the text.
+What a target asks for is said by ``definition``, in plain Python; the compiled kernel does the same over the finished
+tables in ``data/targets.tables``.  What ``textnorm.protect`` finds (URLs, e-mail addresses, markup, code) and
+ideographic description sequences are neither read nor changed.  Converting again changes nothing; see ``sentences``
+and ``dictionaries``.
 """
 
 from __future__ import annotations
 
-from functools import cache, partial
+from array import array
+from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
 from textnorm import kernel
-from textnorm.script import context_places, dictionaries, words_regional
-from textnorm.script.characters import characters
-from textnorm.script.sentences import Direction, changing, stretches
 from textnorm.trace import Change, Trace, compose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from textnorm.script.sentences import Stretch
+    from textnorm.script.definition import Held
 
-__all__ = ["TO_REGION", "TO_SIMPLIFIED", "TO_TRADITIONAL", "WORDS", "Ambiguity", "ambiguities", "changes"]
+__all__ = ["TABLES", "TO_REGION", "TO_SIMPLIFIED", "TO_TRADITIONAL", "WORDS", "Ambiguity", "ambiguities", "changes", "converted"]
 
 #: The codes of the rules, which ``textnorm.script.step`` declares.
 TO_SIMPLIFIED, TO_TRADITIONAL, TO_REGION, WORDS = "SCR001", "SCR002", "SCR003", "SCR004"
+#: The file of finished tables.
+TABLES = "targets.tables"
 
 #: How often a text is looked at again whose changes wrote nothing that shows the target (臺 to 台 in zh-HK).
 _LOOKS = 4
 
 
-class _Span(NamedTuple):
-    """``text[start:end]`` becomes ``after``, by a rule."""
-
-    start: int
-    end: int
-    after: str
-    rule: str
-
-
-def changes(text: str, to: str, *, vocabulary: bool = False) -> list[Change]:
+def changes(
+    text: str,
+    to: str,
+    *,
+    vocabulary: bool = False,
+    protected: Sequence[tuple[int, int]] = (),
+    fixed: Sequence[tuple[int, int, str]] = (),
+) -> list[Change]:
     """Return what turns ``text`` into the target, in ascending order, in code points.
+
+    protected: spans (start, end) in ascending order that are neither read nor changed, beside those of
+        ``textnorm.protect``.
+    fixed: (start, end, value) in ascending order: read as context, but their script says nothing about the sentence
+        and what is written is the value.  Where such a span meets a protected one, it does not count.
 
     >>> [(change.start, change.end, change.after, change.rule) for change in changes("软件在里面。", "zh-Hant")]
     [(0, 1, '軟', 'SCR002'), (3, 4, '裏', 'SCR002')]
     """
-    if text.isascii():
+    if text.isascii() and not fixed:
         return []
-    found = _once(text, to, words=vocabulary)
-    ours = _direction(to, words=False).ours
+    held = _held(text, protected, fixed)
+    found, shows = _once(text, to, vocabulary, held)
     for _ in range(_LOOKS):
-        if any(not ours.isdisjoint(span.after) for span in found):
+        if shows or not found:
             break
-        converted = _applied(text, found)
-        again = _once(converted, to, words=vocabulary) if found else []
+        first = Trace(text, found)
+        result = first.target
+        held = [(first.to_target(start), first.to_target(end), value) for start, end, value in held]
+        again, shows = _once(result, to, vocabulary, [each for each in held if each[0] < each[1]])
         if not again:
             break
-        both = compose(Trace(text, _trimmed(text, found)), Trace(converted, _trimmed(converted, again)))
-        found = [_Span(edit.start, edit.end, edit.after, edit.rule) for edit in both]
-    return list(_trimmed(text, found))
+        found = [Change(edit.start, edit.end, edit.after, edit.rule) for edit in compose(first, Trace(result, again))]
+    return found
+
+
+def converted(
+    text: str,
+    to: str,
+    *,
+    vocabulary: bool = False,
+    protected: Sequence[tuple[int, int]] = (),
+    fixed: Sequence[tuple[int, int, str]] = (),
+) -> str:
+    """Return ``text`` in the target: what ``changes`` makes of it, without noting the changes.
+
+    >>> converted("软件在里面。", "zh-TW")
+    '軟件在裡面。'
+    """
+    scripts = _scripts()
+    if text.isascii() and not fixed:
+        return text
+    if scripts is not None:
+        result, wrote, shows = scripts[_name(to, vocabulary)].bring(text, _held(text, protected, fixed))
+        if shows or not wrote:
+            return result
+    return _applied(text, changes(text, to, vocabulary=vocabulary, protected=protected, fixed=fixed))
 
 
 class Ambiguity(NamedTuple):
@@ -85,11 +111,15 @@ def ambiguities(text: str, to: str, *, below: float = 0.999) -> list[Ambiguity]:
     >>> [(found.start, found.choice) for found in ambiguities("钟先生爱看钟", "zh-TW", below=1.0)]
     [(0, '鍾'), (5, '鐘')]
     """
+    from textnorm.script import context_places, definition, dictionaries  # noqa: PLC0415 - the finished tables do without
+    from textnorm.script.sentences import stretches  # noqa: PLC0415
+
     if to == "zh-Hans" or text.isascii():
         return []
     regional = dictionaries.regional_forms(to).entries if to != "zh-Hant" else {}
     found = []
-    for at, sentence, matches, _ in stretches(_masked(text), _direction(to, words=False)):
+    masked = _applied(text, (Change(start, end, "\0" * (end - start), "") for start, end, _ in _held(text, (), ())))
+    for at, sentence, matches, _ in stretches(masked, masked, definition.direction(to, words=False)):
         written = {start: value for start, _, value in matches}
         for place, form, forms in context_places.choices(sentence):
             likeliest = sorted(forms, key=lambda candidate: -candidate[1])
@@ -99,126 +129,77 @@ def ambiguities(text: str, to: str, *, below: float = 0.999) -> list[Ambiguity]:
     return found
 
 
-def _masked(text: str) -> str:
-    """Return ``text`` with what is not to be read replaced by characters that no dictionary has."""
+def _held(
+    text: str, protected: Sequence[tuple[int, int]], fixed: Sequence[tuple[int, int, str]]
+) -> list[Held]:
+    """Return the spans that are not converted, in ascending order; of spans that meet the protected one counts."""
     from textnorm.protect import protected_spans  # noqa: PLC0415 - patterns that only text with a target needs
 
-    masked = _blotted(text, protected_spans(text))
-    return _blotted(masked, kernel.descriptions(masked))
+    kept = sorted([*protected_spans(text), *kernel.descriptions(text), *protected])
+    if not kept and not fixed:
+        return []
+    disjoint: list[Held] = []
+    for start, end in kept:
+        if disjoint and start < disjoint[-1][1]:
+            before, last, _ = disjoint.pop()
+            disjoint.append((before, max(last, end), None))
+        elif start < end:
+            disjoint.append((start, end, None))
+    free = list(_free(len(text), disjoint))
+    at = 0
+    for span in fixed:
+        while at < len(free) and free[at][1] < span[1]:
+            at += 1
+        if at < len(free) and free[at][0] <= span[0] < span[1]:
+            disjoint.append(span)
+            free[at] = (span[1], free[at][1])
+    return sorted(disjoint, key=lambda each: each[0])
 
 
-def _once(text: str, to: str, *, words: bool) -> list[_Span]:
-    masked = _masked(text)
-    converted = list(stretches(masked, _direction(to, words=words)))
-    if to == "zh-Hans":
-        named = dictionaries.mainland_words() if words else {}
-        return [
-            _Span(start + at, end + at, value, WORDS if sentence[start:end] in named else TO_SIMPLIFIED)
-            for at, sentence, matches, _ in converted
-            for start, end, value in matches
-        ]
-    script = [
-        _Span(start + at, end + at, value, TO_TRADITIONAL)
-        for at, _, matches, _ in converted
-        for start, end, value in matches
+def _free(length: int, spans: Iterable[Held]) -> Iterable[tuple[int, int]]:
+    done = 0
+    for start, end, _ in spans:
+        yield done, start
+        done = end
+    yield done, length
+
+
+def _once(text: str, to: str, vocabulary: bool, held: Sequence[Held]) -> tuple[list[Change], bool]:  # noqa: FBT001 - an internal question
+    """Return the changes of one look, and whether they wrote something that only the target has."""
+    scripts = _scripts()
+    if scripts is None:
+        from textnorm.script import definition  # noqa: PLC0415 - the finished tables do without
+
+        spans, shows = definition.bring(text, to, words=vocabulary, held=held)
+        return [Change(start, end, after, _code(to, rule)) for start, end, after, rule in spans], shows
+    columns = [array("q") for _ in range(5)]
+    result, _, shows = scripts[_name(to, vocabulary)].bring(text, held, columns)
+    codes = [_code(to, rule) for rule in range(3)]
+    found = [
+        Change(start, end, result[begin:finish], codes[rule])
+        for start, end, begin, finish, rule in zip(*columns, strict=True)
     ]
-    if to == "zh-Hant":
-        return script
-    middle = _applied(masked, script)
-    named_spans = list(_words(middle, converted, dictionaries.regional_words(to))) if words else []
-    regional = [
-        _Span(start, end, value, TO_REGION)
-        for start, end, value in kernel.matches(
-            _blotted(middle, ((span.start, span.end) for span in named_spans)), dictionaries.regional_forms(to)
-        )
-        if middle[start:end] != value
-    ]
-    return list(_overlaid(_applied(middle, regional), named_spans, sorted(script + named_spans + regional)))
+    return found, shows
+
+
+def _code(to: str, rule: int) -> str:
+    return (TO_SIMPLIFIED if to == "zh-Hans" else TO_TRADITIONAL, TO_REGION, WORDS)[rule]
+
+
+def _name(to: str, words: bool) -> str:  # noqa: FBT001 - a part of the name
+    return f"{to}+words" if words else to
 
 
 @cache
-def _direction(to: str, *, words: bool) -> Direction:
-    known = characters()
-    if to == "zh-Hans":
-        dictionary = dictionaries.to_simplified(words=words)
-        return Direction(
-            dictionary,
-            known.traditional,
-            known.simplified,
-            known.leans_traditional,
-            frozenset(),
-            partial(changing, dictionary=dictionary),
-        )
-    return Direction(
-        dictionaries.to_traditional(),
-        known.simplified,
-        known.traditional,
-        known.leans_simplified,
-        known.regional,
-        context_places.changing,
-        dictionaries.regional_words(to) if words else None,
-    )
+def _scripts() -> Mapping[str, kernel.Script] | None:
+    """Return what converts, by target, over the finished tables; None where the definition has to serve."""
+    return kernel.load_scripts(files("textnorm").joinpath("data").joinpath(TABLES))
 
 
-def _blotted(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    """Return ``text`` with what is not to be read replaced by a character that no dictionary has."""
-    return _applied(text, (_Span(start, end, "\0" * (end - start), "") for start, end in spans))
-
-
-def _applied(text: str, spans: Iterable[_Span]) -> str:
+def _applied(text: str, changes: Iterable[Change]) -> str:
     pieces: list[str] = []
     done = 0
-    for start, end, after, _ in spans:
-        pieces += (text[done:start], after)
-        done = end
-    if not pieces:
-        return text
-    pieces.append(text[done:])
-    return "".join(pieces)
-
-
-def _words(middle: str, converted: Iterable[Stretch], dictionary: kernel.Dictionary) -> Iterator[_Span]:
-    """Yield the words of the region in the converted sentences of ``middle``, the text in Traditional.
-
-    In a mixed sentence only a word that held something Simplified becomes another.
-    """
-    simplified = characters().simplified
-    for at, sentence, _, mixed in converted:
-        written = middle[at : at + len(sentence)]
-        for start, end, value in words_regional.fitting(written, dictionary):
-            if not (mixed and simplified.isdisjoint(sentence[start:end])):
-                yield _Span(start + at, end + at, value, WORDS)
-
-
-def _overlaid(final: str, words: Iterable[_Span], spans: Iterable[_Span]) -> Iterator[_Span]:
-    """Yield ``spans`` as they ended: those that overlap as one, with the text of ``final`` and the words in it."""
-    pending = iter(words)
-    word = next(pending, None)
-    spans = [*spans, _Span(len(final), len(final), "", "")]  # one that overlaps nothing, to end the last group
-    low, high, _, rule = spans[0]
-    for span in spans[1:]:
-        if span.start < high:
-            high = max(high, span.end)
-            continue
-        after, done = "", low
-        while word is not None and word.start < high:
-            after += final[done : word.start] + word.after
-            done, rule = word.end, WORDS
-            word = next(pending, None)
-        yield _Span(low, high, after + final[done:high], rule)
-        low, high, _, rule = span
-
-
-def _trimmed(text: str, spans: Iterable[_Span]) -> Iterator[Change]:
-    """Yield changes of what really differs: neither what stays the same at the ends, nor what stays as a whole."""
-    for start, end, after, rule in spans:
-        before = text[start:end]
-        if before == after:
-            continue
-        shortest = min(len(before), len(after))
-        first = last = 0
-        while first < shortest and before[first] == after[first]:
-            first += 1
-        while last < shortest - first and before[-1 - last] == after[-1 - last]:
-            last += 1
-        yield Change(start + first, end - last, after[first : len(after) - last], rule)
+    for change in changes:
+        pieces += (text[done : change.start], change.after or "")
+        done = change.end
+    return "".join([*pieces, text[done:]])

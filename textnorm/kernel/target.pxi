@@ -1,0 +1,297 @@
+# A text brought to a target script, sentence by sentence, as ``script.definition`` says it in plain Python.
+
+cdef enum Rule:
+    SCRIPT_RULE, REGION_RULE, WORD_RULE
+
+
+cdef struct Target:
+    const Character* characters
+    const Other* others
+    Py_ssize_t n_others
+    Lattice lattice
+    Context context
+    # To Simplified there is ``simplify`` alone; ``region`` and ``words`` may be missing.
+    const Stage* simplify
+    const Stage* region
+    const Stage* words
+    # For each value of ``words`` that is written: the place of two senses, or 0; of ``simplify``: whether it is a word.
+    const uint16_t* senses
+
+
+cdef struct Work:
+    # A sentence: what it becomes before the region has its say, its symbols with six edges on both sides, ...
+    void* middle
+    uint16_t* edged
+    Py_ssize_t* places  # ... and where it is ambiguous
+    uint8_t* marks  # of each character, in a sentence of both scripts
+    Py_ssize_t* nearest  # in such a sentence: theirs and ours to the left of each place and to the right
+    Py_ssize_t n_places, room
+    Cut cut
+    Buffer out
+    Rows spans, merged  # in the sentence: (start, end, what, number)
+    Rows edits  # (start << 2 | rule, end, start in the result, end in the result)
+    # Held spans of the text as (start, end, start and end of the value in ``values``); a span whose value starts at -1
+    # is not read either, and stays.
+    const int64_t* held
+    Py_ssize_t n_held, next_held
+    const uint32_t* values
+    Py_ssize_t theirs, ours  # in the whole text; -1 before they are counted
+    bint traced, wrote, shows
+
+
+cdef enum Span:
+    HELD, NAMED
+
+cdef enum:
+    UNREAD = 0x4F  # "O", the symbol of what is neither Chinese nor Latin
+
+
+cdef inline const Character* known(const Target* t, uint32_t point, uint32_t* plain) noexcept nogil:
+    """Return what is known of a code point, and what it becomes wherever it stands."""
+    cdef Py_ssize_t low = 0, high = t.n_others, middle
+    cdef const Character* found = &t.characters[point if point < 0xFFFF else 0xFFFF]
+    plain[0] = found.plain
+    if not found.marks & STRANGE:
+        return found
+    plain[0] = point
+    while low < high:
+        middle = (low + high) >> 1
+        if t.others[middle].point < point:
+            low = middle + 1
+        else:
+            high = middle
+    if low < t.n_others and t.others[low].point == point:
+        plain[0] = t.others[low].plain
+        return &t.others[low].known
+    return found
+
+
+cdef inline uint8_t marks_of(const Target* t, uint32_t point) noexcept nogil:
+    cdef uint32_t ignored
+    return known(t, point, &ignored).marks
+
+
+cdef bint reserve_work(Work* w, Py_ssize_t room, size_t width) noexcept nogil:
+    cdef void* middle
+    cdef void* symbols
+    cdef void* places
+    cdef void* marks
+    if room <= w.room:
+        return True
+    room += room >> 1
+    middle = realloc(w.middle, (room + 1) * width)
+    w.middle = middle if middle else w.middle
+    symbols = realloc(w.edged, (room + 2 * NEAR) * sizeof(uint16_t))
+    w.edged = <uint16_t*>symbols if symbols else w.edged
+    places = realloc(w.places, (room + 1) * sizeof(Py_ssize_t))
+    w.places = <Py_ssize_t*>places if places else w.places
+    marks = realloc(w.marks, room + 1)
+    w.marks = <uint8_t*>marks if marks else w.marks
+    if not (middle and symbols and places and marks):
+        return False
+    w.room = room
+    return True
+
+
+cdef void count_all(const Target* t, Work* w, const unit* s, Py_ssize_t n) noexcept nogil:
+    """Count the characters of the two scripts in the whole text, but for what is held."""
+    cdef Py_ssize_t k = 0, row, stop, theirs = 0, ours = 0
+    cdef uint8_t marks
+    for row in range(w.n_held + 1):
+        stop = w.held[4 * row] if row < w.n_held else n
+        while k < stop:
+            marks = t.characters[s[k] if s[k] < 0xFFFF else 0xFFFF].marks
+            if marks & STRANGE:
+                marks = marks_of(t, s[k])
+            theirs += marks & THEIRS
+            ours += (marks & OURS) >> 1
+            k += 1
+        if row < w.n_held:
+            k = w.held[4 * row + 1]
+    w.theirs, w.ours = theirs, ours
+
+
+cdef Status read_sentence(const Target* t, Work* w, const unit* s, Py_ssize_t n, Py_ssize_t i, Py_ssize_t* end, uint8_t* marks) noexcept nogil:
+    """Read the sentence that starts at ``i``: its end, its marks, its symbols, what its plain characters become."""
+    cdef Py_ssize_t j = i, stop, k, held = w.next_held
+    cdef const Character* e
+    cdef const Character* characters = t.characters
+    cdef uint8_t seen = 0, own
+    cdef uint32_t plain, c
+    cdef uint16_t* symbols = w.edged + NEAR - i
+    cdef unit* middle = <unit*>w.middle - i
+    cdef Py_ssize_t* places = w.places
+    cdef Py_ssize_t found = 0
+    w.spans.n = 0
+    while True:
+        stop = min(n, i + w.room)
+        if held < w.n_held and w.held[4 * held] < stop:
+            stop = w.held[4 * held]
+        while j < stop:
+            c = s[j]
+            if unit is uint32_t and c > 0xFFFF:
+                c = 0xFFFF
+            e = characters + c
+            own = e.marks
+            if own & (ENDING | STRANGE):
+                if own & ENDING:
+                    break
+                e = known(t, s[j], &plain)
+                own = e.marks
+                if unit is uint16_t and plain > 0xFFFF:
+                    middle[j] = 0
+                else:
+                    middle[j] = <unit>plain
+            else:
+                middle[j] = e.plain
+            symbols[j] = e.symbol
+            seen |= own
+            places[found] = j - i
+            found += (own >> 5) & 1
+            j += 1
+        if j < stop or j == n:
+            break
+        if j - i >= w.room:
+            if not reserve_work(w, j - i + 1, sizeof(unit)):
+                return NO_MEMORY
+            symbols = w.edged + NEAR - i
+            middle = <unit*>w.middle - i
+            places = w.places
+            continue
+        # a held span: it stays
+        k = w.held[4 * held + 1]
+        if not reserve_work(w, k - i, sizeof(unit)) or not add(&w.spans, j - i, k - i, HELD, held):
+            return NO_MEMORY
+        symbols = w.edged + NEAR - i
+        middle = <unit*>w.middle - i
+        places = w.places
+        while j < k:
+            symbols[j] = known(t, s[j], &plain).symbol if w.held[4 * held + 2] >= 0 else UNREAD
+            middle[j] = s[j]
+            j += 1
+        held += 1
+    w.next_held = held
+    w.n_places = found
+    for k in range(NEAR):
+        w.edged[k] = w.edged[NEAR + j - i + k] = SENTENCE_EDGE
+    end[0] = j
+    marks[0] = seen
+    return DONE
+
+
+cdef const int16_t* record_at(const Target* t, Word* word, Py_ssize_t at, uint16_t place) noexcept nogil:
+    """Return what is known of an ambiguous place in a word."""
+    cdef const int16_t* block
+    if word.end - word.start == 1:
+        return t.context.records + t.context.places[place].block
+    block = t.context.records + word.block
+    return block + block[at - word.start]
+
+
+cdef void choose_forms(const Target* t, Work* w, const unit* s, Py_ssize_t n, unit* middle) noexcept nogil:
+    """Write the form of each ambiguous place of a sentence."""
+    cdef Py_ssize_t k, at
+    cdef const uint16_t* symbols = w.edged + NEAR
+    cdef const Place* place
+    cdef const int16_t* record
+    cdef Word* word
+    cdef int form
+    cdef uint16_t number
+    w.cut.low = w.cut.high = 0
+    for k in range(w.n_places):
+        at = w.places[k]
+        number = t.characters[s[at]].place
+        place = t.context.places + number
+        cut_around(&t.lattice, symbols, n, at, &w.cut)
+        word = word_at(&w.cut, at)
+        record = record_at(t, word, at, number)
+        if record[1] & 1:
+            form = record[0]
+        else:
+            form = chosen(&t.context, place, record, symbols + at, word.start == at, word.end == at + 1)
+        middle[at] = <unit>t.context.forms[place.forms + form]
+
+
+cdef bint speaks(const Target* t, Work* w, const unit* s, Py_ssize_t n, const unit* middle) noexcept nogil:
+    """Tell whether the words of a sentence without theirs and ours speak for the script to convert from.
+
+    They do when the dictionary changes a leaning character that is a word, or more than regional forms of a longer word.
+    """
+    cdef const uint16_t* symbols = w.edged + NEAR
+    cdef Py_ssize_t at = 0, k, place = 0
+    cdef Word* word
+    cdef bint changes
+    cdef const Character* e
+    cdef uint32_t plain
+    w.cut.low = w.cut.high = 0
+    while at < n:
+        cut_around(&t.lattice, symbols, n, at, &w.cut)
+        word = word_at(&w.cut, at)
+        for k in range(word.start, word.end):
+            e = known(t, s[k], &plain)
+            while place < w.n_places and w.places[place] < k:
+                place += 1
+            if place < w.n_places and w.places[place] == k:
+                changes = (record_at(t, word, k, e.place)[1] & 2) != 0
+            else:
+                changes = middle[k] != s[k]
+            if changes and word.end - word.start == 1:
+                changes = (e.marks & LEANING) != 0
+            elif changes:
+                changes = (e.marks & REGIONAL) == 0
+            if changes:
+                return True
+        at = word.end
+    return False
+
+
+cdef void restore_far(const Target* t, Work* w, const unit* s, Py_ssize_t n, unit* middle) noexcept nogil:
+    """Write back the words of a mixed sentence that are the target's already.
+
+    Those are words with ours and without theirs, and words with neither and nothing leaning that have ours as near.
+    """
+    cdef const uint16_t* symbols = w.edged + NEAR
+    cdef Py_ssize_t at = 0, k, last_theirs = -1, last_ours = -1, next_theirs = 0, next_ours = 0, theirs, ours
+    cdef Word* word
+    cdef uint8_t marks
+    cdef uint8_t* each = w.marks
+    mark_each(t, w, s, n)
+    w.cut.low = w.cut.high = 0
+    while at < n:
+        cut_around(&t.lattice, symbols, n, at, &w.cut)
+        word = word_at(&w.cut, at)
+        at = word.end
+        marks = 0
+        for k in range(word.start, at):
+            marks = marks | each[k]
+        if not marks & THEIRS:
+            next_theirs = max(next_theirs, at)
+            while next_theirs < n and not each[next_theirs] & THEIRS:
+                next_theirs += 1
+            next_ours = max(next_ours, at)
+            while next_ours < n and not each[next_ours] & OURS:
+                next_ours += 1
+            theirs = n + 1 if next_theirs == n else next_theirs - at + 1
+            ours = n + 1 if next_ours == n else next_ours - at + 1
+            if last_theirs >= 0:
+                theirs = min(theirs, word.start - last_theirs)
+            if last_ours >= 0:
+                ours = min(ours, word.start - last_ours)
+            if marks & OURS or not (marks & LEANING or theirs < ours):
+                for k in range(word.start, at):
+                    middle[k] = s[k]
+        for k in range(word.start, at):
+            if each[k] & THEIRS:
+                last_theirs = k
+            if each[k] & OURS:
+                last_ours = k
+
+
+cdef void mark_each(const Target* t, Work* w, const unit* s, Py_ssize_t n) noexcept nogil:
+    """Note the marks of each character of a sentence; what is held has none."""
+    cdef Py_ssize_t k, row
+    for k in range(n):
+        w.marks[k] = marks_of(t, s[k])
+    for row in range(0, w.spans.n, 4):
+        for k in range(w.spans.at[row], w.spans.at[row + 1]):
+            w.marks[k] = 0
