@@ -220,7 +220,7 @@ def _record(word: str, offset: int, opinion: tuple[str, int]) -> tuple[int, ...]
 
 def _sense(place: str) -> tuple[int, ...]:
     model = context.load()
-    return tuple(model.scores([context.word_features(place, 0)[0]], 2))
+    return tuple(model.scores(context.word_features(place, 0, len(place)), 2))
 
 
 def _weights(model: context.ContextModel) -> tuple[bytes, int]:

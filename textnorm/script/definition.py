@@ -134,7 +134,7 @@ def direction(to: str, *, words: bool) -> Direction:
 
 
 def _speaking(named: kernel.Dictionary | None) -> Callable[[str, str], bool]:
-    return lambda sentence, judged: context_places.speaking(sentence, judged, characters()) or (
+    return lambda sentence, judged: context_places.speaking(sentence, characters()) or (
         named is not None and bool(changing(judged, named))
     )
 
