@@ -10,9 +10,11 @@ textnorm/kernel: ``Character``, ``Other``, ``Place``.
 
 from __future__ import annotations
 
+import re
 import struct
 import sys
 from array import array
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,7 +26,7 @@ from textnorm.script.characters import characters
 from textnorm.script.words import lattice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 DATA = Path(__file__).resolve().parent.parent / "textnorm" / "data"
 NAME = target.TABLES
@@ -44,9 +46,11 @@ Section = dict[str, bytes]
 Numbers = dict[str, "int | tuple[int, ...]"]
 
 
-def content() -> bytes:
-    """Return the file."""
-    shared, numbers = _learnt()
+def content(*, settled: Mapping[str, str] | None = None, frequent: Iterable[str] | None = None) -> bytes:
+    """Return the file; ``settled`` and ``frequent`` instead of the words and stretches of script-settled.txt."""
+    words_settled, often = context_places.settled()
+    words_settled, often = words_settled if settled is None else settled, often if frequent is None else frequent
+    shared, numbers = _learnt(words_settled, often)
     traditional = _characters(
         _marks_towards_traditional(), context_places.plain(), {place: n for n, place in enumerate(_places(), 1)}
     )
@@ -138,16 +142,33 @@ def _characters(marks: Callable[[str], int], plain: Mapping[str, str], places: M
     }
 
 
-def _learnt() -> tuple[Section, Numbers]:
+def stretches(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the stretches of Chinese that no word reaches into or out of, with their starts."""
+    joined = _joined()
+    for match in re.finditer("[\u3400-\u9fff]+", text):
+        start, run = 0, match[0]
+        for at in range(1, len(run) + 1):
+            if at == len(run) or run[at - 1 : at + 1] not in joined:
+                yield match.start() + start, run[start:at]
+                start = at
+
+
+@cache
+def _joined() -> frozenset[str]:
+    """Return the pairs of neighbours inside words."""
+    return frozenset(a + b for word in lattice().costs for a, b in pairwise(word))
+
+
+def _learnt(settled: Mapping[str, str], frequent: Iterable[str]) -> tuple[Section, Numbers]:
     """Return the lattice and the context model."""
     model, costs = context.load(), lattice().costs
-    pairs = {(ord(a), ord(b)) for word in costs for a, b in pairwise(word)}
+    pairs = [(ord(a), ord(b)) for a, b in _joined()]
     pair_bits = 21
     numbered = {place: n for n, place in enumerate(_places(), 1)}
     records = array("h", [0])
     blocks: dict[tuple[int, ...], int] = {}
     words = [word for word in costs if len(word) > 1]
-    word_blocks = {word: _stored(_word_block(word, numbered), records, blocks) for word in words}
+    word_blocks = {word: _stored(_word_block(word, numbered, settled), records, blocks) for word in words}
     mapped = array("H", bytes(2 * _BASIC_PLANE))
     slots, bounds, order, _ = _kernel.trie(words, words, mapped, set(words), {})
     values = array("I", (costs[word] << 24 | word_blocks[word] for word in order))
@@ -155,12 +176,13 @@ def _learnt() -> tuple[Section, Numbers]:
     for place in _places() + _words():
         own = model.forms[place]
         single = len(place) == 1
-        block = _stored(_record(place, 0, context_places.forms_of(place)[0]) if single else _sense(place), records, blocks)
+        block = _stored(_record(place, 0, context_places.forms_of(place)[0], settled) if single else _sense(place), records, blocks)
         learnt = not single or len({*map(context_places.spelling, own)}) > 1
         rows.append((len(forms), len(own), *_advanced(context.place_key(place)), block, learnt))
         if single:
             forms.extend(map(ord, own))
     weights, weight_bits = _weights(model)
+    known, known_bits = _known(settled, frequent)
     sections = {
         "pairs": _kernel.pair_filter(pairs, pair_bits),
         "trie": slots,
@@ -169,9 +191,10 @@ def _learnt() -> tuple[Section, Numbers]:
         "places": b"".join(struct.pack("<7I", *row) for row in rows),
         "forms": forms.tobytes(),
         "weights": weights,
+        "known": known,
         "bytes": array("I", (_contribution(d, byte) for d in range(7) for byte in range(256))).tobytes(),
     }
-    return sections, {"pairs": pair_bits, "trie": (bounds[0], *bounds[1:]), "weights": weight_bits}
+    return sections, {"pairs": pair_bits, "trie": (bounds[0], *bounds[1:]), "weights": weight_bits, "known": known_bits}
 
 
 def _contribution(distance: int, byte: int) -> int:
@@ -192,7 +215,7 @@ def _stored(block: tuple[int, ...], records: array[int], blocks: dict[tuple[int,
     return blocks[block]
 
 
-def _word_block(word: str, numbered: Mapping[str, int]) -> tuple[int, ...]:
+def _word_block(word: str, numbered: Mapping[str, int], settled: Mapping[str, str]) -> tuple[int, ...]:
     """Return where the record of each ambiguous character of a word is in the block, then the records."""
     if numbered.keys().isdisjoint(word):
         return ()
@@ -200,12 +223,15 @@ def _word_block(word: str, numbered: Mapping[str, int]) -> tuple[int, ...]:
     for offset, (character, opinion) in enumerate(zip(word, context_places.forms_of(word), strict=True)):
         if character in numbered:
             at[offset] = len(word) + len(found)
-            found += _record(word, offset, opinion)
+            found += _record(word, offset, opinion, settled)
     return (*at, *found)
 
 
-def _record(word: str, offset: int, opinion: tuple[str, int]) -> tuple[int, ...]:
-    """Return the form that the dictionary gives, what is known of it, the forms as good, and a base for each score."""
+def _record(word: str, offset: int, opinion: tuple[str, int], settled: Mapping[str, str]) -> tuple[int, ...]:
+    """Return the form by default, what is known of it, the forms as good, and a base for each score.
+
+    What is known: 1, it is settled; 2, the dictionary changes the character.
+    """
     model, place = context.load(), word[offset]
     forms, (form, kind) = model.forms[place], opinion
     numbers = context.word_features(word, offset)
@@ -215,7 +241,39 @@ def _record(word: str, offset: int, opinion: tuple[str, int]) -> tuple[int, ...]
         base[forms.index(form)] += context_places.bias(kind)
         same = sum(1 << n for n, own in enumerate(forms) if context_places.spelling(own) == context_places.spelling(form))
     default = forms.index(form) if form in forms else _NO_FORM
+    if word in settled:
+        return (forms.index(settled[word][offset]), 1 + 2 * (form != place), same, *base)
     return (default, 2 * (form != place), same, *base)
+
+
+def _known(settled: Mapping[str, str], frequent: Iterable[str]) -> tuple[bytes, int]:
+    """Return a hash table of stretches of up to four all of whose words are settled, and what becomes of them.
+
+    Slots of two numbers of 64 bits, a code point in each 16; 0 is an empty slot.
+    """
+    ambiguous, found = frozenset(_places()), {}
+    for stretch in sorted({*settled, *frequent}):
+        written, done = "", 0
+        if len(stretch) > 4 or ambiguous.isdisjoint(stretch) or [*stretches(stretch)] != [(0, stretch)]:  # noqa: PLR2004
+            continue
+        for end in lattice().ends(stretch):
+            word = stretch[done:end]
+            written += word if ambiguous.isdisjoint(word) else settled.get(word, "")
+            done = end
+        if len(written) == len(stretch) and max(written) <= "\uffff":
+            found[_packed(stretch)] = _packed(written)
+    bits = max(4, (2 * len(found)).bit_length())
+    slots = array("Q", bytes(16 << bits))
+    for key, value in found.items():
+        at = (key * 0x9E3779B97F4A7C15 & 0xFFFFFFFFFFFFFFFF) >> (64 - bits)
+        while slots[2 * at]:
+            at = (at + 1) % (1 << bits)
+        slots[2 * at], slots[2 * at + 1] = key, value
+    return slots.tobytes(), bits
+
+
+def _packed(stretch: str) -> int:
+    return sum(ord(character) << 16 * at for at, character in enumerate(stretch))
 
 
 def _sense(place: str) -> tuple[int, ...]:

@@ -27,6 +27,9 @@ cdef struct Context:
     const int16_t* records
     const uint32_t* weights  # slots: 19 bits of the code, 5 of the form, 8 of the weight; 0 when empty
     int shift
+    # Stretches of up to four whose words are settled, and what becomes of them: pairs of four times 16 bits.
+    const uint64_t* known
+    int known_shift
     const uint32_t* bytes  # 7 × 256: what a byte so far from the end gives
 
 

@@ -188,28 +188,63 @@ cdef const int16_t* record_at(const Target* t, Word* word, Py_ssize_t at, uint16
     return block + block[at - word.start]
 
 
+cdef inline uint64_t known_stretch(const Context* c, uint64_t key) noexcept nogil:
+    """Return what becomes of a stretch, four times 16 bits; 0 when that is not known beforehand."""
+    cdef uint64_t at = key * <uint64_t>0x9E3779B97F4A7C15 >> c.known_shift
+    cdef uint64_t mask = (<uint64_t>1 << (64 - c.known_shift)) - 1
+    while c.known[2 * at]:
+        if c.known[2 * at] == key:
+            return c.known[2 * at + 1]
+        at = (at + 1) & mask
+    return 0
+
+
 cdef void choose_forms(const Target* t, Work* w, const unit* s, Py_ssize_t n, unit* middle) noexcept nogil:
     """Write the form of each ambiguous place of a sentence."""
-    cdef Py_ssize_t k, at
+    cdef Py_ssize_t k = 0, q, at, low, high
     cdef const uint16_t* symbols = w.edged + NEAR
+    cdef const Lattice* lattice = &t.lattice
     cdef const Place* place
     cdef const int16_t* record
     cdef Word* word
+    cdef uint64_t key, value
     cdef int form
     cdef uint16_t number
     w.cut.low = w.cut.high = 0
-    for k in range(w.n_places):
-        at = w.places[k]
-        number = t.characters[s[at]].place
-        place = t.context.places + number
-        cut_around(&t.lattice, symbols, n, at, &w.cut)
-        word = word_at(&w.cut, at)
-        record = record_at(t, word, at, number)
-        if record[1] & 1:
-            form = record[0]
-        else:
-            form = chosen(&t.context, place, record, symbols + at, word.start == at, word.end == at + 1)
-        middle[at] = <unit>t.context.forms[place.forms + form]
+    while k < w.n_places:
+        low = w.places[k]
+        high = low + 1
+        while low > 0 and joined(lattice, symbols[low - 1], symbols[low]):
+            low -= 1
+        while high < n and joined(lattice, symbols[high - 1], symbols[high]):
+            high += 1
+        if high - low <= 4:
+            key = 0
+            for q in range(high - low):
+                key |= <uint64_t>symbols[low + q] << (16 * q)
+            value = known_stretch(&t.context, key)
+            if value:
+                while True:
+                    middle[w.places[k]] = <uint16_t>(value >> (16 * (w.places[k] - low)))
+                    k += 1
+                    if k >= w.n_places or w.places[k] >= high:
+                        break
+                continue
+        segment(lattice, symbols, low, high, True, &w.cut)
+        word = w.cut.words
+        while k < w.n_places and w.places[k] < high:
+            at = w.places[k]
+            while word.end <= at:
+                word += 1
+            number = t.characters[s[at]].place
+            place = t.context.places + number
+            record = record_at(t, word, at, number)
+            if record[1] & 1:
+                form = record[0]
+            else:
+                form = chosen(&t.context, place, record, symbols + at, word.start == at, word.end == at + 1)
+            middle[at] = <unit>t.context.forms[place.forms + form]
+            k += 1
 
 
 cdef bint speaks(const Target* t, Work* w, const unit* s, Py_ssize_t n, const unit* middle) noexcept nogil:

@@ -32,6 +32,8 @@ cdef class Script:
             t.context.records = <const int16_t*>self.view("records", 0)
             t.context.shift = 32 - numbers["weights"]
             t.context.weights = <const uint32_t*>self.view("weights", 4 << numbers["weights"])
+            t.context.known_shift = 64 - numbers["known"]
+            t.context.known = <const uint64_t*>self.view("known", 16 << numbers["known"])
             t.context.bytes = <const uint32_t*>self.view("bytes", 7 * 1024)
 
     cdef const void* view(self, name, Py_ssize_t least) except NULL:

@@ -18,7 +18,7 @@ from textnorm.script import context, dictionaries, tables
 from textnorm.script.words import lattice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from textnorm.script.characters import Characters
 
@@ -34,6 +34,7 @@ __all__ = [
     "forms_of",
     "opinions",
     "plain",
+    "settled",
     "speaking",
     "spelling",
     "words",
@@ -100,7 +101,10 @@ def choices(sentence: str) -> Iterator[Choice]:
         if opinion.form in forms:
             scores[forms.index(opinion.form)] += bias(opinion.kind)
         odds = context.probabilities([score / PARTS for score in scores])
-        yield Choice(at, _chosen(forms, scores, opinion.form), tuple(zip(forms, odds, strict=True)))
+        start, end = opinion.word
+        known = settled()[0].get(folded[start:end])
+        form = _chosen(forms, scores, opinion.form) if known is None else known[at - start]
+        yield Choice(at, form, tuple(zip(forms, odds, strict=True)))
 
 
 def bias(kind: int) -> int:
@@ -194,6 +198,18 @@ def forms_of(word: str) -> list[tuple[str, int]]:
         kind = 2 if end - start == 1 else 1 if word[start:end] in several else 3
         forms[start:end] = [(form, kind) for form in value]
     return forms
+
+
+@cache
+def settled() -> tuple[Mapping[str, str], Sequence[str]]:
+    """Return the words that become the same in every context, with what that is, and frequent stretches of words.
+
+    >>> settled()[0]["以后"]
+    '以後'
+    """
+    lines = tables.read("script-settled.txt").splitlines()
+    pairs = (line.split("\t") for line in lines if "\t" in line)
+    return dict(pairs), [line for line in lines if "\t" not in line]
 
 
 @cache
