@@ -16,6 +16,7 @@ __all__ = [
     "Classes",
     "Dictionary",
     "Script",
+    "contains_any",
     "convert",
     "descriptions",
     "load",
@@ -53,6 +54,7 @@ if ENGINE == "compiled":
         Classes,
         Dictionary,
         Script,
+        contains_any,
         convert,
         descriptions,
         load,
@@ -65,6 +67,7 @@ else:
     from textnorm.kernel.reference import (  # type: ignore[assignment]
         Classes,
         Dictionary,
+        contains_any,
         convert,
         descriptions,
         matches,

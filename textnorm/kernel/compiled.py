@@ -9,6 +9,7 @@ from __future__ import annotations
 import mmap
 import sys
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -26,6 +27,7 @@ __all__ = [
     "Classes",
     "Dictionary",
     "Script",
+    "contains_any",
     "convert",
     "descriptions",
     "load",
@@ -109,6 +111,23 @@ class Classes(reference.Classes):
         """Return how many code points of ``text`` are in each set."""
         found = [(mask, times) for mask, times in enumerate(_kernel.mask_counts(text, self._masks)) if times]
         return tuple(sum(times for mask, times in found if mask >> number & 1) for number in range(len(self._sets)))
+
+
+def contains_any(text: str, characters: str) -> bool:
+    """Tell whether ``text`` has one of some characters below U+3000.
+
+    >>> contains_any("我吃面条", "./"), contains_any("吃面条.", "./")
+    (False, True)
+    """
+    return _kernel.contains_any(text, _table(characters))
+
+
+@cache
+def _table(characters: str) -> bytes:
+    table = bytearray(max(map(ord, characters)) + 1)
+    for character in characters:
+        table[ord(character)] = 1
+    return bytes(table)
 
 
 def spans(text: str, dictionary: Dictionary) -> tuple[array[int], array[int]]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-__all__ = ["Classes", "Dictionary", "convert", "descriptions", "matches", "segments", "spans"]
+__all__ = ["Classes", "Dictionary", "contains_any", "convert", "descriptions", "matches", "segments", "spans"]
 
 #: The ideographic description characters that OpenCC knows, with the number of their operands.
 _OPERANDS = {**dict.fromkeys("⿰⿱⿴⿵⿶⿷⿸⿹⿺⿻⿼⿽", 2), **dict.fromkeys("⿲⿳", 3), **dict.fromkeys("⿾⿿", 1)}
@@ -96,6 +96,15 @@ class Classes:
     def counts(self, text: str) -> tuple[int, ...]:
         """Return how many code points of ``text`` are in each set."""
         return tuple(sum(map(members.__contains__, text)) for members in self._sets)
+
+
+def contains_any(text: str, characters: str) -> bool:
+    """Tell whether ``text`` has one of some characters.
+
+    >>> contains_any("我吃面条", "./"), contains_any("吃面条.", "./")
+    (False, True)
+    """
+    return any(character in text for character in characters)
 
 
 def matches(text: str, dictionary: Dictionary) -> Iterator[tuple[int, int, str]]:

@@ -17,7 +17,7 @@ from textnorm.protect.spans import Barren, Found, Span
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["protected_spans", "uniform_line_ends"]
+__all__ = ["CENTRES", "protected_spans", "uniform_line_ends"]
 
 #: By a character that every span of its kind contains: what looks around it, given the text, the offset of
 #: the character, the end of the last span, and what is known to be missing.
@@ -33,7 +33,9 @@ _LOOK_AROUND: dict[str, Callable[[str, int, int, Barren], Found]] = {
     "@": names,
     ".": names,
 }
-_CENTRE = re.compile(f"[{re.escape(''.join(_LOOK_AROUND))}]")
+#: A text without these characters has no protected spans.
+CENTRES = "".join(_LOOK_AROUND)
+_CENTRE = re.compile(f"[{re.escape(CENTRES)}]")
 _OTHER_LINE_ENDS = re.compile("[\r\v\f\x85\u2028\u2029]")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from textnorm.config import Config
@@ -11,6 +11,8 @@ from textnorm.script.engines import ENGINES, opencc_convert
 from textnorm.script.opencc import CONFIGS, conversion
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textnorm.script.opencc import Conversion
 
 __all__ = ["convert"]
@@ -60,11 +62,17 @@ def convert(
     if config is not None:
         msg = f"config={config!r} and to={to!r} exclude each other: a configuration has its own target"
         raise ConfigError(msg)
-    Config(to=to, vocabulary=vocabulary)  # raises ConfigError
+    return _targeted(to, vocabulary)(text)
+
+
+@cache
+def _targeted(to: str, vocabulary: bool) -> Callable[[str], str]:  # noqa: FBT001 - an internal question
+    """Return what converts to a target; raises ConfigError."""
+    Config(to=to, vocabulary=vocabulary)
 
     from textnorm.script.target import converted  # noqa: PLC0415 - a configuration does not need it
 
-    return converted(text, to, vocabulary=vocabulary)
+    return partial(converted, to=to, vocabulary=vocabulary)
 
 
 @cache

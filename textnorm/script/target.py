@@ -21,13 +21,16 @@ if TYPE_CHECKING:
 
     from textnorm.script.definition import Held
 
-__all__ = ["TABLES", "TO_REGION", "TO_SIMPLIFIED", "TO_TRADITIONAL", "WORDS", "Ambiguity", "ambiguities", "changes", "converted"]
+__all__ = ["TABLES", "TO_REGION", "TO_SIMPLIFIED", "TO_TRADITIONAL", "UNREAD", "WORDS", "Ambiguity", "ambiguities", "changes", "converted"]
 
 #: The codes of the rules, which ``textnorm.script.step`` declares.
 TO_SIMPLIFIED, TO_TRADITIONAL, TO_REGION, WORDS = "SCR001", "SCR002", "SCR003", "SCR004"
 #: The file of finished tables.
 TABLES = "targets.tables"
 
+#: A text without these has nothing that is not read: ``textnorm.protect.CENTRES``, whose patterns few texts need, and
+#: the ideographic description characters.
+UNREAD = "`~<$\\]{/@." + "".join(map(chr, range(0x2FF0, 0x3000)))
 #: How often a text is looked at again whose changes wrote nothing that shows the target (臺 to 台 in zh-HK).
 _LOOKS = 4
 
@@ -80,11 +83,11 @@ def converted(
     >>> converted("软件在里面。", "zh-TW")
     '軟件在裡面。'
     """
-    scripts = _scripts()
     if text.isascii() and not fixed:
         return text
-    if scripts is not None:
-        result, wrote, shows = scripts[_name(to, vocabulary)].bring(text, _held(text, protected, fixed))
+    script = _script(to, vocabulary)
+    if script is not None:
+        result, wrote, shows = script.bring(text, _held(text, protected, fixed))
         if shows or not wrote:
             return result
     return _applied(text, changes(text, to, vocabulary=vocabulary, protected=protected, fixed=fixed))
@@ -133,7 +136,9 @@ def _held(
     text: str, protected: Sequence[tuple[int, int]], fixed: Sequence[tuple[int, int, str]]
 ) -> list[Held]:
     """Return the spans that are not converted, in ascending order; of spans that meet the protected one counts."""
-    from textnorm.protect import protected_spans  # noqa: PLC0415 - patterns that only text with a target needs
+    if not (protected or fixed or kernel.contains_any(text, UNREAD)):
+        return []
+    from textnorm.protect import protected_spans  # noqa: PLC0415 - patterns that few texts need
 
     kept = sorted([*protected_spans(text), *kernel.descriptions(text), *protected])
     if not kept and not fixed:
@@ -166,14 +171,14 @@ def _free(length: int, spans: Iterable[Held]) -> Iterable[tuple[int, int]]:
 
 def _once(text: str, to: str, vocabulary: bool, held: Sequence[Held]) -> tuple[list[Change], bool]:  # noqa: FBT001 - an internal question
     """Return the changes of one look, and whether they wrote something that only the target has."""
-    scripts = _scripts()
-    if scripts is None:
+    script = _script(to, vocabulary)
+    if script is None:
         from textnorm.script import definition  # noqa: PLC0415 - the finished tables do without
 
         spans, shows = definition.bring(text, to, words=vocabulary, held=held)
         return [Change(start, end, after, _code(to, rule)) for start, end, after, rule in spans], shows
     columns = [array("q") for _ in range(5)]
-    result, _, shows = scripts[_name(to, vocabulary)].bring(text, held, columns)
+    result, _, shows = script.bring(text, held, columns)
     codes = [_code(to, rule) for rule in range(3)]
     found = [
         Change(start, end, result[begin:finish], codes[rule])
@@ -186,13 +191,15 @@ def _code(to: str, rule: int) -> str:
     return (TO_SIMPLIFIED if to == "zh-Hans" else TO_TRADITIONAL, TO_REGION, WORDS)[rule]
 
 
-def _name(to: str, words: bool) -> str:  # noqa: FBT001 - a part of the name
-    return f"{to}+words" if words else to
+@cache
+def _script(to: str, words: bool) -> kernel.Script | None:  # noqa: FBT001 - an internal question
+    """Return what converts, over the finished tables; None where the definition has to serve."""
+    scripts = _scripts()
+    return None if scripts is None else scripts[f"{to}+words" if words else to]
 
 
 @cache
 def _scripts() -> Mapping[str, kernel.Script] | None:
-    """Return what converts, by target, over the finished tables; None where the definition has to serve."""
     return kernel.load_scripts(files("textnorm").joinpath("data").joinpath(TABLES))
 
 
