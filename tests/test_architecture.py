@@ -27,7 +27,7 @@ MAY_IMPORT = {
     "repair": {"model", "kernel", "protect", *BASE},
     "tidy": {"kernel", "model", "protect", *BASE},
     "script": {"kernel", "model", "protect", *BASE},
-    "protect": set(),
+    "protect": {"kernel"},
     "model": {"kernel"},
     "kernel": set(),
     "trace": set(),

@@ -39,7 +39,7 @@ SHARE = 1_500_000
 #: How often a word must be seen, and how large the part of the exceptions may be, of a character and of a word.
 SEEN, LONE, WORD = 20, 0.0003, 0.005
 #: How often a stretch must be seen to be worth its place, and how long it may be.
-FREQUENT, LONGEST = 20, 4
+FREQUENT, LONGEST = 6, 4
 
 
 def main() -> int:

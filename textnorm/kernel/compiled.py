@@ -27,12 +27,12 @@ __all__ = [
     "Classes",
     "Dictionary",
     "Script",
-    "contains_any",
     "convert",
     "descriptions",
     "load",
     "load_scripts",
     "matches",
+    "places",
     "segments",
     "spans",
 ]
@@ -113,13 +113,13 @@ class Classes(reference.Classes):
         return tuple(sum(times for mask, times in found if mask >> number & 1) for number in range(len(self._sets)))
 
 
-def contains_any(text: str, characters: str) -> bool:
-    """Tell whether ``text`` has one of some characters below U+3000.
+def places(text: str, characters: str) -> array[int]:
+    """Return where one of some characters below U+3000 stands, in ascending order.
 
-    >>> contains_any("我吃面条", "./"), contains_any("吃面条.", "./")
-    (False, True)
+    >>> places("吃面条.", "./")
+    array('q', [3])
     """
-    return _kernel.contains_any(text, _table(characters))
+    return _kernel.places(text, _table(characters))
 
 
 @cache

@@ -26,31 +26,48 @@ def mask_counts(str text not None, bytes masks not None):
     return [counts[k] for k in range(256)]
 
 
-cdef bint contains(const uint8_t* table, Py_ssize_t known, const unit* s, Py_ssize_t n) noexcept nogil:
+cdef bint find_places(const uint8_t* table, Py_ssize_t known, const unit* s, Py_ssize_t n, Rows* found) noexcept nogil:
+    """Record (place, 0, 0, 0) of the code points that have a byte other than 0; tell whether there was memory."""
     cdef Py_ssize_t k = 0, stop
-    cdef uint8_t found = 0
-    while k < n and not found:
-        stop = min(n, k + 1024)
+    cdef uint8_t any
+    while k < n:
+        stop, any = min(n, k + 256), 0
         while k < stop:
-            found |= table[s[k] if s[k] < known else 0]
+            any |= table[s[k] if s[k] < known else 0]
             k += 1
-    return found != 0
+        if any:
+            k = (stop - 1) // 256 * 256
+            while k < stop:
+                if s[k] < known and table[s[k]] and not add(found, k, 0, 0, 0):
+                    return False
+                k += 1
+    return True
 
 
-def contains_any(str text not None, bytes table not None):
-    """Tell whether a code point of ``text`` has a byte other than 0 in ``table``, whose first must be 0."""
-    cdef Py_ssize_t n = len(text), known = len(table), k
+def places(str text not None, bytes table not None):
+    """Return where the code points of ``text`` are that have a byte other than 0 in ``table``, whose first must be 0."""
+    cdef Py_ssize_t n = len(text), known = len(table)
     cdef int kind = PyUnicode_KIND(text)
     cdef void* s = PyUnicode_DATA(text)
+    cdef void* copy = NULL
     cdef const uint8_t* bits = table
-    cdef bint found = False
-    if kind == 1:
-        for k in range(n):
-            if (<const uint8_t*>s)[k] < known and bits[(<const uint8_t*>s)[k]]:
-                return True
-        return False
-    if n < UNLOCKED:
-        return contains(bits, known, <const uint16_t*>s, n) if kind == 2 else contains(bits, known, <const uint32_t*>s, n)
-    with nogil:
-        found = contains(bits, known, <const uint16_t*>s, n) if kind == 2 else contains(bits, known, <const uint32_t*>s, n)
-    return found
+    cdef Rows found = Rows(NULL, 0, 0)
+    cdef bint enough
+    column = array("q")
+    try:
+        if kind == 1:
+            copy = s = widened(s, 1, n, 2)
+            kind = 2
+        if n < UNLOCKED:
+            enough = find_places(bits, known, <const uint16_t*>s, n, &found) if kind == 2 else find_places(bits, known, <const uint32_t*>s, n, &found)
+        else:
+            with nogil:
+                enough = find_places(bits, known, <const uint16_t*>s, n, &found) if kind == 2 else find_places(bits, known, <const uint32_t*>s, n, &found)
+        if not enough:
+            raise MemoryError
+        if found.n:
+            fill((column,), &found)
+    finally:
+        free(copy)
+        free(found.at)
+    return column

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-__all__ = ["Classes", "Dictionary", "contains_any", "convert", "descriptions", "matches", "segments", "spans"]
+__all__ = ["Classes", "Dictionary", "convert", "descriptions", "matches", "places", "segments", "spans"]
 
 #: The ideographic description characters that OpenCC knows, with the number of their operands.
 _OPERANDS = {**dict.fromkeys("⿰⿱⿴⿵⿶⿷⿸⿹⿺⿻⿼⿽", 2), **dict.fromkeys("⿲⿳", 3), **dict.fromkeys("⿾⿿", 1)}
@@ -98,13 +98,13 @@ class Classes:
         return tuple(sum(map(members.__contains__, text)) for members in self._sets)
 
 
-def contains_any(text: str, characters: str) -> bool:
-    """Tell whether ``text`` has one of some characters.
+def places(text: str, characters: str) -> array[int]:
+    """Return where one of some characters below U+3000 stands, in ascending order.
 
-    >>> contains_any("我吃面条", "./"), contains_any("吃面条.", "./")
-    (False, True)
+    >>> places("吃面条.", "./")
+    array('q', [3])
     """
-    return any(character in text for character in characters)
+    return array("q", (at for at, character in enumerate(text) if character in characters))
 
 
 def matches(text: str, dictionary: Dictionary) -> Iterator[tuple[int, int, str]]:

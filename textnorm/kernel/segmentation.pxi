@@ -97,6 +97,8 @@ cdef void segment(const Lattice* lattice, const uint16_t* symbols, Py_ssize_t lo
     best[0] = 0
     for k in range(1, length + 1):
         best[k] = UNKNOWN_COST * (length + 1)
+        if k < length:
+            prefetch(trie.slots + home((<uint64_t>s[k - 1] << 21) | s[k], trie.size))
     for start in range(length):
         before = best[start]
         cost = lattice.characters[s[start]].cost

@@ -6,16 +6,16 @@ characters; the text is searched for those, and only around them are the pattern
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from textnorm import kernel
 from textnorm.protect.addresses import names
 from textnorm.protect.formulas import backslash, dollar
 from textnorm.protect.markup import angle, braces, code, link_target
 from textnorm.protect.spans import Barren, Found, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 __all__ = ["CENTRES", "protected_spans", "uniform_line_ends"]
 
@@ -35,8 +35,7 @@ _LOOK_AROUND: dict[str, Callable[[str, int, int, Barren], Found]] = {
 }
 #: A text without these characters has no protected spans.
 CENTRES = "".join(_LOOK_AROUND)
-_CENTRE = re.compile(f"[{re.escape(CENTRES)}]")
-_OTHER_LINE_ENDS = re.compile("[\r\v\f\x85\u2028\u2029]")
+_OTHER_LINE_ENDS = "\r\v\f\x85\u2028\u2029"
 
 
 def protected_spans(text: str) -> list[Span]:
@@ -51,9 +50,8 @@ def protected_spans(text: str) -> list[Span]:
     >>> [text[start:end] for start, end in protected_spans(text)]
     ['https://example.com/a,b', '`a,b`']
     """
-    if not _CENTRE.search(text):
-        return []
-    return list(_spans(uniform_line_ends(text)))
+    centres = kernel.places(text, CENTRES)
+    return list(_spans(uniform_line_ends(text), centres)) if centres else []
 
 
 def uniform_line_ends(text: str) -> str:
@@ -64,7 +62,7 @@ def uniform_line_ends(text: str) -> str:
     >>> uniform_line_ends("一\r\n二\x85三")
     '一 \n二\n三'
     """
-    if not _OTHER_LINE_ENDS.search(text):
+    if not kernel.places(text, _OTHER_LINE_ENDS):
         return text
     text = text.replace("\r\n", " \n")
     for line_end in "\r\v\f\x85\u2028\u2029":
@@ -72,10 +70,10 @@ def uniform_line_ends(text: str) -> str:
     return text
 
 
-def _spans(text: str) -> Iterator[Span]:
+def _spans(text: str, centres: Iterable[int]) -> Iterator[Span]:
     at, barren = 0, Barren()
-    while found := _CENTRE.search(text, at):
-        centre = found.start()
-        spans, resume = _LOOK_AROUND[text[centre]](text, centre, at, barren)
-        yield from spans
-        at = max(resume, centre + 1)
+    for centre in centres:
+        if centre >= at:
+            spans, resume = _LOOK_AROUND[text[centre]](text, centre, at, barren)
+            yield from spans
+            at = max(resume, centre + 1)

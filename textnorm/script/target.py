@@ -136,7 +136,7 @@ def _held(
     text: str, protected: Sequence[tuple[int, int]], fixed: Sequence[tuple[int, int, str]]
 ) -> list[Held]:
     """Return the spans that are not converted, in ascending order; of spans that meet the protected one counts."""
-    if not (protected or fixed or kernel.contains_any(text, UNREAD)):
+    if not (protected or fixed or kernel.places(text, UNREAD)):
         return []
     from textnorm.protect import protected_spans  # noqa: PLC0415 - patterns that few texts need
 
