@@ -28,19 +28,20 @@ def mask_counts(str text not None, bytes masks not None):
 
 cdef bint find_places(const uint8_t* table, Py_ssize_t known, const unit* s, Py_ssize_t n, Rows* found) noexcept nogil:
     """Record (place, 0, 0, 0) of the code points that have a byte other than 0; tell whether there was memory."""
-    cdef Py_ssize_t k = 0, stop
-    cdef uint8_t any
+    cdef Py_ssize_t k = 0, q, stop
+    cdef unit low
     while k < n:
-        stop, any = min(n, k + 256), 0
+        stop, low = min(n, k + 32), 0
+        if stop - k == 32:
+            for q in range(32):  # without a branch, so that the compiler can use vector instructions
+                low |= <unit>(s[k + q] < <unit>known)
+            if not low:
+                k = stop
+                continue
         while k < stop:
-            any |= table[s[k] if s[k] < known else 0]
+            if s[k] < known and table[s[k]] and not add(found, k, 0, 0, 0):
+                return False
             k += 1
-        if any:
-            k = (stop - 1) // 256 * 256
-            while k < stop:
-                if s[k] < known and table[s[k]] and not add(found, k, 0, 0, 0):
-                    return False
-                k += 1
     return True
 
 

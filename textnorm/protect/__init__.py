@@ -17,7 +17,7 @@ from textnorm.protect.spans import Barren, Found, Span
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-__all__ = ["CENTRES", "protected_spans", "uniform_line_ends"]
+__all__ = ["MARKS", "protected_spans", "uniform_line_ends"]
 
 #: By a character that every span of its kind contains: what looks around it, given the text, the offset of
 #: the character, the end of the last span, and what is known to be missing.
@@ -33,12 +33,13 @@ _LOOK_AROUND: dict[str, Callable[[str, int, int, Barren], Found]] = {
     "@": names,
     ".": names,
 }
-#: A text without these characters has no protected spans.
-CENTRES = "".join(_LOOK_AROUND)
+_CENTRES = "".join(_LOOK_AROUND)
 _OTHER_LINE_ENDS = "\r\v\f\x85\u2028\u2029"
+#: What the search for spans asks for: the centres, and line ends other than the newline.
+MARKS = _CENTRES + _OTHER_LINE_ENDS
 
 
-def protected_spans(text: str) -> list[Span]:
+def protected_spans(text: str, marks: Iterable[int] | None = None) -> list[Span]:
     """Return the spans, in code points, that style and script steps leave alone; ascending, none overlapping.
 
     URLs (they end where Chinese starts), e-mail addresses, fenced and inline code, HTML and XML tags and
@@ -46,12 +47,18 @@ def protected_spans(text: str) -> list[Span]:
     expressions, file names and paths, and LaTeX formulas where they clearly are some.  The grammar of code
     and links is CommonMark's.
 
+    marks: where ``MARKS`` stand, in ascending order, and perhaps other characters, where that is known already.
+
     >>> text = "请看https://example.com/a,b。或运行 `a,b`，"
     >>> [text[start:end] for start, end in protected_spans(text)]
     ['https://example.com/a,b', '`a,b`']
     """
-    centres = kernel.places(text, CENTRES)
-    return list(_spans(uniform_line_ends(text), centres)) if centres else []
+    found = [(at, text[at]) for at in (kernel.places(text, MARKS) if marks is None else marks)]
+    centres = [at for at, mark in found if mark in _CENTRES]
+    if not centres:
+        return []
+    uniform = uniform_line_ends(text) if any(mark in _OTHER_LINE_ENDS for _, mark in found) else text
+    return list(_spans(uniform, centres))
 
 
 def uniform_line_ends(text: str) -> str:

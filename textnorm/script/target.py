@@ -28,9 +28,9 @@ TO_SIMPLIFIED, TO_TRADITIONAL, TO_REGION, WORDS = "SCR001", "SCR002", "SCR003", 
 #: The file of finished tables.
 TABLES = "targets.tables"
 
-#: A text without these has nothing that is not read: ``textnorm.protect.CENTRES``, whose patterns few texts need, and
+#: A text without these has nothing that is not read: ``textnorm.protect.MARKS``, whose patterns few texts need, and
 #: the ideographic description characters.
-UNREAD = "`~<$\\]{/@." + "".join(map(chr, range(0x2FF0, 0x3000)))
+UNREAD = "`~<$\\]{/@.\r\v\f\x85\u2028\u2029" + "".join(map(chr, range(0x2FF0, 0x3000)))
 #: How often a text is looked at again whose changes wrote nothing that shows the target (臺 to 台 in zh-HK).
 _LOOKS = 4
 
@@ -136,11 +136,12 @@ def _held(
     text: str, protected: Sequence[tuple[int, int]], fixed: Sequence[tuple[int, int, str]]
 ) -> list[Held]:
     """Return the spans that are not converted, in ascending order; of spans that meet the protected one counts."""
-    if not (protected or fixed or kernel.places(text, UNREAD)):
+    marks = kernel.places(text, UNREAD)
+    if not (protected or fixed or marks):
         return []
     from textnorm.protect import protected_spans  # noqa: PLC0415 - patterns that few texts need
 
-    kept = sorted([*protected_spans(text), *kernel.descriptions(text), *protected])
+    kept = sorted([*protected_spans(text, marks), *kernel.descriptions(text), *protected])
     if not kept and not fixed:
         return []
     disjoint: list[Held] = []
