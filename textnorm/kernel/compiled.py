@@ -19,7 +19,7 @@ from textnorm.kernel.reference import OPERATORS
 
 if TYPE_CHECKING:
     from array import array
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from importlib.abc import Traversable
 
 __all__ = [
@@ -113,11 +113,11 @@ class Classes(reference.Classes):
         return tuple(sum(times for mask, times in found if mask >> number & 1) for number in range(len(self._sets)))
 
 
-def places(text: str, characters: str) -> array[int]:
+def places(text: str, characters: str) -> Sequence[int]:
     """Return where one of some characters below U+3000 stands, in ascending order.
 
-    >>> places("吃面条.", "./")
-    array('q', [3])
+    >>> list(places("吃面条.", "./"))
+    [3]
     """
     return _kernel.places(text, _table(characters))
 
@@ -206,7 +206,10 @@ class Chain:
     '軟體'
     """
 
-    __slots__ = ("_chain",)
+    __slots__ = ("_chain", "convert")
+
+    #: Returns the converted text; never raises.  An attribute rather than a method, since short texts notice a call.
+    convert: Callable[[str], str]
 
     def __init__(
         self, normalization: Sequence[Dictionary], words: Dictionary | None, dictionaries: Sequence[Dictionary]
@@ -221,17 +224,15 @@ class Chain:
         if plans is not None:
             with suppress(_kernel.TooManyNodesError):
                 self._chain = stages.chain(plans)
+        self.convert = self._chain.convert
 
     @classmethod
     def over(cls, chain: _kernel.Chain) -> Chain:
         """Return the chain over finished tables."""
         self = cls.__new__(cls)
         self._chain = chain
+        self.convert = chain.convert
         return self
-
-    def convert(self, text: str) -> str:
-        """Return the converted text; never raises."""
-        return self._chain.convert(text)
 
     def edits(self, text: str) -> tuple[str, tuple[array[int], array[int], array[int], array[int]]]:
         """Return the converted text and columns of the places that differ, as ``reference_chain.Chain.edits``."""

@@ -54,7 +54,6 @@ def places(str text not None, bytes table not None):
     cdef const uint8_t* bits = table
     cdef Rows found = Rows(NULL, 0, 0)
     cdef bint enough
-    column = array("q")
     try:
         if kind == 1:
             copy = s = widened(s, 1, n, 2)
@@ -66,8 +65,10 @@ def places(str text not None, bytes table not None):
                 enough = find_places(bits, known, <const uint16_t*>s, n, &found) if kind == 2 else find_places(bits, known, <const uint32_t*>s, n, &found)
         if not enough:
             raise MemoryError
-        if found.n:
-            fill((column,), &found)
+        if not found.n:
+            return ()
+        column = array("q")
+        fill((column,), &found)
     finally:
         free(copy)
         free(found.at)

@@ -14,7 +14,7 @@ from array import array
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 __all__ = ["Classes", "Dictionary", "convert", "descriptions", "matches", "places", "segments", "spans"]
 
@@ -98,11 +98,11 @@ class Classes:
         return tuple(sum(map(members.__contains__, text)) for members in self._sets)
 
 
-def places(text: str, characters: str) -> array[int]:
+def places(text: str, characters: str) -> Sequence[int]:
     """Return where one of some characters below U+3000 stands, in ascending order.
 
-    >>> places("吃面条.", "./")
-    array('q', [3])
+    >>> list(places("吃面条.", "./"))
+    [3]
     """
     return array("q", (at for at, character in enumerate(text) if character in characters))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache, partial
+from functools import cache
 from typing import TYPE_CHECKING
 
 from textnorm.config import Config
@@ -12,8 +12,6 @@ from textnorm.script.opencc import CONFIGS, conversion
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from textnorm.script.opencc import Conversion
 
 __all__ = ["convert"]
 
@@ -46,23 +44,22 @@ def convert(
     >>> convert("这个網站是繁體的。皇后在這裡。", to="zh-Hant")
     '這個網站是繁體的。皇后在這裡。'
     """
+    if engine == "textnorm" and not vocabulary and to is None:
+        return _named("s2t" if config is None else config)(text)
+    if engine == "textnorm" and config is None and to is not None:
+        return _targeted(to, vocabulary)(text)
     if engine not in ENGINES:
         raise not_one_of("engine", engine, ENGINES)
     if to is None:
         if vocabulary:
             msg = "vocabulary=True needs a target (to=…)"
             raise ConfigError(msg)
-        name = "s2t" if config is None else config
-        if engine != "textnorm":
-            return opencc_convert(text, name)
-        return _named(name).convert(text)
+        return opencc_convert(text, "s2t" if config is None else config)
     if engine != "textnorm":
         msg = f"engine={engine!r} only knows configurations, not targets such as to={to!r}"
         raise ConfigError(msg)
-    if config is not None:
-        msg = f"config={config!r} and to={to!r} exclude each other: a configuration has its own target"
-        raise ConfigError(msg)
-    return _targeted(to, vocabulary)(text)
+    msg = f"config={config!r} and to={to!r} exclude each other: a configuration has its own target"
+    raise ConfigError(msg)
 
 
 @cache
@@ -70,16 +67,17 @@ def _targeted(to: str, vocabulary: bool) -> Callable[[str], str]:  # noqa: FBT00
     """Return what converts to a target; raises ConfigError."""
     Config(to=to, vocabulary=vocabulary)
 
-    from textnorm.script.target import converted  # noqa: PLC0415 - a configuration does not need it
+    from textnorm.script.target import converter  # noqa: PLC0415 - a configuration does not need it
 
-    return partial(converted, to=to, vocabulary=vocabulary)
+    return converter(to, vocabulary)
 
 
 @cache
-def _named(name: str) -> Conversion:
+def _named(name: str) -> Callable[[str], str]:
+    """Return what converts by a configuration."""
     if name.removesuffix(".json") not in CONFIGS:
         from textnorm.script.custom import is_path, load  # noqa: PLC0415 - few have files of their own
 
         if is_path(name):
-            return load(name)
-    return conversion(name)
+            return load(name).convert
+    return conversion(name).convert

@@ -20,7 +20,7 @@ from textnorm.script.tables import compiled, read
 from textnorm.trace import Trace
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from textnorm.script.tables import Layers
 
@@ -53,15 +53,15 @@ class Conversion:
     '滑鼠裡面'
     """
 
-    __slots__ = ("_chain",)
+    __slots__ = ("_chain", "convert")
+
+    #: Returns the converted text; never raises.
+    convert: Callable[[str], str]
 
     def __init__(self, chain: kernel.Chain) -> None:
         """Convert with a chain of dictionaries."""
         self._chain = chain
-
-    def convert(self, text: str) -> str:
-        """Return the converted text; never raises."""
-        return self._chain.convert(text)
+        self.convert = chain.convert
 
     def trace(self, text: str, rule: str) -> Trace:
         """Return the converted text with its edits, which bear the code ``rule``; never raises.

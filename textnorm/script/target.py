@@ -9,7 +9,7 @@ and ``dictionaries``.
 from __future__ import annotations
 
 from array import array
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,11 +17,23 @@ from textnorm import kernel
 from textnorm.trace import Change, Trace, compose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from textnorm.script.definition import Held
 
-__all__ = ["TABLES", "TO_REGION", "TO_SIMPLIFIED", "TO_TRADITIONAL", "UNREAD", "WORDS", "Ambiguity", "ambiguities", "changes", "converted"]
+__all__ = [
+    "TABLES",
+    "TO_REGION",
+    "TO_SIMPLIFIED",
+    "TO_TRADITIONAL",
+    "UNREAD",
+    "WORDS",
+    "Ambiguity",
+    "ambiguities",
+    "changes",
+    "converted",
+    "converter",
+]
 
 #: The codes of the rules, which ``textnorm.script.step`` declares.
 TO_SIMPLIFIED, TO_TRADITIONAL, TO_REGION, WORDS = "SCR001", "SCR002", "SCR003", "SCR004"
@@ -93,6 +105,24 @@ def converted(
     return _applied(text, changes(text, to, vocabulary=vocabulary, protected=protected, fixed=fixed))
 
 
+@cache
+def converter(to: str, vocabulary: bool) -> Callable[[str], str]:  # noqa: FBT001 - as it is called for each short text
+    """Return what ``converted`` does to a text with these settings, with less to ask for each text."""
+    again = partial(converted, to=to, vocabulary=vocabulary)
+    script = _script(to, vocabulary)
+    if script is None:
+        return again
+    bring = script.bring
+
+    def convert(text: str) -> str:
+        if text.isascii():
+            return text
+        result, wrote, shows = bring(text, _held(text, (), ()))
+        return result if shows or not wrote else again(text)
+
+    return convert
+
+
 class Ambiguity(NamedTuple):
     """A place ``text[start:end]`` that could become one of several forms, the likeliest first, with probabilities.
 
@@ -137,13 +167,16 @@ def _held(
 ) -> list[Held]:
     """Return the spans that are not converted, in ascending order; of spans that meet the protected one counts."""
     marks = kernel.places(text, UNREAD)
-    if not (protected or fixed or marks):
-        return []
-    from textnorm.protect import protected_spans  # noqa: PLC0415 - patterns that few texts need
+    unread: list[tuple[int, int]] = []
+    if marks:
+        from textnorm.protect import protected_spans  # noqa: PLC0415 - patterns that few texts need
 
-    kept = sorted([*protected_spans(text, marks), *kernel.descriptions(text), *protected])
-    if not kept and not fixed:
+        unread = protected_spans(text, marks)
+        if any(text[at] >= "\u2ff0" for at in marks):
+            unread += kernel.descriptions(text)
+    if not (unread or protected or fixed):
         return []
+    kept = sorted([*unread, *protected])
     disjoint: list[Held] = []
     for start, end in kept:
         if disjoint and start < disjoint[-1][1]:
