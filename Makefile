@@ -52,6 +52,8 @@ tables: $(VENV)/development
 	$(if $(CORPUS),$(BIN)/python tools/build_model.py $(CORPUS),@echo "CORPUS is not set: the models stay as they are")
 	$(if $(CORPUS),$(BIN)/python tools/build_decode_characters.py $(CORPUS))
 	$(if $(CORPUS),$(BIN)/python tools/build_script_model.py $(CORPUS))
+	$(if $(CORPUS),$(BIN)/python tools/build_settled.py $(CORPUS))
+	$(BIN)/python tools/build_targets.py
 
 # An environment of its own: the official opencc and opencc-python-reimplemented overwrite each other.
 bench:

@@ -4,8 +4,9 @@
 
 CORPUS is a folder with hans/*.txt.zst and hant/*.txt.zst, one paragraph a line; lines whose number modulo 10 is 3 are
 left out.  All texts are folded to Simplified and converted by the model alone.  A word that comes out the same
-practically always is settled: the few exceptions are errors of the model rather than finds of it, and conversion need not
-look around.  Run it after tools/build_script_model.py; it needs the compiled kernel.  The same texts give the same bytes.
+practically always is settled: the few exceptions are errors of the model rather than finds of it, and conversion need
+not look around.  Run it after tools/build_script_model.py; it needs the compiled kernel.  The same texts give the same
+bytes.
 """
 
 from __future__ import annotations
@@ -57,7 +58,9 @@ def main() -> int:
             stretches += own
             for word, counts in words.items():
                 found[word] += counts
-    rows = [f"{word}\t{counts.most_common(1)[0][0]}" for word, counts in sorted(found.items()) if is_settled(word, counts)]
+    rows = [
+        f"{word}\t{counts.most_common(1)[0][0]}" for word, counts in sorted(found.items()) if is_settled(word, counts)
+    ]
     often = sorted(stretch for stretch, times in stretches.items() if times >= FREQUENT and len(stretch) <= LONGEST)
     (DATA / "script-settled.txt").write_text(HEADER + "\n".join([*rows, *often, ""]), encoding="utf-8")
     print(f"{len(rows)} words, {len(often)} stretches", file=sys.stderr)

@@ -48,9 +48,8 @@ Numbers = dict[str, "int | tuple[int, ...]"]
 
 def content(*, settled: Mapping[str, str] | None = None, frequent: Iterable[str] | None = None) -> bytes:
     """Return the file; ``settled`` and ``frequent`` instead of the words and stretches of script-settled.txt."""
-    words_settled, often = context_places.settled()
-    words_settled, often = words_settled if settled is None else settled, often if frequent is None else frequent
-    shared, numbers = _learnt(words_settled, often)
+    learnt, often = context_places.settled()
+    shared, numbers = _learnt(learnt if settled is None else settled, often if frequent is None else frequent)
     traditional = _characters(
         _marks_towards_traditional(), context_places.plain(), {place: n for n, place in enumerate(_places(), 1)}
     )
@@ -162,7 +161,7 @@ def _joined() -> frozenset[str]:
 def _learnt(settled: Mapping[str, str], frequent: Iterable[str]) -> tuple[Section, Numbers]:
     """Return the lattice and the context model."""
     model, costs = context.load(), lattice().costs
-    pairs = [(ord(a), ord(b)) for a, b in _joined()]
+    pairs = [(ord(pair[0]), ord(pair[1])) for pair in _joined()]
     pair_bits = 21
     numbered = {place: n for n, place in enumerate(_places(), 1)}
     records = array("h", [0])
@@ -176,7 +175,9 @@ def _learnt(settled: Mapping[str, str], frequent: Iterable[str]) -> tuple[Sectio
     for place in _places() + _words():
         own = model.forms[place]
         single = len(place) == 1
-        block = _stored(_record(place, 0, context_places.forms_of(place)[0], settled) if single else _sense(place), records, blocks)
+        block = _stored(
+            _record(place, 0, context_places.forms_of(place)[0], settled) if single else _sense(place), records, blocks
+        )
         learnt = not single or len({*map(context_places.spelling, own)}) > 1
         rows.append((len(forms), len(own), *_advanced(context.place_key(place)), block, learnt))
         if single:
@@ -219,7 +220,8 @@ def _word_block(word: str, numbered: Mapping[str, int], settled: Mapping[str, st
     """Return where the record of each ambiguous character of a word is in the block, then the records."""
     if numbered.keys().isdisjoint(word):
         return ()
-    at, found = [0] * len(word), []
+    at = [0] * len(word)
+    found: list[int] = []
     for offset, (character, opinion) in enumerate(zip(word, context_places.forms_of(word), strict=True)):
         if character in numbered:
             at[offset] = len(word) + len(found)
@@ -239,7 +241,9 @@ def _record(word: str, offset: int, opinion: tuple[str, int], settled: Mapping[s
     same = 0
     if form in forms:
         base[forms.index(form)] += context_places.bias(kind)
-        same = sum(1 << n for n, own in enumerate(forms) if context_places.spelling(own) == context_places.spelling(form))
+        same = sum(
+            1 << n for n, own in enumerate(forms) if context_places.spelling(own) == context_places.spelling(form)
+        )
     default = forms.index(form) if form in forms else _NO_FORM
     if word in settled:
         return (forms.index(settled[word][offset]), 1 + 2 * (form != place), same, *base)

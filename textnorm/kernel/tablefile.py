@@ -1,8 +1,8 @@
 """A file of finished tables: chains of ``_kernel`` by name, mapped into memory and used where they lie.
 
 The file starts with text: lines with ``#`` that say what it is, a line with the format and the size of the file, a
-line for each table, chain and other part, and an empty line.  Sections follow, each at a multiple of 64 bytes; equal ones are
-stored once.  All numbers are little-endian, so that elsewhere tables are built from dictionaries instead.
+line for each table, chain and other part, and an empty line.  Sections follow, each at a multiple of 64 bytes; equal
+ones are stored once.  All numbers are little-endian, so that elsewhere tables are built from dictionaries instead.
 """
 
 from __future__ import annotations

@@ -75,49 +75,6 @@ cdef Status write_sentence(const Target* t, Work* w, const unit* s, Py_ssize_t i
     return write_gap(t, w, s, i, done, n, converted) if done < n else DONE
 
 
-cdef bint is_near(Work* w, Py_ssize_t n, Py_ssize_t start, Py_ssize_t end) noexcept nogil:
-    """Tell whether a match in a mixed sentence is to be converted: it leans, or theirs are nearer than ours.
-
-    ``w.places`` holds the nearest theirs and ours before each place, ``w.cut.best`` those after it.
-    """
-    cdef Py_ssize_t k, theirs, ours
-    for k in range(start, end):
-        if w.marks[k] & (LEANING | THEIRS):
-            return True
-    theirs = min(w.nearest[4 * start], w.nearest[4 * (end - 1) + 2])
-    ours = min(w.nearest[4 * start + 1], w.nearest[4 * (end - 1) + 3])
-    for k in range(start, end):
-        if w.marks[k] & OURS:
-            ours = 0
-    return theirs < ours
-
-
-cdef bint measure(const Target* t, Work* w, const unit* s, Py_ssize_t n) noexcept nogil:
-    """Note for each place of a mixed sentence how far theirs and ours are, to the left and to the right."""
-    cdef Py_ssize_t k, theirs = n + 1, ours = n + 1
-    cdef void* moved = realloc(w.nearest, (4 * n + 4) * sizeof(Py_ssize_t))
-    if moved == NULL:
-        return False
-    w.nearest = <Py_ssize_t*>moved
-    mark_each(t, w, s, n)
-    for k in range(n):
-        theirs, ours = min(theirs + 1, n + 1), min(ours + 1, n + 1)
-        if w.marks[k] & THEIRS:
-            theirs = 0
-        if w.marks[k] & OURS:
-            ours = 0
-        w.nearest[4 * k], w.nearest[4 * k + 1] = theirs, ours
-    theirs = ours = n + 1
-    for k in range(n - 1, -1, -1):
-        theirs, ours = min(theirs + 1, n + 1), min(ours + 1, n + 1)
-        if w.marks[k] & THEIRS:
-            theirs = 0
-        if w.marks[k] & OURS:
-            ours = 0
-        w.nearest[4 * k + 2], w.nearest[4 * k + 3] = theirs, ours
-    return True
-
-
 cdef Status simplify_gap(const Target* t, Work* w, const unit* s, Py_ssize_t i, Py_ssize_t start, Py_ssize_t end, Py_ssize_t n, bint mixed) noexcept nogil:
     """Write [start:end) of the sentence of ``n`` at ``i``, where nothing is held, in Simplified."""
     cdef Py_ssize_t at = start, stop, done = start, begin

@@ -133,19 +133,23 @@ def words(folded: str) -> Iterator[tuple[int, int]]:
     yield from ((at, at + 1) for at in range(done, len(folded)))
 
 
-def speaking(sentence: str, known: Characters) -> bool:
+def speaking(sentence: str, judged: str, known: Characters) -> bool:
     """Tell whether the words of a sentence without characters of one script only speak for Simplified.
 
-    They do when the dictionary changes a leaning character that is a word, or more than regional forms of a longer word.
+    They do when the dictionary changes a leaning character that is a word, or more than regional forms of a longer
+    word.  ``judged`` is the sentence without what does not count.
     """
-    folded = fold(sentence)
+    folded, places = fold(sentence), context.load().forms
     for start, end in words(folded):
+        forms = zip(judged[start:end], forms_of(folded[start:end]), strict=True)
         changed = [
             before
-            for before, (form, _) in zip(sentence[start:end], forms_of(folded[start:end]), strict=True)
-            if (form if before in context.load().forms else plain().get(before, before)) != before
+            for before, (form, _) in forms
+            if before != "\0" and (form if before in places else plain().get(before, before)) != before
         ]
-        if changed and (changed[0] in known.leans_simplified if end - start == 1 else not known.regional.issuperset(changed)):
+        if not changed:
+            continue
+        if changed[0] in known.leans_simplified if end - start == 1 else not known.regional.issuperset(changed):
             return True
     return False
 

@@ -81,9 +81,11 @@ def _traditional(judged: str, to: str, converted: list[Stretch], kept: list[Span
     spans = []
     done = 0
     for span in [*fixed, Span(len(judged), len(judged), "", WORD)]:
-        for at in range(done, span.start):
-            if final[at] != judged[at]:
-                spans.append(Span(at, at + 1, final[at], SCRIPT if middle[at] != judged[at] else REGION))
+        spans += [
+            Span(at, at + 1, final[at], SCRIPT if middle[at] != judged[at] else REGION)
+            for at in range(done, span.start)
+            if final[at] != judged[at]
+        ]
         spans.append(span)
         done = span.end
     return spans
@@ -110,7 +112,9 @@ def direction(to: str, *, words: bool) -> Direction:
         dictionary, leaning = dictionaries.to_simplified(words=words), known.leans_traditional
 
         def speaking(_: str, sentence: str) -> bool:
-            return any(end - start > 1 or sentence[start] in leaning for start, end, _ in changing(sentence, dictionary))
+            return any(
+                end - start > 1 or sentence[start] in leaning for start, end, _ in changing(sentence, dictionary)
+            )
 
         return Direction(
             known.traditional,
@@ -134,8 +138,8 @@ def direction(to: str, *, words: bool) -> Direction:
 
 
 def _speaking(named: kernel.Dictionary | None) -> Callable[[str, str], bool]:
-    return lambda sentence, judged: context_places.speaking(sentence, characters()) or (
-        named is not None and bool(changing(judged, named))
+    return lambda sentence, judged: (
+        context_places.speaking(sentence, judged, characters()) or (named is not None and bool(changing(judged, named)))
     )
 
 

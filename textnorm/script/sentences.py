@@ -61,7 +61,9 @@ def stretches(text: str, judged: str, direction: Direction) -> Iterator[Stretch]
     for found in SENTENCE.finditer(judged):
         sentence, own = text[found.start() : found.end()], found[0]
         has_theirs, has_ours = not theirs.isdisjoint(own), not ours.isdisjoint(own)
-        if not has_theirs and (has_ours or not (direction.speaking(sentence, own) if not any(counts) else counts[0] > counts[1])):
+        if not has_theirs and (
+            has_ours or not (direction.speaking(sentence, own) if not any(counts) else counts[0] > counts[1])
+        ):
             continue
         matches = [match for match in direction.changing(sentence) if "\0" not in own[match[0] : match[1]]]
         if has_theirs and has_ours:

@@ -162,9 +162,7 @@ def ambiguities(text: str, to: str, *, below: float = 0.999) -> list[Ambiguity]:
     return found
 
 
-def _held(
-    text: str, protected: Sequence[tuple[int, int]], fixed: Sequence[tuple[int, int, str]]
-) -> list[Held]:
+def _held(text: str, protected: Sequence[tuple[int, int]], fixed: Sequence[tuple[int, int, str]]) -> list[Held]:
     """Return the spans that are not converted, in ascending order; of spans that meet the protected one counts."""
     marks = kernel.places(text, UNREAD)
     unread: list[tuple[int, int]] = []
