@@ -276,8 +276,8 @@ PAGE = """\
 
 Written by `{command}` (`benchmarks/bench_convert.py`): {texts}, CPython {python}, {machine}; {versions}.
 All engines run in one process, taking turns, and the fastest of {rounds} rounds counts. Speeds are megabytes of
-UTF-8 a second of processor time; a ratio says how many times as fast textnorm is. The figures differ between machines, the
-ratios hardly. For the names of OpenCC's configurations textnorm and OpenCC give the same; zhconv-rs has its own
+UTF-8 a second of processor time; a ratio says how many times as fast textnorm is. The figures differ between
+machines, the ratios hardly. For the names of OpenCC's configurations textnorm and OpenCC give the same; zhconv-rs has its own
 tables and gives other results. A target (zh-TW) is textnorm's conversion by words and context, which zhconv-rs and
 OpenCC's nearest configuration do not have: they are what one would use instead.
 

@@ -50,7 +50,7 @@ def defined(
     for start, end, after, _ in spans:
         result += text[done:start] + after
         done = end
-    return result + text[done:], shows, [tuple(span) for span in spans]
+    return result + text[done:], shows, [(span.start, span.end, span.after, span.rule) for span in spans]
 
 
 def brought(

@@ -24,6 +24,7 @@ __all__ = [
     "places",
     "segments",
     "spans",
+    "table_of",
 ]
 
 
@@ -62,6 +63,7 @@ if ENGINE == "compiled":
         places,
         segments,
         spans,
+        table_of,
     )
 else:
     from textnorm.kernel.reference import (  # type: ignore[assignment]
@@ -73,5 +75,6 @@ else:
         places,
         segments,
         spans,
+        table_of,
     )
     from textnorm.kernel.reference_chain import Chain, Script, load, load_scripts  # type: ignore[assignment]

@@ -35,6 +35,7 @@ __all__ = [
     "places",
     "segments",
     "spans",
+    "table_of",
 ]
 
 Script = _kernel.Script
@@ -119,11 +120,12 @@ def places(text: str, characters: str) -> Sequence[int]:
     >>> list(places("吃面条.", "./"))
     [3]
     """
-    return _kernel.places(text, _table(characters))
+    return _kernel.places(text, table_of(characters))
 
 
 @cache
-def _table(characters: str) -> bytes:
+def table_of(characters: str) -> bytes:
+    """Return a byte for each code point up to the last of ``characters``, 1 for those and 0 for others."""
     table = bytearray(max(map(ord, characters)) + 1)
     for character in characters:
         table[ord(character)] = 1

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-__all__ = ["Classes", "Dictionary", "convert", "descriptions", "matches", "places", "segments", "spans"]
+__all__ = ["Classes", "Dictionary", "convert", "descriptions", "matches", "places", "segments", "spans", "table_of"]
 
 #: The ideographic description characters that OpenCC knows, with the number of their operands.
 _OPERANDS = {**dict.fromkeys("⿰⿱⿴⿵⿶⿷⿸⿹⿺⿻⿼⿽", 2), **dict.fromkeys("⿲⿳", 3), **dict.fromkeys("⿾⿿", 1)}
@@ -105,6 +105,12 @@ def places(text: str, characters: str) -> Sequence[int]:
     [3]
     """
     return array("q", (at for at, character in enumerate(text) if character in characters))
+
+
+def table_of(characters: str) -> bytes:
+    """Return a byte for each code point up to the last of ``characters``, 1 for those and 0 for others."""
+    members = frozenset(characters)
+    return bytes(chr(point) in members for point in range(1 + ord(max(characters))))
 
 
 def matches(text: str, dictionary: Dictionary) -> Iterator[tuple[int, int, str]]:

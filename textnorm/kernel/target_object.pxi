@@ -49,7 +49,23 @@ cdef class Script:
         for k in range(self.held):
             PyBuffer_Release(&self.views[k])
 
-    def bring(self, str text not None, held=(), columns=None):
+    def bring_plain(self, str text not None, bytes unread not None):
+        """Do what ``bring`` does, unless a code point of ``text`` has a byte other than 0 in ``unread``: then None."""
+        cdef int kind = PyUnicode_KIND(text)
+        cdef Py_ssize_t n = len(text), known = len(unread)
+        cdef const uint8_t* table = unread
+        cdef void* s = PyUnicode_DATA(text)
+        cdef bint found
+        if kind == 1:
+            found = True
+        elif n < UNLOCKED:
+            found = any_place(table, known, <const uint16_t*>s, n) if kind == 2 else any_place(table, known, <const uint32_t*>s, n)
+        else:
+            with nogil:
+                found = any_place(table, known, <const uint16_t*>s, n) if kind == 2 else any_place(table, known, <const uint32_t*>s, n)
+        return None if found else self.bring(text)
+
+    cpdef bring(self, str text, held=(), columns=None):
         """Return the text in the target, whether it was changed, and whether something only the target has was written.
 
         held: (start, end, value) in ascending order: read, not judged by, and written as the value; or not read and

@@ -112,12 +112,12 @@ def converter(to: str, vocabulary: bool) -> Callable[[str], str]:  # noqa: FBT00
     script = _script(to, vocabulary)
     if script is None:
         return again
-    bring = script.bring
+    plainly, bring, unread = script.bring_plain, script.bring, kernel.table_of(UNREAD)
 
     def convert(text: str) -> str:
         if text.isascii():
             return text
-        result, wrote, shows = bring(text, _held(text, (), ()))
+        result, wrote, shows = plainly(text, unread) or bring(text, _held(text, (), ()))
         return result if shows or not wrote else again(text)
 
     return convert
