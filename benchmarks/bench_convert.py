@@ -146,7 +146,7 @@ def threads(config: str, text: str, rounds: int) -> dict[str, float]:
 
 #: Runs in a process of its own; prints milliseconds, the megabytes after a first text and the peak on a long one.
 LOAD = """
-import resource, sys, time
+import sys, time
 def resident():
     try:
         with open("/proc/self/statm") as file:
@@ -158,8 +158,12 @@ low, start = resident(), time.perf_counter()
 {statement}
 seconds, first = time.perf_counter() - start, resident() - low
 text = sys.stdin.buffer.read().decode()
-{long}
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform != "darwin" else 1 << 20)
+result = {long}
+try:
+    with open("/proc/self/status") as file:  # the highest mark of this program alone; getrusage knows its parent's too
+        peak = next(int(line.split()[1]) for line in file if line.startswith("VmHWM")) / 1024
+except OSError:
+    peak = float("nan")
 print(seconds * 1000, first, peak - low)
 """
 #: What to import, what loads a configuration and converts a first text, and what converts a long one.
@@ -277,9 +281,9 @@ PAGE = """\
 Written by `{command}` (`benchmarks/bench_convert.py`): {texts}, CPython {python}, {machine}; {versions}.
 All engines run in one process, taking turns, and the fastest of {rounds} rounds counts. Speeds are megabytes of
 UTF-8 a second of processor time; a ratio says how many times as fast textnorm is. The figures differ between
-machines, the ratios hardly. For the names of OpenCC's configurations textnorm and OpenCC give the same; zhconv-rs has its own
-tables and gives other results. A target (zh-TW) is textnorm's conversion by words and context, which zhconv-rs and
-OpenCC's nearest configuration do not have: they are what one would use instead.
+machines, the ratios hardly. For the names of OpenCC's configurations textnorm and OpenCC give the same; zhconv-rs has
+its own tables and gives other results. A target (zh-TW) is textnorm's conversion by words and context, which zhconv-rs
+and OpenCC's nearest configuration do not have: they are what one would use instead.
 
 | conversion | engine | long text, MB/s | ratio | 1 KB documents, MB/s | ratio |
 | --- | --- | --- | --- | --- | --- |

@@ -1,4 +1,4 @@
-"""Write textnorm/data/script-settled.txt: the words whose ambiguous characters no context changes.
+"""Write script-settled.txt, the words whose ambiguous characters no context changes, and script-habits.txt.
 
     python tools/build_settled.py CORPUS
 
@@ -22,7 +22,7 @@ import build_targets
 from build_model import read_lines
 
 from textnorm import kernel
-from textnorm.script import context, context_places
+from textnorm.script import context, context_places, tables
 from textnorm.script.words import lattice
 
 DATA = build_targets.DATA
@@ -35,6 +35,16 @@ HEADER = """\
 # Used by textnorm.script.context_places and tools/build_targets.py.  Made by tools/build_settled.py; do not edit.
 
 """
+HABITS_HEADER = """\
+# Standard forms that the texts of Taiwan write, rather than the form that OpenCC has for Taiwan.
+# Source: counts in the Traditional texts of the project's corpus, all of Taiwan; pairs of OpenCC's TWVariants.
+# Licence: Apache-2.0, see NOTICE.
+# Format: the form of the standard, a tab, the form that is not imposed.
+# Used by textnorm.script.dictionaries.  Made by tools/build_settled.py; do not edit.
+
+"""
+#: How often both forms must be seen, and which part must be the standard's.
+FORMS, HABIT = 100, 2 / 3
 #: How many code points of a source count: the large ones must not rule.
 SHARE = 1_500_000
 #: How often a word must be seen, and how large the part of the exceptions may be, of a character and of a word.
@@ -63,8 +73,23 @@ def main() -> int:
     ]
     often = sorted(stretch for stretch, times in stretches.items() if times >= FREQUENT and len(stretch) <= LONGEST)
     (DATA / "script-settled.txt").write_text(HEADER + "\n".join([*rows, *often, ""]), encoding="utf-8")
-    print(f"{len(rows)} words, {len(often)} stretches", file=sys.stderr)
+    kept = habits(arguments.corpus)
+    (DATA / "script-habits.txt").write_text(HABITS_HEADER + "".join(kept), encoding="utf-8")
+    print(f"{len(rows)} words, {len(often)} stretches, {len(kept)} habits", file=sys.stderr)
     return 0
+
+
+def habits(corpus: Path) -> list[str]:
+    """Return the rows of the forms of Taiwan that its texts do not write, by the counts of both forms."""
+    counts = Counter[str]()
+    for path in sorted(corpus.glob("hant/*.txt.zst")):
+        for line in read_lines(path):
+            counts.update(line)
+    return [
+        f"{standard}\t{form}\n"
+        for standard, form in sorted(tables.defaults("TWVariants").items())
+        if counts[standard] + counts[form] >= FORMS and counts[standard] > HABIT * (counts[standard] + counts[form])
+    ]
 
 
 def is_settled(word: str, counts: Counter[str]) -> bool:

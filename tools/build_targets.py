@@ -306,7 +306,9 @@ def main(arguments: list[str]) -> int:
     made, path = content(), DATA / NAME
     stale = not path.is_file() or path.read_bytes() != made
     if stale and "--check" not in arguments:
-        path.write_bytes(made)
+        fresh = path.with_suffix(".new")
+        fresh.write_bytes(made)
+        fresh.replace(path)  # what has mapped the old file keeps it
     print(f"{NAME}: {len(made):,} bytes" if stale else f"{NAME} is up to date")
     return 1 if stale and "--check" in arguments else 0
 
