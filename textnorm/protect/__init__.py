@@ -54,7 +54,7 @@ def protected_spans(text: str, marks: Iterable[int] | None = None) -> list[Span]
     ['https://example.com/a,b', '`a,b`']
     """
     found = [(at, text[at]) for at in (kernel.places(text, MARKS) if marks is None else marks)]
-    centres = [at for at, mark in found if mark in _CENTRES]
+    centres = [at for at, mark in found if mark in _CENTRES and _promises(text, at, mark)]
     if not centres:
         return []
     uniform = uniform_line_ends(text) if any(mark in _OTHER_LINE_ENDS for _, mark in found) else text
@@ -75,6 +75,16 @@ def uniform_line_ends(text: str) -> str:
     for line_end in "\r\v\f\x85\u2028\u2029":
         text = text.replace(line_end, "\n")
     return text
+
+
+def _promises(text: str, at: int, mark: str) -> bool:
+    """Tell whether a span may be around a centre: not at most full stops of prose, decimal points and lone braces."""
+    if mark == ".":  # before a letter, as in every name, or after www
+        after = text[at + 1 : at + 2]
+        return (after.isascii() and after.isalpha()) or text[at - 1 : at] == "w"
+    if mark == "{":
+        return text[at + 1 : at + 2] in {"{", "%"} or text[at - 1 : at] in {"$", "-"}
+    return True
 
 
 def _spans(text: str, centres: Iterable[int]) -> Iterator[Span]:
