@@ -160,3 +160,10 @@ def test_changes_make_what_is_converted(text: str, asked: tuple[str, bool]) -> N
         done = change.end
     assert result + text[done:] == convert(text, to=to, vocabulary=words)
     assert convert(result + text[done:], to=to, vocabulary=words) == result + text[done:]
+
+
+@pytest.mark.parametrize("text", ["這裡的水污染", "這裡的水汙染"])
+def test_both_habits_of_a_region_stay(text: str) -> None:
+    """Taiwan writes 污 far more often than the 汙 that OpenCC has for it: neither is imposed."""
+    assert convert(text, to="zh-TW") == text
+    assert convert("这里的水污染", to="zh-TW") == "這裡的水污染"
