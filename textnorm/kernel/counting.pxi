@@ -26,15 +26,6 @@ def mask_counts(str text not None, bytes masks not None):
     return [counts[k] for k in range(256)]
 
 
-cdef bint any_place(const uint8_t* table, Py_ssize_t known, const unit* s, Py_ssize_t n) noexcept nogil:
-    """Tell whether a code point has a byte other than 0."""
-    cdef Py_ssize_t k
-    for k in range(n):
-        if s[k] < known and table[s[k]]:
-            return True
-    return False
-
-
 cdef bint find_places(const uint8_t* table, Py_ssize_t known, const unit* s, Py_ssize_t n, Rows* found) noexcept nogil:
     """Record (place, 0, 0, 0) of the code points that have a byte other than 0; tell whether there was memory."""
     cdef Py_ssize_t k = 0, q, stop
@@ -54,7 +45,7 @@ cdef bint find_places(const uint8_t* table, Py_ssize_t known, const unit* s, Py_
     return True
 
 
-def places(str text not None, bytes table not None):
+cpdef places(str text, bytes table):
     """Return where the code points of ``text`` are that have a byte other than 0 in ``table``, whose first must be 0."""
     cdef Py_ssize_t n = len(text), known = len(table)
     cdef int kind = PyUnicode_KIND(text)

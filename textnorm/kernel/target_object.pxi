@@ -50,20 +50,9 @@ cdef class Script:
             PyBuffer_Release(&self.views[k])
 
     def bring_plain(self, str text not None, bytes unread not None):
-        """Do what ``bring`` does, unless a code point of ``text`` has a byte other than 0 in ``unread``: then None."""
-        cdef int kind = PyUnicode_KIND(text)
-        cdef Py_ssize_t n = len(text), known = len(unread)
-        cdef const uint8_t* table = unread
-        cdef void* s = PyUnicode_DATA(text)
-        cdef bint found
-        if kind == 1:
-            found = True
-        elif n < UNLOCKED:
-            found = any_place(table, known, <const uint16_t*>s, n) if kind == 2 else any_place(table, known, <const uint32_t*>s, n)
-        else:
-            with nogil:
-                found = any_place(table, known, <const uint16_t*>s, n) if kind == 2 else any_place(table, known, <const uint32_t*>s, n)
-        return None if found else self.bring(text)
+        """Do what ``bring`` does, unless ``places(text, unread)`` are any: then return those."""
+        found = places(text, unread)
+        return found if found else self.bring(text)
 
     cpdef bring(self, str text, held=(), columns=None):
         """Return the text in the target, whether it was changed, and whether something only the target has was written.

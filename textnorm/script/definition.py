@@ -120,8 +120,8 @@ def direction(to: str, *, words: bool) -> Direction:
             known.traditional,
             known.simplified,
             leaning,
-            lambda sentence: changing(sentence, dictionary),
-            lambda sentence: ((start, end) for start, end, _ in kernel.matches(sentence, dictionary)),
+            lambda _, judged: changing(judged, dictionary),
+            lambda _, judged: ((start, end) for start, end, _ in kernel.matches(judged, dictionary)),
             speaking,
             firm=False,
         )
@@ -130,8 +130,8 @@ def direction(to: str, *, words: bool) -> Direction:
         known.simplified,
         known.traditional,
         known.leans_simplified,
-        context_places.changing,
-        lambda sentence: context_places.words(context_places.fold(sentence)),
+        lambda sentence, _: context_places.changing(sentence),
+        lambda sentence, _: context_places.words(context_places.fold(sentence)),
         _speaking(named),
         firm=True,
     )

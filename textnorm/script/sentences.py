@@ -29,11 +29,12 @@ class Direction(NamedTuple):
     ours: frozenset[str]
     #: Characters that speak for the script to convert from, though the target may have them.
     leaning: frozenset[str]
+    # These ask for a sentence as it is read and as it is judged.
     #: What changes in a sentence: (start, end, value) in ascending order.
-    changing: Callable[[str], list[tuple[int, int, str]]]
+    changing: Callable[[str, str], list[tuple[int, int, str]]]
     #: The words of a sentence that change together, (start, end) in ascending order.
-    pieces: Callable[[str], Iterable[tuple[int, int]]]
-    #: Whether a sentence without theirs and ours, as it is read and as it is judged, is to be converted.
+    pieces: Callable[[str, str], Iterable[tuple[int, int]]]
+    #: Whether a sentence without theirs and ours is to be converted.
     speaking: Callable[[str, str], bool]
     #: Whether a word with ours and without theirs is the target's, whatever else is in it.
     firm: bool
@@ -65,7 +66,7 @@ def stretches(text: str, judged: str, direction: Direction) -> Iterator[Stretch]
             has_ours or not (direction.speaking(sentence, own) if not any(counts) else counts[0] > counts[1])
         ):
             continue
-        matches = [match for match in direction.changing(sentence) if "\0" not in own[match[0] : match[1]]]
+        matches = [match for match in direction.changing(sentence, own) if "\0" not in own[match[0] : match[1]]]
         if has_theirs and has_ours:
             matches = list(_within(matches, list(_near_theirs(sentence, own, direction))))
         yield Stretch(found.start(), sentence, matches, mixed=has_theirs and has_ours)
@@ -84,7 +85,7 @@ def _near_theirs(sentence: str, judged: str, direction: Direction) -> Iterator[t
     """
     theirs = [at for at, character in enumerate(judged) if character in direction.theirs]
     ours = [at for at, character in enumerate(judged) if character in direction.ours]
-    for start, end in direction.pieces(sentence):
+    for start, end in direction.pieces(sentence, judged):
         to_theirs, to_ours = _distance(theirs, start, end), _distance(ours, start, end)
         leans = not direction.leaning.isdisjoint(judged[start:end]) and (to_ours or not direction.firm)
         if leans or not to_theirs or to_theirs < to_ours:

@@ -117,7 +117,8 @@ def converter(to: str, vocabulary: bool) -> Callable[[str], str]:  # noqa: FBT00
     def convert(text: str) -> str:
         if text.isascii():
             return text
-        result, wrote, shows = plainly(text, unread) or bring(text, _held(text, (), ()))
+        found = plainly(text, unread)
+        result, wrote, shows = found if isinstance(found, tuple) else bring(text, _kept(text, found))
         return result if shows or not wrote else again(text)
 
     return convert
@@ -162,16 +163,28 @@ def ambiguities(text: str, to: str, *, below: float = 0.999) -> list[Ambiguity]:
     return found
 
 
+@cache
+def _protecting() -> Callable[[str, Sequence[int]], list[tuple[int, int]]]:
+    """Return what finds protected spans; an import statement would cost each short text more than this."""
+    from textnorm.protect import protected_spans  # noqa: PLC0415 - patterns that few texts need
+
+    return protected_spans
+
+
+def _kept(text: str, marks: Sequence[int]) -> list[Held]:
+    """Return the spans that a text itself protects, in ascending order; ``marks`` are the places of ``UNREAD``."""
+    spans = _protecting()(text, marks)
+    if max(map(text.__getitem__, marks)) >= "\u2ff0":
+        return _held(text, spans, ())
+    return [(start, end, None) for start, end in spans]
+
+
 def _held(text: str, protected: Sequence[tuple[int, int]], fixed: Sequence[tuple[int, int, str]]) -> list[Held]:
     """Return the spans that are not converted, in ascending order; of spans that meet the protected one counts."""
     marks = kernel.places(text, UNREAD)
     unread: list[tuple[int, int]] = []
     if marks:
-        from textnorm.protect import protected_spans  # noqa: PLC0415 - patterns that few texts need
-
-        unread = protected_spans(text, marks)
-        if any(text[at] >= "\u2ff0" for at in marks):
-            unread += kernel.descriptions(text)
+        unread = [*_protecting()(text, marks), *kernel.descriptions(text)]
     if not (unread or protected or fixed):
         return []
     kept = sorted([*unread, *protected])
