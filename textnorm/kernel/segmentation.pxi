@@ -1,4 +1,4 @@
-# The words of a stretch of Chinese: the cheapest way through a lattice, as ``reference_words`` defines it.
+# The words of a stretch of Chinese: the cheapest way through a lattice, as ``script.words`` defines it.
 
 cdef enum:
     UNKNOWN_COST = 96  # of a character that no word list has; as ``script.words``

@@ -55,7 +55,7 @@ cdef void mark_each(const Target* t, Work* w, const unit* s, Py_ssize_t n) noexc
 cdef bint is_near(Work* w, Py_ssize_t n, Py_ssize_t start, Py_ssize_t end) noexcept nogil:
     """Tell whether a match in a mixed sentence is to be converted: it leans, or theirs are nearer than ours.
 
-    ``w.places`` holds the nearest theirs and ours before each place, ``w.cut.best`` those after it.
+    ``w.nearest`` has been filled by ``measure``.
     """
     cdef Py_ssize_t k, theirs, ours
     for k in range(start, end):
