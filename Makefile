@@ -14,7 +14,7 @@ help:
 	@echo "make test    install what development needs and run lint, types and tests"
 	@echo "make tables  regenerate textnorm/data from its sources (CORPUS=folder for the language model)"
 	@echo "make bench   compare the speed of conversion with its peers and write docs/benchmarks.md"
-	@echo "make docs    regenerate docs/rules.md"
+	@echo "make docs    regenerate docs/rules.md, the examples of docs/damage.md and the code in Chinese pages"
 	@echo "make clean   remove $(VENV) and what tools left behind"
 
 $(BIN)/python:
@@ -49,10 +49,13 @@ tables: $(VENV)/development
 	$(BIN)/python tools/build_opencc.py
 	$(BIN)/python tools/build_tables.py
 	$(BIN)/python tools/build_readings.py
+	$(BIN)/python tools/build_script_spellings.py
 	$(if $(CORPUS),$(BIN)/python tools/build_model.py $(CORPUS),@echo "CORPUS is not set: the models stay as they are")
 	$(if $(CORPUS),$(BIN)/python tools/build_decode_characters.py $(CORPUS))
 	$(if $(CORPUS),$(BIN)/python tools/build_script_model.py $(CORPUS))
 	$(if $(CORPUS),$(BIN)/python tools/build_settled.py $(CORPUS))
+	$(if $(CORPUS),$(BIN)/python tools/build_script_regions.py $(CORPUS))
+	$(if $(CORPUS),$(BIN)/python tools/build_script_origins.py $(CORPUS))
 	$(BIN)/python tools/build_targets.py
 
 # An environment of its own: the official opencc and opencc-python-reimplemented overwrite each other.
@@ -63,6 +66,8 @@ bench:
 
 docs: $(VENV)/development
 	$(BIN)/python tools/build_rules_page.py
+	$(BIN)/python tools/build_damage_page.py
+	$(BIN)/python tools/build_translations.py
 
 clean:
 	rm -rf $(VENV) $(VENV)-bench build dist *.egg-info textnorm/kernel/_kernel.c textnorm/kernel/_kernel.*.so .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -14,25 +14,27 @@ import textnorm
 PACKAGE = Path(textnorm.__file__).parent
 
 #: What each room may import, besides itself; see docs/architecture.md.
-BASE = {"errors", "rules", "trace", "config", "step"}
+BASE = {"errors", "rules", "trace", "config", "dictionary", "step"}
 MAY_IMPORT = {
-    "__init__": {"config", "decode", "errors", "pipeline", "result", "rules", "script", "trace"},
+    "__init__": {"config", "decode", "errors", "explanation", "pipeline", "result", "rules", "script", "trace"},
     "__main__": {"cli"},
-    "cli": {"__init__", "corpus", "decode", "kernel", "lint", "pipeline", "result", "script", *BASE},
+    "cli": {"__init__", "corpus", "decode", "explanation", "kernel", "lint", "pipeline", "result", "script", *BASE},
+    "explanation": {"lint", "pipeline", "repair", "result", *BASE},
     "lint": {"decode", "pipeline", "result", *BASE},
     "corpus": {"decode", "pipeline", "result", *BASE},
-    "pipeline": {"decode", "result", "tidy", *BASE},
+    "pipeline": {"decode", "protect", "result", "tidy", *BASE},
     "result": {"decode", "rules", "trace"},
     "decode": {"model", "kernel", *BASE},
     "repair": {"model", "kernel", "protect", *BASE},
     "tidy": {"kernel", "model", "protect", *BASE},
     "script": {"kernel", "model", "protect", *BASE},
-    "protect": {"kernel"},
+    "protect": {"errors", "kernel"},
     "model": {"kernel"},
     "kernel": set(),
     "trace": set(),
     "rules": set(),
-    "config": {"errors"},
+    "config": {"dictionary", "errors", "protect"},
+    "dictionary": {"errors"},
     "step": {"config", "rules", "trace"},
     "errors": set(),
 }

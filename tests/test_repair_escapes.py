@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from textnorm.config import Config
 from textnorm.repair import escapes
-from textnorm.repair.escapes_codes import read_percent, read_unicode
+from textnorm.repair.escapes_codes import read_unicode
 from textnorm.repair.escapes_entities import read_entities
+from textnorm.repair.escapes_octets import read_percent
 from textnorm.rules import get_rule
 from textnorm.trace import Change, Trace
 
@@ -76,6 +77,8 @@ DECODED = [
     (r"野\ud842\udfb7家，\U00020bb7野家", "野𠮷家，𠮷野家"),
     (r"\u5361\u5c14\xb7\u6c83\u5c14\u592b", "卡尔·沃尔夫"),
     ("%u4E2D%u6587", "中文"),
+    (r"\u88c5\u5728 C:\Go\\uff0c\u5176\u4ed6\u4f4d\u7f6e\u4e5f\u884c", "装在 C:\\Go\\，其他位置也行"),
+    (r"\u4e00\u5f00\u59cb\u4ece\u5317-\u4e2d-\u5357\u5f80\u4e0b[\u6ce8]\u8d70", "一开始从北-中-南往下[注]走"),
     # bytes
     ("请搜索%E4%B8%AD%E6%96%87即可", "请搜索中文即可"),
     ("%25E4%25B8%25AD%25E6%2596%2587", "中文"),

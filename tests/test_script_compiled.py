@@ -15,12 +15,13 @@ from strategies import texts
 from textnorm import kernel
 from textnorm.protect import MARKS
 from textnorm.script import convert, definition, target
+from textnorm.script.held import UNREAD
 from textnorm.script.target import changes, converted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from textnorm.script.definition import Held
+    from textnorm.script.held import Held
 
 DATA = Path(target.__file__).resolve().parent.parent / "data"
 compiled = pytest.mark.skipif(kernel.ENGINE != "compiled", reason="needs the compiled kernel")
@@ -43,9 +44,9 @@ mixed = st.one_of(texts, st.text(st.sampled_from(CHARACTERS), max_size=60))
 
 
 def defined(
-    text: str, to: str, held: Sequence[Held], *, words: bool
+    text: str, to: str, held: Sequence[Held], evidence: tuple[int, int] | None = None, *, words: bool
 ) -> tuple[str, bool, list[tuple[int, int, str, int]]]:
-    spans, shows = definition.bring(text, to, words=words, held=held)
+    spans, shows = definition.bring(text, to, words=words, held=held, evidence=evidence)
     result, done = "", 0
     for start, end, after, _ in spans:
         result += text[done:start] + after
@@ -54,13 +55,13 @@ def defined(
 
 
 def brought(
-    text: str, to: str, held: Sequence[Held], *, words: bool
+    text: str, to: str, held: Sequence[Held], evidence: tuple[int, int] | None = None, *, words: bool
 ) -> tuple[str, bool, list[tuple[int, int, str, int]]]:
     script = target._script(to, words)
     assert script is not None
     columns = [array("q") for _ in range(5)]
-    result, wrote, shows = script.bring(text, held, columns)
-    assert script.bring(text, held) == (result, wrote, shows)
+    result, wrote, shows = script.bring(text, held, columns, evidence)
+    assert script.bring(text, held, None, evidence) == (result, wrote, shows)
     edits = [(start, end, result[begin:finish], rule) for start, end, begin, finish, rule in zip(*columns, strict=True)]
     assert wrote == bool(edits)
     return result, shows, edits
@@ -71,17 +72,24 @@ def held_texts(draw: st.DrawFn) -> tuple[str, list[Held]]:
     """Return a text and spans of it that are held."""
     text = draw(mixed)
     bounds = sorted(draw(st.sets(st.integers(0, len(text)), max_size=6)))
-    values = st.one_of(st.none(), st.text(st.sampled_from(CHARACTERS), max_size=3))
-    return text, [(start, end, draw(values)) for start, end in zip(bounds[::2], bounds[1::2], strict=False)]
+    spans = zip(bounds[::2], bounds[1::2], strict=False)
+    values = st.text(st.sampled_from(CHARACTERS), max_size=3)
+    return text, [(start, end, draw(st.one_of(st.none(), st.just(text[start:end]), values))) for start, end in spans]
 
 
 @compiled
 @pytest.mark.parametrize(("to", "words"), ASKED)
 @settings(max_examples=150)
-@given(case=held_texts())
-def test_the_kernel_does_what_is_defined(to: str, words: bool, case: tuple[str, list[Held]]) -> None:  # noqa: FBT001 - a parameter of a case
+@given(case=held_texts(), evidence=st.one_of(st.none(), st.tuples(st.integers(0, 2), st.integers(0, 2))))
+def test_the_kernel_does_what_is_defined(
+    to: str,
+    words: bool,  # noqa: FBT001 - a parameter of a case
+    case: tuple[str, list[Held]],
+    evidence: tuple[int, int] | None,
+) -> None:
     text, held = case
-    assert brought(text, to, held, words=words) == defined(text, to, held, words=words)
+    assert brought(text, to, held, evidence, words=words) == defined(text, to, held, evidence, words=words)
+    assert target.evidence(text, to, held) == definition.count(text, to, held)
 
 
 @compiled
@@ -119,18 +127,19 @@ def test_held_spans_must_ascend(held: list[Held]) -> None:
 
 def test_what_is_searched_before_patterns_are_loaded() -> None:
     """A text without these has nothing that is not read."""
-    assert set(MARKS) <= set(target.UNREAD)
-    assert all(
-        not list(kernel.descriptions(f"{mark}火丁木")) or mark in target.UNREAD for mark in map(chr, range(0x3000))
-    )
+    assert set(MARKS) <= set(UNREAD)
+    assert all(not list(kernel.descriptions(f"{mark}火丁木")) or mark in UNREAD for mark in map(chr, range(0x3000)))
 
 
 FIXED = [
     # a fixed word keeps its form, and is read by what stands around it
     ("软件们里面", [(0, 2, "软件")], "软件們裡面"),
     ("软件们里面", [(0, 2, "SOFTWARE")], "SOFTWARE們裡面"),
-    # what is fixed says nothing about the script of its sentence
+    # what is fixed and stays tells nothing about the script of its sentence; what becomes another does
     ("這裡寫软件", [(3, 5, "软件")], "這裡寫软件"),
+    ("软件里", [(0, 2, "软件")], "软件里"),
+    ("软件里", [(0, 2, "APP")], "APP裡"),
+    ("軟體里", [(0, 2, "APP")], "APP里"),
     # a protected span is stronger
     ("看`软件`们", [(2, 4, "x")], "看`软件`們"),
 ]

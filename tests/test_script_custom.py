@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from textnorm.errors import ConfigError
-from textnorm.script import conversion, convert
+from textnorm.script import convert
+from textnorm.script.converter import named_conversion
 from textnorm.script.opencc import configurations
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(autouse=True)
 def forgotten() -> None:
-    conversion._named.cache_clear()
+    named_conversion.cache_clear()
 
 
 def write_config(folder: Path, content: object) -> str:

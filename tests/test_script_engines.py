@@ -12,7 +12,7 @@ from textnorm.script import convert, engines
 
 @pytest.fixture(autouse=True)
 def forgotten() -> None:
-    engines._converter.cache_clear()
+    engines._loaded.by_config.clear()
 
 
 def test_the_installed_module_converts() -> None:

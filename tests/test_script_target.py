@@ -92,7 +92,7 @@ def test_converted(text: str, settings: dict[str, Any], expected: str) -> None:
     [
         ({"to": "zh"}, "unknown target 'zh'"),
         ({"to": "zh-TW", "config": "s2tw"}, "exclude each other"),
-        ({"vocabulary": True}, "needs a target"),
+        ({"vocabulary": True}, "can only go with a target"),
         ({"to": "zh-HK", "vocabulary": True}, "regional words"),
     ],
 )

@@ -14,10 +14,11 @@ if TYPE_CHECKING:
     from textnorm.config import Config
     from textnorm.decode import Decoded, Detection, detect
     from textnorm.errors import ConfigError, TextnormError
+    from textnorm.explanation import Explanation, explain
     from textnorm.pipeline import Normalizer, normalize
     from textnorm.result import Result
     from textnorm.rules import Rule
-    from textnorm.script import Identification, convert, identify
+    from textnorm.script import Converter, Identification, convert, identify
     from textnorm.trace import Edit, Refusal, Trace
 
 __version__ = "0.1.0"
@@ -25,9 +26,11 @@ __version__ = "0.1.0"
 __all__ = [
     "Config",
     "ConfigError",
+    "Converter",
     "Decoded",
     "Detection",
     "Edit",
+    "Explanation",
     "Identification",
     "Normalizer",
     "Refusal",
@@ -38,6 +41,7 @@ __all__ = [
     "__version__",
     "convert",
     "detect",
+    "explain",
     "identify",
     "normalize",
 ]
@@ -45,9 +49,11 @@ __all__ = [
 _HOMES = {
     "Config": "config",
     "ConfigError": "errors",
+    "Converter": "script",
     "Decoded": "decode",
     "Detection": "decode",
     "Edit": "trace",
+    "Explanation": "explanation",
     "Identification": "script",
     "Normalizer": "pipeline",
     "Refusal": "trace",
@@ -57,6 +63,7 @@ _HOMES = {
     "Trace": "trace",
     "convert": "script",
     "detect": "decode",
+    "explain": "explanation",
     "identify": "script",
     "normalize": "pipeline",
 }

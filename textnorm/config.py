@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from textnorm.dictionary import UserDictionary
 from textnorm.errors import ConfigError, not_one_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textnorm.dictionary import Source
 
 __all__ = ["PROFILES", "TARGETS", "Config"]
 
@@ -29,6 +36,9 @@ class Config:
     unsafe_fixes: apply guesses too, which are otherwise reported and left alone.
     select, ignore: rule codes or their beginnings (``"PIN"``, ``"PUN00"``) to use, or to leave out.
     threshold: the confidence, from 0 to 1, below which an edit counts as a guess.
+    dictionaries: with a target, words with what they become, before all else: paths to files in OpenCC's text format,
+        or mappings; kept as one ``UserDictionary``.
+    protect: patterns (of the package ``regex``) for what no rule may change, but for undecodable bytes.
 
     Raises ConfigError for an unknown or contradictory value.
 
@@ -46,6 +56,8 @@ class Config:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     threshold: float = 0.9
+    dictionaries: Source | Sequence[Source] = ()
+    protect: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         """Check every value once, so that no step has to."""
@@ -59,9 +71,24 @@ class Config:
         if not 0 <= self.threshold <= 1:
             msg = f"threshold {self.threshold!r} is outside 0 to 1"
             raise ConfigError(msg)
-        for name in ("select", "ignore"):
+        for name, what in (("select", "rule codes"), ("ignore", "rule codes"), ("protect", "patterns")):
             value = getattr(self, name)
             if isinstance(value, str):
-                msg = f"{name} takes a sequence of rule codes, not the string {value!r}"
+                msg = f"{name} takes a sequence of {what}, not the string {value!r}"
                 raise ConfigError(msg)
             object.__setattr__(self, name, tuple(value))
+        if self.protect:
+            from textnorm.protect.patterns import compiled  # noqa: PLC0415 - few have patterns
+
+            for pattern in self.protect:
+                compiled(pattern)
+        words = UserDictionary.of(self.dictionaries)
+        if words is not None and self.to is None:
+            msg = "dictionaries need a target (to=…)"
+            raise ConfigError(msg)
+        object.__setattr__(self, "dictionaries", () if words is None else (words,))
+
+    @property
+    def words(self) -> UserDictionary | None:
+        """The user's dictionaries as one, if there are any."""
+        return UserDictionary.of(self.dictionaries)

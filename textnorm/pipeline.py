@@ -12,13 +12,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 from textnorm.config import PROFILES, Config
-from textnorm.result import Result, Spans, distinct, refusal_of, without_repaired
+from textnorm.result import Result, Spans, distinct, is_in_source, refusal_of, without_repaired
 from textnorm.rules import Rule, get_rule, matches, register
 from textnorm.trace import Change, Refusal, Trace, compose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from textnorm.dictionary import Source
     from textnorm.step import Step
 
 __all__ = ["STEPS", "Normalizer", "Result", "normalize"]
@@ -30,16 +31,20 @@ STEPS: tuple[str, ...] = (
     "textnorm.repair.escapes",
     "textnorm.repair.markup",
     "textnorm.repair.latin",
+    "textnorm.repair.lost",
     "textnorm.tidy.characters",
     "textnorm.tidy.width",
     "textnorm.tidy.punctuation",
     "textnorm.tidy.spacing",
     "textnorm.script.step",
+    "textnorm.script.review",
 )
 
 _MAX_ROUNDS = 8
 #: The groups whose refusals are damage that a better repair may still undo.
 _DAMAGE = ("PIN", "ESC", "MOJ")
+#: The group that works in protected spans too: without it a text cannot be written.
+_ALWAYS = "ENC"
 
 UNSETTLED = register(
     Rule(
@@ -128,16 +133,25 @@ class Normalizer:
             text = edits.target
             changes: list[Change] = []
             left: list[Change] = []
+            protected: Spans | None = None
+            partial: list[Change] = []
             for change in step.find(text, self.config):
                 if not self._enabled(change.rule) or damaged.touch(change.start, change.end):
                     continue
+                if self.config.protect and not change.rule.startswith(_ALWAYS):
+                    protected = protected or self._protected(text)
+                    if protected.touch(change.start, change.end):
+                        continue
                 after = self._replacement(change)
                 if after is None:
                     left.append(change)
                 elif after != text[change.start : change.end]:
                     changes.append(change._replace(after=after))
                     counts[change.rule] += 1
-            refused += (refusal_of(change, edits) for change in left)
+                if change.partial and after == change.after:
+                    partial.append(change)
+            self.observe(step, edits, changes, (*left, *partial))
+            refused += (refusal_of(change, edits) for change in (*left, *partial) if is_in_source(change, edits))
             damaged.add((change.start, change.end) for change in left if change.rule.startswith(_DAMAGE))
             if changes:
                 trace = Trace(text, changes)
@@ -145,13 +159,25 @@ class Normalizer:
                 edits = compose(edits, trace)
         return Result(edits.target, edits, tuple(distinct(refused)), counts)
 
+    def observe(self, step: Step, edits: Trace, changes: Sequence[Change], left: Sequence[Change]) -> None:
+        """Do nothing; who wants to know what each step does to ``edits.target`` overrides it."""
+
     def _replacement(self, change: Change) -> str | None:
         """Return what to write in place of a found span, or None where that would be a guess."""
         if self.config.unsafe_fixes:
-            return change.candidates[0] if change.after is None and change.candidates else change.after
+            guessed = change.after is None or change.partial
+            return change.candidates[0] if guessed and change.candidates else change.after
         if get_rule(change.rule).safe and change.confidence >= self.config.threshold:
             return change.after
         return None
+
+    def _protected(self, text: str) -> Spans:
+        """Return the spans of ``text`` that the user's patterns protect."""
+        from textnorm.protect.patterns import pattern_spans  # noqa: PLC0415 - few have patterns
+
+        spans = Spans()
+        spans.add(pattern_spans(text, self.config.protect))
+        return spans
 
     def _enabled(self, code: str) -> bool:
         if matches(code, self.config.ignore):
@@ -180,6 +206,8 @@ def normalize(  # noqa: PLR0913 - the settings of Config, by keyword only
     unsafe_fixes: bool = False,
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
+    dictionaries: Source | Sequence[Source] = (),
+    protect: Sequence[str] = (),
 ) -> str:
     """Return the normalized text; the keywords are those of ``Config``, which raises ConfigError.
 
@@ -193,5 +221,7 @@ def normalize(  # noqa: PLR0913 - the settings of Config, by keyword only
         unsafe_fixes=unsafe_fixes,
         select=tuple(select),
         ignore=tuple(ignore),
+        dictionaries=dictionaries,
+        protect=protect,
     )
     return Normalizer(config).normalize(text)

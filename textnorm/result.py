@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from textnorm.rules import get_rule
-from textnorm.trace import Refusal, Trace
+from textnorm.trace import LOST, Refusal, Trace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from textnorm.decode import Decoded
     from textnorm.trace import Change
 
-__all__ = ["Result", "Spans", "distinct", "refusal_of", "without_repaired"]
+__all__ = ["Result", "Spans", "distinct", "is_in_source", "refusal_of", "without_repaired"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +63,17 @@ class Spans:
         self._spans = [trace.span_to_target(start, end) for start, end in self._spans]
 
 
+def is_in_source(change: Change, edits: Trace) -> bool:
+    """Tell whether what a reporting rule found stood in the text that came in; of what a repair wrote, that tells."""
+    start, end = edits.span_to_source(change.start, change.end)
+    found = edits.target[change.start : change.end]
+    return not get_rule(change.rule).reports_only or edits.source[start:end] == found
+
+
 def refusal_of(change: Change, edits: Trace) -> Refusal:
     """Return the refusal of a change, with its place in the text that came in."""
     start, end = edits.span_to_source(change.start, change.end)
-    candidates = change.candidates if change.after is None else (change.after,)
+    candidates = change.candidates if change.after is None or change.partial else (change.after,)
     reason = change.reason or get_rule(change.rule).why
     return Refusal(start, end, edits.source[start:end], change.rule, reason, candidates)
 
@@ -81,11 +88,13 @@ def distinct(refused: Iterable[Refusal]) -> Iterator[Refusal]:
 
 
 def without_repaired(result: Result) -> Result:
-    """Drop refusals of an early round that a later round could repair after all."""
+    """Drop refusals of an early round that a later round could repair after all, and to the last character."""
     if not result.refused:
         return result
     repaired: dict[str, list[tuple[int, int]]] = {}
     for edit in result.edits:
+        if LOST in edit.after:
+            continue
         for rule in edit.rules:
             repaired.setdefault(rule, []).append((edit.start, edit.end))
     done = {rule: Spans() for rule in repaired}

@@ -14,15 +14,18 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, overload
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["Change", "Edit", "Refusal", "Trace", "compose"]
+__all__ = ["LOST", "Change", "Edit", "Refusal", "Trace", "compose"]
+
+#: What stands in a repaired text for a character that cannot be told.
+LOST = "\N{REPLACEMENT CHARACTER}"
 
 
 class Change(NamedTuple):
     """What a step proposes for ``text[start:end]`` of its input.
 
     ``after`` is the replacement, or None where damage was found that nothing can repair yet.
-    ``candidates`` are readings that were considered, best first; the first is what
-    ``unsafe_fixes`` writes when ``after`` is None.
+    ``candidates`` are readings that were considered, best first; the first is what ``unsafe_fixes``
+    writes when ``after`` is None or ``partial``.
     """
 
     start: int
@@ -32,6 +35,14 @@ class Change(NamedTuple):
     confidence: float = 1.0
     reason: str = ""
     candidates: tuple[str, ...] = ()
+
+    @property
+    def partial(self) -> bool:
+        """Whether ``after`` has U+FFFD for characters that ``candidates`` only guess.
+
+        Such a change is applied and listed as refused too, so that the reader learns of the candidates.
+        """
+        return bool(self.candidates) and self.after is not None and LOST in self.after
 
 
 @dataclass(frozen=True, slots=True)

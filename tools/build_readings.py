@@ -11,7 +11,7 @@ import argparse
 from collections import defaultdict
 from pathlib import Path
 
-from build_model import simplified_forms
+from model_sources import simplified_forms
 from pypinyin.constants import PINYIN_DICT
 
 HEADER = """\

@@ -18,8 +18,8 @@ from multiprocessing import Pool
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from build_model import read_lines
 from learn import fit
+from model_sources import read_lines
 from script_instances import Instance, ambiguous_forms, from_words, in_sentence, standard
 from script_senses import balanced, regional_senses, senses, subjects
 from script_words import LICENCES, word_costs

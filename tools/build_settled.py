@@ -19,7 +19,7 @@ from multiprocessing import Pool
 from pathlib import Path
 
 import build_targets
-from build_model import read_lines
+from model_sources import read_lines
 
 from textnorm import kernel
 from textnorm.script import context, context_places, tables

@@ -11,8 +11,11 @@ from __future__ import annotations
 
 import argparse
 import html
+import quopri
 import random
 import sys
+from email.charset import BASE64, QP, Charset
+from email.header import Header
 from importlib.resources import files
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -153,6 +156,29 @@ def _unicode_escapes(text: str, _: random.Random) -> str:
     )
 
 
+def _unended_references(text: str, _: random.Random) -> str:
+    """Write references without the semicolon, as careless programs do."""
+    return "".join(f"&#x{ord(c):x}" if "\u3001" <= c <= "\u9fff" else c for c in text)
+
+
+def _octal(text: str, _: random.Random) -> str:
+    """Write the bytes above ASCII as git writes those of a path."""
+    return "".join(chr(byte) if byte < 0x80 else f"\\{byte:03o}" for byte in text.encode())  # noqa: PLR2004 - ASCII
+
+
+def _quoted_printable(text: str, codec: str) -> str:
+    """Encode as RFC 2045 says, with soft line breaks."""
+    return quopri.encodestring(text.encode(codec, "ignore")).decode()
+
+
+def _encoded_words(text: str, codec: str, kind: str) -> str:
+    """Encode every line that is not ASCII as the value of a mail header, folded as RFC 2047 says."""
+    charset = Charset(codec)
+    charset.header_encoding = BASE64 if kind == "B" else QP
+    lines = text.encode(codec, "ignore").decode(codec).split("\n")
+    return "\n".join(line if line.isascii() else Header(line, charset).encode() for line in lines)
+
+
 def _scatter(text: str, rng: random.Random, inserted: str, share: float = 0.1) -> str:
     """Put invisible characters behind some of the Han characters."""
     return "".join(c + rng.choice(inserted) if "\u3400" <= c <= "\u9fff" and rng.random() < share else c for c in text)
@@ -224,6 +250,21 @@ KINDS: dict[str, Callable[[str, random.Random], str]] = {
     "unicode-escapes": _unicode_escapes,
     "percent-utf8": lambda text, _: quote(text, safe=" \n!?,.:;()"),
     "percent-gbk": lambda text, _: quote(text.encode("gb18030"), safe=" \n!?,.:;()"),
+    "percent-big5": lambda text, _: quote(text.encode("cp950", "ignore"), safe=" \n!?,.:;()"),
+    "references-unended": _unended_references,
+    "byte-escapes": lambda text, _: text.encode().decode("ascii", "backslashreplace"),
+    "byte-escapes-gbk": lambda text, _: text.encode("gb18030").decode("ascii", "backslashreplace"),
+    "octal": _octal,
+    "quoted-printable": lambda text, _: _quoted_printable(text, "utf-8"),
+    "quoted-printable-gbk": lambda text, _: _quoted_printable(text, "gb18030"),
+    "quoted-printable-big5": lambda text, _: _quoted_printable(text, "cp950"),
+    "encoded-words": lambda text, _: _encoded_words(text, "utf-8", "B"),
+    "encoded-words-q": lambda text, _: _encoded_words(text, "utf-8", "Q"),
+    "encoded-words-gbk": lambda text, _: _encoded_words(text, "gb18030", "B"),
+    "encoded-words-big5": lambda text, _: _encoded_words(text, "big5", "B"),
+    "gbk-as-utf8": lambda text, _: misread(text, "gb18030", "utf-8"),
+    "uninitialised-memory": lambda text, _: (b"\xcc\xcc" * len(text)).decode("gbk"),
+    "question-marks": lambda text, _: text.encode("latin-1", "replace").decode("latin-1"),
     "zero-width": lambda text, rng: _scatter(text, rng, "\u200b\u200c\ufeff\u2060"),
     "soft-hyphen": lambda text, rng: _scatter(text, rng, "\u00ad"),
     "radicals": _radicals,

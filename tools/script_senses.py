@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from build_model import read_lines
 from learn import Row, fit
+from model_sources import read_lines
 from script_instances import Instance, standard
 
 from textnorm import kernel

@@ -27,6 +27,7 @@ COMMANDS = {
     "check": "report what fix would change; write nothing",
     "detect": "tell the encoding of files",
     "convert": "convert between Simplified and Traditional Chinese, as OpenCC does",
+    "explain": "tell what was found in one text, what had happened to it and what was weighed",
     "rule": "list the rules, or explain one",
 }
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from textnorm.config import Config
 
-__all__ = ["Parser", "add_normalizing_options", "config_from"]
+__all__ = ["Parser", "add_config_options", "add_normalizing_options", "add_user_options", "config_from"]
 
 
 class Parser(ArgumentParser):
@@ -59,19 +59,41 @@ class Parser(ArgumentParser):
         raise TextnormError(msg)
 
 
-def add_normalizing_options(parser: Parser) -> None:
+def add_config_options(parser: Parser) -> None:
     """Add the options that say how to normalize, the same for every command that does."""
     add = parser.add_argument
     add("--profile", default="standard", metavar="NAME", help="repair: only undo damage; standard (default): also tidy")
     add("--to", metavar="TARGET", help="convert to zh-Hans, zh-Hant, zh-TW or zh-HK")
     add("--vocabulary", action="store_true", help="with --to zh-TW or zh-Hans: use its regional words too")
+    add_user_options(parser)
     add("--unsafe-fixes", action="store_true", help="also apply guesses, which are otherwise left alone and reported")
     add(
         "--select", action="append", default=[], metavar="CODES", help="use only these rules: codes or their beginnings"
     )
     add("--ignore", action="append", default=[], metavar="CODES", help="leave out these rules")
+
+
+def add_normalizing_options(parser: Parser) -> None:
+    """Add the options that say how to normalize, and how to read what is normalized."""
+    add_config_options(parser)
+    add = parser.add_argument
     add("--encoding", metavar="NAME", help="read files in this encoding instead of detecting it")
     add("--field", metavar="NAME", help="the string to normalize in every record of .jsonl files")
+
+
+def add_user_options(parser: Parser) -> None:
+    """Add the options for what users bring to a conversion."""
+    parser.add_argument(
+        "--dict",
+        action="append",
+        default=[],
+        metavar="FILE",
+        dest="dictionaries",
+        help="with --to: words with what they become, before all else, in OpenCC's text format",
+    )
+    parser.add_argument(
+        "--protect", action="append", default=[], metavar="REGEX", help="leave alone whatever this pattern matches"
+    )
 
 
 def config_from(arguments: Namespace) -> Config:
@@ -85,6 +107,8 @@ def config_from(arguments: Namespace) -> Config:
         unsafe_fixes=arguments.unsafe_fixes,
         select=_rule_codes(arguments.select),
         ignore=_rule_codes(arguments.ignore),
+        dictionaries=tuple(arguments.dictionaries),
+        protect=tuple(arguments.protect),
     )
 
 

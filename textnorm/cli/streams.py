@@ -11,6 +11,7 @@ __all__ = [
     "finish_output",
     "printable_path",
     "read_input",
+    "read_some",
     "report",
     "report_crash",
     "talk",
@@ -24,6 +25,11 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 def read_input() -> bytes:
     """Return all of standard input."""
     return sys.stdin.buffer.read()
+
+
+def read_some(size: int) -> bytes:
+    """Return up to so many bytes of standard input; none at its end."""
+    return sys.stdin.buffer.read(size)
 
 
 def write(text: str) -> None:

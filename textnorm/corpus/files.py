@@ -1,15 +1,19 @@
-"""Reading a file whole, and writing one so that a crash leaves the old file or the new one, never a part."""
+"""Reading files, and writing one so that a crash leaves the old file or the new one, never a part."""
 
 from __future__ import annotations
 
 import os
 import stat
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textnorm.errors import TextnormError
 
-__all__ = ["DocumentError", "explain", "is_regular", "read_file", "write_file"]
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+__all__ = ["DocumentError", "explain", "is_regular", "open_file", "read_file", "write_file"]
 
 _NEW_FILE_MODE = 0o666  # less the umask, as for every new file
 
@@ -63,43 +67,65 @@ def read_file(path: str) -> bytes:
         raise DocumentError(path, explain(error)) from error
 
 
-def write_file(path: str, data: bytes) -> None:
+@contextmanager
+def open_file(path: str) -> Iterator[Callable[[int], bytes]]:
+    """Open a file, pipe or device to read up to so many bytes at a time; raise DocumentError when it cannot be read."""
+    if not path:
+        raise DocumentError("''", "no such file or folder")
+    try:
+        file = Path(path).open("rb")  # noqa: SIM115 - closed below, where reading it fails otherwise
+    except (OSError, ValueError) as error:
+        raise DocumentError(path, explain(error)) from error
+
+    def read(size: int) -> bytes:
+        try:
+            return file.read(size)
+        except OSError as error:
+            raise DocumentError(path, explain(error)) from error
+
+    with file:
+        yield read
+
+
+def write_file(path: str, data: bytes | Iterable[bytes]) -> None:
     """Write ``data`` atomically: to a temporary file beside the target, synced, then renamed over it.
+
+    Data in pieces is written as it comes; where that fails, the target is untouched.
 
     The target keeps its mode and, where permitted, its owner.  A symbolic link stays and what it
     points to is written.  A pipe or device (``/dev/stdout``) is written directly, for nothing can
     replace it.  Raises DocumentError when it cannot be written; the old content is then untouched.
     """
     try:
-        _write(Path(path), data)
-    except BrokenPipeError:
+        _write(Path(path), (data,) if isinstance(data, bytes) else data)
+    except (BrokenPipeError, TextnormError):
         raise
     except (OSError, ValueError) as error:
         raise DocumentError(path, f"cannot be written: {explain(error)}") from error
 
 
-def _write(path: Path, data: bytes) -> None:
+def _write(path: Path, pieces: Iterable[bytes]) -> None:
     try:
         old = path.stat()
     except FileNotFoundError:
         old = None
     if old is None:
-        _replace(path.resolve(), data, None)  # resolved, so that a dangling link stays a link too
+        _replace(path.resolve(), pieces, None)  # resolved, so that a dangling link stays a link too
     elif stat.S_ISREG(old.st_mode):
         if not os.access(path, os.W_OK):  # renaming over it would ignore that it is write-protected
             raise PermissionError(None, "permission denied")
-        _replace(path.resolve(), data, old)
+        _replace(path.resolve(), pieces, old)
     else:
         with path.open("wb") as file:
-            file.write(data)
+            file.writelines(pieces)
 
 
-def _replace(target: Path, data: bytes, old: os.stat_result | None) -> None:
+def _replace(target: Path, pieces: Iterable[bytes], old: os.stat_result | None) -> None:
     temporary = target.with_name(f".textnorm-{os.getpid()}-{os.urandom(6).hex()}.tmp")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _NEW_FILE_MODE)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
+            file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
         if old is not None:

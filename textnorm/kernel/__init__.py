@@ -15,7 +15,10 @@ __all__ = [
     "Chain",
     "Classes",
     "Dictionary",
+    "Grams",
+    "Recent",
     "Script",
+    "best_path",
     "convert",
     "descriptions",
     "load",
@@ -50,6 +53,7 @@ def _engine() -> str:
 ENGINE = _engine()
 
 if ENGINE == "compiled":
+    from textnorm.kernel._kernel import Grams, Recent, best_path
     from textnorm.kernel.compiled import (
         Chain,
         Classes,
@@ -78,3 +82,5 @@ else:
         table_of,
     )
     from textnorm.kernel.reference_chain import Chain, Script, load, load_scripts  # type: ignore[assignment]
+    from textnorm.kernel.reference_ngrams import Grams, Recent  # type: ignore[assignment]
+    from textnorm.kernel.reference_search import best_path  # type: ignore[assignment]

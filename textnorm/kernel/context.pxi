@@ -22,7 +22,7 @@ cdef packed struct Place:
     uint32_t learnt  # whether the model has weights for it
 
 
-cdef struct Context:
+cdef struct ContextModel:
     const Place* places
     const uint32_t* forms
     const int16_t* records
@@ -34,11 +34,11 @@ cdef struct Context:
     const uint32_t* bytes  # 7 × 256: what a byte so far from the end gives
 
 
-cdef inline uint32_t code(const Context* c, int distance, uint16_t symbol) noexcept nogil:
+cdef inline uint32_t code(const ContextModel* c, int distance, uint16_t symbol) noexcept nogil:
     return c.bytes[256 * (distance + 1) + (symbol & 0xFF)] ^ c.bytes[256 * distance + (symbol >> 8)]
 
 
-cdef inline void weigh_all(const Context* c, const uint32_t* features, int n, int32_t* scores) noexcept nogil:
+cdef inline void weigh_all(const ContextModel* c, const uint32_t* features, int n, int32_t* scores) noexcept nogil:
     """Add the weights of several features; all their slots are asked for before the first is needed."""
     cdef uint32_t entries[BATCH]
     cdef uint32_t hashes[BATCH]
@@ -62,7 +62,7 @@ cdef inline void weigh_all(const Context* c, const uint32_t* features, int n, in
 
 
 cdef void surroundings(
-    const Context* c, const Place* place, const uint16_t* left, const uint16_t* right, bint starts, bint ends, int32_t* scores
+    const ContextModel* c, const Place* place, const uint16_t* left, const uint16_t* right, bint starts, bint ends, int32_t* scores
 ) noexcept nogil:
     """Add the weights of what stands around a place: ``left`` is its last symbol to the left, ``right`` its first to the right.
 
@@ -96,7 +96,7 @@ cdef void surroundings(
     weigh_all(c, features, n, scores)
 
 
-cdef int chosen(const Context* c, const Place* place, const int16_t* record, const uint16_t* at, bint starts, bint ends) noexcept nogil:
+cdef int chosen(const ContextModel* c, const Place* place, const int16_t* record, const uint16_t* at, bint starts, bint ends) noexcept nogil:
     """Return which form stands at a place, where ``record`` says what the word around it speaks for."""
     cdef int32_t sums[FORMS]
     cdef int32_t best, score, default = record[0]
@@ -117,7 +117,7 @@ cdef int chosen(const Context* c, const Place* place, const int16_t* record, con
     return first
 
 
-cdef void topics(const Context* c, uint32_t base, const uint16_t* side, Py_ssize_t n, int32_t* scores) noexcept nogil:
+cdef void topics(const ContextModel* c, uint32_t base, const uint16_t* side, Py_ssize_t n, int32_t* scores) noexcept nogil:
     """Add the weights of the pairs in ``side``, which has at most ``TOPIC`` symbols."""
     cdef uint32_t features[BATCH]
     cdef Py_ssize_t k
@@ -128,7 +128,7 @@ cdef void topics(const Context* c, uint32_t base, const uint16_t* side, Py_ssize
     weigh_all(c, features, found, scores)
 
 
-cdef bint regional_sense(const Context* c, const Place* place, const uint16_t* symbols, Py_ssize_t n, Py_ssize_t start, Py_ssize_t end) noexcept nogil:
+cdef bint regional_sense(const ContextModel* c, const Place* place, const uint16_t* symbols, Py_ssize_t n, Py_ssize_t start, Py_ssize_t end) noexcept nogil:
     """Tell whether the region would write its own word for [start:end]."""
     cdef int32_t sums[FORMS]
     cdef int32_t subject[FORMS]

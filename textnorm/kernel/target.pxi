@@ -1,7 +1,7 @@
 # A text brought to a target script, sentence by sentence, as ``script.definition`` says it in plain Python.
 
 cdef enum Rule:
-    SCRIPT_RULE, REGION_RULE, WORD_RULE
+    SCRIPT_RULE, REGION_RULE, WORD_RULE, FIXED_RULE
 
 
 cdef struct Target:
@@ -9,7 +9,7 @@ cdef struct Target:
     const Other* others
     Py_ssize_t n_others
     Lattice lattice
-    Context context
+    ContextModel context
     # To Simplified there is ``simplify`` alone; ``region`` and ``words`` may be missing.
     const Stage* simplify
     const Stage* region
@@ -35,7 +35,7 @@ cdef struct Work:
     const int64_t* held
     Py_ssize_t n_held, next_held
     const uint32_t* values
-    Py_ssize_t theirs, ours  # in the whole text; -1 before they are counted
+    Py_ssize_t theirs, ours  # in the whole document; -1 before they are counted
     bint traced, wrote, shows
 
 
@@ -93,24 +93,6 @@ cdef bint reserve_work(Work* w, Py_ssize_t room, size_t width) noexcept nogil:
     return True
 
 
-cdef void count_all(const Target* t, Work* w, const unit* s, Py_ssize_t n) noexcept nogil:
-    """Count the characters of the two scripts in the whole text, but for what is held."""
-    cdef Py_ssize_t k = 0, row, stop, theirs = 0, ours = 0
-    cdef uint8_t marks
-    for row in range(w.n_held + 1):
-        stop = w.held[4 * row] if row < w.n_held else n
-        while k < stop:
-            marks = t.characters[s[k] if s[k] < 0xFFFF else 0xFFFF].marks
-            if marks & STRANGE:
-                marks = marks_of(t, s[k])
-            theirs += marks & THEIRS
-            ours += (marks & OURS) >> 1
-            k += 1
-        if row < w.n_held:
-            k = w.held[4 * row + 1]
-    w.theirs, w.ours = theirs, ours
-
-
 cdef Status read_sentence(const Target* t, Work* w, const unit* s, Py_ssize_t n, Py_ssize_t i, Py_ssize_t* end, uint8_t* marks) noexcept nogil:
     """Read the sentence that starts at ``i``: its end, its marks, its symbols, what its plain characters become."""
     cdef Py_ssize_t j = i, stop, k, held = w.next_held
@@ -122,6 +104,7 @@ cdef Status read_sentence(const Target* t, Work* w, const unit* s, Py_ssize_t n,
     cdef unit* middle = <unit*>w.middle - i
     cdef Py_ssize_t* places = w.places
     cdef Py_ssize_t found = 0
+    cdef bint tells
     w.spans.n = 0
     while True:
         stop = min(n, i + w.room)
@@ -165,8 +148,12 @@ cdef Status read_sentence(const Target* t, Work* w, const unit* s, Py_ssize_t n,
         symbols = w.edged + NEAR - i
         middle = <unit*>w.middle - i
         places = w.places
+        tells = is_telling(w, s, held)
         while j < k:
-            symbols[j] = known(t, s[j], &plain).symbol if w.held[4 * held + 2] >= 0 else UNREAD
+            e = known(t, s[j], &plain)
+            symbols[j] = e.symbol if w.held[4 * held + 2] >= 0 else UNREAD
+            if tells:
+                seen |= e.marks & (THEIRS | OURS)
             middle[j] = s[j]
             j += 1
         held += 1
@@ -188,7 +175,7 @@ cdef const int16_t* record_at(const Target* t, Word* word, Py_ssize_t at, uint16
     return block + block[at - word.start]
 
 
-cdef inline uint64_t known_stretch(const Context* c, uint64_t key) noexcept nogil:
+cdef inline uint64_t known_stretch(const ContextModel* c, uint64_t key) noexcept nogil:
     """Return what becomes of a stretch, four times 16 bits; 0 when that is not known beforehand."""
     cdef uint64_t at = key * <uint64_t>0x9E3779B97F4A7C15 >> c.known_shift
     cdef uint64_t mask = (<uint64_t>1 << (64 - c.known_shift)) - 1

@@ -43,13 +43,17 @@ cdef void restore_far(const Target* t, Work* w, const unit* s, Py_ssize_t n, uni
 
 
 cdef void mark_each(const Target* t, Work* w, const unit* s, Py_ssize_t n) noexcept nogil:
-    """Note the marks of each character of a sentence; what is held has none."""
+    """Note the marks of each character of a sentence; what is held and tells nothing has none.
+
+    ``s`` is the sentence, of which ``w.spans`` still are the held spans.
+    """
     cdef Py_ssize_t k, row
     for k in range(n):
         w.marks[k] = marks_of(t, s[k])
     for row in range(0, w.spans.n, 4):
-        for k in range(w.spans.at[row], w.spans.at[row + 1]):
-            w.marks[k] = 0
+        if not is_telling(w, s + w.spans.at[row] - w.held[4 * w.spans.at[row + 3]], w.spans.at[row + 3]):
+            for k in range(w.spans.at[row], w.spans.at[row + 1]):
+                w.marks[k] = 0
 
 
 cdef bint is_near(Work* w, Py_ssize_t n, Py_ssize_t start, Py_ssize_t end) noexcept nogil:

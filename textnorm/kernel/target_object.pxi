@@ -54,48 +54,29 @@ cdef class Script:
         found = places(text, unread)
         return found if found else self.bring(text)
 
-    cpdef bring(self, str text, held=(), columns=None):
+    cpdef bring(self, str text, held=(), columns=None, evidence=None):
         """Return the text in the target, whether it was changed, and whether something only the target has was written.
 
         held: (start, end, value) in ascending order: read, not judged by, and written as the value; or not read and
             not changed, where the value is None.
         columns: five arrays of q to record edits in: start, end, start and end in the result, rule.
+        evidence: what ``count`` found in the document that the text is a part of; None where it is a whole one.
         """
         cdef int kind = PyUnicode_KIND(text)
-        cdef Py_ssize_t n = len(text), k, at = 0
+        cdef Py_ssize_t n = len(text), k, theirs = -1, ours = 0
         cdef void* s = PyUnicode_DATA(text)
         cdef void* copy = NULL
         cdef Work w
         cdef Status status
-        cdef int64_t* places = NULL
-        cdef uint32_t* values = NULL
-        cdef str value
-        cdef Py_UCS4 point
         if n == 0:
             return text, False, False
+        if evidence is not None:
+            theirs, ours = evidence
         clear(&w)
         try:
             if held:
-                w.n_held = len(held)
-                places = <int64_t*>malloc(4 * w.n_held * sizeof(int64_t))
-                for _, _, value in held:
-                    at += len(value) if value is not None else 0
-                values = <uint32_t*>malloc((at + 1) * 4)
-                if places == NULL or values == NULL:
-                    raise MemoryError
-                at = k = 0
-                for start, end, value in held:
-                    places[k], places[k + 1], places[k + 2] = start, end, at if value is not None else -1
-                    if not (places[k - 3] if k else 0) <= places[k] < places[k + 1] <= n:
-                        raise ValueError("held spans must be in ascending order and not empty")
-                    if value is not None:
-                        for point in value:
-                            values[at] = point
-                            at += 1
-                    places[k + 3] = at
-                    k += 4
-                w.held, w.values = places, values
-            w.traced = columns is not None
+                take_held(&w, held, n)
+            w.theirs, w.ours, w.traced = theirs, ours, columns is not None
             if kind == 1:
                 copy = s = widened(s, 1, n, 2)
                 kind = 2
@@ -105,6 +86,7 @@ cdef class Script:
                 free(copy)
                 copy, kind = s, 4
                 restart(&w)
+                w.theirs, w.ours = theirs, ours
                 status = self.with_kind(4, s, n, &w)
             if status == NO_MEMORY:
                 raise MemoryError
@@ -116,9 +98,34 @@ cdef class Script:
             return PyUnicode_FromKindAndData(kind, w.out.units, w.out.n), bool(w.wrote), bool(w.shows)
         finally:
             free(copy)
-            free(places)
-            free(values)
+            free(<void*>w.held)
+            free(<void*>w.values)
             restart(&w)
+
+    def count(self, str text not None, held=()):
+        """Return how many characters only the script to convert from has, and how many only the target; but for ``held``."""
+        cdef int kind = PyUnicode_KIND(text)
+        cdef Py_ssize_t n = len(text)
+        cdef void* s = PyUnicode_DATA(text)
+        cdef void* copy = NULL
+        cdef Work w
+        clear(&w)
+        try:
+            if held:
+                take_held(&w, held, n)
+            if kind == 1:
+                copy = s = widened(s, 1, n, 2)
+                kind = 2
+            with nogil:
+                if kind == 2:
+                    count_all(&self.target, &w, <const uint16_t*>s, n)
+                else:
+                    count_all(&self.target, &w, <const uint32_t*>s, n)
+            return w.theirs, w.ours
+        finally:
+            free(copy)
+            free(<void*>w.held)
+            free(<void*>w.values)
 
     cdef Status with_kind(self, int kind, void* s, Py_ssize_t n, Work* w) noexcept:
         cdef Status status

@@ -49,7 +49,7 @@ cdef Status write_held(Work* w, const unit* s, Py_ssize_t number) noexcept nogil
             return TOO_WIDE
         (<unit*>w.out.units)[w.out.n] = <unit>w.values[k]
         w.out.n += 1
-    if w.traced and not add_edit(w, WORD_RULE, s, held[0], held[1], begin):
+    if w.traced and not add_edit(w, FIXED_RULE, s, held[0], held[1], begin):
         return NO_MEMORY
     return DONE
 

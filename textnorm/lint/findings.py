@@ -104,6 +104,8 @@ def _refusal_message(refusal: Refusal, read: Callable[[str], str]) -> str:
     reason = refusal.reason.rstrip(".")
     if refusal.candidates:
         outlook = f"--unsafe-fixes would write {quoted(read(refusal.candidates[0]))}"
+    elif refusal.rule.startswith("SCR"):
+        outlook = "left alone without --to"
     else:
         outlook = "not repairable"
     return f"{get_rule(refusal.rule).name}:{subject} {reason}; {outlook}"

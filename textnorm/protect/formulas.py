@@ -7,10 +7,10 @@ import re
 from textnorm.protect.addresses import windows_path
 from textnorm.protect.spans import ALPHANUMERIC, HAN, Barren, Found, find_closer, one_span
 
-__all__ = ["backslash", "dollar"]
+__all__ = ["MATHS_LIMIT", "backslash", "dollar"]
 
 _DOLLAR_MATHS = re.compile(r"\$(?![\s$])([^$\n]*)(?<![\s\\])\$(?![0-9０-９$])")
-_MATHS_LIMIT = 2_000  # code points; an unclosed formula must not cost a scan of the whole text
+MATHS_LIMIT = 2_000  # code points; an unclosed formula must not cost a scan of the whole text
 _HAN_CHARACTER = re.compile(f"[{HAN}]")
 _MATHS_SIGN = re.compile(r"\\[A-Za-z]|[_^=]")
 _PROSE_SIGN = re.compile("[，。；：！？、]")
@@ -29,7 +29,7 @@ def backslash(text: str, centre: int, floor: int, barren: Barren) -> Found:
         return one_span(*path)
     following = text[centre + 1 : centre + 2]
     if following in {"(", "["}:
-        end = find_closer(text, "\\)" if following == "(" else "\\]", centre + 2, barren, _MATHS_LIMIT)
+        end = find_closer(text, "\\)" if following == "(" else "\\]", centre + 2, barren, MATHS_LIMIT)
         return one_span(centre, end) if end and _is_maths(text[centre + 2 : end - 2]) else ([], centre + 2)
     if environment := _ENVIRONMENT.match(text, centre):
         end = find_closer(text, f"\\end{{{environment[1]}}}", environment.end(), barren)
@@ -40,7 +40,7 @@ def backslash(text: str, centre: int, floor: int, barren: Barren) -> Found:
 def dollar(text: str, centre: int, _floor: int, barren: Barren) -> Found:
     """Formulas between single or double dollar signs."""
     if text.startswith("$$", centre):
-        end = find_closer(text, "$$", centre + 2, barren, _MATHS_LIMIT)
+        end = find_closer(text, "$$", centre + 2, barren, MATHS_LIMIT)
         return one_span(centre, end) if end and _is_maths(text[centre + 2 : end - 2]) else ([], centre + 2)
     before = text[centre - 1 : centre]
     formula = None if ALPHANUMERIC.match(before) else _DOLLAR_MATHS.match(text, centre)

@@ -7,7 +7,7 @@ import re
 from textnorm.protect.addresses import names
 from textnorm.protect.spans import HAN, Barren, Found, find_closer, one_span
 
-__all__ = ["angle", "braces", "code", "link_target"]
+__all__ = ["VERBATIM", "angle", "braces", "code", "link_target"]
 
 _TAG_NAME = r"</?([A-Za-z][A-Za-z0-9:_\-]*)(?=[\s/>])"
 _TAG = re.compile(rf"{_TAG_NAME}[^<>\"']*(?:(?:\"[^\"<]*\"|'[^'<]*')[^<>\"']*)*>")
@@ -15,7 +15,7 @@ _LOOSE_TAG = re.compile(rf"{_TAG_NAME}[^<>\n]*>")
 _DECLARATION = re.compile(
     r"<(?:!\[CDATA\[|[!?][A-Za-z][^<>]*>|[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>]*>|[^\s<>@]+@[^\s<>@]+>)"
 )
-_VERBATIM = frozenset({"script", "style", "pre", "code", "kbd", "samp", "math"})
+VERBATIM = frozenset({"script", "style", "pre", "code", "kbd", "samp", "math"})
 
 _FENCE_MARGIN = 80
 _FENCE = re.compile(r"(?:^|\n)(?:[ \t>]|[-*+][ \t]|[0-9]{1,9}[.)][ \t])*\Z")
@@ -46,7 +46,7 @@ def angle(text: str, centre: int, _floor: int, barren: Barren) -> Found:
         other = _DECLARATION.match(text, centre)
         return one_span(centre, other.end() if other else centre)
     name, end = tag[1].lower(), tag.end()
-    if name in _VERBATIM and text[centre + 1] != "/" and text[end - 2] != "/" and end >= barren.get(name, 0):
+    if name in VERBATIM and text[centre + 1] != "/" and text[end - 2] != "/" and end >= barren.get(name, 0):
         closing = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(text, end)
         if closing:
             end = closing.end()

@@ -1,4 +1,4 @@
-r"""Undo escapes that were left in plain text: ``&#20013;``, ``&nbsp;``, ``\u4e2d``, ``%E4%B8%AD``.
+r"""Undo escapes that were left in plain text: ``&#20013;``, ``&nbsp;``, ``\u4e2d``, ``%E4%B8%AD``, ``=E4=B8=AD``.
 
 Somebody's page, program or link lost its context and kept its escapes.  Where the context is still
 there (source code, JSON, HTML, Markdown, a link, a pattern, a text about escapes) an escape is
@@ -10,26 +10,25 @@ Turn it off (``ignore=("ESC",)``) for corpora of text about HTML or about encodi
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from textnorm.protect import protected_spans
-from textnorm.repair.escapes_codes import read_percent, read_unicode
 from textnorm.repair.escapes_context import (
     Spans,
-    code_spans,
-    is_code_line,
     is_enclosed,
+    is_git_path,
     is_markdown,
     is_mention,
     is_source,
-    literals,
     names_any,
+    without_codes,
 )
-from textnorm.repair.escapes_entities import read_entities
+from textnorm.repair.escapes_lines import CODES, ENTITY, ESCAPE, MANY, lines_with_escapes, read_line
+from textnorm.repair.escapes_quoted import read_quoted
 from textnorm.repair.escapes_reading import has_chinese
-from textnorm.repair.escapes_rules import MARKUP, NAMED, NUMERIC, PERCENT, RULES, UNICODE
-from textnorm.repair.escapes_tokens import Escape, decoded, is_chinese, runs, see_neighbours
+from textnorm.repair.escapes_rules import MARKUP, NAMED, NUMERIC, RULES
+from textnorm.repair.escapes_tokens import Escape, decoded, is_chinese, runs
+from textnorm.repair.escapes_words import read_words
 from textnorm.repair.markup_tags import read_tags
 from textnorm.trace import Change
 
@@ -40,9 +39,6 @@ if TYPE_CHECKING:
 
 __all__ = ["RULES", "find"]
 
-_ENTITY = re.compile(r"&(?:#[xX]?[0-9A-Fa-f]|[A-Za-z]{2,8};|nbsp)")
-_CODES = re.compile(r"\\u[0-9A-Fa-f]{4}|\\U000|%(?:25)*[89A-Fa-f][0-9A-Fa-f]|%u[0-9A-Fa-f]{4}")
-_ESCAPE = re.compile(f"{_ENTITY.pattern}|{_CODES.pattern}")
 _PATTERN_SIGNS = frozenset("^$*+{|")
 #: A line that names what it shows; when a share of the lines with escapes do so, the document is about escapes.
 _ABOUT = (
@@ -72,10 +68,6 @@ _PROGRAMMING = (
     ),
     *("鍵盤", "css", "java", "python", "vue", "react", "browser"),
 )
-_SETTING = re.compile(r"\s*[\w.$-]+\s*[=:]", re.ASCII)
-
-#: From this many decoded characters on a line is damaged, whatever it is about.
-_MANY = 8
 #: Nor does a text about escapes show them in so many places of one sentence.
 _SEVERAL = 3
 #: From this many, with no Chinese character left as it was, a line was escaped as a whole.
@@ -83,7 +75,7 @@ _WHOLE = 4
 
 
 def find(text: str, config: Config) -> Iterator[Change]:  # noqa: ARG001 - the signature of every step
-    r"""Yield what escapes left in ``text`` should become; rules ESC001 to ESC005.
+    r"""Yield what escapes left in ``text`` should become; rules ESC001 to ESC008.
 
     >>> from textnorm.config import Config
     >>> [change.after for change in find(r"春&middot;夏\u79cb冬", Config())]
@@ -91,44 +83,29 @@ def find(text: str, config: Config) -> Iterator[Change]:  # noqa: ARG001 - the s
     >>> [change.after for change in find(r"春 \u79cb 冬，`&nbsp;`", Config())]
     []
     """
-    entities = "&" in text and _ENTITY.search(text)
-    codes = ("\\" in text or "%" in text) and _CODES.search(text)
+    found = list(_in_lines(text))
+    if "=" in text:
+        found = _apart([*found, *read_words(text), *read_quoted(text)])
+    yield from found
+
+
+def _in_lines(text: str) -> Iterator[Change]:
+    entities = "&" in text and ENTITY.search(text)
+    codes = ("\\" in text or "%" in text) and CODES.search(text)
     if not (entities or codes):
         return
-    lines = [(at, line, escapes) for at, line in _lines(text) if (escapes := _read(line))]
-    if lines and not is_source(text) and not read_tags(text).markup:
+    lines = [(at, line, escapes) for at, line in lines_with_escapes(text) if (escapes := read_line(line))]
+    if lines and not is_source(text) and not read_tags(without_codes(text)).markup:
         yield from _Document(text, lines).changes()
 
 
-def _lines(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the lines that may hold escapes, and where they begin."""
-    end = -1
-    for match in _ESCAPE.finditer(text):
-        if match.start() > end:
-            start = text.rfind("\n", 0, match.start()) + 1
-            end = text.find("\n", match.start())
-            end = len(text) if end < 0 else end
-            yield start, text[start:end]
-
-
-def _read(line: str) -> list[Escape]:
-    """Return the escapes of a line that stand in no link, code span or string literal."""
-    escapes = list(read_entities(line))
-    if _CODES.search(line) and not is_code_line(line) and not _SETTING.match(line):
-        escapes = sorted([*escapes, *read_unicode(line), *read_percent(line)], key=lambda escape: escape.start)
-    if not escapes:
-        return []
-    strings, codes = Spans(literals(_same_length(line, escapes))), Spans(code_spans(line))
-    links = Spans(protected_spans(line))
-    # Links and paths look like escaped bytes and code units; those have their own idea of what is one.
-    escapes = [
-        escape
-        for escape in escapes
-        if not strings.covers(escape.start)
-        and not (codes if escape.rule in {UNICODE, PERCENT} else links).covers(escape.start)
-    ]
-    see_neighbours(line, escapes)
-    return escapes
+def _apart(changes: list[Change]) -> list[Change]:
+    """Return changes in ascending order, without those that overlap one before them."""
+    apart: list[Change] = []
+    for change in sorted(changes, key=lambda change: (change.start, -change.end)):
+        if not apart or apart[-1].end <= change.start:
+            apart.append(change)
+    return apart
 
 
 class _Document:
@@ -136,7 +113,7 @@ class _Document:
 
     def __init__(self, text: str, lines: list[tuple[int, str, list[Escape]]]) -> None:
         self.lines = lines
-        self.markdown = is_markdown(text)
+        self.markdown = is_markdown(text) and is_markdown(without_codes(text))
         if self.markdown:
             blocks = Spans(protected_spans(text))
             self.lines = [(at, line, escapes) for at, line, escapes in lines if not blocks.covers(at)]
@@ -167,7 +144,7 @@ class _Document:
             escapes = [escape for escape in escapes if escape.rule != NAMED and escape.chinese]
         kept: list[Escape] = []
         # Two characters that touch words or digits, as in an escaped 第3章, are no pair of examples.
-        certain = sum(bool(escape.chinese) and escape.beside_word for escape in escapes) > 1
+        certain = sum(bool(escape.chinese) and escape.beside_word for escape in escapes) > 1 or is_git_path(line)
         for run in runs(escapes):
             shown = is_enclosed(line, run[0].start, run[-1].end)
             if whole or not shown or any(escape.chinese for escape in run):
@@ -186,9 +163,9 @@ class _Document:
     def _leaves(self, line: str, applied: Sequence[Escape], unsafe: int) -> bool:
         """Tell whether no more than so many unsafe escapes are found once ``applied`` are decoded."""
         after = decoded(line, applied)
-        if not applied or not _ESCAPE.search(after):
+        if not applied or not ESCAPE.search(after):
             return True
-        escapes, certain = self._weigh(after, _read(after))
+        escapes, certain = self._weigh(after, read_line(after))
         found = escapes if certain else _unsafe(after, escapes)
         return len(found) <= unsafe and all(escape.rule == MARKUP for escape in found)
 
@@ -204,7 +181,7 @@ def _is_certain(line: str, run: list[Escape], *, shown: bool, prose: bool) -> bo
     chinese = sum(escape.chinese for escape in run)
     if chinese:
         in_class = shown and line[run[0].start - 1] == "["
-        if chinese < _MANY and (in_class or {run[0].left, run[-1].right} & _PATTERN_SIGNS):
+        if chinese < MANY and (in_class or {run[0].left, run[-1].right} & _PATTERN_SIGNS):
             return False
         if shown and chinese == 1:
             return False
@@ -220,7 +197,7 @@ def _is_certain(line: str, run: list[Escape], *, shown: bool, prose: bool) -> bo
 
 def _is_beyond_doubt(line: str, escapes: Sequence[Escape]) -> bool:
     """Tell whether a line is damaged even in a text about escapes, which shows a few of them, and leads up to them."""
-    if sum(escape.chinese for escape in escapes) >= _MANY:
+    if sum(escape.chinese for escape in escapes) >= MANY:
         return True
     return (
         sum(
@@ -236,17 +213,6 @@ def _is_beyond_doubt(line: str, escapes: Sequence[Escape]) -> bool:
 def _touches_text(escape: Escape, *, prose: bool) -> bool:
     """Tell whether Chinese text touches an escape, or, in ``prose``, any letter or digit."""
     return is_chinese(escape.left) or is_chinese(escape.right) or (prose and escape.beside_word)
-
-
-def _same_length(line: str, escapes: Sequence[Escape]) -> str:
-    """Return the line with a Chinese character in every place of an escape that decodes to some."""
-    pieces: list[str] = []
-    at = 0
-    for escape in escapes:
-        if escape.chinese:
-            pieces += (line[at : escape.start], "文" * (escape.end - escape.start))
-            at = escape.end
-    return "".join((*pieces, line[at:]))
 
 
 def _is_blank(line: str, escapes: Sequence[Escape]) -> bool:

@@ -21,11 +21,13 @@ __all__ = [
     "code_spans",
     "is_code_line",
     "is_enclosed",
+    "is_git_path",
     "is_markdown",
     "is_mention",
     "is_source",
     "literals",
     "names_any",
+    "without_codes",
 ]
 
 _MARKDOWN = re.compile(
@@ -35,8 +37,14 @@ _MARKDOWN = re.compile(
     r"|`[^`\n]+`",
     re.MULTILINE,
 )
-#: Escapes, which would otherwise make the end of a line look like code.
-_ESCAPE = re.compile(r"&(?:#?[0-9A-Za-z]{1,32};)+|\\u[0-9A-Fa-f]{4}")
+#: Escapes, which would otherwise make the end of a line look like code; of bytes with the letter that may be the
+#: trail byte of the last one.
+_ESCAPE = re.compile(
+    r"(?:&(?:#?[0-9A-Za-z]{1,32};)+|&#(?:[0-9]{5}|[xX][0-9A-Fa-f]{4})|\\u[0-9A-Fa-f]{4}|%u[0-9A-Fa-f]{4})+"
+    r"|(?:(?:(?:\\x|%)[0-9A-Fa-f]{2}|\\[0-3][0-7]{2})+[@-~]?)+"
+)
+#: The shortest of them, but for the trail bytes, has as many code points.
+_SHORTEST = 6
 _CODE_BEGINS = re.compile(
     r"""(?x) //|/\*|\*/|\#!|<\?|--\s|@@\s|[{}\])]|\[\s*["'{\[]
     | \#\s*(?:include|define|if|ifdef|ifndef|endif|pragma)\b
@@ -55,12 +63,20 @@ _CODE_SHARE = 1 / 3
 
 _TICKS = re.compile("`+")
 # An unclosed string runs to the end of the line, so that no quotation mark is the start of two scans.
-_STRING = re.compile(r'"[^"\\\n]*(?:\\.[^"\\\n]*)*"?' + r"|(?<![A-Za-z])'[^'\\\n]*(?:\\.[^'\\\n]*)*'?")
+_STRING = re.compile(r'"[^"\\\n]*(?:\\.[^"\\\n]*)*"?' + r"|(?<![A-Za-z])[bBfFrRuU]{0,2}'[^'\\\n]*(?:\\.[^'\\\n]*)*'?")
 _BEFORE_LITERAL = frozenset("=([{,:+?!|&<>")
 _BEHIND_LITERAL = frozenset(")]},;:+.=?")
 _CHINESE = re.compile(f"[{CHINESE}“”‘’…—]")
 _OPENERS = "\"'`“‘「『（(《〈【[{"
 _CLOSERS = "\"'`”’」』）)》〉】]}"
+#: A path in the quotes that git puts around it when it writes bytes as numbers: alone, in ``git status``, in a
+#: summary of changes, in the head of a difference.
+_GIT_PATH = re.compile(
+    r"""\s*(?:(?:[a-z][a-z ]*:\s+)?|[ACDMRTU?!]{1,2}\s+(?:\d{1,3}\s+)?|(?:diff --git|-{3}|\+{3})\s+"""
+    r"""|(?:rename|copy)\s(?:(?:from|to)\s)?|(?:create|delete) mode \d{6}\s|\d+\s+\d+\s+)"""
+    r""""(?:[^"\\\n]|\\.)+"(?:\s+(?:->\s+|=>\s+)?(?:"(?:[^"\\\n]|\\.)+"|[^\s"]+))?(?:\s+(?:\||\().*)?\s*\Z""",
+    re.ASCII,
+)
 #: Characters that end no sentence: what they lead up to is being talked about (写作 &nbsp; · 用</p>).
 _LEADS_UP = frozenset("用写寫作为為是即以和与與或及加入成叫如像把将將插添按至到由从從对對打输輸键鍵按含有无無缺少漏")
 
@@ -111,13 +127,24 @@ def is_code_line(line: str) -> bool:
     >>> is_code_line("int x = 0; // 初值"), is_code_line("他说：“好”；"), is_code_line("第一段&nbsp;")
     (True, False, False)
     """
-    stripped = _ESCAPE.sub("文", line).strip() if "&" in line or "\\" in line else line.strip()
+    stripped = without_codes(line).strip()
     if _CODE_BEGINS.match(stripped):
         return True
     if not stripped.endswith(_CODE_ENDS):
         return False
     # Prose with half-width punctuation ends like this too, but behind a Chinese character.
     return not _CHINESE.search(stripped[-3:])
+
+
+def without_codes(line: str) -> str:
+    r"""Return a line with Chinese characters in the places of escapes, about as many as they stand for.
+
+    >>> without_codes(r"title=\u4e2d\u6587; %E4%B8%AD"), without_codes("100%")
+    ('title=文文; 文', '100%')
+    """
+    if "&" not in line and "\\" not in line and "%" not in line:
+        return line
+    return _ESCAPE.sub(lambda run: "文" * max(1, len(run[0]) // _SHORTEST), line)
 
 
 def code_spans(line: str) -> Iterator[tuple[int, int]]:
@@ -142,7 +169,8 @@ def literals(line: str) -> Iterator[tuple[int, int]]:
 
 def _is_literal(line: str, string: re.Match[str]) -> bool:
     start, end = string.span()
-    if end - start == 1 or line[end - 1] != line[start]:
+    quoted = string[0].lstrip("bBfFrRuU")
+    if len(quoted) == 1 or quoted[-1] != quoted[0]:
         return False
     before = line[max(0, start - 8) : start].rstrip("rbfuRBFU \t")
     behind = line[end : end + 8].lstrip()
@@ -151,6 +179,15 @@ def _is_literal(line: str, string: re.Match[str]) -> bool:
     if before and before[-1] in _BEFORE_LITERAL:
         return not _CHINESE.search(before[-2:])
     return not before and behind[:1] in _BEHIND_LITERAL and not _CHINESE.match(behind[1:].lstrip())
+
+
+def is_git_path(line: str) -> bool:
+    r"""Tell whether a line is one in which git writes a path with its bytes as octal numbers.
+
+    >>> is_git_path(r'modified:   "docs/\347\233\256.md"'), is_git_path(r'puts("\347\233\256");')
+    (True, False)
+    """
+    return "\\" in line and bool(_GIT_PATH.match(line))
 
 
 def names_any(text: str, words: Iterable[str]) -> bool:

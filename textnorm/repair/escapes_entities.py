@@ -36,6 +36,8 @@ _ESCAPED_QUOTES = frozenset("\"'")
 
 _HIGH, _LOW, _SURROGATES_END = 0xD800, 0xDC00, 0xE000
 _DIGITS, _HEX_DIGITS = frozenset("0123456789"), frozenset("0123456789abcdefABCDEF")
+#: So many references without semicolon, for one that has it, are a habit.
+_HABIT = 4
 _FIRST_PLAIN, _LARGEST, _DECIMAL = 0xA0, 0x10FFFF, 10
 
 
@@ -48,8 +50,14 @@ def read_entities(line: str) -> Iterator[Escape]:
     ['😀']
     """
     high: Escape | None = None
-    for match in _REFERENCE.finditer(line):
+    found = list(_REFERENCE.finditer(line))
+    ended = sum(bool(match["end"] or match["hex_end"]) for match in found)
+    numbers = sum(bool(match["decimal"] or match["hex"]) for match in found)
+    unended = numbers - ended >= max(_HABIT, _HABIT * ended)
+    for match in found:
         escape = _named(match) if match["name"] or match["space"] else _numbered(match)
+        if escape and unended and escape.end == match.end() and (match["end"] or match["hex_end"]):
+            escape.end -= 1  # who writes the others without semicolon wrote that one into the text
         if escape is None:
             continue
         unit = ord(escape.after)

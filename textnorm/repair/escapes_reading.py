@@ -8,9 +8,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import pairwise
 
-__all__ = ["CHINESE", "HAN", "chinese_length", "has_chinese", "is_text", "reads_as_chinese"]
+__all__ = [
+    "CHINESE",
+    "HAN",
+    "chinese_length",
+    "has_chinese",
+    "is_chinese_text",
+    "is_text",
+    "reads_as_chinese",
+    "total_bits",
+]
 
 #: Han characters, for use inside ``[...]`` of a pattern: the blocks with ideographs of every plane, 々 and 〇.
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
@@ -24,11 +32,13 @@ _CHINESE = re.compile(f"[{CHINESE}]")
 #: (``Cf``) are left in, because zero-width joiners and soft hyphens do get escaped.
 _NEVER_TEXT = frozenset({"Cc", "Cs", "Co", "Cn"})
 _WHITE = "\t\n\r"
+#: Chinese text of this many characters may hold one that is private or not yet assigned.
+_ODD_SHARE = 4
 
-#: Bits of a Han character in the bigram model up to which text of so many of them reads as Chinese.  Measured on 4,000
-#: strings of the corpus and as many of random characters of GB2312's frequent half: 15.0 lets 95 % of the real pairs
-#: pass and 9 % of the random ones, 14.5 98 % and 3 % of three characters, 14.0 99.6 % and 0.2 % of six.
-_BITS = ((2, 15.0), (3, 14.5), (6, 14.0))
+#: Bits of a Han character in the model up to which text of so many of them reads as Chinese.  Measured on 4,000
+#: held-out strings of the corpus and as many of random characters of GB2312's frequent half: 13.5 lets 95 % of the real
+#: pairs pass and 10 % of the random ones, 12.5 99 % and 2 % of three characters, 12.0 99.9 % and 0.3 % of six.
+_BITS = ((2, 13.5), (3, 12.5), (6, 12.0))
 
 
 def is_text(characters: str) -> bool:
@@ -41,6 +51,18 @@ def is_text(characters: str) -> bool:
     return characters.isprintable() or not any(
         char not in _WHITE and unicodedata.category(char) in _NEVER_TEXT for char in characters
     )
+
+
+def is_chinese_text(characters: str) -> bool:
+    r"""Tell whether this is text, and where it is Chinese and long enough, but for a private or unassigned character.
+
+    >>> is_chinese_text("中\ue000"), is_chinese_text("春天来了\ue000，好")
+    (False, True)
+    """
+    if is_text(characters):
+        return True
+    odd = sum(not is_text(character) for character in characters)
+    return odd * _ODD_SHARE <= chinese_length(characters)
 
 
 def chinese_length(text: str) -> int:
@@ -63,9 +85,19 @@ def reads_as_chinese(text: str) -> bool:
     >>> reads_as_chinese("下载地址"), reads_as_chinese("锘胯繖鍎"), reads_as_chinese("茅")
     (True, False, False)
     """
-    from textnorm.model.characters import load  # noqa: PLC0415 - 50 ms that only doubtful text has to pay
+    from textnorm.model.ngrams import load  # noqa: PLC0415 - only doubtful text has to pay for the model
 
-    cost = load().cost
-    bits = [cost(before, char) for before, char in pairwise(("", *text)) if _HAN.match(char)]
+    bits = [cost for char, cost in zip(text, load().bits_each(text), strict=True) if _HAN.match(char)]
     limit = min((limit for length, limit in _BITS if len(bits) >= length), default=0.0)
     return bool(bits) and sum(bits) <= len(bits) * limit
+
+
+def total_bits(text: str) -> float:
+    """Return what a text costs under the character model, to compare two readings of the same bytes.
+
+    >>> total_bits("下载") < total_bits("狟婥")
+    True
+    """
+    from textnorm.model.ngrams import load  # noqa: PLC0415 - as above
+
+    return load().bits(text)

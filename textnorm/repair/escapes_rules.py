@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from textnorm.rules import Rule, register
 
-__all__ = ["MARKUP", "NAMED", "NUMERIC", "PERCENT", "RULES", "UNICODE"]
+__all__ = ["BYTES", "MARKUP", "NAMED", "NUMERIC", "PERCENT", "QUOTED", "RULES", "UNICODE", "WORD"]
 
 NUMERIC, NAMED, MARKUP, UNICODE, PERCENT = "ESC001", "ESC002", "ESC003", "ESC004", "ESC005"
+BYTES, QUOTED, WORD = "ESC006", "ESC007", "ESC008"
 
 RULES = (
     register(
@@ -57,6 +58,50 @@ RULES = (
             "Text was copied from a link and still has the bytes of its characters escaped.",
             examples=(("请搜索%E4%B8%AD%E6%96%87", "请搜索中文"), ("软件%CF%C2%D4%D8", "软件下载")),
             negatives=("https://example.com/%E4%B8%AD%E6%96%87", "/wiki/%E4%B8%AD%E6%96%87", "降了 5%E4 还多"),
+        )
+    ),
+    register(
+        Rule(
+            BYTES,
+            "byte-escape",
+            "A program wrote the bytes of the characters as numbers, because it did not know their encoding.",
+            examples=(
+                (r"日志：\xe7\x99\xbb\xe5\xbd\x95\xe6\x88\x90\xe5\x8a\x9f", "日志：登录成功"),
+                (r'modified:   "\347\233\256\345\275\225.md"', 'modified:   "目录.md"'),
+            ),
+            negatives=(r's = b"\xe4\xb8\xad\xe6\x96\x87"', r"用 [\xe4-\xe9][\x80-\xbf]{2} 匹配。", r"caf\xe9"),
+        )
+    ),
+    register(
+        Rule(
+            QUOTED,
+            "quoted-printable",
+            "Text was taken out of an e-mail without undoing the encoding in which it travelled.",
+            examples=(
+                ("=E6=98=8E=E5=A4=A9=E5=BC=80=E4=BC=9A=E3=80=82", "明天开会。"),
+                ("=C3=F7=CC=EC=\n=BF=AA=BB=E1=A1=A3", "明天开会。"),
+            ),
+            negatives=(
+                "Content-Transfer-Encoding: quoted-printable\n\n=E6=98=8E=E5=A4=A9=E5=BC=80=E4=BC=9A",
+                "https://example.com/?q=E4=B8=AD",
+                "`=E6=98=8E=E5=A4=A9`",
+            ),
+        )
+    ),
+    register(
+        Rule(
+            WORD,
+            "encoded-word",
+            "A header was taken out of an e-mail without undoing the encoding in which it travelled.",
+            examples=(
+                ("Subject: =?utf-8?B?5byA5Lya6YCa55+l?=", "Subject: 开会通知"),
+                ("Subject: =?gb2312?Q?=BF=AA=BB=E1?=\n =?gb2312?Q?=CD=A8=D6=AA?=", "Subject: 开会通知"),
+            ),
+            negatives=(
+                "写成 `=?utf-8?B?5byA5Lya?=` 的样子。",
+                's = "=?utf-8?B?5byA5Lya?="',
+                "Subject: =?utf-8?Q?caf=C3=A9?=",
+            ),
         )
     ),
 )

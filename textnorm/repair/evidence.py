@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from textnorm.model.characters import load
+from textnorm.model.ngrams import load
 from textnorm.repair.gbk import character_at, code_pair, in_gb2312
 from textnorm.repair.readings import READING, is_first_reading, listed_depth
 
@@ -31,7 +31,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 
 #: Unigram costs in bits under which a character is so common that no one would gloss it: roughly
 #: the 300 and the 1,500 commonest.
-_COMMONEST, _COMMON = 9.2, 12.0
+_COMMONEST, _COMMON = 9.6, 11.3
 #: The score from which a document counts as polluted.  One listed character annotated inside a word reaches it.
 _ENOUGH = 3.0
 #: A line with this many annotations, on this share of its Han characters, annotates on purpose.
@@ -154,7 +154,7 @@ def _listing(text: str, found: Sequence[Annotation]) -> float:
     for character in dict.fromkeys(one.character for one in suspects):
         uses = [one for one in suspects if one.character == character]
         listed = listed_depth(character) is not None
-        if listed or load().unigram_cost(character) < _COMMON:
+        if listed or load().unigram_bits(character) < _COMMON:
             score += 2 if listed else 1
             score += any(one.interrupts for one in uses)
             score += 2 * any(one.spaced for one in uses)
@@ -173,4 +173,4 @@ def _random(text: str, found: Sequence[Annotation]) -> float:
     scattered = len(found) <= _RANDOM_SHARE * han and sum(one.interrupts for one in first) >= _INTERRUPTING * len(first)
     if len(first) < _RANDOM_LEAST or len(first) < _RANDOM_FIRST * len(found) or not scattered:
         return 0.0
-    return len({one.character for one in first if load().unigram_cost(one.character) < _COMMONEST})
+    return len({one.character for one in first if load().unigram_bits(one.character) < _COMMONEST})

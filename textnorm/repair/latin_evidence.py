@@ -64,7 +64,7 @@ _WESTERN = re.compile(
 _LAST_LOW, _TWO_BYTES = 0xA0, "\u07ff"
 _PAIR, _WORD, _MANY, _NEAR = 2, 3, 4, 40
 #: Bits in the character model from which a Han character is too rare to be taken for text by itself.
-_RARE = 16.0
+_RARE = 13.7
 
 
 def is_noisy(line: str, found: Sequence[Run | Lost]) -> bool:
@@ -242,10 +242,10 @@ def _script(letter: str) -> str:
 
 def _is_rare(text: str) -> bool:
     """Tell whether a text has a Han character that few texts hold, or Hangul, of which there are too many to tell."""
-    from textnorm.model.characters import load  # noqa: PLC0415 - only damaged text has to pay for the model
+    from textnorm.model.ngrams import load  # noqa: PLC0415 - only damaged text has to pay for the model
 
     return any(
-        "\uac00" <= char <= "\ud7a3" or (_HAN.match(char) and load().unigram_cost(char) > _RARE) for char in text
+        "\uac00" <= char <= "\ud7a3" or (_HAN.match(char) and load().unigram_bits(char) > _RARE) for char in text
     )
 
 

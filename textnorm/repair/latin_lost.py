@@ -52,6 +52,6 @@ def read_lost(line: str) -> Iterator[Lost]:
 
 
 def _ranked(characters: list[str]) -> list[str]:
-    from textnorm.model.characters import load  # noqa: PLC0415 - only damaged text has to pay for the model
+    from textnorm.model.ngrams import load  # noqa: PLC0415 - only damaged text has to pay for the model
 
-    return sorted(characters, key=load().unigram_cost)
+    return sorted(characters, key=load().unigram_bits)

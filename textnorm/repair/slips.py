@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from textnorm.model.characters import CharacterModel, load
-from textnorm.model.fill import Filling, fill
+from textnorm.model.lattice import Lattice
+from textnorm.model.ngrams import NgramModel, load
+from textnorm.model.search import Filling, search
 from textnorm.repair.gbk import character_at, code_pair, leads, trails
 from textnorm.repair.readings import READING, trail_bytes_read_as
 from textnorm.repair.slip_bytes import SPLITTERS, Parse, parse_after_annotation, parse_after_mark
@@ -95,10 +96,13 @@ def _best(text: str, start: int, parses: Sequence[Parse], *, at_annotation: bool
     sums: list[float] = []
     for parse in parses:
         following = parse.literal or _neighbour(text, parse.end)
-        filling = fill(model, [_candidates(cell) for cell in parse.cells], before, following)
+        lattice = Lattice(len(parse.cells))
+        for node, cell in enumerate(parse.cells):
+            lattice.extend(node, node + 1, "".join(_candidates(cell)))
+        filling = search(model, lattice, before, following)
         if filling:
             rest = parse.literal + text[parse.end : furthest]
-            bits = parse.bits + model.text_cost(rest[1:], rest[:1], _neighbour(text, furthest)) if rest else parse.bits
+            bits = parse.bits + model.bits(rest[1:], rest[:1], _neighbour(text, furthest)) if rest else parse.bits
             found.append((filling.bits + bits, parse, filling))
             sums.append(filling.all_bits + bits)
     if not found:
@@ -114,10 +118,9 @@ def _best(text: str, start: int, parses: Sequence[Parse], *, at_annotation: bool
     return Slip(start, parse.end, at_annotation, restored, guessed, 2 ** (everything - bits), cost, worst, shown)
 
 
-def _per_character(model: CharacterModel, text: str, before: str, after: str) -> tuple[float, float]:
+def _per_character(model: NgramModel, text: str, before: str, after: str) -> tuple[float, float]:
     """Return the mean cost of the transitions of a text and the mean of its worst two in a row."""
-    around = [before, *text, after]
-    costs = [model.cost(left, right) for left, right in pairwise(around)]
+    costs = model.bits_each(text + (after or "\n"), before)
     return sum(costs) / len(costs), max(map(sum, pairwise(costs)), default=costs[0] * 2) / 2
 
 

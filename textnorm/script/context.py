@@ -19,7 +19,6 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from textnorm.model.characters import classify
 from textnorm.model.container import unpack
 
 if TYPE_CHECKING:
@@ -50,9 +49,27 @@ NEAR = 6
 
 _SECTIONS = 4
 _CODING = "utf-16-le"  # every symbol has two bytes
-_symbol = cache(classify)
+
+#: Marks that are symbols of their own; their half-width forms count as the same.
+_MARKS = "。，、；：？！“”‘’《》（）—…·"
+_HALF_WIDTH = str.maketrans(",;:?!().", "，；：？！（）。")
 
 Features = list[int]
+
+
+@cache
+def _symbol(character: str) -> str:
+    """Return what features see of a character: itself, or D for a digit, L for a letter, O for all else."""
+    if "\u3400" <= character <= "\u9fff" or character in _MARKS:
+        return character
+    if character.isascii():
+        if character.isalpha():
+            return "L"
+        if character.isdigit():
+            return "D"
+        mark = character.translate(_HALF_WIDTH)
+        return mark if mark != character else "O"
+    return "O"
 
 
 def place_key(form: str) -> int:

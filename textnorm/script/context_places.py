@@ -133,15 +133,15 @@ def words(folded: str) -> Iterator[tuple[int, int]]:
     yield from ((at, at + 1) for at in range(done, len(folded)))
 
 
-def speaking(sentence: str, judged: str, known: Characters) -> bool:
+def speaking(sentence: str, free: str, known: Characters) -> bool:
     """Tell whether the words of a sentence without characters of one script only speak for Simplified.
 
     They do when the dictionary changes a leaning character that is a word, or more than regional forms of a longer
-    word.  ``judged`` is the sentence without what does not count.
+    word.  ``free`` is the sentence without what is held.
     """
     folded, places = fold(sentence), context.load().forms
     for start, end in words(folded):
-        forms = zip(judged[start:end], forms_of(folded[start:end]), strict=True)
+        forms = zip(free[start:end], forms_of(folded[start:end]), strict=True)
         changed = [
             before
             for before, (form, _) in forms

@@ -1,7 +1,8 @@
 """Configurations and dictionaries of a user's own, in the formats of OpenCC.
 
-A configuration is OpenCC's JSON.  The dictionaries it names are looked for beside it, as text; a name ending in
-``.ocd`` or ``.ocd2`` means the text file of that stem.  What is not there is taken from OpenCC's own dictionaries.
+A configuration is OpenCC's JSON.  The dictionaries it names are looked for beside it and in folders that the caller
+names, as text; a name ending in ``.ocd`` or ``.ocd2`` means the text file of that stem.  What is not there is taken
+from OpenCC's own dictionaries.
 A folder means one stage in which the longest key of all its ``*.txt`` dictionaries counts.
 """
 
@@ -11,14 +12,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textnorm import kernel
+from textnorm.dictionary import read_lines
 from textnorm.errors import ConfigError
-from textnorm.script.opencc import Conversion
+from textnorm.script.opencc import Conversion, without_tofu_risk
 from textnorm.script.tables import defaults, short_circuit, union
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-__all__ = ["is_path", "load", "read_dictionary"]
+__all__ = ["find", "is_path", "load", "read_dictionary"]
 
 _POLICIES = {"union": union, "short_circuit": short_circuit}
 
@@ -28,9 +30,19 @@ def is_path(config: str) -> bool:
     return "/" in config or "\\" in config or Path(config).exists()
 
 
-def load(path: str) -> Conversion:
+def find(config: str, folders: Sequence[str]) -> str | None:
+    """Return the path of a configuration that is meant as one, or that a folder has, with or without ``.json``."""
+    if is_path(config):
+        return config
+    names = (config, f"{config.removesuffix('.json')}.json")
+    places = (Path(folder, name) for folder in folders for name in names)
+    return next((str(place) for place in places if place.is_file()), None)
+
+
+def load(path: str, folders: Sequence[str] = (), *, tofu_risk: bool = True) -> Conversion:
     """Return the conversion of a JSON configuration, or of a folder of text dictionaries.
 
+    folders: where to look for its dictionaries, too.  tofu_risk: as for ``textnorm.script.opencc.conversion``.
     Raises ConfigError where a file is missing, unreadable or not in OpenCC's format, naming file and line.
     """
     place = Path(path)
@@ -39,18 +51,19 @@ def load(path: str) -> Conversion:
         if not names:
             msg = f"{path}: a folder without a dictionary (*.txt)"
             raise ConfigError(msg)
-        return Conversion(kernel.Chain([], None, [kernel.Dictionary(union(*map(read_dictionary, names)))]))
+        return _conversion([], None, [kernel.Dictionary(union(*map(read_dictionary, names)))])
     import json  # noqa: PLC0415 - only a configuration needs it
 
     try:
         configuration = json.loads(place.read_text(encoding="utf-8-sig"))
+        if not tofu_risk:
+            configuration = without_tofu_risk(configuration)
         words = configuration.get("segmentation")
-        return Conversion(
-            kernel.Chain(
-                [_dictionary(step["dict"], place.parent) for step in configuration.get("normalization", ())],
-                _dictionary(words["dict"], place.parent) if words else None,
-                [_dictionary(step["dict"], place.parent) for step in configuration["conversion_chain"]],
-            )
+        places = [place.parent, *map(Path, folders)]
+        return _conversion(
+            [_dictionary(step["dict"], places) for step in configuration.get("normalization", ())],
+            _dictionary(words["dict"], places) if words else None,
+            [_dictionary(step["dict"], places) for step in configuration["conversion_chain"]],
         )
     except OSError as error:
         msg = f"{path}: cannot be read: {(error.strerror or str(error)).lower()}"
@@ -65,42 +78,36 @@ def load(path: str) -> Conversion:
 def read_dictionary(path: Path) -> dict[str, str]:
     """Return the entries of a dictionary in OpenCC's text format, each with its first value.
 
-    A line is a key, a tab, and the values between spaces; empty lines and those that begin with ``#`` are passed
-    over.  Raises ConfigError, with the number of the line, for any other.
+    Raises ConfigError where it cannot be read or a line is not in the format, with the number of the line.
     """
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        msg = f"{path}: a dictionary that cannot be read as UTF-8 text"
-        raise ConfigError(msg) from error
-    entries: dict[str, str] = {}
-    for number, line in enumerate(lines, 1):
-        if line.strip() and not line.startswith("#"):
-            key, tab, values = line.partition("\t")
-            if not key or not tab or not values.strip():
-                msg = f"{path}:{number}: a key, a tab and a value are needed, not {line!r}"
-                raise ConfigError(msg)
-            entries[key] = values.split(" ")[0].rstrip()
-    return entries
+    return {key: value for _, key, value in read_lines(path)}
 
 
-def _dictionary(spec: Mapping[str, Any], folder: Path) -> kernel.Dictionary:
-    return kernel.Dictionary(dict(_entries(spec, folder)))
+def _conversion(
+    normalization: list[kernel.Dictionary], words: kernel.Dictionary | None, chain: list[kernel.Dictionary]
+) -> Conversion:
+    every = [*normalization, *([words] if words else []), *chain]
+    return Conversion(kernel.Chain(normalization, words, chain), (key for each in every for key in each.entries))
 
 
-def _entries(spec: Mapping[str, Any], folder: Path) -> Mapping[str, str]:
+def _dictionary(spec: Mapping[str, Any], folders: Sequence[Path]) -> kernel.Dictionary:
+    return kernel.Dictionary(dict(_entries(spec, folders)))
+
+
+def _entries(spec: Mapping[str, Any], folders: Sequence[Path]) -> Mapping[str, str]:
     if spec["type"] == "group":
         policy = spec.get("match_policy", "short_circuit")
         if policy not in _POLICIES:
             msg = f"unknown match_policy {policy!r}: use {' or '.join(_POLICIES)}"
             raise ConfigError(msg)
-        return _POLICIES[policy](*(_entries(member, folder) for member in spec["dicts"]))
+        return _POLICIES[policy](*(_entries(member, folders) for member in spec["dicts"]))
     file = Path(str(spec["file"]))
-    beside = folder / file.with_suffix(".txt")
-    if beside.is_file():
-        return read_dictionary(beside)
+    places = [folder / file.with_suffix(".txt") for folder in folders]
+    for place in places:
+        if place.is_file():
+            return read_dictionary(place)
     try:
         return defaults(file.stem)
     except FileNotFoundError:
-        msg = f"{beside}: no such dictionary, and OpenCC has none of that name"
+        msg = f"{places[0]}: no such dictionary, and OpenCC has none of that name"
         raise ConfigError(msg) from None

@@ -15,20 +15,19 @@ from typing import TYPE_CHECKING, NamedTuple
 from textnorm import kernel
 from textnorm.script import context_places, dictionaries, words_regional
 from textnorm.script.characters import characters
-from textnorm.script.sentences import SENTENCE, Direction, changing, stretches
+from textnorm.script.held import masked, source
+from textnorm.script.sentences import SENTENCE, Direction, changing, counted, stretches
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from textnorm.script.held import Held
     from textnorm.script.sentences import Stretch
 
-__all__ = ["REGION", "SCRIPT", "WORD", "Held", "Span", "bring", "direction"]
+__all__ = ["FIXED", "REGION", "SCRIPT", "WORD", "Span", "bring", "count", "direction"]
 
 #: Why a span changes; as the rules of the kernel.
-SCRIPT, REGION, WORD = 0, 1, 2
-
-#: (start, end, value): what is read and not judged by, and written as the value; not even read where the value is None.
-Held = tuple[int, int, "str | None"]
+SCRIPT, REGION, WORD, FIXED = 0, 1, 2, 3
 
 
 class Span(NamedTuple):
@@ -40,19 +39,21 @@ class Span(NamedTuple):
     rule: int
 
 
-def bring(text: str, to: str, *, words: bool, held: Sequence[Held] = ()) -> tuple[list[Span], bool]:
+def bring(
+    text: str, to: str, *, words: bool, held: Sequence[Held] = (), evidence: tuple[int, int] | None = None
+) -> tuple[list[Span], bool]:
     """Return what changes, in ascending order, and whether a changed sentence shows something only the target has.
 
     Each span differs from what it replaces at its first and at its last code point.
+    evidence: what ``count`` found in the document that the text is a part of; None where it is a whole one.
 
     >>> bring("软件", "zh-TW", words=True)
     ([Span(start=0, end=2, after='軟體', rule=2)], True)
     """
-    judged = _blotted(text, ((start, end) for start, end, _ in held))
-    read = _blotted(text, ((start, end) for start, end, value in held if value is None))
+    forms = source(text, held)
     way = direction(to, words=words)
-    converted = list(stretches(read, judged, way))
-    kept = [Span(start, end, text[start:end] if value is None else value, WORD) for start, end, value in held]
+    converted = list(stretches(forms, way, evidence))
+    kept = [Span(start, end, text[start:end] if value is None else value, FIXED) for start, end, value in held]
     if to == "zh-Hans":
         named = dictionaries.mainland_words() if words else {}
         spans = sorted(
@@ -62,29 +63,37 @@ def bring(text: str, to: str, *, words: bool, held: Sequence[Held] = ()) -> tupl
         )
         spans = sorted(spans + kept)
     else:
-        spans = _traditional(judged, to, converted, kept, words=words)
+        spans = _traditional(forms.free, to, converted, kept, words=words)
     found = list(_trimmed(text, spans))
-    return found, _shows(text, judged, found, way.ours)
+    return found, _shows(text, forms.free, found, way.ours)
 
 
-def _traditional(judged: str, to: str, converted: list[Stretch], kept: list[Span], *, words: bool) -> list[Span]:
+def count(text: str, to: str, held: Sequence[Held] = ()) -> tuple[int, int]:
+    """Return how many characters only the script to convert from has, and how many only the target; but for ``held``.
+
+    >>> count("这個字", "zh-Hant")
+    (1, 1)
+    """
+    return counted(source(text, held).judged, direction(to, words=False))
+
+
+def _traditional(free: str, to: str, converted: list[Stretch], kept: list[Span], *, words: bool) -> list[Span]:
     script = [
         Span(start + at, end + at, value, SCRIPT) for at, _, matches, _ in converted for start, end, value in matches
     ]
-    middle = _applied(judged, script)
+    middle = _applied(free, script)
     named = list(_words(middle, converted, dictionaries.regional_words(to))) if words else []
     fixed = sorted(named + kept)
     final = middle
     if to != "zh-Hant":
-        free = _blotted(middle, ((span.start, span.end) for span in fixed))
-        final = kernel.convert(free, dictionaries.regional_forms(to))
+        final = kernel.convert(masked(middle, [span[:3] for span in fixed]), dictionaries.regional_forms(to))
     spans = []
     done = 0
-    for span in [*fixed, Span(len(judged), len(judged), "", WORD)]:
+    for span in [*fixed, Span(len(free), len(free), "", WORD)]:
         spans += [
-            Span(at, at + 1, final[at], SCRIPT if middle[at] != judged[at] else REGION)
+            Span(at, at + 1, final[at], SCRIPT if middle[at] != free[at] else REGION)
             for at in range(done, span.start)
-            if final[at] != judged[at]
+            if final[at] != free[at]
         ]
         spans.append(span)
         done = span.end
@@ -120,8 +129,8 @@ def direction(to: str, *, words: bool) -> Direction:
             known.traditional,
             known.simplified,
             leaning,
-            lambda _, judged: changing(judged, dictionary),
-            lambda _, judged: ((start, end) for start, end, _ in kernel.matches(judged, dictionary)),
+            lambda _, free: changing(free, dictionary),
+            lambda _, free: ((start, end) for start, end, _ in kernel.matches(free, dictionary)),
             speaking,
             firm=False,
         )
@@ -138,14 +147,9 @@ def direction(to: str, *, words: bool) -> Direction:
 
 
 def _speaking(named: kernel.Dictionary | None) -> Callable[[str, str], bool]:
-    return lambda sentence, judged: (
-        context_places.speaking(sentence, judged, characters()) or (named is not None and bool(changing(judged, named)))
+    return lambda sentence, free: (
+        context_places.speaking(sentence, free, characters()) or (named is not None and bool(changing(free, named)))
     )
-
-
-def _blotted(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    """Return ``text`` with what is not to be judged replaced by a character that no dictionary has."""
-    return _applied(text, (Span(start, end, "\0" * (end - start), WORD) for start, end in spans))
 
 
 def _applied(text: str, spans: Iterable[Span]) -> str:
@@ -157,14 +161,14 @@ def _applied(text: str, spans: Iterable[Span]) -> str:
     return "".join([*pieces, text[done:]])
 
 
-def _shows(text: str, judged: str, found: Iterable[Span], ours: frozenset[str]) -> bool:
+def _shows(text: str, free: str, found: Iterable[Span], ours: frozenset[str]) -> bool:
     """Tell whether something was written that only the target has.
 
     In a sentence that kept its length what counts is what changed, in another all of it.
     """
     pending = iter([*found, Span(len(text), len(text), "", WORD)])
     span = next(pending)
-    for match in SENTENCE.finditer(judged):
+    for match in SENTENCE.finditer(free):
         own = []
         while span.start < match.end():
             own.append(Span(span.start - match.start(), span.end - match.start(), span.after, span.rule))

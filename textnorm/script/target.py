@@ -1,9 +1,8 @@
 """Convert text of any script and region to one of them, and touch nothing that is there already.
 
 What a target asks for is said by ``definition``, in plain Python; the compiled kernel does the same over the finished
-tables in ``data/targets.tables``.  What ``textnorm.protect`` finds (URLs, e-mail addresses, markup, code) and
-ideographic description sequences are neither read nor changed.  Converting again changes nothing; see ``sentences``
-and ``dictionaries``.
+tables in ``data/targets.tables``.  What is neither read nor changed is said by ``held``.  Converting again changes
+nothing; see ``sentences`` and ``dictionaries``.
 """
 
 from __future__ import annotations
@@ -11,40 +10,39 @@ from __future__ import annotations
 from array import array
 from functools import cache, partial
 from importlib.resources import files
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from textnorm import kernel
+from textnorm.script.held import UNREAD, held_spans, plainly_unread, unread_spans
 from textnorm.trace import Change, Trace, compose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from textnorm.script.definition import Held
+    from textnorm.script.held import Fixed, Held
 
 __all__ = [
+    "LOOKS",
     "TABLES",
     "TO_REGION",
     "TO_SIMPLIFIED",
     "TO_TRADITIONAL",
-    "UNREAD",
+    "USER",
     "WORDS",
-    "Ambiguity",
-    "ambiguities",
     "changes",
+    "changes_held",
     "converted",
     "converter",
+    "evidence",
+    "look",
 ]
 
 #: The codes of the rules, which ``textnorm.script.step`` declares.
-TO_SIMPLIFIED, TO_TRADITIONAL, TO_REGION, WORDS = "SCR001", "SCR002", "SCR003", "SCR004"
+USER, TO_SIMPLIFIED, TO_TRADITIONAL, TO_REGION, WORDS = "SCR100", "SCR001", "SCR002", "SCR003", "SCR004"
 #: The file of finished tables.
 TABLES = "targets.tables"
-
-#: A text without these has nothing that is not read: ``textnorm.protect.MARKS``, whose patterns few texts need, and
-#: the ideographic description characters.
-UNREAD = "`~<$\\]{/@.\r\v\f\x85\u2028\u2029" + "".join(map(chr, range(0x2FF0, 0x3000)))
 #: How often a text is looked at again whose changes wrote nothing that shows the target (臺 to 台 in zh-HK).
-_LOOKS = 4
+LOOKS = 4
 
 
 def changes(
@@ -53,33 +51,41 @@ def changes(
     *,
     vocabulary: bool = False,
     protected: Sequence[tuple[int, int]] = (),
-    fixed: Sequence[tuple[int, int, str]] = (),
+    fixed: Sequence[Fixed] = (),
 ) -> list[Change]:
     """Return what turns ``text`` into the target, in ascending order, in code points.
 
     protected: spans (start, end) in ascending order that are neither read nor changed, beside those of
         ``textnorm.protect``.
-    fixed: (start, end, value) in ascending order: read as context, but their script says nothing about the sentence
-        and what is written is the value.  Where such a span meets a protected one, it does not count.
+    fixed: (start, end, value) in ascending order: read as context, and what is written is the value.  One that stays
+        tells nothing about the script of its sentence; one that overlaps a protected span does not count.
 
     >>> [(change.start, change.end, change.after, change.rule) for change in changes("软件在里面。", "zh-Hant")]
     [(0, 1, '軟', 'SCR002'), (3, 4, '裏', 'SCR002')]
     """
     if text.isascii() and not fixed:
         return []
-    held = _held(text, protected, fixed)
+    return changes_held(text, to, vocabulary=vocabulary, held=held_spans(unread_spans(text, protected), fixed))
+
+
+def changes_held(text: str, to: str, *, vocabulary: bool, held: Sequence[Held], looks: int = LOOKS) -> list[Change]:
+    """Return ``changes`` of a text of which the held spans are known.
+
+    looks: how often to look again at a text whose changes wrote nothing that shows the target.
+    """
     found, shows = _once(text, to, vocabulary, held)
-    for _ in range(_LOOKS):
+    trace: Trace | None = None
+    for _ in range(looks):
         if shows or not found:
             break
-        first = Trace(text, found)
-        result = first.target
-        held = [(first.to_target(start), first.to_target(end), value) for start, end, value in held]
-        again, shows = _once(result, to, vocabulary, [each for each in held if each[0] < each[1]])
-        if not again:
-            break
-        found = [Change(edit.start, edit.end, edit.after, edit.rule) for edit in compose(first, Trace(result, again))]
-    return found
+        step = Trace(text if trace is None else trace.target, found)
+        held = [(step.to_target(start), step.to_target(end), value) for start, end, value in held]
+        held = [each for each in held if each[0] < each[1]]
+        trace = step if trace is None else compose(trace, step)
+        found, shows = _once(trace.target, to, vocabulary, held)
+    if trace is None:
+        return found
+    return [Change(edit.start, edit.end, edit.after, edit.rule) for edit in compose(trace, Trace(trace.target, found))]
 
 
 def converted(
@@ -88,7 +94,7 @@ def converted(
     *,
     vocabulary: bool = False,
     protected: Sequence[tuple[int, int]] = (),
-    fixed: Sequence[tuple[int, int, str]] = (),
+    fixed: Sequence[Fixed] = (),
 ) -> str:
     """Return ``text`` in the target: what ``changes`` makes of it, without noting the changes.
 
@@ -97,12 +103,46 @@ def converted(
     """
     if text.isascii() and not fixed:
         return text
+    held = held_spans(unread_spans(text, protected), fixed)
+    result, wrote, shows = look(text, to, vocabulary=vocabulary, held=held)
+    if shows or not wrote:
+        return result
+    return Trace(text, changes_held(text, to, vocabulary=vocabulary, held=held)).target
+
+
+def look(
+    text: str,
+    to: str,
+    *,
+    vocabulary: bool,
+    held: Sequence[Held],
+    evidence: tuple[int, int] | None = None,
+) -> tuple[str, bool, bool]:
+    """Return what one look makes of a text, whether it changed, and whether something only the target has was written.
+
+    evidence: see ``evidence``, of the document that the text is a part of; None where it is a whole one.
+    """
     script = _script(to, vocabulary)
     if script is not None:
-        result, wrote, shows = script.bring(text, _held(text, protected, fixed))
-        if shows or not wrote:
-            return result
-    return _applied(text, changes(text, to, vocabulary=vocabulary, protected=protected, fixed=fixed))
+        return script.bring(text, held, None, evidence)
+    from textnorm.script import definition  # noqa: PLC0415 - the finished tables do without
+
+    spans, shows = definition.bring(text, to, words=vocabulary, held=held, evidence=evidence)
+    return _applied(text, spans), bool(spans), shows
+
+
+def evidence(text: str, to: str, held: Sequence[Held]) -> tuple[int, int]:
+    """Return how many characters only the script to convert from has, and how many only the target; but for ``held``.
+
+    >>> evidence("这個字", "zh-Hant", [])
+    (1, 1)
+    """
+    script = _script(to, words=False)
+    if script is not None:
+        return script.count(text, held)
+    from textnorm.script import definition  # noqa: PLC0415 - as above
+
+    return definition.count(text, to, held)
 
 
 @cache
@@ -118,122 +158,28 @@ def converter(to: str, vocabulary: bool) -> Callable[[str], str]:  # noqa: FBT00
         if text.isascii():
             return text
         found = plainly(text, unread)
-        result, wrote, shows = found if isinstance(found, tuple) else bring(text, _kept(text, found))
+        result, wrote, shows = found if isinstance(found, tuple) else bring(text, plainly_unread(text, found))
         return result if shows or not wrote else again(text)
 
     return convert
 
 
-class Ambiguity(NamedTuple):
-    """A place ``text[start:end]`` that could become one of several forms, the likeliest first, with probabilities.
-
-    choice: what ``changes`` writes; not always the likeliest, for OpenCC's dictionary has a say too.
-    """
-
-    start: int
-    end: int
-    candidates: tuple[tuple[str, float], ...]
-    choice: str
-
-
-def ambiguities(text: str, to: str, *, below: float = 0.999) -> list[Ambiguity]:
-    """Return the Simplified characters whose Traditional form is not sure, in ascending order, in code points.
-
-    to: zh-Hant, zh-TW or zh-HK; nothing is ambiguous towards zh-Hans.
-    below: places are listed whose likeliest form has at most this probability.
-
-    >>> [(found.start, found.choice) for found in ambiguities("钟先生爱看钟", "zh-TW", below=1.0)]
-    [(0, '鍾'), (5, '鐘')]
-    """
-    from textnorm.script import context_places, definition, dictionaries  # noqa: PLC0415 - the finished tables do without
-    from textnorm.script.sentences import stretches  # noqa: PLC0415
-
-    if to == "zh-Hans" or text.isascii():
-        return []
-    regional = dictionaries.regional_forms(to).entries if to != "zh-Hant" else {}
-    found = []
-    masked = _applied(text, (Change(start, end, "\0" * (end - start), "") for start, end, _ in _held(text, (), ())))
-    for at, sentence, matches, _ in stretches(masked, masked, definition.direction(to, words=False)):
-        written = {start: value for start, _, value in matches}
-        for place, form, forms in context_places.choices(sentence):
-            likeliest = sorted(forms, key=lambda candidate: -candidate[1])
-            if likeliest[0][1] <= below and written.get(place, sentence[place]) == form:
-                candidates = tuple((regional.get(own, own), odds) for own, odds in likeliest)
-                found.append(Ambiguity(at + place, at + place + 1, candidates, regional.get(form, form)))
-    return found
-
-
-@cache
-def _protecting() -> Callable[[str, Sequence[int]], list[tuple[int, int]]]:
-    """Return what finds protected spans; an import statement would cost each short text more than this."""
-    from textnorm.protect import protected_spans  # noqa: PLC0415 - patterns that few texts need
-
-    return protected_spans
-
-
-def _kept(text: str, marks: Sequence[int]) -> list[Held]:
-    """Return the spans that a text itself protects, in ascending order; ``marks`` are the places of ``UNREAD``."""
-    spans = _protecting()(text, marks)
-    if max(map(text.__getitem__, marks)) >= "\u2ff0":
-        return _held(text, spans, ())
-    return [(start, end, None) for start, end in spans]
-
-
-def _held(text: str, protected: Sequence[tuple[int, int]], fixed: Sequence[tuple[int, int, str]]) -> list[Held]:
-    """Return the spans that are not converted, in ascending order; of spans that meet the protected one counts."""
-    marks = kernel.places(text, UNREAD)
-    unread: list[tuple[int, int]] = []
-    if marks:
-        unread = [*_protecting()(text, marks), *kernel.descriptions(text)]
-    if not (unread or protected or fixed):
-        return []
-    kept = sorted([*unread, *protected])
-    disjoint: list[Held] = []
-    for start, end in kept:
-        if disjoint and start < disjoint[-1][1]:
-            before, last, _ = disjoint.pop()
-            disjoint.append((before, max(last, end), None))
-        elif start < end:
-            disjoint.append((start, end, None))
-    free = list(_free(len(text), disjoint))
-    at = 0
-    for span in fixed:
-        while at < len(free) and free[at][1] < span[1]:
-            at += 1
-        if at < len(free) and free[at][0] <= span[0] < span[1]:
-            disjoint.append(span)
-            free[at] = (span[1], free[at][1])
-    return sorted(disjoint, key=lambda each: each[0])
-
-
-def _free(length: int, spans: Iterable[Held]) -> Iterable[tuple[int, int]]:
-    done = 0
-    for start, end, _ in spans:
-        yield done, start
-        done = end
-    yield done, length
-
-
 def _once(text: str, to: str, vocabulary: bool, held: Sequence[Held]) -> tuple[list[Change], bool]:  # noqa: FBT001 - an internal question
     """Return the changes of one look, and whether they wrote something that only the target has."""
     script = _script(to, vocabulary)
+    codes = (TO_SIMPLIFIED if to == "zh-Hans" else TO_TRADITIONAL, TO_REGION, WORDS, USER)
     if script is None:
         from textnorm.script import definition  # noqa: PLC0415 - the finished tables do without
 
         spans, shows = definition.bring(text, to, words=vocabulary, held=held)
-        return [Change(start, end, after, _code(to, rule)) for start, end, after, rule in spans], shows
+        return [Change(start, end, after, codes[rule]) for start, end, after, rule in spans], shows
     columns = [array("q") for _ in range(5)]
     result, _, shows = script.bring(text, held, columns)
-    codes = [_code(to, rule) for rule in range(3)]
     found = [
         Change(start, end, result[begin:finish], codes[rule])
         for start, end, begin, finish, rule in zip(*columns, strict=True)
     ]
     return found, shows
-
-
-def _code(to: str, rule: int) -> str:
-    return (TO_SIMPLIFIED if to == "zh-Hans" else TO_TRADITIONAL, TO_REGION, WORDS)[rule]
 
 
 @cache
@@ -248,10 +194,10 @@ def _scripts() -> Mapping[str, kernel.Script] | None:
     return kernel.load_scripts(files("textnorm").joinpath("data").joinpath(TABLES))
 
 
-def _applied(text: str, changes: Iterable[Change]) -> str:
+def _applied(text: str, spans: Iterable[tuple[int, int, str, int]]) -> str:
     pieces: list[str] = []
     done = 0
-    for change in changes:
-        pieces += (text[done : change.start], change.after or "")
-        done = change.end
+    for start, end, after, _ in spans:
+        pieces += (text[done:start], after)
+        done = end
     return "".join([*pieces, text[done:]])

@@ -7,7 +7,6 @@ where spaces separate items, fill in a form, align columns, or set off the mark 
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from textnorm.tidy.classes import HAN, SPACE
@@ -43,7 +42,9 @@ _SERIES = re.compile(
 )
 _SPACED_SENTENCE = 4
 _SPACED_LINE = 8  # shorter ones may be fixed sets of characters, such as colours or the four arts
-_COHERENT = 3.0  # bits; names, lists and character tables stay below 2, prose is around 4
+#: Bits.  Of 3,746 runs of held-out prose 91 % reach it, of the same runs with their characters shuffled 1.4 %, of
+#: 2,000 rows of names none.
+_COHERENT = 3.25
 _SPACES = frozenset(" \u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f")
 
 
@@ -151,9 +152,9 @@ def gaps_in_spaced_text(line: str) -> Iterator[tuple[int, int, float]]:
 
 
 def _cohesion(characters: list[str]) -> float:
-    """Return how many bits less than alone each character costs after the one before it, on average."""
-    from textnorm.model.characters import load  # noqa: PLC0415 - the model is read only for a line that needs it
+    """Return how many bits less than alone each character costs after those before it, on average."""
+    from textnorm.model.ngrams import load  # noqa: PLC0415 - the model is read only for a line that needs it
 
     model = load()
-    saved = [model.unigram_cost(right) - model.cost(left, right) for left, right in pairwise(characters)]
-    return sum(saved) / len(saved)
+    costs = model.bits_each("".join(characters))[1:]
+    return sum(map(model.unigram_bits, characters[1:])) / len(costs) - sum(costs) / len(costs)

@@ -1,0 +1,92 @@
+"""Explanations: what they tell is what the pipeline did, for any text."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+
+import textnorm
+from strategies import texts
+from textnorm.config import Config
+from textnorm.explanation import as_data
+from textnorm.explanation.chain import told
+from textnorm.repair.attempts import PROVIDERS, all_attempts
+from textnorm.rules import get_rule
+from textnorm.trace import Trace
+
+VERDICTS = [
+    ("一切正常。", Config(), "nothing found"),
+    ("春天的cafÃ©", Config(), "restored"),
+    ("好 ,是吧", Config(), "changed"),
+    ("cafÃ©,姓名：锟斤拷锟斤拷", Config(), "partly restored"),
+    ("锟斤拷锟斤拷", Config(), "refused"),
+    ("头发", Config(to="zh-Hant"), "changed"),
+]
+
+
+@pytest.mark.parametrize(("text", "config", "verdict"), VERDICTS)
+def test_verdict(text: str, config: Config, verdict: str) -> None:
+    assert textnorm.explain(text, config).verdict == verdict
+
+
+@given(texts)
+def test_the_stages_lead_from_the_text_to_the_result(text: str) -> None:
+    explanation = textnorm.explain(text, Config(to="zh-Hans"))
+    assert explanation.result.text == textnorm.normalize(text, to="zh-Hans")
+    if "ENC190" not in {refusal.rule for refusal in explanation.result.refused}:
+        at = text
+        for stage in explanation.stages:
+            assert stage.text == at
+            at = Trace(stage.text, stage.changes).target
+        assert at == explanation.result.text
+
+
+@given(texts)
+def test_all_edits_and_refusals_are_told_and_nothing_else_is_said_to_be_changed(text: str) -> None:
+    explanation = textnorm.explain(text)
+    changed = [(one.start, one.end, one.after) for one in explanation.found if one.after is not None]
+    assert sorted(changed) == sorted((edit.start, edit.end, edit.after) for edit in explanation.result.edits)
+    told_of = {(one.start, one.end, rule) for one in explanation.found for rule in one.rules}
+    assert {(refusal.start, refusal.end, refusal.rule) for refusal in explanation.result.refused} <= told_of
+    for one in explanation.found:
+        assert one.before == text[one.start : one.end]
+
+
+@given(texts)
+def test_any_text_has_a_page_and_data(text: str) -> None:
+    explanation = textnorm.explain(text)
+    assert str(explanation).startswith("text:")
+    data = json.loads(json.dumps(as_data(explanation)))
+    assert data["text"] == json.loads(json.dumps(text))  # JSON joins a pair of surrogates
+    assert [one["rules"] for one in data["found"]] == [list(one.rules) for one in explanation.found]
+
+
+@given(texts)
+def test_attempts_are_of_rules_that_exist_and_lie_in_the_text(text: str) -> None:
+    for attempt in all_attempts(text):
+        assert 0 <= attempt.start <= attempt.end <= len(text)
+        assert get_rule(attempt.rule)
+        for written, read in attempt.chain:
+            "".encode(written).decode(read)
+
+
+def test_providers_are_named_once() -> None:
+    assert len(set(PROVIDERS)) == len(PROVIDERS)
+
+
+def test_a_chain_is_told_in_the_order_of_the_damage() -> None:
+    line = told((("utf-8", "latin-1"), ("utf-8", "cp1252")), "中")
+    assert line == "中 → UTF-8 → E4 B8 AD → Latin-1 → ä¸\xad → UTF-8 → C3 A4 C2 B8 C2 AD → Windows-1252 → Ã¤Â¸Â\xad"
+
+
+def test_a_long_chain_is_cut() -> None:
+    assert told((("gbk", "latin-1"),), "中" * 20).startswith(f"{'中' * 12} … → GBK → {'D6 D0 ' * 12}… → Latin-1")
+
+
+def test_considered_and_left() -> None:
+    explanation = textnorm.explain("把“Ã©”看成一个字母")
+    assert [(one.verdict, one.before) for one in explanation.found] == [("no damage", "Ã©")]
+    assert explanation.verdict == "nothing found"
+    assert "taken for no damage" in str(explanation)

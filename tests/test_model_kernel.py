@@ -1,0 +1,119 @@
+"""Scoring and searching in the kernel against the plain Python definition: nothing tells them apart."""
+
+from __future__ import annotations
+
+import time
+from functools import cache
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from strategies import texts
+from textnorm.kernel import reference_ngrams, reference_search
+from textnorm.model.lattice import Lattice
+from textnorm.model.ngrams import load
+
+kernel = pytest.importorskip("textnorm.kernel._kernel", reason="the kernel is not compiled here", exc_type=ImportError)
+
+#: Common and rare characters, marks, classes, a boundary, astral ones, a surrogate.
+ALPHABET = "中国经济的是，。、7a é\n龘鼐𠮷\ud800\0ひ한"
+edges = st.tuples(st.integers(0, 6), st.integers(1, 3), st.sampled_from(["", *ALPHABET]), st.floats(0, 12))
+lattices = st.lists(edges, max_size=60)
+documents = st.one_of(st.none(), st.text(ALPHABET, max_size=40))
+
+
+@cache
+def models() -> tuple[Any, reference_ngrams.Grams]:
+    model = load()
+    return kernel.Grams(model._sections, model._numbers), reference_ngrams.Grams(model._sections, model._numbers)
+
+
+def lattice_of(rows: list[tuple[int, int, str, float]]) -> Lattice:
+    lattice = Lattice(8)
+    for node in range(8):
+        lattice.extend(node, node + 1, "中国", [20.0, 21.0])
+    for start, length, character, bits in rows:
+        lattice.add(start, min(start + length, 8), character, bits)
+    return lattice
+
+
+@given(st.one_of(texts, st.text(ALPHABET)), st.text(ALPHABET, max_size=4))
+def test_costs_agree(text: str, before: str) -> None:
+    compiled, plain = models()
+    assert compiled.bits_each(text, before) == plain.bits_each(text, before)
+    assert [compiled.unigram(ord(one)) for one in text] == [plain.unigram(ord(one)) for one in text]
+    assert [compiled.symbol(ord(one)) for one in text] == [plain.symbol(ord(one)) for one in text]
+
+
+@given(
+    lattices,
+    st.text(ALPHABET, max_size=3),
+    st.one_of(st.none(), st.text(ALPHABET, max_size=3)),
+    documents,
+    st.sampled_from([1, 2, 40]),
+    st.sampled_from([8.0, 30.0]),
+)
+def test_searches_agree(  # noqa: PLR0913, PLR0917 - what a search needs
+    rows: list[tuple[int, int, str, float]],
+    before: str,
+    after: str | None,
+    document: str | None,
+    beam: int,
+    margin: float,
+) -> None:
+    lattice = lattice_of(rows)
+    columns = (lattice.starts, lattice.ends, lattice.characters, lattice.bits)
+    compiled, plain = models()
+    one = kernel.best_path(
+        compiled,
+        columns,
+        lattice.size,
+        before,
+        after,
+        beam=beam,
+        margin=margin,
+        recent=None if document is None else kernel.Recent(compiled, document),
+    )
+    other = reference_search.best_path(
+        plain,
+        columns,
+        lattice.size,
+        before,
+        after,
+        beam=beam,
+        margin=margin,
+        recent=None if document is None else reference_ngrams.Recent(plain, document),
+    )
+    assert one is not None
+    assert other is not None
+    assert one[0] == other[0]
+    assert one[1] == pytest.approx(other[1])
+    assert one[2] == pytest.approx(other[2])
+    for mine, theirs in zip(one[3], other[3], strict=True):
+        assert dict(mine) == pytest.approx(dict(theirs))
+
+
+@pytest.mark.parametrize("choices", ["中国经济的是，。、7a", "".join(map(chr, range(0x4E00, 0x4E40)))])
+def test_a_search_takes_time_linear_in_its_length(choices: str) -> None:
+    def seconds(length: int) -> float:
+        lattice = Lattice(length)
+        for node in range(length):
+            lattice.extend(node, node + 1, choices)
+        least = float("inf")
+        for _ in range(3):
+            start = time.process_time()
+            kernel.best_path(
+                models()[0],
+                (lattice.starts, lattice.ends, lattice.characters, lattice.bits),
+                length,
+                "",
+                "",
+                beam=48,
+                margin=30.0,
+            )
+            least = min(least, time.process_time() - start)
+        return least
+
+    assert seconds(800) < 8 * seconds(200) + 0.05

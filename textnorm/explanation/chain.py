@@ -1,0 +1,81 @@
+"""A chain of wrong codecs as a person reads it: text, bytes and codec names, with arrows in the order of the damage."""
+
+from __future__ import annotations
+
+from itertools import chain as joined
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["codec_name", "links", "told"]
+
+_NAMES = {
+    "utf-8": "UTF-8",
+    "latin-1": "Latin-1",
+    "cp1252": "Windows-1252",
+    "cp1251": "Windows-1251",
+    "cp1254": "Windows-1254",
+    "gbk": "GBK",
+    "gb18030": "GB18030",
+    "cp950": "Big5",
+    "big5": "Big5",
+    "big5hkscs": "Big5-HKSCS",
+    "cp932": "Shift-JIS",
+    "shift_jis": "Shift-JIS",
+    "utf-16-le": "UTF-16 little-endian",
+    "utf-16-be": "UTF-16 big-endian",
+}
+#: How many characters of a text a link shows, and what stands for a byte that no character is known for.
+_SHOWN = 12
+
+
+def codec_name(codec: str) -> str:
+    """Return the name of a codec as people write it.
+
+    >>> codec_name("cp1252"), codec_name("cp866")
+    ('Windows-1252', 'cp866')
+    """
+    return _NAMES.get(codec, codec)
+
+
+def links(chain: tuple[tuple[str, str], ...], text: str) -> Iterator[str]:
+    r"""Yield the links of a chain that starts from ``text``: text, codec, bytes, codec, text and so on.
+
+    >>> list(links((("utf-8", "cp1252"),), "é"))
+    ['é', 'UTF-8', 'C3 A9', 'Windows-1252', 'Ã©']
+    """
+    shown = text[:_SHOWN]
+    cut = len(shown) < len(text)
+    yield _ended(shown, cut=cut)
+    for written, read in chain:
+        data = shown.encode(written, "replace")
+        shown = _decoded(data, read)
+        yield from (codec_name(written), _ended(_hexadecimal(data), cut=cut), codec_name(read), _ended(shown, cut=cut))
+
+
+def told(chain: tuple[tuple[str, str], ...], text: str) -> str:
+    """Return the links on one line.
+
+    >>> told((("utf-8", "cp1252"),), "é")
+    'é → UTF-8 → C3 A9 → Windows-1252 → Ã©'
+    """
+    return " → ".join(links(chain, text))
+
+
+def _hexadecimal(data: bytes) -> str:
+    return data.hex(" ").upper()
+
+
+def _ended(text: str, *, cut: bool) -> str:
+    return f"{text} …" if cut else text
+
+
+def _decoded(data: bytes, codec: str) -> str:
+    """Decode as programs do: what a one-byte codec has no character for becomes a control, U+FFFD elsewhere."""
+    text = data.decode(codec, "replace")
+    if len(text) != len(data) or "\ufffd" not in text:
+        return text
+    return "".join(
+        joined.from_iterable(chr(byte) if char == "\ufffd" else char for byte, char in zip(data, text, strict=True))
+    )

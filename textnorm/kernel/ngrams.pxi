@@ -1,0 +1,291 @@
+# Scoring with the n-gram model; reference_ngrams says what the tables hold.
+
+from libc.math cimport exp2, log2
+
+
+cdef enum:
+    LONGEST = 4  # the highest order
+    SYMBOL = 14  # bits of a symbol in a key
+    LATEST = 2  # how many symbols of context a document's own n-grams look at
+    CHECK = 18  # bits of a check in an entry
+
+cdef double QUANTUM = 0.125
+
+
+cdef struct Level:
+    const uint32_t* offsets
+    const uint32_t* entries
+    int shift  # from a hash to the bucket
+
+
+cdef struct Model:
+    const uint16_t* map
+    const float* within
+    const float* unigrams
+    const float* backoffs
+    Level levels[LONGEST + 1]
+    int order
+    uint32_t astral
+
+
+cdef struct Context:
+    # The symbols that the model still looks at, the last one lowest, and the weights of backing off from them.
+    uint64_t symbols
+    int length
+    double weights[LONGEST - 1]
+
+
+cdef inline uint32_t symbol_of(const Model* m, uint32_t point) noexcept nogil:
+    return m.map[point] if point <= 0xFFFF else m.astral
+
+
+cdef inline bint entry_of(const Level* level, uint64_t key, uint32_t* entry) noexcept nogil:
+    cdef uint64_t mixed = key * <uint64_t>0x9E3779B97F4A7C15
+    mixed = (mixed ^ (mixed >> 29)) * <uint64_t>0xD6E8FEB86659FD93
+    cdef uint64_t bucket = (mixed >> 1) >> level.shift
+    cdef uint32_t check = <uint32_t>(mixed >> (level.shift + 1 - CHECK)) & ((1 << CHECK) - 1)
+    cdef uint32_t at
+    for at in range(level.offsets[bucket], level.offsets[bucket + 1]):
+        if level.entries[at] >> 14 == check:
+            entry[0] = level.entries[at]
+            return True
+    return False
+
+
+cdef struct Seen:
+    uint64_t key  # the symbols, their number in the four highest bits
+    uint32_t count  # how often they were seen
+    uint32_t kinds  # how many different symbols followed
+
+
+cdef struct Document:
+    Seen* slots
+    Py_ssize_t size, used  # the size is a power of two
+
+
+cdef inline Seen* seen_at(const Document* d, uint64_t symbols, int length) noexcept nogil:
+    """Return the slot of some symbols; its key is 0 where they were not seen."""
+    cdef uint64_t key = symbols | (<uint64_t>length << 60)
+    cdef Py_ssize_t at = <Py_ssize_t>((key * <uint64_t>0x9E3779B97F4A7C15) >> 32) & (d.size - 1)
+    while d.slots[at].key != 0 and d.slots[at].key != key:
+        at = (at + 1) & (d.size - 1)
+    return &d.slots[at]
+
+
+cdef inline uint64_t last_symbols(uint64_t symbols, int length) noexcept nogil:
+    return symbols & ((<uint64_t>1 << (SYMBOL * length)) - 1)
+
+
+cdef double blend(const Document* d, const Context* c, uint32_t new, double bits) noexcept nogil:
+    """Return the bits of a symbol given those under the model; see ``reference_ngrams.Recent``."""
+    cdef double probability = exp2(-bits)
+    cdef int length
+    cdef uint64_t context
+    cdef const Seen* before
+    for length in range(1, min(c.length, LATEST) + 1):
+        context = last_symbols(c.symbols, length)
+        before = seen_at(d, context, length)
+        if before.kinds == 0:
+            break
+        probability = (seen_at(d, (context << SYMBOL) | new, length + 1).count + before.kinds * probability) / (<double>before.count + before.kinds)
+    return -log2(probability)
+
+
+cdef inline double advance(const Model* m, const Document* d, const Context* c, uint32_t new, Context* to) noexcept nogil:
+    """Set ``to`` to the context after a symbol and return the bits that it costs."""
+    cdef uint64_t key = new
+    cdef double cost = m.unigrams[new]
+    cdef int k, found = 0, length = 1
+    cdef uint32_t entry = 0
+    to.weights[0] = m.backoffs[new]
+    for k in range(1, c.length + 1):
+        key |= ((c.symbols >> (SYMBOL * (k - 1))) & ((1 << SYMBOL) - 1)) << (SYMBOL * k)
+        if not entry_of(&m.levels[k + 1], key, &entry):
+            break
+        cost = (entry >> 7 & 127) * QUANTUM
+        found = k
+        if entry & 127 and k < m.order - 1:
+            to.weights[length] = <int>((entry & 127) - 1) * QUANTUM
+            length += 1
+    for k in range(found, c.length):
+        cost += c.weights[k]
+    if d != NULL:
+        cost = blend(d, c, new, cost)
+        while length < LATEST and length <= c.length:
+            to.weights[length] = 0.0  # no longer n-gram of the model, but perhaps one of the document
+            length += 1
+    if new == 0:
+        length = 1
+    to.symbols = last_symbols((c.symbols << SYMBOL) | new, length)
+    to.length = length
+    return cost + m.within[new]
+
+
+cdef inline uint32_t point_at(const void* s, int kind, Py_ssize_t i) noexcept nogil:
+    if kind == 1:
+        return (<const uint8_t*>s)[i]
+    return (<const uint16_t*>s)[i] if kind == 2 else (<const uint32_t*>s)[i]
+
+
+cdef void advance_through(const Model* m, const Document* d, Context* c, const void* s, int kind, Py_ssize_t start, Py_ssize_t end, float* out) noexcept nogil:
+    """Go on through a text, writing the bits of every code point where ``out`` is given."""
+    cdef Py_ssize_t i
+    cdef double bits
+    cdef Context both[2]  # two take turns, so that none is copied
+    both[0] = c[0]
+    for i in range(end - start):
+        bits = advance(m, d, &both[i & 1], symbol_of(m, point_at(s, kind, start + i)), &both[~i & 1])
+        if out != NULL:
+            out[i] = bits
+    if end > start:
+        c[0] = both[(end - start) & 1]
+
+
+cdef class Grams:
+    """The tables of a model, over sections that stay where they are; see ``reference_ngrams.Grams``."""
+
+    cdef Model model
+    cdef Py_buffer views[4 + 2 * LONGEST]
+    cdef int held
+
+    def __init__(self, sections, numbers):
+        cdef Model* m = &self.model
+        cdef int k
+        m.order = numbers["order"]
+        m.astral = numbers["astral"]
+        if not 2 <= m.order <= LONGEST:
+            raise ValueError(f"a model of order {m.order} cannot be read; 2 to {LONGEST} can")
+        count = numbers["symbols"]
+        m.map = <const uint16_t*>self.view(sections["map"], 65536 * 2)
+        m.within = <const float*>self.view(sections["within"], 4 * count)
+        m.unigrams = <const float*>self.view(sections["unigrams"], 4 * count)
+        m.backoffs = <const float*>self.view(sections["backoffs"], 4 * count)
+        for k in range(2, m.order + 1):
+            bits = numbers[f"bits{k}"]
+            m.levels[k].shift = 63 - bits
+            m.levels[k].offsets = <const uint32_t*>self.view(sections[f"offsets{k}"], 4 * ((1 << bits) + 1))
+            m.levels[k].entries = <const uint32_t*>self.view(sections[f"entries{k}"], 4 * m.levels[k].offsets[1 << bits])
+
+    cdef const void* view(self, section, Py_ssize_t least) except NULL:
+        cdef Py_buffer* view = &self.views[self.held]
+        PyObject_GetBuffer(section, view, PyBUF_SIMPLE)
+        self.held += 1
+        if view.len < least:
+            raise ValueError(f"a section of the model has {view.len} bytes, expected at least {least}")
+        return view.buf
+
+    def __dealloc__(self):
+        cdef int k
+        for k in range(self.held):
+            PyBuffer_Release(&self.views[k])
+
+    @property
+    def order(self):
+        """How many characters a probability looks at, the predicted one included."""
+        return self.model.order
+
+    def symbol(self, uint32_t point):
+        """Return the symbol of a code point."""
+        return symbol_of(&self.model, point)
+
+    def unigram(self, uint32_t point):
+        """Return the bits of a code point without context."""
+        cdef uint32_t symbol = symbol_of(&self.model, point)
+        return <double>self.model.unigrams[symbol] + <double>self.model.within[symbol]
+
+    cdef void begin(self, const Document* d, str before, Context* c):
+        """Set ``c`` to the context after a text; "" is the boundary of a line."""
+        text = before or "\n"
+        cdef Py_ssize_t n = len(text), start = n - (self.model.order - 1)
+        c.length = 0
+        c.symbols = 0
+        advance_through(&self.model, d, c, PyUnicode_DATA(text), PyUnicode_KIND(text), start if start > 0 else 0, n, NULL)
+
+    def bits_each(self, str text not None, str before not None):
+        """Return the bits of every code point of ``text`` after ``before``."""
+        cdef Py_ssize_t n = len(text)
+        cdef int kind = PyUnicode_KIND(text)
+        cdef const void* s = PyUnicode_DATA(text)
+        cdef Context c
+        out = array("f", bytes(4 * n))
+        cdef float[::1] costs = out
+        if n == 0:
+            return out
+        self.begin(NULL, before, &c)
+        if n < UNLOCKED:
+            advance_through(&self.model, NULL, &c, s, kind, 0, n, &costs[0])
+        else:
+            with nogil:
+                advance_through(&self.model, NULL, &c, s, kind, 0, n, &costs[0])
+        return out
+
+
+cdef bint enlarge(Document* d, Py_ssize_t size) noexcept nogil:
+    """Make room for ``size`` slots, a power of two; tell whether there was memory."""
+    cdef Document larger
+    cdef Py_ssize_t k
+    larger.slots = <Seen*>calloc(size, sizeof(Seen))
+    larger.size = size
+    larger.used = d.used
+    if larger.slots == NULL:
+        return False
+    for k in range(d.size):
+        if d.slots[k].key != 0:
+            seen_at(&larger, d.slots[k].key & ((<uint64_t>1 << 60) - 1), <int>(d.slots[k].key >> 60))[0] = d.slots[k]
+    free(d.slots)
+    d[0] = larger
+    return True
+
+
+cdef inline Seen* seen_or_new(Document* d, uint64_t symbols, int length) noexcept nogil:
+    cdef Seen* slot = seen_at(d, symbols, length)
+    if slot.key == 0:
+        slot.key = symbols | (<uint64_t>length << 60)
+        d.used += 1
+    return slot
+
+
+cdef bint remember(Document* d, const Model* m, const void* s, int kind, Py_ssize_t n) noexcept nogil:
+    """Count the n-grams of a text; tell whether there was memory."""
+    cdef Py_ssize_t i
+    cdef uint32_t new
+    cdef uint64_t context, last = 0
+    cdef int have = 1, length
+    cdef Seen* gram
+    for i in range(n):
+        if 2 * (d.used + 2 * LATEST + 1) > d.size and not enlarge(d, 2 * d.size):
+            return False
+        new = symbol_of(m, point_at(s, kind, i))
+        for length in range(1, have + 1):
+            context = last_symbols(last, length)
+            gram = seen_or_new(d, (context << SYMBOL) | new, length + 1)
+            gram.count += 1
+            if gram.count == 1:
+                seen_or_new(d, context, length).kinds += 1
+            if length == 1:
+                seen_or_new(d, context, 1).count += 1
+        last = last_symbols((last << SYMBOL) | new, LATEST)
+        have = 1 if new == 0 else min(have + 1, LATEST)
+    return True
+
+
+cdef class Recent:
+    """What a document says itself; see ``reference_ngrams.Recent``."""
+
+    cdef Document document
+
+    def __init__(self, Grams model not None, str text not None):
+        cdef Py_ssize_t n = len(text)
+        cdef int kind = PyUnicode_KIND(text)
+        cdef const void* s = PyUnicode_DATA(text)
+        cdef bint fine
+        free(self.document.slots)
+        self.document.slots = NULL
+        self.document.size = self.document.used = 0
+        with nogil:
+            fine = enlarge(&self.document, 256) and remember(&self.document, &model.model, s, kind, n)
+        if not fine:
+            raise MemoryError
+
+    def __dealloc__(self):
+        free(self.document.slots)

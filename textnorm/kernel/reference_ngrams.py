@@ -1,0 +1,166 @@
+"""Scoring with the n-gram model, defined in plain Python.
+
+The model is a back-off model (Katz) over numbered symbols.  ``map`` gives the symbol of a code point of the basic
+plane, ``within`` the bits that tell the members of a symbol apart, ``unigrams`` and ``backoffs`` the bits of single
+symbols.  Longer n-grams lie in a table for each order: the symbols, 14 bits each, are hashed to 64 bits; the first
+``bits`` of them are the bucket, the next 18 the check.  An entry is 32 bits: check, 7 bits of cost, 7 bits of back-off
+weight plus one, both in eighths of a bit; a back-off of 0 says that no longer n-gram starts with this one.  A check may
+agree by chance, once in some 50,000 lookups.
+
+Every part of an n-gram is in the model too: who finds no bigram need not look for a trigram.
+"""
+
+from __future__ import annotations
+
+import math
+import sys
+from array import array
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+__all__ = ["BOUNDARY", "CHECK", "HASH_ONE", "HASH_TWO", "QUANTUM", "SHIFT", "Grams", "Recent", "State"]
+
+#: The symbol of the boundary of a line.
+BOUNDARY = 0
+HASH_ONE, HASH_TWO, SHIFT = 0x9E3779B97F4A7C15, 0xD6E8FEB86659FD93, 29
+CHECK = 18
+QUANTUM = 0.125
+_SYMBOL = 14
+#: How many symbols of context a document's own n-grams look at.
+_RECENT = 2
+_LOW = (1 << 64) - 1
+
+#: The symbols that the model still looks at, and the bits of backing off from the last one, two, ... of them.
+State = tuple[tuple[int, ...], tuple[float, ...]]
+
+
+class Grams:
+    """The tables of a model, over sections that stay where they are."""
+
+    def __init__(self, sections: Mapping[str, memoryview | bytes], numbers: Mapping[str, int]) -> None:
+        """Use ``sections`` without copying them."""
+        self.order = numbers["order"]
+        self._astral = numbers["astral"]
+        self._map = _whole(sections["map"], "H")
+        self._within = _floats(sections["within"])
+        self._unigrams = _floats(sections["unigrams"])
+        self._backoffs = _floats(sections["backoffs"])
+        self._tables = [
+            (numbers[f"bits{k}"], _whole(sections[f"offsets{k}"], "I"), _whole(sections[f"entries{k}"], "I"))
+            for k in range(2, self.order + 1)
+        ]
+
+    def symbol(self, point: int) -> int:
+        """Return the symbol of a code point."""
+        return self._map[point] if point <= 0xFFFF else self._astral  # noqa: PLR2004 - the basic plane
+
+    def unigram(self, point: int) -> float:
+        """Return the bits of a code point without context."""
+        symbol = self.symbol(point)
+        return self._unigrams[symbol] + self._within[symbol]
+
+    def start(self, before: str, recent: Recent | None = None) -> State:
+        """Return the state after the text ``before``; "" is the boundary of a line."""
+        state: State = ((), ())
+        for character in before[-(self.order - 1) :] or "\n":
+            state, _ = self.step(state, ord(character), recent)
+        return state
+
+    def step(self, state: State, point: int, recent: Recent | None = None) -> tuple[State, float]:
+        """Return the state after a code point, and the bits it costs."""
+        symbols, weights = state
+        new = self.symbol(point)
+        key, cost, found = new, self._unigrams[new], 0
+        after = [self._backoffs[new]]
+        for k, symbol in enumerate(reversed(symbols), 1):
+            key |= symbol << _SYMBOL * k
+            entry = self._entry(k + 1, key)
+            if entry is None:
+                break
+            cost, found = (entry >> 7 & 127) * QUANTUM, k
+            if entry & 127 and k < self.order - 1:
+                after.append(((entry & 127) - 1) * QUANTUM)
+        for weight in weights[found:]:
+            cost += weight
+        if recent:
+            cost = recent.blend(symbols, new, cost)
+            while len(after) < _RECENT and len(after) <= len(symbols):
+                after.append(0.0)  # no longer n-gram of the model, but perhaps one of the document
+        if new == BOUNDARY:
+            return ((new,), tuple(after[:1])), cost + self._within[new]
+        return ((*symbols, new)[-len(after) :], tuple(after)), cost + self._within[new]
+
+    def bits_each(self, text: str, before: str) -> array[float]:
+        """Return the bits of every code point of ``text`` after ``before``."""
+        out = array("f")
+        state = self.start(before)
+        for character in text:
+            state, bits = self.step(state, ord(character))
+            out.append(bits)
+        return out
+
+    def _entry(self, order: int, key: int) -> int | None:
+        bits, offsets, entries = self._tables[order - 2]
+        mixed = key * HASH_ONE & _LOW
+        mixed = (mixed ^ mixed >> SHIFT) * HASH_TWO & _LOW
+        bucket = mixed >> 64 - bits
+        check = mixed >> 64 - bits - CHECK & (1 << CHECK) - 1
+        for at in range(offsets[bucket], offsets[bucket + 1]):
+            if entries[at] >> 14 == check:
+                return entries[at]
+        return None
+
+
+class Recent:
+    """What a document says itself: its bigrams and trigrams, which make what recurs likelier.
+
+    A context that was seen ``n`` times before ``t`` different symbols gives a symbol that followed it ``c`` times
+    (c + t p) / (n + t), where p is what the shorter context gives, and the model at last (Witten and Bell, "The
+    zero-frequency problem", IEEE Transactions on Information Theory 37, 1991).
+    """
+
+    def __init__(self, grams: Grams, text: str) -> None:
+        """Count the n-grams of ``text``, none across a line end."""
+        self._seen: dict[tuple[int, ...], int] = {}
+        self._kinds: dict[tuple[int, ...], int] = {}
+        last: tuple[int, ...] = (BOUNDARY,)
+        for character in text:
+            new = grams.symbol(ord(character))
+            for length in range(1, len(last) + 1):
+                gram = (*last[-length:], new)
+                count = self._seen.get(gram, 0)
+                self._seen[gram] = count + 1
+                self._kinds[gram[:-1]] = self._kinds.get(gram[:-1], 0) + (not count)
+                if length == 1:
+                    self._seen[gram[:-1]] = self._seen.get(gram[:-1], 0) + 1
+            last = (*last, new)[-_RECENT:] if new != BOUNDARY else (new,)
+
+    def blend(self, symbols: tuple[int, ...], new: int, bits: float) -> float:
+        """Return the bits of a symbol after others, given the bits under the model."""
+        probability = 2.0**-bits
+        for length in range(1, min(len(symbols), _RECENT) + 1):
+            context = symbols[-length:]
+            kinds = self._kinds.get(context, 0)
+            if not kinds:
+                break
+            count = self._seen.get((*context, new), 0)
+            probability = (count + kinds * probability) / (self._seen[context] + kinds)
+        return -math.log2(probability)
+
+
+def _whole(section: memoryview | bytes, form: Literal["H", "I"]) -> Sequence[int]:
+    if sys.byteorder == "little":
+        return memoryview(section).cast("B").cast(form)
+    swapped = array(form, bytes(section))
+    swapped.byteswap()
+    return swapped
+
+
+def _floats(section: memoryview | bytes) -> Sequence[float]:
+    if sys.byteorder == "little":
+        return memoryview(section).cast("B").cast("f")
+    swapped = array("f", bytes(section))
+    swapped.byteswap()
+    return swapped

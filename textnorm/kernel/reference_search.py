@@ -1,0 +1,155 @@
+"""The likeliest path through a lattice, defined in plain Python.
+
+Viterbi search for the best path and forward-backward for the probabilities, over the contexts of the n-gram model:
+paths that it cannot tell apart any more are one state.  At each node the ``beam`` best states stay, of those within
+``margin`` bits of the best.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textnorm.kernel.reference_ngrams import Grams, Recent, State
+
+__all__ = ["Columns", "Found", "best_path"]
+
+#: Starts, ends, code points and costs of the edges; a code point of 0x110000 writes nothing.
+Columns = tuple["Sequence[int]", "Sequence[int]", "Sequence[int]", "Sequence[float]"]
+#: The edges of the best path, its bits, the bits of all paths, and for each edge the code points of its span with
+#: their probabilities, likeliest first; empty for an edge that writes nothing.
+Found = tuple[list[int], float, float, list[list[tuple[int, float]]]]
+
+_POINTS = 0x110000
+
+
+class _Kept:
+    """All paths to a node that the model cannot tell apart."""
+
+    __slots__ = ("all_bits", "arcs", "behind", "best", "bits", "context")
+
+    def __init__(self, context: State, arcs: list[_Arc]) -> None:
+        self.context = context
+        self.arcs = arcs
+        self.all_bits = self.bits = 0.0
+        self.best = min(arcs, key=_total, default=None)
+        if self.best:
+            self.bits = _total(self.best)
+            scale = sum(2 ** (self.bits - source.all_bits - cost) for source, _, cost in arcs)
+            self.all_bits = self.bits - math.log2(scale)
+        self.behind = math.inf
+
+    def order(self) -> tuple[float, int, tuple[int, ...]]:
+        symbols = self.context[0]
+        return self.bits, len(symbols), symbols
+
+
+#: The state where it starts, the edge, its bits in model and channel.
+_Arc = tuple[_Kept, int, float]
+
+
+def best_path(  # noqa: PLR0913 - what a search needs
+    grams: Grams,
+    columns: Columns,
+    size: int,
+    before: str,
+    after: str | None,
+    *,
+    beam: int,
+    margin: float,
+    recent: Recent | None = None,
+) -> Found | None:
+    """Return the likeliest path from node 0 to ``size`` between its neighbours; None where there is none."""
+    starts, ends = columns[:2]
+    arriving: list[list[int]] = [[] for _ in range(size + 1)]
+    for edge in sorted(range(len(starts)), key=starts.__getitem__):
+        arriving[ends[edge]].append(edge)
+    kept = [[_Kept(grams.start(before, recent), [])]]
+    for edges in arriving[1:]:
+        states = _states(grams, columns, edges, kept, margin, recent)
+        kept.append(sorted(states, key=_Kept.order)[:beam])
+    if not kept[-1]:
+        return None
+    everything = math.inf
+    for state in kept[-1]:
+        state.behind = _ahead(grams, state.context, after, recent)
+        everything = _log_add(everything, state.all_bits + state.behind)
+    shares = _shares(kept, everything)
+    at = best = min(kept[-1], key=lambda state: state.bits + state.behind)
+    path = []
+    while at.best:
+        at, edge, _ = at.best
+        path.append(edge)
+    path.reverse()
+    ranks = [_ranked(columns, arriving[ends[edge]], edge, shares) for edge in path]
+    return path, best.bits + best.behind, everything, ranks
+
+
+def _states(  # noqa: PLR0913, PLR0917 - a part of the search
+    grams: Grams, columns: Columns, edges: list[int], kept: list[list[_Kept]], margin: float, recent: Recent | None
+) -> list[_Kept]:
+    """Return the states of the node where some edges end."""
+    starts, _, points, costs = columns
+    fresh: list[tuple[_Arc, State]] = []
+    for start, group in groupby(edges, starts.__getitem__):
+        together = list(group)
+        for source in kept[start]:
+            for edge in together:
+                context, bits = source.context, 0.0
+                if points[edge] < _POINTS:
+                    context, bits = grams.step(source.context, points[edge], recent)
+                fresh.append(((source, edge, bits + costs[edge]), context))
+    least = min((_total(arc) for arc, _ in fresh), default=0.0)
+    merged: dict[State, list[_Arc]] = defaultdict(list)
+    for arc, context in fresh:
+        if _total(arc) <= least + margin:
+            merged[context].append(arc)
+    return [_Kept(context, arcs) for context, arcs in merged.items()]
+
+
+def _ranked(columns: Columns, edges: list[int], chosen: int, shares: dict[int, float]) -> list[tuple[int, float]]:
+    """Return the code points of the span of an edge, likeliest first, with their probabilities."""
+    starts, _, points, _ = columns
+    there: dict[int, float] = {}
+    if points[chosen] < _POINTS:
+        for edge in edges:
+            if starts[edge] == starts[chosen] and points[edge] < _POINTS and shares.get(edge):
+                there[points[edge]] = there.get(points[edge], 0.0) + shares[edge]
+    return sorted(there.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _total(arc: _Arc) -> float:
+    return arc[0].bits + arc[2]
+
+
+def _ahead(grams: Grams, context: State, after: str | None, recent: Recent | None) -> float:
+    bits = 0.0
+    if after is not None:
+        for character in after[: grams.order - 1] or "\n":
+            context, cost = grams.step(context, ord(character), recent)
+            bits += cost
+    return bits
+
+
+def _shares(kept: list[list[_Kept]], everything: float) -> dict[int, float]:
+    """Return the probability of each edge that lies on a path that was kept."""
+    shares: dict[int, float] = {}
+    for states in reversed(kept):
+        for state in states:
+            for source, edge, cost in state.arcs:
+                behind = cost + state.behind
+                if behind < math.inf:
+                    source.behind = _log_add(source.behind, behind)
+                    shares[edge] = shares.get(edge, 0.0) + 2 ** (everything - source.all_bits - behind)
+    return shares
+
+
+def _log_add(a: float, b: float) -> float:
+    """Return -log2(2^-a + 2^-b)."""
+    least, most = min(a, b), max(a, b)
+    return least if most == math.inf else least - math.log2(1.0 + 2.0 ** (least - most))

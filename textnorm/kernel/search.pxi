@@ -1,0 +1,392 @@
+# The likeliest path through a lattice; reference_search defines it.
+
+from libc.math cimport INFINITY
+from libc.string cimport memset
+
+
+cdef struct Point:
+    # A kept state: all paths to a node that the model cannot tell apart any more.
+    Context context
+    double bits, all_bits, behind
+    Py_ssize_t best  # the arc of the best path; -1 at the start
+
+
+cdef struct Arc:
+    Py_ssize_t source, edge, target  # the states are places among those kept
+    double cost
+
+
+cdef struct Fresh:
+    # An arc to the node under work, and where it leads.
+    Context context
+    Arc arc
+
+
+cdef struct Slot:
+    Context context
+    double bits
+    Py_ssize_t best  # the fresh arc with these bits
+    Py_ssize_t kept  # where the state stays; -1 when the beam drops it
+    bint used
+
+
+cdef struct Search:
+    const Model* model
+    const Document* document  # or NULL
+    Py_ssize_t nodes, edges, beam
+    double margin
+    # the edges by the node where they end, and within it by the node where they start
+    const int32_t* starts
+    const int32_t* ends
+    const uint32_t* points
+    const float* costs
+    Py_ssize_t* order
+    Py_ssize_t* first
+    # kept states, the first of each node, kept arcs, the first of each node
+    Point* states
+    Py_ssize_t n_states, room_states
+    Py_ssize_t* states_of
+    Arc* arcs
+    Py_ssize_t n_arcs, room_arcs
+    Py_ssize_t* arcs_of
+    # the node under work
+    Fresh* fresh
+    Py_ssize_t n_fresh, room_fresh
+    Slot* slots
+    Py_ssize_t n_slots, room_slots
+    Py_ssize_t* chosen
+    double* shares  # of every edge
+
+
+cdef bint grow(void** at, Py_ssize_t* room, Py_ssize_t need, Py_ssize_t size) noexcept nogil:
+    cdef void* moved
+    if need <= room[0]:
+        return True
+    moved = realloc(at[0], (need + need // 2 + 64) * size)
+    if moved == NULL:
+        return False
+    at[0] = moved
+    room[0] = need + need // 2 + 64
+    return True
+
+
+cdef inline bint better(const Slot* a, const Slot* b) noexcept nogil:
+    """Tell whether a slot goes before another: fewer bits, then the shorter context, then the lower symbols."""
+    if a.bits != b.bits:
+        return a.bits < b.bits
+    if a.context.length != b.context.length:
+        return a.context.length < b.context.length
+    return a.context.symbols < b.context.symbols
+
+
+cdef inline Py_ssize_t slot_of(Search* s, const Context* c) noexcept nogil:
+    """Return the slot of a context at the node under work, which may be empty."""
+    cdef uint64_t mixed = (c.symbols ^ (<uint64_t>c.length << 60)) * <uint64_t>0x9E3779B97F4A7C15
+    cdef Py_ssize_t at = <Py_ssize_t>(mixed >> 32) & (s.n_slots - 1)
+    while s.slots[at].used and (s.slots[at].context.symbols != c.symbols or s.slots[at].context.length != c.length):
+        at = (at + 1) & (s.n_slots - 1)
+    return at
+
+
+cdef bint arrange(Search* s) noexcept nogil:
+    """Sort the edges by end and start, keeping their order otherwise."""
+    cdef Py_ssize_t k, total = 0, node
+    cdef Py_ssize_t* by_start = <Py_ssize_t*>malloc((s.edges + 1) * sizeof(Py_ssize_t))
+    cdef Py_ssize_t* count = <Py_ssize_t*>calloc(s.nodes + 2, sizeof(Py_ssize_t))
+    if by_start == NULL or count == NULL:
+        free(by_start)
+        free(count)
+        return False
+    for k in range(s.edges):
+        count[s.starts[k] + 1] += 1
+    for node in range(s.nodes):
+        count[node + 1] += count[node]
+    for k in range(s.edges):
+        by_start[count[s.starts[k]]] = k
+        count[s.starts[k]] += 1
+    for k in range(s.edges):
+        s.first[s.ends[k] + 1] += 1
+    for node in range(s.nodes):
+        s.first[node + 1] += s.first[node]
+    memcpy(count, s.first, s.nodes * sizeof(Py_ssize_t))
+    for k in range(s.edges):
+        node = s.ends[by_start[k]]
+        s.order[count[node]] = by_start[k]
+        count[node] += 1
+    free(by_start)
+    free(count)
+    return True
+
+
+cdef bint gather(Search* s, Py_ssize_t node) noexcept nogil:
+    """Find all arcs to a node from the states before it."""
+    cdef Py_ssize_t at, edge, source, group, end
+    cdef double best = INFINITY, bits
+    cdef Fresh* fresh
+    s.n_fresh = 0
+    at = s.first[node]
+    while at < s.first[node + 1]:
+        end = at
+        while end < s.first[node + 1] and s.starts[s.order[end]] == s.starts[s.order[at]]:
+            end += 1
+        for source in range(s.states_of[s.starts[s.order[at]]], s.states_of[s.starts[s.order[at]] + 1]):
+            if not grow(<void**>&s.fresh, &s.room_fresh, s.n_fresh + end - at, sizeof(Fresh)):
+                return False
+            for group in range(at, end):
+                edge = s.order[group]
+                bits = s.costs[edge]
+                if s.states[source].bits + bits > best + s.margin:
+                    continue
+                fresh = &s.fresh[s.n_fresh]
+                if s.points[edge] < NODES:
+                    bits = advance(s.model, s.document, &s.states[source].context, symbol_of(s.model, s.points[edge]), &fresh.context) + bits
+                else:
+                    fresh.context = s.states[source].context
+                if s.states[source].bits + bits > best + s.margin:
+                    continue
+                best = min(best, s.states[source].bits + bits)
+                fresh.arc.source = source
+                fresh.arc.edge = edge
+                fresh.arc.cost = bits
+                s.n_fresh += 1
+        at = end
+    source = 0
+    for at in range(s.n_fresh):  # some were taken before the best was known
+        if s.states[s.fresh[at].arc.source].bits + s.fresh[at].arc.cost <= best + s.margin:
+            s.fresh[source] = s.fresh[at]
+            source += 1
+    s.n_fresh = source
+    return True
+
+
+cdef void sink(const Search* s, Py_ssize_t* heap, Py_ssize_t n, Py_ssize_t at) noexcept nogil:
+    """Let a slot sink in a heap that has the worst one on top."""
+    cdef Py_ssize_t child, moving = heap[at]
+    while True:
+        child = 2 * at + 1
+        if child >= n:
+            break
+        if child + 1 < n and better(&s.slots[heap[child]], &s.slots[heap[child + 1]]):
+            child += 1
+        if not better(&s.slots[moving], &s.slots[heap[child]]):
+            break
+        heap[at] = heap[child]
+        at = child
+    heap[at] = moving
+
+
+cdef Py_ssize_t choose(Search* s) noexcept nogil:
+    """Put the best slots into ``chosen``, best first, and return how many there are."""
+    cdef Py_ssize_t at, k, n = 0, last
+    for at in range(s.n_slots):
+        if not s.slots[at].used:
+            continue
+        if n < s.beam:
+            s.chosen[n] = at
+            n += 1
+            if n == s.beam:
+                for k in range(n // 2 - 1, -1, -1):
+                    sink(s, s.chosen, n, k)
+        elif better(&s.slots[at], &s.slots[s.chosen[0]]):
+            s.chosen[0] = at
+            sink(s, s.chosen, n, 0)
+    for k in range(n // 2 - 1, -1, -1):
+        sink(s, s.chosen, n, k)
+    for last in range(n - 1, 0, -1):
+        at = s.chosen[last]
+        s.chosen[last] = s.chosen[0]
+        s.chosen[0] = at
+        sink(s, s.chosen, last, 0)
+    return n
+
+
+cdef bint settle(Search* s, Py_ssize_t node) noexcept nogil:
+    """Merge the arcs to a node into states and keep the best ones."""
+    cdef Py_ssize_t k, at, n
+    cdef double bits
+    cdef Fresh* fresh
+    cdef Slot* slot
+    cdef Point* state
+    n = 4
+    while n < 2 * s.n_fresh:
+        n *= 2
+    if not grow(<void**>&s.slots, &s.room_slots, n, sizeof(Slot)):
+        return False
+    s.n_slots = n
+    for k in range(n):
+        s.slots[k].used = False
+    for k in range(s.n_fresh):
+        fresh = &s.fresh[k]
+        bits = s.states[fresh.arc.source].bits + fresh.arc.cost
+        at = slot_of(s, &fresh.context)
+        slot = &s.slots[at]
+        if not slot.used or bits < slot.bits:
+            slot.context = fresh.context
+            slot.bits = bits
+            slot.best = k
+        slot.used = True
+        slot.kept = -1
+        fresh.arc.target = at
+    n = choose(s)
+    if not grow(<void**>&s.states, &s.room_states, s.n_states + n, sizeof(Point)):
+        return False
+    if not grow(<void**>&s.arcs, &s.room_arcs, s.n_arcs + s.n_fresh, sizeof(Arc)):
+        return False
+    for k in range(n):
+        slot = &s.slots[s.chosen[k]]
+        slot.kept = s.n_states
+        state = &s.states[s.n_states]
+        state.context = slot.context
+        state.bits = slot.bits
+        state.all_bits = 0.0
+        state.behind = INFINITY
+        s.n_states += 1
+    for k in range(s.n_fresh):
+        fresh = &s.fresh[k]
+        slot = &s.slots[fresh.arc.target]
+        if slot.kept < 0:
+            continue
+        if slot.best == k:
+            s.states[slot.kept].best = s.n_arcs
+        fresh.arc.target = slot.kept
+        s.arcs[s.n_arcs] = fresh.arc
+        s.n_arcs += 1
+        state = &s.states[slot.kept]
+        state.all_bits += exp2(state.bits - s.states[fresh.arc.source].all_bits - fresh.arc.cost)
+    for k in range(s.n_states - n, s.n_states):
+        s.states[k].all_bits = s.states[k].bits - log2(s.states[k].all_bits)
+    return True
+
+
+cdef bint forward(Search* s) noexcept nogil:
+    """Keep states and arcs node by node, from the first state on."""
+    cdef Py_ssize_t node
+    if not arrange(s):
+        return False
+    s.states_of[0] = 0
+    s.states_of[1] = 1
+    s.arcs_of[0] = s.arcs_of[1] = 0
+    for node in range(1, s.nodes):
+        if not gather(s, node) or not settle(s, node):
+            return False
+        s.states_of[node + 1] = s.n_states
+        s.arcs_of[node + 1] = s.n_arcs
+    return True
+
+
+cdef double log_add(double a, double b) noexcept nogil:
+    """Return -log2(2^-a + 2^-b)."""
+    if a > b:
+        a, b = b, a
+    return a if b == INFINITY else a - log2(1.0 + exp2(a - b))
+
+
+cdef double backward(Search* s, const void* after, int kind, Py_ssize_t length, Py_ssize_t* best) noexcept nogil:
+    """Price what follows, find the best last state, give every edge its share of all paths; return the bits of all."""
+    cdef Py_ssize_t k, node
+    cdef double everything = INFINITY, behind
+    cdef Context c
+    cdef float ahead[LONGEST]
+    cdef Arc* arc
+    cdef Point* state
+    best[0] = -1
+    for k in range(s.states_of[s.nodes - 1], s.n_states):
+        state = &s.states[k]
+        state.behind = 0.0
+        c = state.context
+        if length:
+            advance_through(s.model, s.document, &c, after, kind, 0, length, ahead)
+            for node in range(length):
+                state.behind += ahead[node]
+        everything = log_add(everything, state.all_bits + state.behind)
+        if best[0] < 0 or state.bits + state.behind < s.states[best[0]].bits + s.states[best[0]].behind:
+            best[0] = k
+    for k in range(s.n_arcs - 1, -1, -1):
+        arc = &s.arcs[k]
+        behind = arc.cost + s.states[arc.target].behind
+        if behind == INFINITY:
+            continue
+        state = &s.states[arc.source]
+        state.behind = log_add(state.behind, behind)
+        s.shares[arc.edge] += exp2(everything - state.all_bits - behind)
+    return everything
+
+
+cdef list ranked(Search* s, Py_ssize_t edge):
+    """Return the code points of a span, likeliest first, that have a share worth telling, with it."""
+    cdef Py_ssize_t k, one
+    shares = {}
+    for k in range(s.first[s.ends[edge]], s.first[s.ends[edge] + 1]):
+        one = s.order[k]
+        if s.starts[one] == s.starts[edge] and s.points[one] < NODES and s.shares[one] > 0.0:
+            shares[s.points[one]] = shares.get(s.points[one], 0.0) + s.shares[one]
+    return sorted(shares.items(), key=lambda item: (-item[1], item[0]))
+
+
+def best_path(
+    Grams model not None, columns, Py_ssize_t size, str before not None, str after, *, Py_ssize_t beam, double margin, Recent recent=None
+):
+    """Return (edges of the best path, its bits, the bits of all paths, ranked code points of each edge); None without a path.
+
+    See ``reference_search.best_path``.
+    """
+    cdef Search s
+    cdef const int32_t[::1] starts, ends
+    cdef const uint32_t[::1] points
+    cdef const float[::1] costs
+    cdef Py_ssize_t best = -1, k, length = 0
+    cdef double everything = INFINITY
+    cdef bint fine
+    cdef int kind = 1
+    cdef const void* behind = NULL
+    starts, ends, points, costs = columns
+    memset(&s, 0, sizeof(Search))
+    s.model = &model.model
+    s.document = NULL if recent is None else &recent.document
+    s.nodes = size + 1
+    s.edges = starts.shape[0]
+    s.beam = beam
+    s.margin = margin
+    if s.edges:
+        s.starts, s.ends, s.points, s.costs = &starts[0], &ends[0], &points[0], &costs[0]
+    if after is not None:
+        after = after[: model.model.order - 1] or "\n"
+        length = len(after)
+        kind = PyUnicode_KIND(after)
+        behind = PyUnicode_DATA(after)
+    s.order = <Py_ssize_t*>malloc((s.edges + 1) * sizeof(Py_ssize_t))
+    s.first = <Py_ssize_t*>calloc(s.nodes + 2, sizeof(Py_ssize_t))
+    s.states_of = <Py_ssize_t*>calloc(s.nodes + 2, sizeof(Py_ssize_t))
+    s.arcs_of = <Py_ssize_t*>calloc(s.nodes + 2, sizeof(Py_ssize_t))
+    s.chosen = <Py_ssize_t*>malloc((beam + 1) * sizeof(Py_ssize_t))
+    s.shares = <double*>calloc(s.edges + 1, sizeof(double))
+    try:
+        fine = s.order != NULL and s.first != NULL and s.states_of != NULL and s.arcs_of != NULL and s.chosen != NULL
+        fine = fine and s.shares != NULL and grow(<void**>&s.states, &s.room_states, beam + 1, sizeof(Point))
+        if fine:
+            model.begin(s.document, before, &s.states[0].context)
+            s.states[0].bits = s.states[0].all_bits = 0.0
+            s.states[0].behind = INFINITY
+            s.states[0].best = -1
+            s.n_states = 1
+            with nogil:
+                fine = forward(&s)
+                if fine:
+                    everything = backward(&s, behind, kind, length, &best)
+        if not fine:
+            raise MemoryError
+        if best < 0:
+            return None
+        bits = s.states[best].bits + s.states[best].behind
+        path = []
+        while s.states[best].best >= 0:
+            k = s.states[best].best
+            path.append(s.arcs[k].edge)
+            best = s.arcs[k].source
+        path.reverse()
+        return path, bits, everything, [ranked(&s, edge) if points[edge] < NODES else [] for edge in path]
+    finally:
+        for at in (<size_t>s.order, <size_t>s.first, <size_t>s.states_of, <size_t>s.arcs_of, <size_t>s.chosen):
+            free(<void*>at)
+        for at in (<size_t>s.shares, <size_t>s.states, <size_t>s.arcs, <size_t>s.fresh, <size_t>s.slots):
+            free(<void*>at)
