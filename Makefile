@@ -7,7 +7,7 @@ BIN = $(VENV)/bin
 KERNEL = $(wildcard textnorm/kernel/*.pyx textnorm/kernel/*.pxi)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types check-tests tables bench docs clean
+.PHONY: help demo test lint types check-tests tables bench bench-repair docs clean
 
 help:
 	@echo "make demo    install textnorm in $(VENV) and repair the fixtures, showing before and after"
@@ -15,6 +15,7 @@ help:
 	@echo "make tables  regenerate textnorm/data from its sources (CORPUS=folder for the language model)"
 	@echo "make bench   compare the speed of conversion with its peers and write docs/benchmarks.md"
 	@echo "make docs    regenerate docs/rules.md, the examples of docs/damage.md and the code in Chinese pages"
+	@echo "make bench-repair  measure what is repaired, class by class, and write docs/benchmarks-repair.md"
 	@echo "make clean   remove $(VENV) and what tools left behind"
 
 $(BIN)/python:
@@ -50,12 +51,14 @@ tables: $(VENV)/development
 	$(BIN)/python tools/build_tables.py
 	$(BIN)/python tools/build_readings.py
 	$(BIN)/python tools/build_script_spellings.py
+	$(BIN)/python tools/build_slip_characters.py
 	$(if $(CORPUS),$(BIN)/python tools/build_model.py $(CORPUS),@echo "CORPUS is not set: the models stay as they are")
 	$(if $(CORPUS),$(BIN)/python tools/build_decode_characters.py $(CORPUS))
 	$(if $(CORPUS),$(BIN)/python tools/build_script_model.py $(CORPUS))
 	$(if $(CORPUS),$(BIN)/python tools/build_settled.py $(CORPUS))
 	$(if $(CORPUS),$(BIN)/python tools/build_script_regions.py $(CORPUS))
 	$(if $(CORPUS),$(BIN)/python tools/build_script_origins.py $(CORPUS))
+	$(if $(CORPUS),$(BIN)/python tools/build_mojibake_weights.py $(CORPUS))
 	$(BIN)/python tools/build_targets.py
 
 # An environment of its own: the official opencc and opencc-python-reimplemented overwrite each other.
@@ -63,6 +66,9 @@ bench:
 	test -x $(VENV)-bench/bin/python || $(PYTHON) -m venv $(VENV)-bench
 	$(VENV)-bench/bin/python -m pip install --quiet --disable-pip-version-check '.[bench]'
 	$(VENV)-bench/bin/python benchmarks/bench_convert.py --write
+
+bench-repair: $(VENV)/development
+	$(BIN)/python benchmarks/bench_repair.py --write
 
 docs: $(VENV)/development
 	$(BIN)/python tools/build_rules_page.py

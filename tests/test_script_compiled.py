@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from strategies import texts
@@ -81,6 +81,7 @@ def held_texts(draw: st.DrawFn) -> tuple[str, list[Held]]:
 @pytest.mark.parametrize(("to", "words"), ASKED)
 @settings(max_examples=150)
 @given(case=held_texts(), evidence=st.one_of(st.none(), st.tuples(st.integers(0, 2), st.integers(0, 2))))
+@example(case=("1", [(0, 1, "1裡")]), evidence=None)
 def test_the_kernel_does_what_is_defined(
     to: str,
     words: bool,  # noqa: FBT001 - a parameter of a case

@@ -27,6 +27,7 @@ __all__ = ["STEPS", "Normalizer", "Result", "normalize"]
 #: The steps in the order of DESIGN: repair first, because folding width destroys its evidence.
 STEPS: tuple[str, ...] = (
     "textnorm.decode.surrogates",
+    "textnorm.repair.mojibake",
     "textnorm.repair.pinyin",
     "textnorm.repair.escapes",
     "textnorm.repair.markup",

@@ -20,6 +20,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from misreading import Careless, misread, read_double_byte
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -56,24 +58,8 @@ def read_as_gbk(data: bytes, *, lost: str = "?", keep_private_use: bool = False)
     A lead byte without a valid trail byte swallows the next byte and both become ``lost``; characters
     of the user-defined area vanish unless they are to be kept.
     """
-    out, at = [], 0
-    while at < len(data):
-        if data[at] < 0x80:  # noqa: PLR2004 - ASCII
-            out.append(chr(data[at]))
-            at += 1
-            continue
-        pair = data[at : at + 2]
-        at += 2
-        try:
-            out.append(pair.decode("gbk"))
-        except UnicodeDecodeError:
-            try:
-                private = pair.decode("gb18030")
-            except UnicodeDecodeError:
-                out.append(lost)
-            else:
-                out.append(private if keep_private_use else "")
-    return "".join(out)
+    how = Careless(lost, pairs=True, private="keep" if keep_private_use else "drop")
+    return read_double_byte(data, "gbk", how)
 
 
 def annotate(text: str, table: str, *, keep_private_use: bool = False) -> str:
@@ -108,28 +94,6 @@ def fold_width(text: str) -> str:
     '取勝?!'
     """
     return text.translate(_TO_HALF_WIDTH)
-
-
-def misread(text: str, written: str, read: str, *, lost: str = "\ufffd") -> str:
-    r"""Encode with one codec and decode with another; what the other cannot decode becomes ``lost``.
-
-    >>> misread("中文", "utf-8", "cp1252")
-    'ä¸\xadæ–‡'
-    """
-    data = text.encode(written, "ignore")
-    if read in {"cp1252", "latin-1"}:
-        return "".join(_single_byte(byte, read) for byte in data)
-    if read == "gbk":
-        return read_as_gbk(data, lost=lost)
-    return data.decode(read, "replace").replace("\ufffd", lost)
-
-
-def _single_byte(byte: int, codec: str) -> str:
-    """Decode one byte as browsers do: the five holes of cp1252 are C1 controls."""
-    try:
-        return bytes([byte]).decode(codec)
-    except UnicodeDecodeError:
-        return chr(byte)
 
 
 def _lose_a_byte(text: str, rng: random.Random) -> str:
@@ -223,27 +187,73 @@ def _mixed_width_annotated(text: str, rng: random.Random) -> str:
     return fold_width(_annotated(text, rng))
 
 
+#: GBK as Windows reads it, and how the programs differ that mark, drop or keep what GBK does not have.
+_WINDOWS = Careless("?", pairs=True, private="drop")
+_READERS = {
+    "": _WINDOWS,
+    "-marked": Careless("\ufffd", pairs=True, private="drop"),
+    "-dropped": Careless("", pairs=True, private="drop"),
+    "-pairs": Careless("\ufffd", pairs=True),
+    "-single": Careless("?"),
+    "-single-marked": Careless(),
+    "-single-dropped": Careless(""),
+    "-euro": Careless("?", pairs=True, private="drop", euro=True),
+    "-euro-marked": Careless("\ufffd", pairs=True, euro=True),
+    "-kept": Careless("\ufffd", pairs=True, private="keep", euro=True),
+}
+
+
+def _wrong(written: str, read: str, how: Careless | None = None, times: int = 1) -> Callable[[str, random.Random], str]:
+    def damage(text: str, _: random.Random) -> str:
+        for _time in range(times):
+            text = misread(text, written, read, how)
+        return text
+
+    return damage
+
+
+_WRONG_CODECS: dict[str, Callable[[str, random.Random], str]] = {
+    **{f"utf8-as-gbk{style}": _wrong("utf-8", "gbk", how) for style, how in _READERS.items()},
+    "utf8-as-gb18030": _wrong("utf-8", "gb18030", Careless(euro=True)),
+    "utf8-as-gb18030-twice": _wrong("utf-8", "gb18030", Careless(private="keep", euro=True), 2),
+    **{
+        f"utf8-as-{name}": _wrong("utf-8", codec)
+        for name, codec in (
+            *(("latin1", "latin-1"), ("cp1250", "cp1250"), ("cp1251", "cp1251"), ("cp1252", "cp1252")),
+            *(("cp1254", "cp1254"), ("ptcp154", "ptcp154"), ("koi8-r", "koi8-r"), ("cp437", "cp437")),
+            *(("mac-roman", "mac-roman"), ("big5", "cp950"), ("shift-jis", "cp932")),
+        )
+    },
+    "utf8-as-latin1-twice": _wrong("utf-8", "latin-1", times=2),
+    "utf8-as-cp1252-twice": _wrong("utf-8", "cp1252", times=2),
+    "utf8-as-big5-questioned": _wrong("utf-8", "cp950", Careless("?")),
+    "utf8-as-big5-pairs": _wrong("utf-8", "cp950", Careless("?", pairs=True)),
+    "utf8-as-shift-jis-questioned": _wrong("utf-8", "cp932", Careless("?")),
+    "utf8-as-strict-shift-jis": _wrong("utf-8", "shift_jis"),
+    "gbk-as-latin1": _wrong("gb18030", "latin-1"),
+    "gbk-as-cp1252": _wrong("gb18030", "cp1252"),
+    "gbk-as-cp1252-questioned": lambda text, _: (
+        text.encode("gb18030").decode("cp1252", "replace").replace("\ufffd", "?")
+    ),
+    "gbk-as-latin1-as-utf8-as-latin1": lambda text, _: misread(misread(text, "gb18030", "latin-1"), "utf-8", "latin-1"),
+    "gbk-as-big5": _wrong("gb18030", "cp950"),
+    "gbk-as-big5-questioned": _wrong("gb18030", "cp950", Careless("?")),
+    "gbk-as-big5-pairs": _wrong("gb18030", "cp950", Careless("?", pairs=True)),
+    "gbk-as-utf8": _wrong("gb18030", "utf-8"),
+    "gbk-as-utf8-as-gbk": lambda text, _: misread(misread(text, "gb18030", "utf-8"), "utf-8", "gbk", _WINDOWS),
+    "big5-as-latin1": _wrong("cp950", "latin-1"),
+    "big5-as-cp1252": _wrong("cp950", "cp1252"),
+    "big5-as-gbk": _wrong("cp950", "gbk"),
+    "big5-as-gbk-pairs": _wrong("cp950", "gbk", _WINDOWS),
+    "big5-as-gb18030": _wrong("cp950", "gb18030"),
+}
+
 #: Every kind of damage by name.
 KINDS: dict[str, Callable[[str, random.Random], str]] = {
     "pinyin": _annotated,
     "pinyin-folded": _mixed_width_annotated,
     "gbk-byte-lost": _lose_a_byte,
-    "utf8-as-latin1": lambda text, _: misread(text, "utf-8", "latin-1"),
-    "utf8-as-cp1252": lambda text, _: misread(text, "utf-8", "cp1252"),
-    "utf8-as-cp1252-twice": lambda text, _: misread(misread(text, "utf-8", "cp1252"), "utf-8", "cp1252"),
-    "utf8-as-cp1251": lambda text, _: misread(text, "utf-8", "cp1251"),
-    "utf8-as-cp1254": lambda text, _: misread(text, "utf-8", "cp1254"),
-    "utf8-as-gbk": lambda text, _: misread(text, "utf-8", "gbk", lost="?"),
-    "utf8-as-gbk-marked": lambda text, _: misread(text, "utf-8", "gbk"),
-    "utf8-as-gbk-dropped": lambda text, _: misread(text, "utf-8", "gbk", lost=""),
-    "utf8-as-big5": lambda text, _: misread(text, "utf-8", "cp950"),
-    "utf8-as-shift-jis": lambda text, _: misread(text, "utf-8", "cp932"),
-    "gbk-as-latin1": lambda text, _: misread(text, "gb18030", "latin-1"),
-    "gbk-as-cp1252": lambda text, _: misread(text, "gb18030", "cp1252"),
-    "gbk-as-big5": lambda text, _: misread(text, "gb18030", "cp950"),
-    "gbk-as-utf8-as-gbk": lambda text, _: misread(misread(text, "gb18030", "utf-8"), "utf-8", "gbk", lost="?"),
-    "big5-as-latin1": lambda text, _: misread(text, "cp950", "latin-1"),
-    "big5-as-gbk": lambda text, _: misread(text, "cp950", "gbk"),
+    **_WRONG_CODECS,
     "utf16-swapped": _swapped_utf16,
     "entities": _entities,
     "entities-twice": lambda text, rng: html.escape(_entities(text, rng)),

@@ -27,6 +27,7 @@ __all__ = [
     "places",
     "segments",
     "spans",
+    "suspects",
     "table_of",
 ]
 
@@ -53,7 +54,7 @@ def _engine() -> str:
 ENGINE = _engine()
 
 if ENGINE == "compiled":
-    from textnorm.kernel._kernel import Grams, Recent, best_path
+    from textnorm.kernel._kernel import Grams, Recent, best_path, suspects
     from textnorm.kernel.compiled import (
         Chain,
         Classes,
@@ -84,3 +85,4 @@ else:
     from textnorm.kernel.reference_chain import Chain, Script, load, load_scripts  # type: ignore[assignment]
     from textnorm.kernel.reference_ngrams import Grams, Recent  # type: ignore[assignment]
     from textnorm.kernel.reference_search import best_path  # type: ignore[assignment]
+    from textnorm.kernel.reference_suspects import suspects

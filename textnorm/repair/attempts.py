@@ -23,6 +23,8 @@ __all__ = ["PROVIDERS", "Attempt", "Candidate", "Provider", "all_attempts"]
 PROVIDERS: tuple[str, ...] = (
     "textnorm.repair.escapes_attempts",
     "textnorm.repair.latin_attempts",
+    "textnorm.repair.mojibake_attempts",
+    "textnorm.repair.slip_attempts",
 )
 
 

@@ -19,7 +19,7 @@ from textnorm.repair.readings import READING, is_first_reading, listed_depth
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["ANNOTATION", "Annotation", "Evidence", "find_annotations", "weigh"]
+__all__ = ["ANNOTATION", "Annotation", "Evidence", "find_annotations", "listed", "weigh"]
 
 #: The syllables that dictionaries list first without a tone: 們 了 麼 子 嗎 呢 吧 啊.
 _TONELESS = "men|le|me|zi|ma|ne|ba|a"
@@ -27,6 +27,8 @@ _TONELESS = "men|le|me|zi|ma|ne|ba|a"
 #: A Han character and its reading; or a Han character, the letter whose byte completed another one, and its reading.
 ANNOTATION = re.compile(rf"(?P<han>[\u3400-\u9fff])(?P<letter>[@-~]?)\((?P<reading>{READING}|{_TONELESS})(?P<gap> ?)\)")
 
+#: The brackets alone: far quicker to look for in text that has none.
+_BRACKETED = re.compile(rf"\((?:{READING}|{_TONELESS}) ?\)")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 #: Unigram costs in bits under which a character is so common that no one would gloss it: roughly
@@ -34,6 +36,8 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _COMMONEST, _COMMON = 9.6, 11.3
 #: The score from which a document counts as polluted.  One listed character annotated inside a word reaches it.
 _ENOUGH = 3.0
+#: The share of a character's occurrences that carry a reading where its annotator misses none; slips hide a few.
+_NEARLY = 0.8
 #: A line with this many annotations, on this share of its Han characters, annotates on purpose.
 _RUBY_LEAST, _RUBY_SHARE = 4, 0.6
 #: What the random annotator is known by: how many, how many with the first reading, how thinly spread, how
@@ -99,7 +103,9 @@ def find_annotations(text: str) -> list[Annotation]:
     >>> [(found.character, found.reading) for found in find_annotations("產(chǎn)品的單價(jià)")]
     [('產', 'chǎn'), ('價', 'jià')]
     """
-    found = []
+    found: list[Annotation] = []
+    if not _BRACKETED.search(text):
+        return found
     line = at = 0
     for match in ANNOTATION.finditer(text):
         line += text.count("\n", at, match.start())
@@ -126,6 +132,17 @@ def find_annotations(text: str) -> list[Annotation]:
             )
         )
     return found
+
+
+def listed(text: str, found: Sequence[Annotation]) -> frozenset[str]:
+    """Return the Traditional characters that carry their first reading wherever they stand, or nearly.
+
+    >>> text = "產(chǎn)品的產(chǎn)地"
+    >>> listed(text, find_annotations(text))
+    frozenset({'產'})
+    """
+    uses = Counter(one.character for one in found if one.first and one.traditional)
+    return frozenset(character for character, times in uses.items() if times > _NEARLY * text.count(character))
 
 
 def weigh(text: str, found: Sequence[Annotation], slips: int = 0) -> Evidence:

@@ -7,11 +7,25 @@ from __future__ import annotations
 
 from functools import cache
 
-__all__ = ["FIRST_LEAD", "FIRST_TRAIL", "character_at", "code_pair", "in_gb2312", "leads", "trails"]
+__all__ = [
+    "FIRST_LEAD",
+    "FIRST_TRAIL",
+    "HIGH_TRAILS",
+    "LEADS",
+    "TRAILS",
+    "character_at",
+    "code_pair",
+    "dropped_pairs",
+    "in_gb2312",
+]
 
 FIRST_LEAD = 0x81
 FIRST_TRAIL = 0x40
 _LAST = 0xFE
+#: Every byte that can come first, every byte that can come second, and those of the latter that are not ASCII.
+LEADS = bytes(range(FIRST_LEAD, _LAST + 1))
+TRAILS = bytes(byte for byte in range(FIRST_TRAIL, _LAST + 1) if byte != 0x7F)  # noqa: PLR2004 - DEL
+HIGH_TRAILS = TRAILS[0x3F:]
 
 
 @cache
@@ -38,15 +52,23 @@ def character_at(lead: int, trail: int) -> str | None:
 
 
 @cache
-def leads(trail: int) -> tuple[int, ...]:
-    """Return the lead bytes that make a character with this trail byte."""
-    return tuple(lead for lead in range(FIRST_LEAD, _LAST + 1) if character_at(lead, trail))
+def dropped_pairs() -> tuple[tuple[bytes, bytes], ...]:
+    """Return the pairs without a character in GBK, which most copies of a text have lost: (first bytes, second bytes).
 
+    They are the user-defined areas, which come first, and the unassigned places.  Only second bytes
+    that can be a lead byte are given: a dropped pair lies across two characters.
 
-@cache
-def trails(lead: int) -> tuple[int, ...]:
-    """Return the trail bytes that make a character with this lead byte."""
-    return tuple(trail for trail in range(FIRST_TRAIL, _LAST + 1) if character_at(lead, trail))
+    >>> [(firsts.hex(), len(seconds)) for firsts, seconds in dropped_pairs()[:2]]
+    [('aaabacadaeaff8f9fafbfcfdfe', 94), ('a1a2a3a4a5a6a7fe', 32)]
+    """
+    by_seconds: dict[bytes, list[int]] = {}
+    for half in (LEADS[:0x20], LEADS[0x20:]):
+        for first in LEADS:
+            seconds = bytes(second for second in half if character_at(first, second) is None)
+            if seconds:
+                by_seconds.setdefault(seconds, []).append(first)
+    pairs = ((bytes(firsts), seconds) for seconds, firsts in by_seconds.items())
+    return tuple(sorted(pairs, key=lambda pair: -len(pair[0]) * len(pair[1])))
 
 
 @cache

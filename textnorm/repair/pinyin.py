@@ -1,8 +1,8 @@
 """Pinyin pollution: readings that a program put behind characters, and the bytes it broke on its way.
 
 The channel is described in docs/architecture.md.  Intact annotations go where the document proves
-that a program made them; runs of shifted bytes are re-paired where every byte is still known and
-the result reads as Chinese.  What needs more than that is reported and left alone.
+that a program made them; runs of shifted bytes are re-paired, with what was lost from them, where
+the result reads as Chinese.  What is not sure becomes U+FFFD and is reported with its candidates.
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ import math
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from textnorm.repair.evidence import ANNOTATION, find_annotations, weigh
-from textnorm.repair.slips import START, Slip, slips
+from textnorm.repair.evidence import find_annotations, listed, weigh
+from textnorm.repair.slip_scan import Start
+from textnorm.repair.slip_verdict import changes_of, convinces
+from textnorm.repair.slips import slips
 from textnorm.rules import Rule, register
 from textnorm.trace import Change
 
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
     from textnorm.config import Config
 
-__all__ = ["RULES", "find"]
+__all__ = ["RULES", "RULE_OF", "find"]
 
 ANNOTATED = register(
     Rule(
@@ -54,31 +56,39 @@ SPLIT = register(
         "PIN003",
         "byte-slip-at-punctuation",
         "The text was split at the bytes of a mark that lay across two characters; the pairs after it are shifted.",
-        examples=(("這種材料?；瑒虞S承最耐用。", "這種材料?；瑒虞S承最耐用。"),),
+        examples=(("主席宣布：“會議結束?！贝蠹叶颊酒饋?。", "主席宣布：“會議結束。”大家都站起來。"),),
         negatives=("真的?!你怎麼不早說?", "甚麼?，他說，好吧。"),
     )
 )
-RULES = (ANNOTATED, SHIFTED, SPLIT)
+BYTE = register(
+    Rule(
+        "PIN004",
+        "byte-slip",
+        "A byte of the text was lost or came in between; up to the next ASCII character the pairs show other words.",
+        examples=(("大家吨勒庵址椒梢越饩鑫侍狻?", "大家都知道这种方法可以解决问题。"),),
+        negatives=("魑魅魍魉，饕餮梼杌。", "鲥鲦鲧鲩鲫鲭"),
+    )
+)
+RULES = (ANNOTATED, SHIFTED, SPLIT, BYTE)
 
-#: Confidence by the cost of the worst place in bits, a logistic curve: of 259 runs made from held-out text, all 180
-#: under 11 bits were right, 6 of 9 from 11 to 12, none of 55 above 16.
-_EVEN, _STEEPNESS = 13.0, 1.2
-#: Under this confidence a reading is not even worth offering.
-_LEAST = 0.05
+#: The rule that reports a run, by what shows that it begins.
+RULE_OF = {Start.Kind.READING: SHIFTED.code, Start.Kind.MARK: SPLIT.code, Start.Kind.BYTE: BYTE.code}
 #: The confidence in removing a reading that only looks like pollution.
 _DOUBTFUL = 0.5
-#: A run without a reading in brackets is damage only where re-paired it costs so many bits a character less, and
-#: nowhere more than this.
-_CLEARLY, _DAMAGED = 3.0, 17.0
 
 
 def find(text: str, config: Config) -> Iterator[Change]:
-    """Yield what undoes pinyin pollution, in ascending order; see the module for what is left alone."""
-    del config
-    if not ANNOTATION.search(text) and not START.search(text):
-        return
-    changes = [change for slip in slips(text) if (change := _restoration(slip))]
+    """Yield what undoes pinyin pollution and byte slips, in ascending order; see the module for what is left alone."""
     found = find_annotations(text)
+    changes = [
+        change
+        for slip in slips(text, listed(text, found))
+        if slip.kind is Start.Kind.READING or convinces(slip)
+        for change in changes_of(slip, RULE_OF[slip.kind], config.threshold)
+    ]
+    if not found:
+        yield from changes
+        return
     evidence = weigh(text, found, sum(change.rule == SHIFTED.code and change.after is not None for change in changes))
     ends = sorted((change.start, change.end) for change in changes)
     for annotation in found:
@@ -95,24 +105,3 @@ def find(text: str, config: Config) -> Iterator[Change]:
 def _inside(spans: list[tuple[int, int]], offset: int) -> bool:
     at = bisect_right(spans, (offset, math.inf)) - 1
     return at >= 0 and offset < spans[at][1]
-
-
-def _restoration(slip: Slip) -> Change | None:
-    """Return what to do about a damaged run, or None where there is probably no damage."""
-    if slip.at_annotation:
-        return _change(slip, SHIFTED)
-    reads_better = slip.cost < slip.shown_cost - _CLEARLY and slip.worst < _DAMAGED
-    return _change(slip, SPLIT) if reads_better else None
-
-
-def _change(slip: Slip, rule: Rule) -> Change:
-    if slip.restored is None:
-        return Change(slip.start, slip.end, None, rule.code, 0.0, "a byte was lost and too little of the run survives")
-    confidence = slip.probability / (1 + math.exp(_STEEPNESS * (slip.worst - _EVEN)))
-    if slip.guessed:
-        reason = "a byte was lost that only a stronger language model can choose"
-        return Change(slip.start, slip.end, None, rule.code, confidence, reason, (slip.restored,))
-    if confidence < _LEAST:
-        reason = "the run does not read as Chinese once re-paired; characters were probably dropped from it"
-        return Change(slip.start, slip.end, None, rule.code, confidence, reason)
-    return Change(slip.start, slip.end, slip.restored, rule.code, confidence, "the re-paired run may lack characters")

@@ -1,147 +1,247 @@
-"""Byte slips: find the damaged runs of a text and restore what their bytes still say.
+"""Byte slips: find the damaged runs of a text and the likeliest text of their bytes.
 
-``slip_bytes`` tells what the bytes of a run allow; the character model fills what is unknown and
-judges whether the result reads as Chinese.  Where pairs were dropped from the run (private-use
-characters that most copies have lost) it does not, and the run is left to a later, stronger repair.
+``slip_scan`` says where a run may begin, ``slip_lattice`` what its bytes allow; the character model
+chooses.  What becomes of the reading is for ``slip_verdict`` to say.
 """
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from textnorm.model.lattice import Lattice
-from textnorm.model.ngrams import NgramModel, load
-from textnorm.model.search import Filling, search
-from textnorm.repair.gbk import character_at, code_pair, leads, trails
+from textnorm.model.ngrams import load
+from textnorm.model.search import DocumentWords, search
+from textnorm.repair.gbk import FIRST_LEAD, character_at, code_pair
 from textnorm.repair.readings import READING, trail_bytes_read_as
-from textnorm.repair.slip_bytes import SPLITTERS, Parse, parse_after_annotation, parse_after_mark
+from textnorm.repair.slip_choices import Channel, doubt
+from textnorm.repair.slip_lattice import SlipLattice
+from textnorm.repair.slip_pairs import straight_reading
+from textnorm.repair.slip_scan import Start, starts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from textnorm.repair.slip_bytes import Cell
+    from textnorm.model.search import Filling
 
-__all__ = ["START", "Slip", "slips"]
+__all__ = ["Character", "Slip", "slips"]
 
-#: Where a run can begin: a lost byte before a toned reading, or before a splitting mark.
-START = re.compile(
-    rf"(?P<before>[^\x00-\x7f])(?:\({READING} ?\))?(?P<lost>\?)(?P<reading>{READING}) ?\)"
-    rf"|\?(?P<mark>[{''.join(SPLITTERS)}])(?=[^\x00-\x7f]|\?/)"
-)
-
-
-_ANNOTATED_BEFORE = re.compile(rf"([^\x00-\x7f])\({READING} ?\)$")
-_LONGEST_ANNOTATION = 12
+_ANNOTATIONS = re.compile(rf"(?<=[^\x00-\x7f])\(({READING}) ?\)")
+_RUN = re.compile(rf"(?:[^\x00-\x7f]|\({READING} ?\))*")
+_HALF_WIDTH_MARK = re.compile("(?<=[\u3400-\u9fff])[,!;:]")
+_FULL_WIDTH = re.compile("[\uff01-\uff5e]")
+_FOLDED = {0xFEE0 + code: code for code in range(0x21, 0x7F)}
+_PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
+#: How many characters are looked at before a run is taken apart; the mean bits of one that is no Chinese, and by how
+#: much a shifted one must be likelier.
+_GLANCE, _UNLIKELY, _LIKELIER = 10, 10.0, 1.5
+#: Paths kept at a node: one lattice has hundreds of choices in some nodes.
+_BEAM = 24
+#: So many characters of a document, from its beginning, are remembered for their words and forms.
+_REMEMBERED = 100_000
+#: So many characters around a run are context for the model.
+_CONTEXT = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Slip:
-    """A damaged run at ``[start:end]`` of the text, and the best reading of its bytes.
+class Character:
+    """One true character of a run: what of ``text[start:end]`` it replaces, and how sure that is.
 
-    ``restored`` is None where the bytes allow no reading; ``guessed`` tells that a byte of it is
-    nowhere in the text; ``probability`` is that of the best reading among all that the bytes allow.
-    ``cost``, ``worst`` and ``shown_cost`` are in bits per character: of the restored text, of its
-    least likely pair of transitions, of the text as shown.
+    ``probability`` is the model's; ``alternatives`` are other characters with theirs; ``choices``
+    counts what the bytes allow there; ``bits`` is its own cost, ``following_bits`` that of the next one.
     """
 
     start: int
     end: int
-    at_annotation: bool
-    restored: str | None = None
-    guessed: bool = False
-    probability: float = 0.0
-    cost: float = math.inf
-    worst: float = math.inf
-    shown_cost: float = 0.0
+    character: str
+    probability: float
+    alternatives: tuple[tuple[str, float], ...]
+    choices: int
+    bits: float
+    following_bits: float
 
 
-def slips(text: str) -> Iterator[Slip]:
-    """Yield the damaged runs of a text in ascending order."""
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A damaged run at ``[start:end]`` of the text and its likeliest reading.
+
+    ``kind`` says how it began; ``characters`` is empty where the bytes allow no reading.
+    ``bits`` are those of the reading, ``shown_bits`` those of the text as it stands.
+    """
+
+    start: int
+    end: int
+    kind: Start.Kind
+    characters: tuple[Character, ...] = ()
+    bits: float = 0.0
+    shown_bits: float = 0.0
+
+    @property
+    def mean_bits(self) -> float:
+        """The mean bits of a character of the reading."""
+        return sum(one.bits for one in self.characters) / max(1, len(self.characters))
+
+    @property
+    def restored(self) -> str:
+        """The likeliest reading."""
+        return "".join(one.character for one in self.characters)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What the readings of all runs of a text share: channels, the words of the text, whether its width was folded."""
+
+    by_annotator: Channel
+    by_bytes: Channel
+    words: DocumentWords
+    folded: bool
+
+    @classmethod
+    def of(cls, text: str, listed: Collection[str], begun: Sequence[Start]) -> Document:
+        """Return what a text says where no run has ``begun``, of a long text its beginning."""
+        model = load()
+        drops = not _PRIVATE_USE.search(text)
+        intact: list[str] = []
+        at = 0
+        for start in begun:
+            if start.first >= at:
+                intact.append(text[at : start.first])
+                run = _RUN.match(text, start.behind)
+                at = run.end() if run else start.behind
+        clean = _ANNOTATIONS.sub("", "".join((*intact, text[at:]))[:_REMEMBERED])
+        forms = model.forms.document(clean)
+        folded = bool(_HALF_WIDTH_MARK.search(clean)) and not _FULL_WIDTH.search(clean)
+        annotator = Channel(annotates=True, forms=forms, drops=drops, listed=listed)
+        return cls(annotator, Channel(annotates=False, forms=forms, drops=drops), DocumentWords(model, clean), folded)
+
+
+def slips(text: str, listed: Collection[str] = ()) -> Iterator[Slip]:
+    """Yield the damaged runs of a text in ascending order.
+
+    ``listed`` are characters that carry a reading wherever they stand in this text.
+    """
+    byte = Start.Kind.BYTE
+    begun = [one for one in starts(text) if one.kind is not byte or reads_better_shifted(text, one.at)]
+    if not begun:
+        return
+    document = Document.of(text, listed, begun)
     at = 0
-    while match := START.search(text, at):
-        slip = _annotation_slip(text, match) if match["reading"] else _mark_slip(text, match)
+    for start in begun:
+        if start.at < at:
+            continue
+        slip = _read(text, start, at, document)
         if slip:
             yield slip
-        at = max(slip.end if slip else 0, match.start() + 1)
+            at = slip.end
 
 
-def _annotation_slip(text: str, match: re.Match[str]) -> Slip | None:
-    """Read a run whose first lead byte was swallowed by the bracket of an annotation."""
-    pair = code_pair(match["before"])
-    if pair is None or not trail_bytes_read_as(pair[1], match["reading"]):
+def _read(text: str, start: Start, done: int, document: Document) -> Slip | None:
+    """Read the run that begins at ``start``; None where there is none."""
+    channel = document.by_bytes if start.kind is Start.Kind.BYTE else document.by_annotator
+    first = max(start.first, done)
+    lattice = SlipLattice(text, first, channel)
+    if start.kind is Start.Kind.READING:
+        lost = _lost_leads(start.before, start.reading)
+        if not lost:
+            return None
+        lattice.begin_after_annotation(start.behind, lost)
+    elif start.kind is Start.Kind.MARK:
+        lattice.begin_after_mark(start.behind, start.mark)
+    else:
+        lattice.begin_anywhere(first, start.behind)
+    built = lattice.build()
+    if built is None:
+        return Slip(first, start.behind, start.kind) if start.kind is Start.Kind.READING else None
+    graph, end = built
+    before, after = _context_before(text, first), _context_after(text, end)
+    filling = search(load(), graph, before, after, beam=_BEAM, cache=document.words)
+    if filling is None:
         return None
-    start = match.start("lost")
-    parses = list(parse_after_annotation(text, match.end(), pair[1], match["reading"]))
-    return _best(text, start, parses, at_annotation=True) or Slip(start, match.end(), at_annotation=True)
+    choices: dict[tuple[int, int], int] = {}
+    for span in zip(graph.starts, graph.ends, strict=True):
+        choices[span] = choices.get(span, 0) + 1
+    width = _FOLDED if document.folded and start.kind is not Start.Kind.BYTE else {}
+    characters = _characters(lattice, filling, choices, before, after, width)
+    shown = load().bits(_ANNOTATIONS.sub("", text[first:end]), before, after)
+    return _trimmed(text, Slip(first, end, start.kind, characters, filling.bits, shown))
 
 
-def _mark_slip(text: str, match: re.Match[str]) -> Slip | None:
-    """Read a run that begins where the bytes of a mark were found across two characters."""
-    parses = list(parse_after_mark(text, match.end(), match["mark"]))
-    return _best(text, match.start(), parses, at_annotation=False)
+def reads_better_shifted(text: str, at: int) -> bool:
+    """Tell whether the next few characters make less sense as they are than shifted by one byte.
+
+    It is asked wherever telltale characters crowd, so it is cheap: no pair is taken to be missing.
+    """
+    stop = at
+    while stop < len(text) and stop - at < _GLANCE and text[stop] >= "\x80":
+        stop += 1
+    stop = min(len(text), stop + 1)  # the ASCII character that ends the run
+    shown = load().bits_each(text[at:stop], text[max(0, at - 3) : at])
+    straight = load().bits_each("".join(straight_reading(text, at, stop)[0][1:]))
+    mean = sum(shown) / len(shown)
+    return mean > _UNLIKELY and sum(straight) / max(1, len(straight)) < mean - _LIKELIER
 
 
-def _best(text: str, start: int, parses: Sequence[Parse], *, at_annotation: bool) -> Slip | None:
-    """Choose the reading that makes the likeliest text, up to where the longest reading ends."""
-    if not parses:
+def _lost_leads(before: str, reading: str) -> dict[int, float]:
+    """Return the lead bytes that a bracket swallowed behind the character ``before``, with the bits against each."""
+    pair = code_pair(before)
+    if pair is None:
+        return {}
+    found = trail_bytes_read_as(pair[1], reading).items()
+    return {lost: doubt(character_at(pair[1], lost), first=first) for lost, first in found if lost >= FIRST_LEAD}
+
+
+def _characters(  # noqa: PLR0913, PLR0917 - called once, to keep _read short
+    lattice: SlipLattice,
+    filling: Filling,
+    choices: dict[tuple[int, int], int],
+    before: str,
+    after: str,
+    width: Mapping[int, int],
+) -> tuple[Character, ...]:
+    """Return the characters of a filling with their places in the text."""
+    bits = load().bits_each(filling.text + (after[:1] or "\n"), before)
+    return tuple(
+        Character(
+            lattice.places[span[0]].offset,
+            lattice.places[span[1]].offset,
+            character.translate(width),
+            probability,
+            alternatives,
+            choices[span],
+            cost,
+            following,
+        )
+        for character, span, probability, alternatives, cost, following in zip(
+            filling.text, filling.spans, filling.probabilities, filling.alternatives, bits, bits[1:], strict=False
+        )
+    )
+
+
+def _trimmed(text: str, slip: Slip) -> Slip | None:
+    """Return the slip without the characters at its ends that the text shows as they are; None where all are."""
+    first, last = 0, len(slip.characters)
+    while first < last and _as_shown(text, slip.characters[first]):
+        first += 1
+    while last > first and _as_shown(text, slip.characters[last - 1]):
+        last -= 1
+    if first == last:
         return None
-    model = load()
-    before = _true_neighbour(text, start)
-    furthest = max(parse.end for parse in parses)
-    found: list[tuple[float, Parse, Filling]] = []
-    sums: list[float] = []
-    for parse in parses:
-        following = parse.literal or _neighbour(text, parse.end)
-        lattice = Lattice(len(parse.cells))
-        for node, cell in enumerate(parse.cells):
-            lattice.extend(node, node + 1, "".join(_candidates(cell)))
-        filling = search(model, lattice, before, following)
-        if filling:
-            rest = parse.literal + text[parse.end : furthest]
-            bits = parse.bits + model.bits(rest[1:], rest[:1], _neighbour(text, furthest)) if rest else parse.bits
-            found.append((filling.bits + bits, parse, filling))
-            sums.append(filling.all_bits + bits)
-    if not found:
-        return None
-    bits, parse, filling = min(found, key=lambda item: item[0])
-    least = min(sums)
-    everything = least - math.log2(sum(2 ** (least - one) for one in sums))
-    following = parse.literal or _neighbour(text, parse.end)
-    cost, worst = _per_character(model, filling.text, before, following)
-    shown, _ = _per_character(model, text[start : parse.end], before, _neighbour(text, parse.end))
-    restored = filling.text + parse.literal
-    guessed = any(None in cell for cell in parse.cells)
-    return Slip(start, parse.end, at_annotation, restored, guessed, 2 ** (everything - bits), cost, worst, shown)
+    start = slip.characters[first].start if first else slip.start
+    end = slip.characters[last].start if last < len(slip.characters) else slip.end
+    return Slip(start, end, slip.kind, slip.characters[first:last], slip.bits, slip.shown_bits)
 
 
-def _per_character(model: NgramModel, text: str, before: str, after: str) -> tuple[float, float]:
-    """Return the mean cost of the transitions of a text and the mean of its worst two in a row."""
-    costs = model.bits_each(text + (after or "\n"), before)
-    return sum(costs) / len(costs), max(map(sum, pairwise(costs)), default=costs[0] * 2) / 2
+def _as_shown(text: str, one: Character) -> bool:
+    return _ANNOTATIONS.sub("", text[one.start : one.end]) == one.character
 
 
-def _true_neighbour(text: str, start: int) -> str:
-    """Return the character before a run, which may carry an annotation of its own."""
-    annotated = _ANNOTATED_BEFORE.search(text, max(0, start - _LONGEST_ANNOTATION), start)
-    return annotated[1] if annotated else _neighbour(text, start - 1)
+def _context_before(text: str, start: int) -> str:
+    """Return the end of the line before a run, without readings."""
+    line = text[max(text.rfind("\n", 0, start) + 1, start - 3 * _CONTEXT) : start]
+    return _ANNOTATIONS.sub("", line)[-_CONTEXT:]
 
 
-def _neighbour(text: str, at: int) -> str:
-    """Return the character at an offset, "" where a line or the text ends."""
-    return text[at] if 0 <= at < len(text) and text[at] != "\n" else ""
-
-
-def _candidates(cell: Cell) -> list[str]:
-    """Return the characters that a cell can be."""
-    lead, trail = cell
-    if lead is None:
-        known = trail or 0
-        return [character_at(one, known) or "" for one in leads(known)]
-    if trail is None:
-        return [character_at(lead, one) or "" for one in trails(lead) if one > 0x7F]  # noqa: PLR2004 - shows as "?"
-    character = character_at(lead, trail)
-    return [character] if character else []
+def _context_after(text: str, end: int) -> str:
+    """Return the line behind a run, without readings."""
+    line = text[end : end + 3 * _CONTEXT].split("\n", 1)[0]
+    return _ANNOTATIONS.sub("", line)[:_CONTEXT]

@@ -166,11 +166,11 @@ def _shows(text: str, free: str, found: Iterable[Span], ours: frozenset[str]) ->
 
     In a sentence that kept its length what counts is what changed, in another all of it.
     """
-    pending = iter([*found, Span(len(text), len(text), "", WORD)])
+    pending = iter([*found, Span(len(text) + 1, 0, "", WORD)])
     span = next(pending)
     for match in SENTENCE.finditer(free):
         own = []
-        while span.start < match.end():
+        while span.start <= match.end():  # also what was put before its end
             own.append(Span(span.start - match.start(), span.end - match.start(), span.after, span.rule))
             span = next(pending)
         before, after = text[match.start() : match.end()], _applied(text[match.start() : match.end()], own)

@@ -1,0 +1,212 @@
+"""Measure what textnorm and its peers repair of text that tools/damage.py damaged, class by class.
+
+    python benchmarks/bench_repair.py [--write] [--lines N] [--only PATTERN]
+
+The texts are the project's own sentences (benchmarks/sentences-*.txt); where ../shared lies beside the
+project, the development half of UD GSD is measured too.  Neither was used to train or tune the model.
+``--write`` writes docs/benchmarks-repair.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import re
+import sys
+import time
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "tools"))
+
+from damage import KINDS  # noqa: E402 - the tools are no package
+from textnorm import Config, Normalizer  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+LOST = "\ufffd"
+_PAGE = ROOT / "docs" / "benchmarks-repair.md"
+_GSD = ROOT.parent / "shared" / "data" / "script" / "ud-gsd-dev.tsv"
+#: The damage in the order of the page: a heading and the kinds of tools/damage.py.
+CLASSES = {
+    "UTF-8 as Latin-1, Windows-1252": ("utf8-as-latin1", "utf8-as-cp1252"),
+    "the same twice": ("utf8-as-latin1-twice", "utf8-as-cp1252-twice"),
+    "UTF-8 as Windows-1251, 1254 and others": ("utf8-as-cp1251", "utf8-as-cp1254", "utf8-as-ptcp154", "utf8-as-cp437"),
+    "GBK as Latin-1, Windows-1252": ("gbk-as-latin1", "gbk-as-cp1252"),
+    "Big5 as Latin-1, Windows-1252": ("big5-as-latin1", "big5-as-cp1252"),
+    "UTF-8 as GBK, only a last odd byte lost": ("utf8-as-gbk-kept",),
+    "UTF-8 as GBK twice": ("utf8-as-gb18030-twice",),
+    "UTF-8 as GBK, a mark for each byte": ("utf8-as-gbk-single", "utf8-as-gbk-single-marked", "utf8-as-gb18030"),
+    "UTF-8 as GBK, a mark for each pair": ("utf8-as-gbk-pairs", "utf8-as-gbk-euro-marked"),
+    "UTF-8 as GBK, as on Windows": ("utf8-as-gbk-euro", "utf8-as-gbk", "utf8-as-gbk-marked"),
+    "UTF-8 as GBK, bytes dropped": ("utf8-as-gbk-single-dropped",),
+    "UTF-8 as GBK, pairs dropped": ("utf8-as-gbk-dropped",),
+    "UTF-8 as Big5": ("utf8-as-big5", "utf8-as-big5-questioned"),
+    "UTF-8 as Shift-JIS": ("utf8-as-shift-jis", "utf8-as-shift-jis-questioned", "utf8-as-strict-shift-jis"),
+    "GBK as Big5": ("gbk-as-big5", "gbk-as-big5-questioned", "gbk-as-big5-pairs"),
+    "Big5 as GBK": ("big5-as-gbk", "big5-as-gb18030"),
+    "Big5 as GBK, as on Windows": ("big5-as-gbk-pairs",),
+    "UTF-16 swapped": ("utf16-swapped",),
+    "GBK as UTF-8": ("gbk-as-utf8",),
+    "GBK as UTF-8 as GBK": ("gbk-as-utf8-as-gbk",),
+}
+_TRADITIONAL = "big5-as"
+_HAN = re.compile("[一-鿿]{6,}")
+
+
+@dataclass
+class Score:
+    """What became of the damaged lines of one class."""
+
+    lines: int = 0
+    exact: int = 0
+    guessed_exact: int = 0
+    characters: int = 0
+    right: int = 0
+    wrong: int = 0
+    worse: int = 0
+    seconds: float = 0.0
+    size: int = 0
+    peers: dict[str, int] = field(default_factory=dict)
+
+
+def matched(text: str, original: str) -> int:
+    """Return how many characters of a text are those of the original, in order."""
+    if text == original:
+        return len(original)
+    return sum(block.size for block in SequenceMatcher(None, text, original, autojunk=False).get_matching_blocks())
+
+
+def wrongly_asserted(text: str, original: str, changed: Sequence[tuple[int, int]]) -> int:
+    """Count the characters of ``text`` that a repair wrote and that are neither right nor U+FFFD."""
+    if text == original:
+        return 0
+    wrong = 0
+    for kind, start, end, _, _ in SequenceMatcher(None, text, original, autojunk=False).get_opcodes():
+        if kind in {"replace", "delete"}:
+            wrong += sum(text[i] != LOST and any(low <= i < high for low, high in changed) for i in range(start, end))
+    return wrong
+
+
+def damaged(kinds: Sequence[str], texts: Sequence[str], rng: random.Random) -> Iterator[tuple[str, str]]:
+    """Yield the texts and what becomes of them, one kind after the other, where it changes them."""
+    for i, text in enumerate(texts):
+        what = KINDS[kinds[i % len(kinds)]](text, rng)
+        if what != text:
+            yield text, what
+
+
+def measure(kinds: Sequence[str], texts: Sequence[str], peers: dict[str, Callable[[str], str]]) -> Score:
+    """Repair what ``kinds`` of damage make of ``texts`` and count."""
+    safe, unsafe = (Normalizer(Config(profile="repair", unsafe_fixes=fixes)) for fixes in (False, True))
+    score = Score()
+    for original, what in damaged(kinds, texts, random.Random(5)):  # noqa: S311 - repeatable, not secret
+        started = time.process_time()
+        result = safe.trace(what)
+        score.seconds += time.process_time() - started
+        score.size += len(what.encode())
+        score.lines += 1
+        score.characters += len(original)
+        score.exact += result.text == original
+        score.guessed_exact += unsafe.normalize(what) == original
+        right = matched(result.text, original)
+        score.right += right
+        columns = result.edits.columns
+        changed = list(zip(columns.target_starts, columns.target_ends, strict=True))
+        score.wrong += wrongly_asserted(result.text, original, changed)
+        before = matched(what, original)
+        distance = max(len(result.text), len(original)) - right
+        score.worse += distance > max(len(what), len(original)) - before
+        for name, repair in peers.items():
+            score.peers[name] = score.peers.get(name, 0) + (repair(what) == original)
+    return score
+
+
+def stretches(texts: Sequence[str], rng: random.Random) -> list[str]:
+    """Return a stretch of two to six Han characters of each text that has one."""
+    found = [match[0] for text in texts for match in [_HAN.search(text)] if match]
+    return [text[(at := rng.randrange(len(text) - 5)) : at + rng.randint(2, 6)] for text in found]
+
+
+def find_peers() -> dict[str, Callable[[str], str]]:
+    """Return the installed peers."""
+    from ftfy import fix_text  # noqa: PLC0415 - textnorm depends on it
+
+    return {"ftfy": fix_text}
+
+
+def sentences(script: str) -> list[str]:
+    """Return the project's own sentences in Simplified (``hans``) or Traditional (``hant``) script."""
+    return (ROOT / "benchmarks" / f"sentences-{script}.txt").read_text(encoding="utf-8").split("\n")[:-1]
+
+
+def text_sets() -> dict[str, tuple[list[str], list[str]]]:
+    """Return the sets of lines by name, each in Simplified and in Traditional script."""
+    sets = {"own": (sentences("hans"), sentences("hant"))}
+    if _GSD.exists():
+        rows = [line.split("\t") for line in _GSD.read_text(encoding="utf-8").split("\n") if line]
+        sets["GSD"] = [row[2] for row in rows], [row[1] for row in rows]
+    return sets
+
+
+def table(name: str, hans: Sequence[str], hant: Sequence[str], only: str) -> Iterator[str]:
+    """Yield the lines of a table of one set."""
+    peers = find_peers()
+    head = ("lines", "exact", "with guesses", "ftfy", "characters right", "asserted wrongly", "worse", "MB/s")
+    yield f"| {name}: damage | {' | '.join(head)} |"
+    yield "| --- | --- | --- | --- | --- | --- | --- | --- | --- |"
+    for heading, kinds in CLASSES.items():
+        if only not in heading and not any(only in kind for kind in kinds):
+            continue
+        texts = hant if kinds[0].startswith(_TRADITIONAL) else hans
+        yield row(heading, measure(kinds, texts, peers))
+        short = stretches(texts, random.Random(7))  # noqa: S311 - as above
+        yield row(f"{heading}, 2-6 characters", measure(kinds, short, peers))
+
+
+def row(heading: str, score: Score) -> str:
+    """Return a line of the table."""
+    lines, characters = max(1, score.lines), max(1, score.characters)
+    return (
+        f"| {heading} | {score.lines} | {score.exact / lines:.1%} | {score.guessed_exact / lines:.1%} "
+        f"| {score.peers.get('ftfy', 0) / lines:.1%} | {score.right / characters:.2%} | {score.wrong / characters:.2%} "
+        f"| {score.worse / lines:.1%} | {score.size / max(1e-9, score.seconds) / 1e6:.2f} |"
+    )
+
+
+def main() -> None:
+    """Measure and print, or write the page."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--write", action="store_true", help="write docs/benchmarks-repair.md")
+    parser.add_argument("--lines", type=int, default=400, help="of each set and class")
+    parser.add_argument("--only", default="", help="part of the name of a class or kind")
+    options = parser.parse_args()
+    out = [_HEAD] if options.write else []
+    for name, (hans, hant) in text_sets().items():
+        for line in table(name, hans[: options.lines], hant[: options.lines], options.only):
+            out.append(line)
+            print(line, flush=True)
+        out.append("")
+    if options.write:
+        _PAGE.write_text("\n".join(out), encoding="utf-8")
+
+
+_HEAD = """# What is repaired
+
+Written by `make bench-repair` (`benchmarks/bench_repair.py --write`).  Every class is damage done by
+`tools/damage.py` to whole lines, and to stretches of two to six characters cut out of them; with several
+decoders in a class, the lines take turns.
+
+- *exact*: lines restored to the last character by the default settings, which write nothing that is doubtful.
+- *with guesses*: the same with `unsafe_fixes`.  *ftfy*: the same by `ftfy.fix_text`.
+- *characters right*, *asserted wrongly*: under the default settings, of the characters of the original. What is
+  neither was left as it stood, or became U+FFFD and is listed with its candidates.
+- *worse*: lines with fewer right characters than before.  *MB/s*: of damaged UTF-8, with one core.
+"""
+
+if __name__ == "__main__":
+    main()

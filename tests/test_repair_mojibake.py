@@ -1,0 +1,140 @@
+"""Wrong-codec chains: what comes back exactly, what comes back in part, and what must be left alone."""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import damage
+from strategies import texts
+from textnorm import kernel
+from textnorm.config import Config
+from textnorm.kernel import reference_suspects
+from textnorm.pipeline import Normalizer
+from textnorm.repair import attempts, mojibake, mojibake_scan
+from textnorm.trace import LOST
+
+ROOT = Path(__file__).parents[1]
+SNIPPETS = ROOT.parent / "shared" / "data" / "mojibake" / "real-snippets.json"
+SAFE, UNSAFE = (Normalizer(Config(profile="repair", unsafe_fixes=fixes)) for fixes in (False, True))
+CLEAN = [
+    line
+    for line in (ROOT / "tests" / "clean" / "texts.txt").read_text(encoding="utf-8").split("\n")
+    if line and not line.startswith("#")
+]
+SENTENCES = {
+    script: (ROOT / "benchmarks" / f"sentences-{script}.txt").read_text(encoding="utf-8").split("\n")[:-1]
+    for script in ("hans", "hant")
+}
+#: Kinds of damage that lose nothing, and what they are called in Traditional text.
+LOSSLESS = (
+    *("utf8-as-latin1", "utf8-as-cp1252", "utf8-as-latin1-twice", "utf8-as-cp1252-twice", "utf8-as-cp437"),
+    *("gbk-as-latin1", "gbk-as-cp1252", "utf8-as-koi8-r", "utf8-as-mac-roman"),
+)
+LOSSY = (
+    *("utf8-as-gbk", "utf8-as-gbk-single", "utf8-as-gbk-pairs", "utf8-as-gbk-single-dropped", "utf8-as-gbk-euro"),
+    *("utf8-as-shift-jis", "gbk-as-big5", "big5-as-gbk", "utf16-swapped", "utf8-as-cp1251"),
+)
+
+
+def damaged(kind: str, text: str, seed: int = 0) -> str:
+    return damage.KINDS[kind](text, random.Random(seed))
+
+
+@pytest.mark.parametrize("text", CLEAN)
+def test_clean_text_is_left_alone(text: str) -> None:
+    assert list(mojibake.find(text, Config(unsafe_fixes=True))) == []
+
+
+@pytest.mark.parametrize("kind", LOSSLESS)
+@pytest.mark.parametrize("text", SENTENCES["hans"][::8])
+def test_what_loses_nothing_comes_back_exactly(kind: str, text: str) -> None:
+    assert SAFE.normalize(damaged(kind, text)) == text
+
+
+@pytest.mark.parametrize("kind", ["big5-as-latin1", "big5-as-cp1252"])
+@pytest.mark.parametrize("text", SENTENCES["hant"][::6])
+def test_big5_comes_back_exactly(kind: str, text: str) -> None:
+    assert SAFE.normalize(damaged(kind, text)) == text
+
+
+@settings(deadline=None, max_examples=40, derandomize=True)
+@given(kind=st.sampled_from(LOSSLESS + LOSSY), data=st.data(), seed=st.integers(0, 9))
+def test_the_result_is_the_original_or_a_refusal(kind: str, data: st.DataObject, seed: int) -> None:
+    text = data.draw(st.sampled_from(SENTENCES["hant" if kind.startswith("big5") else "hans"]))
+    what = damaged(kind, text, seed)
+    result = SAFE.trace(what)
+    assert result.text in {text, what} or result.refused
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('{"标题": "绯荤粺寮傚父", "n": 1}', '{"标题": "系统异常", "n": 1}'),
+        ("<p>×òÒ¹ÏÂÁËÒ»³¡Ñ©</p>", "<p>昨夜下了一场雪</p>"),
+        ("x = 1  # 璇峰厛淇濆瓨鏂囦欢", "x = 1  # 请先保存文件"),
+        ("第一行没有问题。\n璇峰厛淇濆瓨鏂囦欢\n第三行也没有。", "第一行没有问题。\n请先保存文件\n第三行也没有。"),
+        ("标题：绯荤粺寮傚父\n备注：×òÒ¹ÏÂÁËÒ»³¡Ñ©", "标题：系统异常\n备注：昨夜下了一场雪"),
+        ("café ½âÑ¹Ö®ºó", "café 解压之后"),
+    ],
+)
+def test_damage_is_repaired_where_it_stands(before: str, after: str) -> None:
+    assert SAFE.normalize(before) == after
+
+
+def test_a_repair_may_be_partial() -> None:
+    result = SAFE.trace("绯荤粺寮傚父锛�")
+    assert result.text.startswith("系统异常")
+    assert result.text.endswith(LOST)
+    assert [refusal.rule for refusal in result.refused] == ["MOJ101"]
+    assert UNSAFE.normalize("绯荤粺寮傚父锛�") in {"系统异常：", "系统异常，", "系统异常；"}
+
+
+def test_a_partial_repair_is_not_repaired_again() -> None:
+    once = SAFE.normalize("绯荤粺寮傚父锛�")
+    assert SAFE.normalize(once) == once
+
+
+@given(text=texts)
+@settings(deadline=None)
+def test_every_text_is_taken_and_repair_settles(text: str) -> None:
+    once = SAFE.normalize(text)
+    assert SAFE.normalize(once) == once
+    list(attempts.all_attempts(text))
+
+
+@given(
+    text=st.one_of(texts, st.text("锛绯荤一的a\n�", max_size=60)),
+    threshold=st.integers(1, 40),
+)
+def test_the_kernel_finds_what_the_reference_finds(text: str, threshold: int) -> None:
+    weights = mojibake_scan._weights()
+    assert kernel.suspects(text, weights, threshold) == reference_suspects.suspects(text, weights, threshold)
+
+
+@pytest.mark.parametrize("unit", ["锛?", "Ã", "½âÑ¹", "锟斤拷", "�", "涓", "鐨?的", "縺"])
+def test_time_is_linear(unit: str) -> None:
+    def seconds(times: int) -> float:
+        text = unit * times
+        started = time.process_time()
+        list(mojibake.find(text, Config()))
+        return time.process_time() - started
+
+    seconds(10)
+    assert seconds(1600) < 12 * max(seconds(400), 0.02)
+
+
+@pytest.mark.skipif(not SNIPPETS.exists(), reason="the shared material does not lie beside the project")
+def test_real_snippets_are_restored_or_refused_for_a_reason() -> None:
+    for snippet in json.loads(SNIPPETS.read_text(encoding="utf-8")):
+        if not snippet["kind"].startswith(("utf8", "gbk", "big5")):
+            continue
+        result = SAFE.trace(snippet["text"])
+        assert result.changed or all(refusal.reason for refusal in result.refused)
+        assert result.changed or result.refused

@@ -1,0 +1,49 @@
+"""Suspect spans, in plain Python: where the weights of the characters of a text add up.
+
+A running sum that never falls below zero (Page, "Continuous inspection schemes", Biometrika 41, 1954) finds
+stretches that are unlike clean text without looking at any window twice.
+"""
+
+from __future__ import annotations
+
+from array import array
+
+__all__ = ["suspects"]
+
+_WEIGHTS, _LAST = 0x10000, 0xFFFF
+
+
+def suspects(text: str, weights: bytes, threshold: int) -> tuple[array[int], array[int]]:
+    r"""Return the starts and the ends of the spans whose weights add up to ``threshold``.
+
+    ``weights`` has a signed byte for each code point of the basic plane; the last one is for all others.  A span
+    begins where the sum leaves zero, and ends where it was highest before it fell to zero or by ``threshold``.
+    Raises ValueError for a table of another size or a threshold below 1.
+
+    >>> weights = bytearray(b"\xff" * 0x10000)  # -1 for every character
+    >>> weights[ord("\u951b")] = 5
+    >>> [list(column) for column in suspects("ab\u951b\u951bcd", bytes(weights), 8)]
+    [[2], [4]]
+    """
+    if len(weights) != _WEIGHTS or threshold < 1:
+        msg = "65,536 weights and a threshold of at least 1 are needed"
+        raise ValueError(msg)
+    signed = array("b", weights)
+    starts, ends = array("q"), array("q")
+    at = start = best_end = total = best = 0
+    while at < len(text):
+        total += signed[min(ord(text[at]), _LAST)]
+        at += 1
+        if total <= 0 or total <= best - threshold:
+            if best >= threshold:
+                starts.append(start)
+                ends.append(best_end)
+                at = best_end
+            total = best = 0
+            start = best_end = at
+        elif total > best:
+            best, best_end = total, at
+    if best >= threshold:
+        starts.append(start)
+        ends.append(best_end)
+    return starts, ends

@@ -1,0 +1,261 @@
+"""Search over the chains of wrong codecs that can have made a stretch, and choose by what is likelier text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from textnorm.model.ngrams import load
+from textnorm.repair.mojibake_codecs import MARKS, wrong_codec
+from textnorm.repair.mojibake_judge import probability
+from textnorm.repair.mojibake_pieces import Around, Piece, text_of
+from textnorm.repair.mojibake_reading import read
+from textnorm.repair.mojibake_regions import regions
+from textnorm.repair.mojibake_rules import CHAINS
+from textnorm.repair.mojibake_scan import suspects
+from textnorm.repair.mojibake_true import used_characters
+from textnorm.trace import LOST
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from textnorm.repair.mojibake_graph import Losses
+    from textnorm.repair.mojibake_rules import Chain
+
+__all__ = ["Memory", "Reading", "best_readings", "considered"]
+
+#: How often text may have been misread.
+_TIMES = 2
+_REACH = 8
+#: Bits of a character up to which a reading is so good that no other chain is tried, and the least to read.
+_EXCELLENT, _ENOUGH = 9.5, 6
+#: Bits of a character up to which Han characters are words, and where they begin.
+_RARE_WORDS, _FIRST_HAN = 11.0, "\u3400"
+#: How many characters of UTF-8 are more than chance.
+_WELL_FORMED = 3
+#: Bits against a character that Chinese texts hardly hold.
+_FOREIGN = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What ``chains``, in the order of undoing, make of ``line[start:end]``, which is ``seen``.
+
+    bits: of the text that comes out, in model and channel; seen_bits: of the text as it stands.
+    """
+
+    start: int
+    end: int
+    seen: str
+    chains: tuple[Chain, ...]
+    losses: Losses
+    pieces: tuple[Piece, ...]
+    bits: float
+    seen_bits: float
+
+    @property
+    def text(self) -> str:
+        """The text with every best guess."""
+        return text_of(self.pieces)
+
+    @property
+    def gain(self) -> float:
+        """By how many bits the text is likelier than what stands there."""
+        return self.seen_bits - self.bits
+
+    @property
+    def probability(self) -> float:
+        """The probability that these chains made the stretch."""
+        return probability(
+            self.seen,
+            self.seen_bits,
+            self.text,
+            self.bits,
+            whole=not any(piece.probabilities for piece in self.pieces),
+            in_step=self.chains[-1].true not in {"gb18030", "cp950"},
+        )
+
+
+@dataclass(slots=True)
+class Memory:
+    """What was found in a document so far: the chain and the losses of its last repair are tried first."""
+
+    last: tuple[Chain, Losses] | None = None
+    weighed: list[Reading] = field(default_factory=list)
+
+
+def best_readings(line: str, memory: Memory) -> list[Reading]:
+    """Return the best reading of each misread stretch of a line, in ascending order, not overlapping.
+
+    >>> [reading.text for reading in best_readings("名称：绯荤粺寮傚父", Memory())]
+    ['系统异常']
+    """
+    cores = [core for core in suspects(line) if _is_unlikely(line, *core)]
+    if not cores:
+        return []
+    chosen: list[Reading] = []
+    if memory.last:
+        chain, losses = memory.last
+        chosen = [reading for reading in _readings(line, cores, chain, (losses,)) if _is_excellent(reading)]
+        cores = [core for core in cores if not any(_touch(reading, core) for reading in chosen)]
+    if cores:
+        found = sorted(considered(line, cores), key=_rank)
+        for reading in found:
+            if not any(_touch(other, (reading.start, reading.end)) for other in chosen):
+                chosen.append(reading)
+                if reading.probability > 0.5 and len(reading.chains) == 1:  # noqa: PLR2004 - rather than not
+                    memory.last = reading.chains[0], reading.losses
+    return sorted(chosen, key=lambda reading: reading.start)
+
+
+def _is_unlikely(line: str, start: int, end: int) -> bool:
+    """Tell whether a suspect stretch is too unlikely to be Chinese words that are merely rare.
+
+    Of what the scan suspects in clean texts nine tenths are not; of damaged stretches hardly one.
+    """
+    seen = line[start:end]
+    if not seen.isalpha() or min(seen) < _FIRST_HAN:
+        return True
+    bits = load().bits(seen, line[max(0, start - _REACH) : start], line[end : end + _REACH])
+    return bits >= _RARE_WORDS * (end - start + 2)
+
+
+def _rank(reading: Reading) -> tuple[bool, float, int]:
+    """Return the place of a reading among others: the likelier first, but for what is well-formed UTF-8 throughout.
+
+    That does not come about by chance, and another step undoes it.
+    """
+    elsewhere = not reading.chains[0].rule and len(reading.text) >= _WELL_FORMED and not reading.pieces[0].probabilities
+    return not elsewhere, -reading.gain, len(reading.chains)
+
+
+def considered(line: str, cores: Sequence[tuple[int, int]], times: int = _TIMES) -> Iterator[Reading]:
+    """Yield every reading of the stretches around the suspect cores of a line that some chain allows."""
+    left = list(cores)
+    for chain in CHAINS:
+        if not left:
+            return
+        for reading in _readings(line, left, chain, chain.losses, times):
+            yield reading
+            if _is_excellent(reading):
+                left = [core for core in left if not _touch(reading, core)]
+
+
+def _touch(reading: Reading, span: tuple[int, int]) -> bool:
+    return reading.start < span[1] and span[0] < reading.end
+
+
+def _is_excellent(reading: Reading) -> bool:
+    length = len(reading.text)
+    if LOST in reading.text:
+        return False
+    return length >= _ENOUGH and reading.bits < _EXCELLENT * length and reading.gain > 2 * length
+
+
+def _readings(
+    line: str, cores: Sequence[tuple[int, int]], chain: Chain, losses: Sequence[Losses], times: int = _TIMES
+) -> Iterator[Reading]:
+    """Yield the best reading of each stretch that one chain can have made, by whichever losses explain it best."""
+    wrong = wrong_codec(chain.wrong)
+    for start, end in regions(line, cores, chain, wrong):
+        best: Reading | None = None
+        for way in _fitting(losses, line[start:end], chain):
+            reading = _reading(line, start, end, chain, way, times)
+            if reading and (best is None or reading.bits < best.bits):
+                best = reading
+            if best and not any(piece.probabilities for piece in best.pieces):
+                break
+        if best:
+            yield best
+
+
+def _fitting(losses: Sequence[Losses], seen: str, chain: Chain) -> list[Losses]:
+    """Return the losses that can have left the marks that are there, or that are not.
+
+    Bytes that leave no mark do so everywhere, but for the user-defined characters of GBK.
+    """
+    marked = any(mark in seen for mark in MARKS)
+    if not marked:
+        return [one for one in losses if one.dropped] or list(losses)
+    return [one for one in losses if not one.dropped or (one.pairs and chain.wrong == "gbk")]
+
+
+def _reading(  # noqa: PLR0913, PLR0917 - a place in a line and what may have happened to it
+    line: str, start: int, end: int, chain: Chain, losses: Losses, times: int
+) -> Reading | None:
+    model = load()
+    around = Around(line[max(0, start - _REACH) : start], line[end : end + _REACH])
+    seen = line[start:end]
+    wrong = wrong_codec(chain.wrong)
+    pieces = read(model, seen, wrong, chain.true, losses, around)
+    if not pieces or any(LOST in piece.text for piece in pieces if not piece.probabilities):
+        return None  # bytes of U+FFFD: what stood there was lost before
+    reading = Reading(
+        start,
+        end,
+        seen,
+        (chain,),
+        losses,
+        tuple(pieces),
+        _bits(pieces, around),
+        model.bits(seen, around.before, around.after),
+    )
+    again = times > 1 and len(pieces) == 1 and not pieces[0].probabilities
+    again = again and (chain.true == "utf-8" or not (wrong.double or chain.true == "utf-16-be"))
+    return _again(reading, times) if again else reading
+
+
+def _again(reading: Reading, times: int) -> Reading:
+    """Undo one more misreading of what came out, where that is likelier."""
+    text = reading.text
+    inner = (
+        [one for one in considered(text, list(suspects(text)), times - 1) if (one.end - one.start) * 2 > len(text)]
+        if not _is_excellent(reading)
+        else []
+    )
+    if not inner:
+        return reading
+    best = min(inner, key=lambda one: one.bits - one.seen_bits)
+    if best.gain <= 0:
+        return reading
+    outer = reading.pieces[0]
+    before, behind = text[: best.start], text[best.end :]
+    probabilities: list[float] = [1.0] * len(before)
+    alternatives: list[tuple[tuple[str, float], ...]] = [()] * len(before)
+    for piece in best.pieces:
+        probabilities += piece.probabilities or (1.0,) * len(piece.text)
+        alternatives += piece.alternatives or ((),) * len(piece.text)
+    probabilities += [1.0] * len(behind)
+    alternatives += [()] * len(behind)
+    sure = min(probabilities) == 1.0
+    whole = Piece(
+        outer.start,
+        outer.end,
+        before + best.text + behind,
+        None,
+        () if sure else tuple(probabilities),
+        () if sure else tuple(alternatives),
+    )
+    return replace(
+        reading,
+        chains=(*reading.chains, *best.chains),
+        pieces=(whole,),
+        bits=reading.bits - best.gain,
+        losses=best.losses,
+    )
+
+
+def _bits(pieces: Sequence[Piece], around: Around) -> float:
+    """Return the bits of the characters of pieces in model and channel, and of their being no Chinese."""
+    model = load()
+    used = used_characters()
+    total, before = 0.0, around.before
+    for i, piece in enumerate(pieces):
+        last = i + 1 == len(pieces)
+        if piece.bits is not None:
+            total += piece.bits
+        else:
+            total += model.bits(piece.text, before, around.after if last else None)
+            total += _FOREIGN * sum(char not in used and not char.isascii() for char in piece.text)
+        before = (before + piece.text)[-_REACH:]
+    return total

@@ -1,0 +1,167 @@
+"""The wrong codecs: which bytes a character was read from, and which bytes each decoder cannot read.
+
+The tables come from Python's codecs.  Where programs differ (the user-defined area of GBK, the byte
+80 as the euro sign, the two Big5s) a character has the bytes of every program.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+__all__ = ["MARKS", "WrongCodec", "wrong_codec"]
+
+#: What decoders write for bytes that they cannot read.
+MARKS = "?\ufffd"
+
+_TRAILS = bytes((*range(0x40, 0x7F), *range(0x80, 0xFF)))
+_ASCII = "".join(map(chr, range(0x80)))
+#: The double-byte codecs: the one that says what is undecodable, then others whose characters count too.
+_DOUBLE = {
+    "gbk": ("gbk", "gb18030"),
+    "cp950": ("cp950", "big5"),
+    "cp932": ("cp932", "shift_jis"),
+}
+#: Bytes that stand alone above ASCII, as the programs of one family read them.
+_EXTRA_SINGLES = {"gbk": {"€": b"\x80"}, "cp950": {}, "cp932": {}}
+#: Characters that programs read from the same bytes as another one.
+_SAME = {
+    "gbk": {"·": "·・", "—": "—―", "～": "～〜", "‖": "‖∥", "￠": "￠¢", "￡": "￡£", "…": "…⋯", "－": "－−"},
+    "cp950": {"‧": "‧•", "—": "—─", "～": "～∼", "¯": "¯￣", "〃": "〃"},
+    "cp932": {"～": "～〜", "－": "－−", "∥": "∥‖", "―": "―—", "￠": "￠¢", "￡": "￡£", "￢": "￢¬"},
+}
+
+
+@dataclass(frozen=True, eq=False)
+class WrongCodec:
+    """A codec that text was read with by mistake.
+
+    name: of Python's codec.
+    codes: the byte sequences that each character was read from; the first is the usual one.
+    readable: for each first byte, the second bytes with which it makes a character (double-byte codecs).
+    singles: the bytes that are a character by themselves.
+    pattern: of a run of characters that it writes, ASCII and marks for lost bytes among them.
+    """
+
+    name: str
+    codes: Mapping[str, tuple[bytes, ...]]
+    readable: tuple[frozenset[int], ...]
+    singles: frozenset[int]
+    pattern: re.Pattern[str]
+
+    @property
+    def double(self) -> bool:
+        """Whether a character can have two bytes."""
+        return any(self.readable)
+
+    def unreadable_before(self, second: int | None) -> bytes:
+        """Return the bytes above ASCII that cannot be read where ``second`` follows (None: nothing does)."""
+        return _unreadable_before(self, second)
+
+    def encode(self, text: str) -> bytes | None:
+        r"""Return the usual bytes of ``text``; None where a character has none.
+
+        >>> wrong_codec("gbk").encode("涓€"), wrong_codec("gbk").encode("\ufffd")
+        (b'\xe4\xb8\x80', None)
+        """
+        codes = self.codes
+        try:
+            return b"".join([codes[char][0] for char in text])
+        except KeyError:
+            return None
+
+
+@cache
+def _unreadable_before(codec: WrongCodec, second: int | None) -> bytes:
+    return bytes(
+        first
+        for first in range(0x80, 0x100)
+        if first not in codec.singles and (second is None or second not in codec.readable[first])
+    )
+
+
+@cache
+def wrong_codec(name: str) -> WrongCodec:
+    """Return the tables of a codec, made when first asked for (some milliseconds)."""
+    if name == "utf-16-le":
+        return WrongCodec(name, {}, (frozenset(),) * 256, frozenset(), re.compile(r"[^\x00-\x4d\x7f]+"))
+    return _double(name) if name in _DOUBLE else _single(name)
+
+
+def _single(name: str) -> WrongCodec:
+    codes: dict[str, list[bytes]] = {}
+    for byte in range(0x100):
+        data = bytes((byte,))
+        char = data.decode(name, "ignore")
+        if char:
+            codes.setdefault(char, []).append(data)
+    if name == "cp1252":  # browsers read what Windows-1252 leaves open as controls, and Latin-1 reads all of them so
+        for byte in range(0x80, 0xA0):
+            codes.setdefault(chr(byte), []).append(bytes((byte,)))
+    singles = frozenset(code[0] for found in codes.values() for code in found)
+    if name == "cp1252":
+        singles -= {0x81, 0x8D, 0x8F, 0x90, 0x9D}
+    return WrongCodec(
+        name, {char: tuple(found) for char, found in codes.items()}, (frozenset(),) * 256, singles, _pattern(codes)
+    )
+
+
+def _double(name: str) -> WrongCodec:
+    codes: dict[str, list[bytes]] = {char: [char.encode()] for char in _ASCII}
+    readable: list[set[int]] = [set() for _ in range(256)]
+    singles = set(range(0x80))
+    for i, variant in enumerate(_DOUBLE[name]):
+        for data, char in _read_all(variant):
+            found = codes.setdefault(char, [])
+            if data not in found:
+                found.append(data)
+            if i == 0:
+                if len(data) == 1:
+                    singles.add(data[0])
+                else:
+                    readable[data[0]].add(data[1])
+    for char, data in _EXTRA_SINGLES[name].items():
+        codes[char] = [data, *codes.get(char, ())]
+    for char, others in _SAME[name].items():
+        for other in others:
+            if char in codes and other not in codes:
+                codes[other] = codes[char]
+    return WrongCodec(
+        name,
+        {char: tuple(found) for char, found in codes.items()},
+        tuple(map(frozenset, readable)),
+        frozenset(singles),
+        _pattern(codes),
+    )
+
+
+def _read_all(codec: str) -> Iterable[tuple[bytes, str]]:
+    """Yield every single byte above ASCII and every pair that ``codec`` reads as one character."""
+    for byte in range(0x80, 0x100):
+        char = bytes((byte,)).decode(codec, "ignore")
+        if char:
+            yield bytes((byte,)), char
+    pairs = [bytes((first, second)) for first in range(0x81, 0xFF) for second in _TRAILS]
+    # A line feed behind each pair brings every decoder back into step.
+    for pair, char in zip(pairs, b"\n".join(pairs).decode(codec, "replace").split("\n"), strict=True):
+        if len(char) == 1 and char != "\ufffd":
+            yield pair, char
+
+
+def _pattern(codes: Iterable[str]) -> re.Pattern[str]:
+    """Return the pattern of a run of characters that a codec can have written."""
+    points = sorted({ord(char) for char in codes} | {0xFFFD} | set(range(0x20, 0x7F)) | {9})
+    points = [point for point in points if point >= 0x20 or point == 9]  # noqa: PLR2004 - a tab stands in text
+    ranges: list[list[int]] = []
+    for point in points:
+        if ranges and ranges[-1][1] == point - 1:
+            ranges[-1][1] = point
+        else:
+            ranges.append([point, point])
+    body = "".join(f"{re.escape(chr(low))}-{re.escape(chr(high))}" for low, high in ranges)
+    return re.compile(f"[{body}]+")

@@ -1,0 +1,41 @@
+"""What is read behind a misread stretch, piece by piece."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["Around", "Piece", "text_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands before and behind a stretch: "" is the boundary of a line."""
+
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some of the characters behind ``[start:end]`` of a stretch.
+
+    bits: what they cost in model and channel; None where nothing was searched.
+    probabilities: of each character; none where the bytes leave no choice.
+    alternatives: for each character the others that fit, with their probabilities.
+    """
+
+    start: int
+    end: int
+    text: str
+    bits: float | None = None
+    probabilities: tuple[float, ...] = ()
+    alternatives: tuple[tuple[tuple[str, float], ...], ...] = ()
+
+
+def text_of(pieces: Sequence[Piece]) -> str:
+    """Return the text of pieces with every best guess."""
+    return "".join(piece.text for piece in pieces)

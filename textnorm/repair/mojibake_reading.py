@@ -1,0 +1,147 @@
+"""Read the bytes behind a misread stretch of text with the true codec, and fill what is lost.
+
+UTF-8 brings itself back into step, so only the broken places are searched and the rest is decoded;
+GBK and Big5 do not, so a whole stretch with a lost byte is one search.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from textnorm.model.search import search
+from textnorm.repair.mojibake_graph import Losses, build
+from textnorm.repair.mojibake_pieces import Around, Piece, text_of
+from textnorm.repair.mojibake_swapped import read_swapped
+from textnorm.repair.mojibake_true import true_codec
+from textnorm.trace import LOST
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textnorm.model.forms import DocumentForms
+    from textnorm.model.ngrams import NgramModel
+    from textnorm.model.search import Filling
+    from textnorm.repair.mojibake_codecs import WrongCodec
+    from textnorm.repair.mojibake_graph import ByteGraph
+
+__all__ = ["read"]
+
+#: A place where the decoded bytes are no UTF-8, with the question marks that may stand for lost ones.
+_BROKEN = re.compile("[?\udc80-\udcff]*[\udc80-\udcff][?\udc80-\udcff]*")
+#: Broken places with fewer characters between them are one.
+_APART = 3
+_REACH = 8
+#: What text in a codec of one script is written in.
+_SCRIPTS = {"gb18030": "这个时候们来说过还没对发现", "cp950": "這個時候們來說過還沒對發現"}
+#: Bits of a broken place that no text explains, and of each character that stands there.
+_UNREADABLE, _EACH = 20.0, 12.0
+
+
+def read(  # noqa: PLR0913, PLR0917 - a chain is two codecs and a kind of loss, its place two texts
+    model: NgramModel, seen: str, wrong: WrongCodec, true: str, losses: Losses, around: Around
+) -> list[Piece] | None:
+    r"""Return what is behind ``seen``, or None where these codecs cannot have made it.
+
+    >>> from textnorm.model.ngrams import load
+    >>> from textnorm.repair.mojibake_codecs import wrong_codec
+    >>> pieces = read(load(), "绯荤粺寮傚父", wrong_codec("gbk"), "utf-8", Losses(), Around())
+    >>> text_of(pieces)
+    '系统异常'
+    """
+    if true == "utf-16-be":
+        return read_swapped(model, seen, around)
+    data = None if any(mark in seen for mark in "?\ufffd") else wrong.encode(seen)
+    if data is not None:
+        try:
+            return [Piece(0, len(seen), data.decode(true))]
+        except UnicodeDecodeError:
+            pass
+    if true == "utf-8":
+        return _read_utf8(model, seen, wrong, losses, around)
+    graph = build(seen, wrong, losses, ends_line=not around.after)
+    return _search(model, graph, true, 0, len(seen), around, model.forms.document(_SCRIPTS[true]))
+
+
+def _read_utf8(model: NgramModel, seen: str, wrong: WrongCodec, losses: Losses, around: Around) -> list[Piece]:
+    codes = wrong.codes
+    parts = [b"\xff" if char == LOST else codes[char][0] for char in seen]
+    offsets = [0, *accumulate(map(len, parts))]
+    text = b"".join(parts).decode("utf-8", "surrogateescape")
+    forms = model.forms.document(text)
+    pieces: list[Piece] = []
+    at = at_byte = at_token = 0
+    for start, end in _windows(text):
+        start_byte = at_byte + _size(text[at:start])
+        end_byte = start_byte + _size(text[start:end])
+        first = _token_at(offsets, start_byte, at_token)
+        last = _token_at(offsets, end_byte, first)
+        if start > at:
+            pieces.append(Piece(at_token, first, text[at:start]))
+        tokens: list[str | bytes] = list(seen[first:last])
+        if tokens and offsets[first] < start_byte:
+            tokens[0] = parts[first][start_byte - offsets[first] :]
+        cut = offsets[last] < end_byte
+        if cut:
+            tokens.append(parts[last][: end_byte - offsets[last]])
+            if first == last and offsets[first] < start_byte:
+                tokens = [parts[first][start_byte - offsets[first] : end_byte - offsets[first]]]
+        insert = _places(tokens, cut=offsets[first] < start_byte) if losses.dropped else ()
+        at_end = end == len(text)
+        graph = build(tokens, wrong, losses, ends_line=at_end and not around.after, insert=insert)
+        before = text_of(pieces[-2:])[-_REACH:] or around.before
+        after = text[end : end + _REACH] or around.after
+        found = _search(model, graph, "utf-8", first, last + cut, Around(before, after), forms)
+        pieces += found or [_unreadable(model, seen, first, last + cut)]
+        at, at_byte, at_token = end, end_byte, last + cut
+    if at < len(text) or at_token < len(seen):
+        pieces.append(Piece(at_token, len(seen), text[at:]))
+    return pieces
+
+
+def _unreadable(model: NgramModel, seen: str, first: int, last: int) -> Piece:
+    """Return a piece that says that nothing is known."""
+    bits = max(_EACH * (last - first), model.bits(seen[first:last]))
+    return Piece(first, last, LOST, _UNREADABLE + bits, (0.0,), ((),))
+
+
+def _size(text: str) -> int:
+    return len(text.encode("utf-8", "surrogateescape"))
+
+
+def _token_at(offsets: list[int], byte: int, at: int) -> int:
+    """Return the number of the character of the seen text that holds a byte."""
+    while at + 1 < len(offsets) and offsets[at + 1] <= byte:
+        at += 1
+    return at
+
+
+def _windows(text: str) -> list[tuple[int, int]]:
+    """Return the broken places with one character around, which may be read wrongly too, merged where close."""
+    windows: list[tuple[int, int]] = []
+    for match in _BROKEN.finditer(text):
+        start, end = max(0, match.start() - 1), min(len(text), match.end() + 1)
+        if windows and start - windows[-1][1] < _APART:
+            windows[-1] = windows[-1][0], end
+        else:
+            windows.append((start, end))
+    return windows
+
+
+def _places(tokens: Sequence[str | bytes], *, cut: bool) -> range:
+    """Return where something may have been dropped: between the characters of the seen text."""
+    return range(1 if cut else 0, len(tokens) + (not isinstance(tokens[-1], bytes)))
+
+
+def _search(  # noqa: PLR0913, PLR0917 - what is searched and where it stands
+    model: NgramModel, graph: ByteGraph, true: str, first: int, last: int, around: Around, forms: DocumentForms
+) -> list[Piece] | None:
+    lattice = true_codec(true).lattice(graph, forms)
+    filling = search(model, lattice, around.before, around.after)
+    return None if filling is None else [_piece(filling, graph, first, last)]
+
+
+def _piece(filling: Filling, graph: ByteGraph, first: int, last: int) -> Piece:
+    del graph
+    return Piece(first, last, filling.text, filling.bits, filling.probabilities, filling.alternatives)

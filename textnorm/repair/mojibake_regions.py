@@ -1,0 +1,189 @@
+"""How far a misread stretch goes: from the suspect core of a line to what one chain can have made."""
+
+from __future__ import annotations
+
+import re
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING
+
+from textnorm.repair.mojibake_scan import weight
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from textnorm.repair.mojibake_codecs import WrongCodec
+    from textnorm.repair.mojibake_rules import Chain
+
+__all__ = ["regions"]
+
+#: Cores with fewer characters between them are of one stretch.
+_APART = 8
+#: What a character decoded from UTF-8 says about its surroundings: it is right, or it is broken.
+_GOOD, _LIKELY, _BROKEN, _DOUBTFUL, _LOW = 6, 4, -1, -2, 24
+_ABOVE_ASCII = re.compile(r"[^\x00-\x7f]")
+#: What the text of a stretch is made of: Han characters and all that stands beside them, kana, Hangul.
+_EAST = re.compile(
+    "[\u2010-\u2027\u2190-\u2193\u2460-\u24ff\u3000-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff00-\uffe6\U0001f300-\U0003ffff]"
+)
+#: How many characters at an end may be all that is left of one, what they weigh, and how they begin.
+_MOST_BROKEN, _SUSPECT = 3, 4
+#: What is left of a last character, behind a word or number.
+_BEHIND_ASCII = re.compile(r"[ -~]{1,24}([^\x00-\x7f])(?=[?\ufffd]|\Z)")
+_LEADS = frozenset(bytes((byte,)) for byte in range(0xE2, 0xF0))
+
+
+def regions(line: str, cores: Sequence[tuple[int, int]], chain: Chain, wrong: WrongCodec) -> list[tuple[int, int]]:
+    """Return the stretches of ``line`` around its suspect cores that ``chain`` may have made, in ascending order."""
+    found: list[tuple[int, int]] = []
+    for start, end in _runs(line, cores, wrong):
+        inside = [core for core in cores if start <= core[0] and core[1] <= end]
+        if chain.true == "utf-8":
+            found += _well_formed(line, start, end, inside, wrong)
+        else:
+            found += _hulls(line, start, end, inside, swapped=not wrong.codes)
+    return found
+
+
+def _runs(line: str, cores: Sequence[tuple[int, int]], wrong: WrongCodec) -> Iterator[tuple[int, int]]:
+    """Yield the runs of characters that the wrong codec writes and that hold a core."""
+    at = 0
+    for start, end in cores:
+        if start < at:
+            continue
+        for match in wrong.pattern.finditer(line, at):
+            at = match.end()
+            if match.end() >= end:
+                if match.start() <= start:
+                    yield match.span()
+                else:
+                    at = match.start()
+                break
+
+
+def _well_formed(
+    line: str, start: int, end: int, cores: Sequence[tuple[int, int]], wrong: WrongCodec
+) -> Iterator[tuple[int, int]]:
+    """Yield the stretches whose bytes are UTF-8 for the most part."""
+    seen = line[start:end]
+    codes = wrong.codes
+    parts = [codes[char][0] if char in codes else b"\xff" for char in seen]
+    offsets = [0, *accumulate(map(len, parts))]
+    text = b"".join(parts).decode("utf-8", "surrogateescape")
+    at = 0
+    for first, last in _segments(text, _DOUBTFUL if wrong.double else _LIKELY):
+        while at and offsets[at] > first:
+            at -= 1
+        while offsets[at + 1] <= first:
+            at += 1
+        left = at
+        while offsets[at] < last:
+            at += 1
+        right = at
+        left, right = _with_broken_ends(seen, codes, left, right)
+        span = start + left, start + right
+        if any(span[0] < core[1] and core[0] < span[1] for core in cores):
+            yield span
+
+
+def _segments(text: str, two_bytes: int) -> list[tuple[int, int]]:
+    """Return the byte spans of the stretches of decoded text that are good on balance.
+
+    ``two_bytes`` is what a character of two bytes counts: any two Han characters may make some by chance.
+    """
+    found: list[tuple[int, int]] = []
+    total = best = byte = start = best_end = 0
+    for char in text:
+        if char < "\x80":
+            size, score = 1, 0
+        elif "\udc80" <= char <= "\udcff":
+            size, score = 1, _BROKEN
+        else:
+            size = len(char.encode())
+            score = _GOOD if _EAST.match(char) else two_bytes
+        if not total:
+            start = byte
+        byte += size
+        total = max(0, total + score)
+        if total > best:
+            best, best_end = total, byte
+        if not total or total < best - _LOW:
+            if best:
+                found.append((start, best_end))
+            total = best = 0
+    if best:
+        found.append((start, best_end))
+    return found
+
+
+def _with_broken_ends(seen: str, codes: Mapping[str, tuple[bytes, ...]], left: int, right: int) -> tuple[int, int]:
+    """Take in what a character leaves of which the other bytes are lost: at most two characters, and all marks."""
+    taken = 0
+    while left and taken <= _MOST_BROKEN:
+        marked = seen[left - 1] == "\ufffd" or (
+            seen[left - 1] == "?" and left > 1 and _begins_utf8(seen[left - 2], codes)
+        )
+        if not marked and not _begins_utf8(seen[left - 1], codes):
+            break
+        taken += not marked
+        left -= 1
+    taken = 0
+    while right < len(seen) and taken <= _MOST_BROKEN:
+        if seen[right] not in "?\ufffd":
+            marked = seen[right + 1 : right + 2] in {"?", "\ufffd"} and not seen[right].isascii()
+            behind = _BEHIND_ASCII.match(seen, right)
+            if behind and _begins_utf8(behind[1], codes):
+                right = behind.start(1)
+            elif not marked and (seen[right].isascii() or weight(seen[right]) <= 0):
+                break
+            taken += 1
+        right += 1
+    while left < right and seen[left].isascii():
+        left += 1
+    while left < right and seen[right - 1].isascii() and seen[right - 1] != "?":
+        right -= 1
+    return left, right
+
+
+def _begins_utf8(char: str, codes: Mapping[str, tuple[bytes, ...]]) -> bool:
+    """Tell whether a suspect character was read from the first bytes of a Chinese one."""
+    code = codes.get(char, (b"",))[0]
+    return not char.isascii() and weight(char) > _SUSPECT and code[:1] in _LEADS and (code[1:2] or b"\x80") >= b"\x80"
+
+
+def _hulls(
+    line: str, start: int, end: int, cores: Sequence[tuple[int, int]], *, swapped: bool
+) -> Iterator[tuple[int, int]]:
+    """Yield the stretches from core to core, each by itself and with all that touches it.
+
+    swapped: an ASCII letter can be a whole character, as N is for \u4e00.
+    """
+    groups = [[cores[0]]] if cores else []
+    for before, core in pairwise(cores):
+        between = line[before[1] : core[0]]
+        if len(_ABOVE_ASCII.findall(between)) < _APART:
+            groups[-1].append(core)
+        else:
+            groups.append([core])
+    covered = sum(len(_ABOVE_ASCII.findall(line[core[0] : core[1]])) for core in cores)
+    if covered * 2 >= len(_ABOVE_ASCII.findall(line[start:end])):
+        groups = [list(cores)]
+    for group in groups:
+        first, last = left, right = group[0][0], group[-1][1]
+        while left > start and (
+            not line[left - 1].isascii() or (swapped and line[left - 1] in _TRAILS) or _is_trail(line, left - 1, start)
+        ):
+            left -= 1
+        while right < end and not (line[right].isascii() and line[right : right + 2].isascii() and not swapped):
+            right += 1
+        right += right < end and not line[right - 1].isascii() and line[right] in _TRAILS
+        # Clean text may stand beside, so small steps are tried too.
+        edges = {(max(left, first - i), min(right, last + j)) for i in range(3) for j in range(2)}
+        yield from sorted(edges | {(left, right)})
+
+
+def _is_trail(line: str, at: int, start: int) -> bool:
+    """Tell whether an ASCII character can be the second byte of one whose first byte is in the character before."""
+    return at > start and line[at] in _TRAILS and not line[at - 1].isascii()
+
+
+_TRAILS = frozenset(map(chr, range(0x40, 0x7F)))

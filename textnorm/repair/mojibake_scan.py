@@ -1,0 +1,57 @@
+"""Find the stretches that are unlike clean text of any language, in one scan.
+
+Each character has a weight, positive where it is more frequent in misread text than in clean text;
+the table is ``data/mojibake.weights``.  Clean text goes no further than this.
+"""
+
+from __future__ import annotations
+
+import zlib
+from array import array
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from textnorm import kernel
+from textnorm.model.container import unpack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["MAGIC", "suspects", "weight"]
+
+MAGIC = b"textnorm mojibake weights 1\n"
+#: Half bits from which a stretch is looked at.
+_THRESHOLD = 18
+_LAST = 0xFFFF
+
+
+@cache
+def _weights() -> bytes:
+    data = files("textnorm").joinpath("data").joinpath("mojibake.weights").read_bytes()
+    return zlib.decompress(unpack(data, MAGIC, 1)[1][0])
+
+
+@cache
+def _signed() -> array[int]:
+    return array("b", _weights())
+
+
+def weight(character: str) -> int:
+    """Return how much a character speaks for damage, in half bits.
+
+    >>> weight("锛") > 0, weight("的") < 0
+    (True, True)
+    """
+    return _signed()[min(ord(character), _LAST)]
+
+
+def suspects(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans that may be misread, in ascending order.
+
+    >>> list(suspects("clean, 干净的文字。")), list(suspects("名称：绯荤粺寮傚父"))
+    ([], [(3, 9)])
+    """
+    if text.isascii():
+        return iter(())
+    return zip(*kernel.suspects(text, _weights(), _THRESHOLD), strict=True)

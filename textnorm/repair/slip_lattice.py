@@ -1,0 +1,297 @@
+"""All texts that a stretch of shifted GBK pairs can be, as a lattice for the character model.
+
+The decoder of the damaged bytes is followed from character to character.  It is *in step* where the
+text shows true characters, and *waiting* where the last byte of a shown character is the lead byte
+of a true one, whose trail byte comes first in the next shown character.  A waiting node holds every
+lead byte that is possible: one in most places, several where a byte was lost or a pair was dropped.
+
+Every loss is an edge for each character that the bytes allow.  What the channel does without choice
+costs nothing: dropping a private-use pair is certain once the text is given.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from array import array
+from heapq import heappop, heappush
+from typing import TYPE_CHECKING, NamedTuple
+
+from textnorm.model.lattice import Lattice
+from textnorm.repair.gbk import FIRST_LEAD, FIRST_TRAIL, LEADS, TRAILS, character_at, code_pair, dropped_pairs
+from textnorm.repair.readings import READING, is_first_reading, trail_bytes_read_as
+from textnorm.repair.slip_choices import choices, doubt, expected_mark, led_by, misplaced, prices, trailed_by
+from textnorm.repair.slip_pairs import ANNOTATION, gap_bits, shown_pairs, straight_costs, straight_reading
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from textnorm.repair.slip_choices import Channel
+
+__all__ = ["SPLITTERS", "Place", "SlipLattice"]
+
+#: Marks at whose bytes the annotating program splits the text, by themselves and as later folded to half width.
+SPLITTERS = dict(zip("！？；、。，!?;,", "！？；、。，！？；，", strict=True))
+#: What a decoder writes for a pair that it cannot read.
+UNREADABLE = "?\ufffd"
+
+_LOST_LEAD = re.compile(rf"[?\ufffd]({READING}) ?\)")
+_TAG_WITHOUT_BRACKET = re.compile(r"/[A-Za-z][A-Za-z0-9]{0,9}>(?=\s|$|[^\x00-\x7f])")
+
+#: A lattice longer than this has met no ASCII byte for so long that it is given up.
+_LONGEST = 1200
+#: Bits of the rarer ways of the channel: a mark folded to half width where nothing else says so, a lead byte at the
+#: end of a line that left no trace, an unreadable pair that did, a byte lost or gained in a given place,
+#: another one lost in the same run.
+_NO_TRACE, _TRACE, _LOST, _GAINED, _AGAIN = 4.0, 6.0, 6.0, 18.0, 18.0
+#: The ASCII characters that a lead byte can swallow and leave unreadable, and the bits against each.
+_SPACE_BITS, _SWALLOWED, _SWALLOWED_BITS = 0.5, "0123456789\"'()/-.,:;<=>%&*+", 4.0
+#: Pairs that may be missing in a row; the second one only from the two user-defined areas.
+_MOST_DROPPED, _USER_DEFINED = 3, 2
+_ASCII_TRAIL_END = 0x7F
+#: What most often stands where the text was split at the bytes of a mark, and the bits against anything else.
+_FULL_STOP, _NO_FULL_STOP = "。", 2.0
+
+
+class Place(NamedTuple):
+    """A node: the offset in the text, how the decoder stands there, the lead bytes that may be waiting."""
+
+    offset: int
+    state: int
+    leads: bytes = b""
+
+
+#: States in the order in which they come at one offset.  ``WAITING`` plus n is waiting after n dropped pairs, and so
+#: is ``SLIPPED`` plus n where the text was in step before the first of them.
+WAITING, IN_STEP, SLIPPED, SWALLOWED, LITERAL = 0, 10, 20, 30, 31
+
+
+class SlipLattice:
+    """The lattice of one stretch of ``text`` from ``start`` on; add beginnings of runs, then ``build``.
+
+    Offsets are in code points of the text.
+    """
+
+    def __init__(self, text: str, start: int, channel: Channel) -> None:
+        """Open the lattice at ``start``, where the text is in step."""
+        self.text = text
+        self.start = start
+        self.channel = channel
+        line_end = text.find("\n", start, start + _LONGEST)
+        self._stop = line_end if line_end >= 0 else min(len(text), start + _LONGEST)
+        self._ends_line = line_end >= 0 or self._stop == len(text)
+        self._edges: list[tuple[int, Place, str | int, float]] = []
+        self._numbers: dict[Place, int] = {}
+        self._todo: list[Place] = []
+        self._slips = range(0)
+        self._straight: list[tuple[float, str]] | None = None
+        self._closing: dict[int, str] = {}
+        self.places: list[Place] = []
+        self._node(Place(start, IN_STEP))
+
+    # Beginnings
+
+    def begin_after_annotation(self, at: int, lost: Mapping[int, float]) -> None:
+        """Let a run begin where ``lost``, the possible lead bytes and the bits against each, wait at ``at``."""
+        for lead, bits in lost.items():
+            self._wait(0, bytes((lead,)), at, bits, WAITING)
+
+    def begin_after_mark(self, at: int, mark: str) -> None:
+        """Let a run begin behind a splitting mark whose bytes were found across two characters."""
+        pair = code_pair(SPLITTERS[mark])
+        if pair:
+            self._closing[0] = self._expected_mark(self.start)
+            target = Place(at, WAITING, bytes((pair[1],)))
+            allowed = led_by(LEADS, pair[0])
+            self._edge(0, target, allowed.replace(_FULL_STOP, ""), _NO_FULL_STOP)
+            self._edge(0, target, _FULL_STOP if _FULL_STOP in allowed else "", 0.0)
+
+    def begin_anywhere(self, first: int, last: int) -> None:
+        """Let a byte be lost or gained anywhere from ``first`` to ``last``."""
+        self._slips = range(first, last + 1)
+
+    def build(self) -> tuple[Lattice, int] | None:
+        """Return the lattice and the offset where it ends, or None where no run comes back into step.
+
+        ``places`` then says what each node is.
+        """
+        if not self._grow():
+            return None
+        end = len(self.places) - 1
+        lattice = Lattice(end)
+        for source, target, written, bits in self._edges:
+            number = self._numbers.get(target)
+            if number is None or number > end:
+                continue
+            if isinstance(written, int):
+                lattice.add(source, number, chr(written) if written else "", bits)
+            else:
+                costs = prices(written, bits, self.channel.forms)
+                if source in self._closing:
+                    last = target.state == IN_STEP and self.text[target.offset : target.offset + 1] in {"", "\n"}
+                    against = misplaced(written, self._closing[source], last=last)
+                    costs = array("f", map(float.__add__, costs, against))
+                lattice.extend(source, number, written, costs)
+        return lattice, self.places[end].offset
+
+    # The decoder, place by place
+
+    def _node(self, place: Place) -> None:
+        self._numbers[place] = len(self.places)
+        self.places.append(place)
+
+    def _grow(self) -> bool:
+        """Follow the decoder until it is in step on every path; tell whether it ever is."""
+        if self._slips:
+            self._in_step(0, self.start)
+        while self._todo:
+            place = heappop(self._todo)
+            if place in self._numbers:
+                continue
+            number = len(self.places)
+            self._node(place)
+            if place.state == IN_STEP:
+                if (not self._todo and place.offset >= self._slips.stop) or place.offset >= self._stop:
+                    return True
+                self._in_step(number, place.offset)
+            elif place.state == LITERAL:
+                self._edge(number, Place(place.offset + 1, IN_STEP), chr(place.leads[0]), 0.0)
+            elif place.state == SWALLOWED:
+                self._edge(number, Place(place.offset + 1, IN_STEP), " ", _SPACE_BITS)
+                self._edge(number, Place(place.offset + 1, IN_STEP), _SWALLOWED, _SWALLOWED_BITS)
+            else:
+                self._wait(number, place.leads, place.offset, 0.0, place.state)
+        return False
+
+    def _edge(self, source: int, target: Place, written: str, bits: float) -> None:
+        if written:
+            self._edges.append((source, target, written, bits))
+            if target not in self._numbers:
+                heappush(self._todo, target)
+
+    def _behind_annotation(self, at: int) -> int:
+        """Return the offset behind the reading of the character that ends at ``at``, if it carries one."""
+        annotation = ANNOTATION.match(self.text, at) if self.channel.annotates else None
+        return annotation.end() if annotation and is_first_reading(self.text[at - 1], annotation[1]) else at
+
+    def _in_step(self, number: int, at: int) -> None:
+        """Read the character shown at ``at`` as it is, or let a byte be lost or gained there."""
+        if at >= self._stop:
+            return
+        shown = self.text[at]
+        behind = self._behind_annotation(at + 1)
+        self._edges.append((number, Place(behind, IN_STEP), ord(shown), 0.0))
+        heappush(self._todo, Place(behind, IN_STEP))
+        if at in self._slips:
+            self._slip(number, at, shown)
+
+    def _slip(self, number: int, at: int, shown: str) -> None:
+        """Let a byte be lost or gained at the character shown at ``at``."""
+        if shown in UNREADABLE:
+            self._wait(number, LEADS, at + 1, _GAINED, WAITING)
+        if shown.isascii():
+            if FIRST_TRAIL <= ord(shown) < _ASCII_TRAIL_END:
+                self._edge(number, Place(at + 1, IN_STEP), led_by(LEADS, ord(shown)), _LOST)
+        elif pair := code_pair(shown):
+            first, second = pair
+            target = self._after(at, second)
+            if target:
+                self._edge(number, target, led_by(LEADS, first), _LOST)
+                self._edge(number, target, choices(bytes((first,)), TRAILS), _LOST)
+            if second >= FIRST_LEAD:
+                self._wait(number, bytes((second,)), at + 1, _GAINED, WAITING)
+            self._wait(number, bytes((first,)), at + 1, _GAINED, WAITING)
+        if self.channel.drops:
+            for firsts, seconds in dropped_pairs():
+                target = Place(at, SLIPPED + 1, seconds)
+                self._edge(number, target, choices(LEADS, firsts), _LOST)
+                self._edge(number, target, choices(firsts, TRAILS), _LOST)
+
+    def _after(self, at: int, second: int) -> Place | None:
+        """Return where the decoder stands once the first byte of the character at ``at`` is used."""
+        if second >= FIRST_LEAD:
+            return Place(self._behind_annotation(at + 1), WAITING, bytes((second,)))
+        if FIRST_TRAIL <= second < _ASCII_TRAIL_END:  # an ASCII byte that the lead byte swallowed
+            return Place(at, LITERAL, bytes((second,)))
+        return None
+
+    def _wait(self, number: int, leads: bytes, at: int, bits: float, state: int) -> None:
+        """Follow ``leads``, one of which waits for the trail byte that begins at ``at``."""
+        gap = self._gap_bits(at, leads) if self.channel.drops and state < _MOST_DROPPED else math.inf
+        if gap < math.inf:
+            for firsts, seconds in dropped_pairs()[: _USER_DEFINED if len(leads) > 1 else None]:
+                self._edge(number, Place(at, state + 1, seconds), self._choices(leads, firsts), bits + gap)
+        if at >= self._stop:
+            if self._ends_line:
+                self._edge(number, Place(at, IN_STEP), trailed_by(leads), bits + _NO_TRACE)
+            return
+        shown = self.text[at]
+        if not self.channel.annotates and state == WAITING:
+            self._edge(number, Place(at, IN_STEP), choices(leads, TRAILS), bits + _AGAIN)
+        if shown in UNREADABLE:
+            self._unreadable(number, leads, at, bits)
+        elif shown.isascii() and FIRST_TRAIL <= ord(shown) < _ASCII_TRAIL_END:
+            self._raw_trail_byte(number, leads, at, bits)
+        for first, second, cost in shown_pairs(shown):
+            target = self._after(at, second)
+            if target:
+                self._edge(number, target, self._choices(leads, bytes((first,))), bits + cost)
+
+    def _expected_mark(self, at: int) -> str:
+        """Return the mark that would close the innermost quotation or bracket open before ``at``."""
+        line = self.text[max(self.text.rfind("\n", 0, self.start) + 1, self.start - _LONGEST) : self.start]
+        return expected_mark(line + "".join(straight_reading(self.text, self.start, at)[0]))
+
+    def _gap_bits(self, at: int, leads: bytes) -> float:
+        """Return the bits against a pair missing at ``at``; behind another missing pair nothing speaks against it."""
+        if len(leads) > 1:
+            return 0.0
+        if self._straight is None:
+            self._straight = straight_costs(self.text, self.start, self._stop)
+        return gap_bits(*self._straight[at - self.start])
+
+    def _choices(self, leads: bytes, trails: bytes) -> str:
+        """Return the characters of these bytes that would not carry a reading."""
+        allowed = choices(leads, trails)
+        listed = self.channel.listed
+        return "".join(one for one in allowed if one not in listed) if listed else allowed
+
+    def _unreadable(self, number: int, leads: bytes, at: int, bits: float) -> None:
+        """Read the mark of an unreadable pair: a lost trail byte, an ASCII character swallowed with it or not."""
+        annotation = _LOST_LEAD.match(self.text, at) if self.channel.annotates else None
+        if annotation:
+            for lead in leads:
+                for trail, first in trail_bytes_read_as(lead, annotation[1]).items():
+                    if trail > _ASCII_TRAIL_END:  # a smaller one would show as ASCII
+                        last = character_at(lead, trail)
+                        cost = bits + doubt(last, first=first)
+                        self._edge(number, Place(annotation.end(), IN_STEP), last or "", cost)
+            return
+        # No pair begins with 0x80, so such a trail byte spoils the pair that it seems to begin.
+        self._edge(number, Place(at + 1, WAITING, LEADS), self._choices(leads, b"\x80"), bits)
+        last = trailed_by(leads)
+        self._closing[number] = self._expected_mark(at)
+        tag = _TAG_WITHOUT_BRACKET.match(self.text, at + 1)
+        following = self.text[at + 1 : at + 2]
+        if tag:
+            self._edge(number, Place(tag.end(), IN_STEP), last, bits)
+        elif not following or following == "\n" or following in SPLITTERS:
+            self._edge(number, Place(at + 1, IN_STEP), last, bits)
+        else:
+            self._edge(number, Place(at, SWALLOWED), last, bits)
+            if following.isascii():  # some decoders give the ASCII character back
+                self._edge(number, Place(at + 1, IN_STEP), last, bits + _TRACE)
+            for firsts, seconds in dropped_pairs():
+                target = Place(at + 1, WAITING + 1, seconds)
+                self._edge(number, target, self._choices(leads, firsts), bits + _TRACE)
+
+    def _raw_trail_byte(self, number: int, leads: bytes, at: int, bits: float) -> None:
+        """Read an ASCII letter as the trail byte of the last character of the run."""
+        trail = ord(self.text[at])
+        annotation = ANNOTATION.match(self.text, at + 1) if self.channel.annotates else None
+        for lead in leads:
+            last = character_at(lead, trail)
+            if last and annotation is None:
+                self._edge(number, Place(at + 1, IN_STEP), last, bits)
+            elif last and annotation and is_first_reading(last, annotation[1]):
+                self._edge(number, Place(annotation.end(), IN_STEP), last, bits)

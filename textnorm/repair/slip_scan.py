@@ -1,0 +1,121 @@
+"""Where a run of shifted pairs may begin: cheap signs that clean text hardly has.
+
+A byte lost without a trace leaves pairs of a trail byte and a lead byte.  They fall evenly on all rows of
+GBK, so rare characters follow each other closely; ``data/slip-characters.txt`` lists those that are
+much more frequent in such a run than in Chinese text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from heapq import merge
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from textnorm.repair.readings import READING
+from textnorm.repair.slip_lattice import SPLITTERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["Start", "starts"]
+
+_MARKED = re.compile(
+    rf"\?(?:(?P<reading>{READING}) ?\)"
+    rf"|(?<![?\s'\"<(].)(?P<mark>[{''.join(SPLITTERS)}])(?=[^\x00-\x7f]|[?@-Z\[-~]))"
+)
+_ANNOTATED = re.compile(rf"([^\x00-\x7f])\({READING} ?\)$")
+_LONGEST_ANNOTATION = 12
+#: How far before the first telltale character a byte may have been lost, and how far behind it.
+_BEFORE, _BEHIND = 8, 2
+#: How often a stretch without ASCII is searched.
+_TRIES = 3
+_STRETCH = re.compile("[^\x00-\x7f]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A place where a run may begin, at ``at``.
+
+    ``READING``: ``?reading)`` ends at ``behind``, and ``before`` is the character that lost its bracket;
+    ``MARK``: ``?`` and a splitting ``mark`` end at ``behind``; ``BYTE``: a byte was lost or gained somewhere
+    from ``first`` to ``behind``.
+    """
+
+    class Kind(Enum):
+        """What shows that a run begins."""
+
+        READING = "reading"
+        MARK = "mark"
+        BYTE = "byte"
+
+    at: int
+    kind: Kind
+    first: int
+    behind: int
+    before: str = ""
+    reading: str = ""
+    mark: str = ""
+
+
+def starts(text: str) -> Iterator[Start]:
+    """Yield the places where a run may begin, in ascending order.
+
+    >>> [(start.kind.value, start.at) for start in starts("學者認為或?qū)⑹沟肁I更便宜。")]
+    [('reading', 5)]
+    """
+    yield from merge(_marked(text), _unmarked(text), key=lambda start: start.at)
+
+
+def _marked(text: str) -> Iterator[Start]:
+    """Yield the places where a lost byte left a mark and the reading or the punctuation behind it."""
+    for match in _MARKED.finditer(text):
+        at, behind = match.span()
+        if match["mark"]:
+            yield Start(at, Start.Kind.MARK, at, behind, mark=match["mark"])
+        elif before := _character_before(text, at):
+            yield Start(at, Start.Kind.READING, at, behind, before, match["reading"])
+
+
+def _character_before(text: str, at: int) -> str:
+    """Return the character that ends at ``at``, or that carries the reading that ends there; "" for ASCII."""
+    if text[at - 1 : at] > "\x7f":
+        return text[at - 1]
+    annotated = _ANNOTATED.search(text, max(0, at - _LONGEST_ANNOTATION), at)
+    return annotated[1] if annotated else ""
+
+
+def _unmarked(text: str) -> Iterator[Start]:
+    """Yield places where telltale characters crowd, a few in each stretch without ASCII."""
+    end = tries = at = 0
+    while match := _telltale().search(text, at):
+        at = match.start() + 1
+        if match.start() >= end:
+            opened = _opening(text, match.start())
+            stretch = _STRETCH.match(text, match.start())
+            end, tries = stretch.end() if stretch else match.end(), 0
+        if tries == _TRIES:
+            at = end
+            continue
+        tries += 1
+        first = max(opened, match.start() - _BEFORE)
+        yield Start(match.start(), Start.Kind.BYTE, first, match.start() + _BEHIND)
+        at = match.start() + _BEHIND + 1
+
+
+def _opening(text: str, at: int) -> int:
+    """Return where the stretch without ASCII around ``at`` begins, no further back than matters."""
+    first = at
+    while first > 0 and at - first < _BEFORE and text[first - 1] >= "\x80":
+        first -= 1
+    return first
+
+
+@cache
+def _telltale() -> re.Pattern[str]:
+    text = files("textnorm").joinpath("data").joinpath("slip-characters.txt").read_text(encoding="utf-8")
+    members = "".join(line for line in text.splitlines() if not line.startswith("#"))
+    return re.compile(f"[{members}](?:[^\x00-\x7f]?[{members}]|[^\x00-\x7f]?[?\ufffd](?![?\ufffd])|[@-~])")
