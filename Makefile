@@ -58,9 +58,11 @@ tables: $(VENV)/development
 	$(BIN)/python tools/build_code_tables.py
 	$(if $(CORPUS),$(if $(FOREIGN),$(BIN)/python tools/build_decode_evidence.py $(CORPUS) $(FOREIGN)))
 	$(if $(CORPUS),$(BIN)/python tools/build_script_model.py $(CORPUS))
+	$(if $(CORPUS),$(BIN)/python tools/build_settled.py $(CORPUS))
 	$(if $(CORPUS),$(BIN)/python tools/build_script_regions.py $(CORPUS))
 	$(if $(CORPUS),$(BIN)/python tools/build_script_origins.py $(CORPUS))
 	$(if $(CORPUS),$(BIN)/python tools/build_mojibake_weights.py $(CORPUS))
+	$(BIN)/python tools/build_targets.py
 
 # An environment of its own: the official opencc and opencc-python-reimplemented overwrite each other.
 bench:

@@ -32,8 +32,21 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 CONFIGS = ("s2t", "t2s", "s2twp")
-#: What zhconv-rs calls the same conversions.
-VARIANTS = {"s2t": "zh-hant", "t2s": "zh-hans", "s2twp": "zh-tw"}
+#: Targets, with and without the words of the region.
+TARGETS = ("zh-Hant", "zh-TW", "zh-TW with words", "zh-HK", "zh-Hans", "zh-Hans with words")
+#: What zhconv-rs calls the same conversions, and OpenCC the nearest ones.
+VARIANTS = {
+    "s2t": "zh-hant",
+    "t2s": "zh-hans",
+    "s2twp": "zh-tw",
+    "zh-Hant": "zh-hant",
+    "zh-TW": "zh-tw",
+    "zh-TW with words": "zh-tw",
+    "zh-HK": "zh-hk",
+    "zh-Hans": "zh-hans",
+    "zh-Hans with words": "zh-cn",
+}
+NEAREST = dict(zip(TARGETS, ("s2t", "s2tw", "s2twp", "s2hk", "t2s", "tw2sp"), strict=True))
 LONG = 600_000  # code points
 SHORT = 340  # code points, about 1 KB
 SHORT_DOCUMENTS = 1000
@@ -47,10 +60,14 @@ class Speed(NamedTuple):
 
 
 def engines(config: str) -> dict[str, Callable[[str], str]]:
-    """Return what converts, by its name, ready to run."""
+    """Return what converts, by its name, ready to run; OpenCC by the configuration nearest to a target."""
     from textnorm import convert  # noqa: PLC0415 - peers and textnorm are loaded alike
 
-    found: dict[str, Callable[[str], str]] = {"textnorm": lambda text: convert(text, config)}
+    if config in TARGETS:
+        to, _, words = config.partition(" ")
+        found: dict[str, Callable[[str], str]] = {"textnorm": lambda text: convert(text, to=to, vocabulary=bool(words))}
+    else:
+        found = {"textnorm": lambda text: convert(text, config)}
     try:
         import zhconv_rs  # noqa: PLC0415
 
@@ -60,7 +77,7 @@ def engines(config: str) -> dict[str, Callable[[str], str]]:
     try:
         import opencc  # noqa: PLC0415
 
-        found["OpenCC"] = opencc.OpenCC(config).convert
+        found["OpenCC"] = opencc.OpenCC(NEAREST.get(config, config)).convert
     except ImportError:
         pass
     for engine in found.values():
@@ -99,8 +116,16 @@ def measure(config: str, text: str, rounds: int) -> dict[str, Speed]:
     return {name: Speed(size / best_long[name] / 1e6, size_short / best_short[name] / 1e6) for name in contenders}
 
 
-def _seconds(engine: Callable[[str], str], texts: list[str], run: Callable[..., Iterable[str]] = map) -> float:
-    """Return how long an engine needs for some texts; ``run`` is ``map`` or that of a pool."""
+def _seconds(engine: Callable[[str], str], texts: list[str]) -> float:
+    """Return the processor time that an engine needs for some texts, which other programs do not change."""
+    start = time.process_time()
+    for text in texts:
+        engine(text)
+    return time.process_time() - start
+
+
+def _elapsed(engine: Callable[[str], str], texts: list[str], run: Callable[..., Iterable[str]]) -> float:
+    """Return how long an engine needs for some texts by the clock; ``run`` is ``map`` or that of a pool."""
     start = time.perf_counter()
     for _ in run(engine, texts):
         pass
@@ -112,14 +137,16 @@ def threads(config: str, text: str, rounds: int) -> dict[str, float]:
     gains = {}
     with ThreadPoolExecutor(2) as pool:
         for name, engine in engines(config).items():
-            pairs = [(_seconds(engine, [text, text]), _seconds(engine, [text, text], pool.map)) for _ in range(rounds)]
+            pairs = [
+                (_elapsed(engine, [text, text], map), _elapsed(engine, [text, text], pool.map)) for _ in range(rounds)
+            ]
             gains[name] = min(one for one, _ in pairs) / min(two for _, two in pairs)
     return gains
 
 
-#: Runs in a process of its own; prints milliseconds and megabytes.
+#: Runs in a process of its own; prints milliseconds, the megabytes after a first text and the peak on a long one.
 LOAD = """
-import time
+import sys, time
 def resident():
     try:
         with open("/proc/self/statm") as file:
@@ -129,28 +156,51 @@ def resident():
 {before}
 low, start = resident(), time.perf_counter()
 {statement}
-seconds = time.perf_counter() - start
-print(seconds * 1000, resident() - low)
+seconds, first = time.perf_counter() - start, resident() - low
+text = sys.stdin.buffer.read().decode()
+result = {long}
+try:
+    with open("/proc/self/status") as file:  # the highest mark of this program alone; getrusage knows its parent's too
+        peak = next(int(line.split()[1]) for line in file if line.startswith("VmHWM")) / 1024
+except OSError:
+    peak = float("nan")
+print(seconds * 1000, first, peak - low)
 """
-#: What to import, and what loads a configuration and converts a first text.
+#: What to import, what loads a configuration and converts a first text, and what converts a long one.
 LOADERS = {
-    "textnorm": ("import textnorm.script.conversion", "textnorm.script.conversion.convert('后面', {config!r})"),
-    "zhconv-rs": ("import zhconv_rs", "zhconv_rs.zhconv('后面', {variant!r})"),
-    "OpenCC": ("import opencc", "opencc.OpenCC({config!r}).convert('后面')"),
+    "textnorm": (
+        "from textnorm.script.conversion import convert",
+        "convert('后面', {options})",
+        "convert(text, {options})",
+    ),
+    "zhconv-rs": ("import zhconv_rs", "zhconv_rs.zhconv('后面', {variant!r})", "zhconv_rs.zhconv(text, {variant!r})"),
+    "OpenCC": (
+        "import opencc",
+        "engine = opencc.OpenCC({nearest!r}); engine.convert('后面')",
+        "engine.convert(text)",
+    ),
 }
 
 
-def load(config: str, names: Iterable[str], rounds: int) -> dict[str, tuple[float, float]]:
-    """Return the milliseconds to load a configuration after the import, and the megabytes it adds, by engine."""
+def load(config: str, names: Iterable[str], rounds: int, text: str) -> dict[str, tuple[float, float, float]]:
+    """Return the milliseconds to load a conversion after the import, and the megabytes it adds, by engine.
+
+    The megabytes are those after a first short text, and the most while a long one is converted.
+    """
+    to, _, words = config.partition(" ")
+    options = f"to={to!r}, vocabulary={bool(words)}" if config in TARGETS else repr(config)
     found = {}
     for name in names:
-        before, statement = LOADERS[name]
-        code = LOAD.format(before=before, statement=statement.format(config=config, variant=VARIANTS[config]))
+        before, statement, long = (
+            part.format(options=options, variant=VARIANTS[config], nearest=NEAREST.get(config, config))
+            for part in LOADERS[name]
+        )
+        command = [sys.executable, "-c", LOAD.format(before=before, statement=statement, long=long)]
         runs = [
-            tuple(map(float, subprocess.check_output([sys.executable, "-c", code], cwd=ROOT, text=True).split()))  # noqa: S603 - our own code
+            tuple(map(float, subprocess.check_output(command, cwd=ROOT, input=text.encode()).split()))  # noqa: S603 - our own code
             for _ in range(rounds)
         ]
-        found[name] = min(run[0] for run in runs), min(run[1] for run in runs)
+        found[name] = min(run[0] for run in runs), min(run[1] for run in runs), min(run[2] for run in runs)
     return found
 
 
@@ -181,8 +231,8 @@ def page(arguments: argparse.Namespace) -> str:
         script: Path(path).read_text(encoding="utf-8") for script, _, path in (t.partition("=") for t in arguments.text)
     }
     rows, thread_rows, load_rows = [], [], []
-    for config in CONFIGS:
-        text = texts[config[0]]
+    for config in (*CONFIGS, *TARGETS):
+        text = texts["t" if config.startswith(("t2s", "zh-Hans")) else "s"]
         speeds = measure(config, text, arguments.rounds)
         ours = speeds["textnorm"]
         for name, speed in speeds.items():
@@ -190,15 +240,15 @@ def page(arguments: argparse.Namespace) -> str:
                 f"| {config} | {name} | {speed.long:.0f} | {_ratio(ours.long, speed.long)} "
                 f"| {speed.short:.0f} | {_ratio(ours.short, speed.short)} |"
             )
-        if arguments.reimplemented:
+        if arguments.reimplemented and config in CONFIGS:
             speed_one = reimplemented(arguments.reimplemented, config, text)
             rows.append(
                 f"| {config} | opencc-python-reimplemented | {speed_one:.1f} | {_ratio(ours.long, speed_one)} | – | – |"
             )
         for name, gain in threads(config, text, arguments.rounds).items():
             thread_rows.append(f"| {config} | {name} | {gain:.2f} |")
-        for name, (milliseconds, megabytes) in load(config, speeds, 5).items():
-            load_rows.append(f"| {config} | {name} | {milliseconds:.1f} | {megabytes:.1f} |")
+        for name, (milliseconds, first, peak) in load(config, speeds, 5, text).items():
+            load_rows.append(f"| {config} | {name} | {milliseconds:.1f} | {first:.1f} | {peak:.1f} |")
     versions = ", ".join(f"{name} {_version(name)}" for name in ("textnorm-zh", "zhconv-rs", "OpenCC"))
     return PAGE.format(
         command="make bench" if not arguments.text else "python benchmarks/bench_convert.py --text s=… t=… --write",
@@ -207,6 +257,7 @@ def page(arguments: argparse.Namespace) -> str:
         machine=f"{platform.machine()}, {platform.system()}",
         versions=versions,
         rounds=arguments.rounds,
+        size=len(texts["s"].encode()) / 1e6,
         rows="\n".join(rows),
         thread_rows="\n".join(thread_rows),
         load_rows="\n".join(load_rows),
@@ -229,8 +280,10 @@ PAGE = """\
 
 Written by `{command}` (`benchmarks/bench_convert.py`): {texts}, CPython {python}, {machine}; {versions}.
 All engines run in one process, taking turns, and the fastest of {rounds} rounds counts. Speeds are megabytes of
-UTF-8 a second; a ratio says how many times as fast textnorm is. The figures differ between machines, the
-ratios hardly. zhconv-rs has its own tables and gives other results; textnorm and OpenCC give the same.
+UTF-8 a second of processor time; a ratio says how many times as fast textnorm is. The figures differ between
+machines, the ratios hardly. For the names of OpenCC's configurations textnorm and OpenCC give the same; zhconv-rs has
+its own tables and gives other results. A target (zh-TW) is textnorm's conversion by words and context, which zhconv-rs
+and OpenCC's nearest configuration do not have: they are what one would use instead.
 
 | conversion | engine | long text, MB/s | ratio | 1 KB documents, MB/s | ratio |
 | --- | --- | --- | --- | --- | --- |
@@ -245,13 +298,13 @@ every engine stands near 1, the machine was busy.
 | --- | --- | --- |
 {thread_rows}
 
-## Loading
+## Loading and memory
 
-From the import to the first converted text, and the resident memory that adds (on Linux, with what is mapped from a
-file).
+From the import to the first converted text, the resident memory that adds, and the most that converting the long text
+({size:.1f} MB) adds, text and result included (on Linux, with what is mapped from a file).
 
-| conversion | engine | ms | MB |
-| --- | --- | --- | --- |
+| conversion | engine | ms | MB | peak MB |
+| --- | --- | --- | --- | --- |
 {load_rows}
 """
 

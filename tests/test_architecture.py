@@ -28,7 +28,7 @@ MAY_IMPORT = {
     "repair": {"model", "kernel", "protect", *BASE},
     "tidy": {"kernel", "model", "protect", *BASE},
     "script": {"kernel", "model", "protect", *BASE},
-    "protect": {"errors"},
+    "protect": {"errors", "kernel"},
     "model": {"kernel"},
     "kernel": set(),
     "trace": set(),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from strategies import texts
 from textnorm.script import context, context_places, convert
 from textnorm.script.characters import characters
-from textnorm.script.target import ambiguities
+from textnorm.script.uncertainty import ambiguities
 from textnorm.script.words import lattice
 
 BOUNDARIES = [

@@ -19,6 +19,7 @@ __all__ = [
     "Grams",
     "Reader",
     "Recent",
+    "Script",
     "best_path",
     "convert",
     "descriptions",
@@ -26,12 +27,15 @@ __all__ = [
     "holds_between",
     "is_utf8",
     "load",
+    "load_scripts",
     "matches",
     "path",
+    "places",
     "prices",
     "segments",
     "spans",
     "suspects",
+    "table_of",
 ]
 
 
@@ -74,12 +78,16 @@ if ENGINE == "compiled":
         Chain,
         Classes,
         Dictionary,
+        Script,
         convert,
         descriptions,
         load,
+        load_scripts,
         matches,
+        places,
         segments,
         spans,
+        table_of,
     )
 else:
     from textnorm.kernel.reference import (  # type: ignore[assignment]
@@ -88,10 +96,12 @@ else:
         convert,
         descriptions,
         matches,
+        places,
         segments,
         spans,
+        table_of,
     )
-    from textnorm.kernel.reference_chain import Chain, load  # type: ignore[assignment]
+    from textnorm.kernel.reference_chain import Chain, Script, load, load_scripts  # type: ignore[assignment]
     from textnorm.kernel.reference_ngrams import Grams, Recent  # type: ignore[assignment]
     from textnorm.kernel.reference_octets import Evidence, Reader, prices  # type: ignore[assignment]
     from textnorm.kernel.reference_paths import (  # type: ignore[assignment]

@@ -29,9 +29,9 @@ only between them: never where a hard key starts, nor across such a place.
 
 from cpython.buffer cimport PyBUF_SIMPLE, Py_buffer, PyBuffer_Release, PyObject_GetBuffer
 from cpython.ref cimport PyObject
-from libc.stdint cimport int8_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
+from libc.stdint cimport int8_t, int16_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 from libc.stdlib cimport calloc, free, malloc, realloc
-from libc.string cimport memcpy, memmove
+from libc.string cimport memcpy, memmove, memset
 
 from array import array
 
@@ -134,6 +134,14 @@ include "objects.pxi"
 include "matching.pxi"
 include "building.pxi"
 include "counting.pxi"
+include "segmentation.pxi"
+include "context.pxi"
+include "target.pxi"
+include "target_held.pxi"
+include "target_mixed.pxi"
+include "target_words.pxi"
+include "target_way.pxi"
+include "target_object.pxi"
 include "suspects.pxi"
 include "ngrams.pxi"
 include "search.pxi"

@@ -11,7 +11,7 @@ from textnorm.kernel import _kernel
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-__all__ = ["Plan", "plain", "table"]
+__all__ = ["Plan", "plain", "table", "written_keys"]
 
 _BASIC_PLANE = 0x10000
 #: Values that the map cannot hold, and what stands for all astral code points: they are looked up.
@@ -45,14 +45,7 @@ def table(plan: Plan, written: Collection[str] = ()) -> _kernel.Table:
 
     Raises ValueError for a dictionary whose keys have more than two million different beginnings.
     """
-    special = {key: value for key, value in plan.singles.items() if _is_special(key, value)}
-    mapped = array("H", range(_BASIC_PLANE))
-    for key, value in plan.singles.items():
-        if key not in special:
-            mapped[ord(key)] = ord(value)
-    for key in (*_LOOKED_UP, *special):
-        if key < "\U00010000":
-            mapped[ord(key)] = 0
+    special, mapped = _mapped(plan)
     tries: dict[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
         "hard": ({**plan.hard, **special}, plan.hard_sources)
     }
@@ -79,6 +72,26 @@ def table(plan: Plan, written: Collection[str] = ()) -> _kernel.Table:
     sections["second_filter"] = _kernel.second_filter(groups, size)
     sections["pool"] = pool.tobytes()
     return _kernel.Table(sections, numbers)
+
+
+def written_keys(plan: Plan, written: Collection[str] = ()) -> list[str]:
+    """Return the hard keys of a table, made with the same arguments, that have values of their own, in their order."""
+    special, mapped = _mapped(plan)
+    entries = {**plan.hard, **special}
+    return _kernel.trie(list(entries), list(entries.values()), mapped, {*written, *special}, {})[2]
+
+
+def _mapped(plan: Plan) -> tuple[dict[str, str], array[int]]:
+    """Return the keys of one code point that the map cannot hold with their values, and the map."""
+    special = {key: value for key, value in plan.singles.items() if _is_special(key, value)}
+    mapped = array("H", range(_BASIC_PLANE))
+    for key, value in plan.singles.items():
+        if key not in special:
+            mapped[ord(key)] = ord(value)
+    for key in (*_LOOKED_UP, *special):
+        if key < "\U00010000":
+            mapped[ord(key)] = 0
+    return special, mapped
 
 
 def _keys(plan: Plan) -> Iterator[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import mmap
 import sys
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -18,10 +19,26 @@ from textnorm.kernel.reference import OPERATORS
 
 if TYPE_CHECKING:
     from array import array
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from importlib.abc import Traversable
 
-__all__ = ["Chain", "Classes", "Dictionary", "convert", "descriptions", "load", "matches", "segments", "spans"]
+__all__ = [
+    "Chain",
+    "Classes",
+    "Dictionary",
+    "Script",
+    "convert",
+    "descriptions",
+    "load",
+    "load_scripts",
+    "matches",
+    "places",
+    "segments",
+    "spans",
+    "table_of",
+]
+
+Script = _kernel.Script
 
 
 class Dictionary:
@@ -95,6 +112,24 @@ class Classes(reference.Classes):
         """Return how many code points of ``text`` are in each set."""
         found = [(mask, times) for mask, times in enumerate(_kernel.mask_counts(text, self._masks)) if times]
         return tuple(sum(times for mask, times in found if mask >> number & 1) for number in range(len(self._sets)))
+
+
+def places(text: str, characters: str) -> Sequence[int]:
+    """Return where one of some characters below U+3000 stands, in ascending order.
+
+    >>> list(places("吃面条.", "./"))
+    [3]
+    """
+    return _kernel.places(text, table_of(characters))
+
+
+@cache
+def table_of(characters: str) -> bytes:
+    """Return a byte for each code point up to the last of ``characters``, 1 for those and 0 for others."""
+    table = bytearray(max(map(ord, characters)) + 1)
+    for character in characters:
+        table[ord(character)] = 1
+    return bytes(table)
 
 
 def spans(text: str, dictionary: Dictionary) -> tuple[array[int], array[int]]:
@@ -173,7 +208,10 @@ class Chain:
     '軟體'
     """
 
-    __slots__ = ("_chain",)
+    __slots__ = ("_chain", "convert")
+
+    #: Returns the converted text; never raises.  An attribute rather than a method, since short texts notice a call.
+    convert: Callable[[str], str]
 
     def __init__(
         self, normalization: Sequence[Dictionary], words: Dictionary | None, dictionaries: Sequence[Dictionary]
@@ -188,17 +226,15 @@ class Chain:
         if plans is not None:
             with suppress(_kernel.TooManyNodesError):
                 self._chain = stages.chain(plans)
+        self.convert = self._chain.convert
 
     @classmethod
     def over(cls, chain: _kernel.Chain) -> Chain:
         """Return the chain over finished tables."""
         self = cls.__new__(cls)
         self._chain = chain
+        self.convert = chain.convert
         return self
-
-    def convert(self, text: str) -> str:
-        """Return the converted text; never raises."""
-        return self._chain.convert(text)
 
     def edits(self, text: str) -> tuple[str, tuple[array[int], array[int], array[int], array[int]]]:
         """Return the converted text and columns of the places that differ, as ``reference_chain.Chain.edits``."""
@@ -212,9 +248,32 @@ def load(path: Traversable) -> Mapping[str, Chain]:
     """
     if sys.byteorder != "little":
         return {}
+    return {name: Chain.over(chain) for name, chain in tablefile.read(_mapped(path)).items()}
+
+
+def load_scripts(path: Traversable) -> Mapping[str, Script] | None:
+    """Return what brings a text to each target, by its name, over a file of finished tables.
+
+    A name with ``+words`` stands for the target with its words.  None on a big-endian machine, and where there is no
+    file; raises ValueError when it is not such a file.
+    """
+    if sys.byteorder != "little" or not path.is_file():
+        return None
+    content = _mapped(path)
+    tables = {name: chain.tables[0] for name, chain in tablefile.read(content).items()}
+    parts = tablefile.read_parts(content)
+    scripts = {name: Script(*parts[name], tables[name]) for name in ("zh-Hans", "zh-Hans+words")}
+    sections, numbers = parts["traditional"]
+    for to in ("zh-Hant", "zh-TW", "zh-HK"):
+        scripts[to] = Script(sections, numbers, None, tables.get(to))
+        if f"{to}+words" in parts:
+            own = {**sections, **parts[f"{to}+words"][0]}
+            scripts[f"{to}+words"] = Script(own, numbers, None, tables[to], tables[f"{to}+words"])
+    return scripts
+
+
+def _mapped(path: Traversable) -> memoryview:
     if isinstance(path, Path):
         with path.open("rb") as file:
-            content = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-    else:
-        content = memoryview(path.read_bytes())  # inside an archive
-    return {name: Chain.over(chain) for name, chain in tablefile.read(content).items()}
+            return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+    return memoryview(path.read_bytes())  # inside an archive

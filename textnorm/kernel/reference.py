@@ -14,9 +14,9 @@ from array import array
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-__all__ = ["Classes", "Dictionary", "convert", "descriptions", "matches", "segments", "spans"]
+__all__ = ["Classes", "Dictionary", "convert", "descriptions", "matches", "places", "segments", "spans", "table_of"]
 
 #: The ideographic description characters that OpenCC knows, with the number of their operands.
 _OPERANDS = {**dict.fromkeys("⿰⿱⿴⿵⿶⿷⿸⿹⿺⿻⿼⿽", 2), **dict.fromkeys("⿲⿳", 3), **dict.fromkeys("⿾⿿", 1)}
@@ -96,6 +96,21 @@ class Classes:
     def counts(self, text: str) -> tuple[int, ...]:
         """Return how many code points of ``text`` are in each set."""
         return tuple(sum(map(members.__contains__, text)) for members in self._sets)
+
+
+def places(text: str, characters: str) -> Sequence[int]:
+    """Return where one of some characters below U+3000 stands, in ascending order.
+
+    >>> list(places("吃面条.", "./"))
+    [3]
+    """
+    return array("q", (at for at, character in enumerate(text) if character in characters))
+
+
+def table_of(characters: str) -> bytes:
+    """Return a byte for each code point up to the last of ``characters``, 1 for those and 0 for others."""
+    members = frozenset(characters)
+    return bytes(chr(point) in members for point in range(1 + ord(max(characters))))
 
 
 def matches(text: str, dictionary: Dictionary) -> Iterator[tuple[int, int, str]]:

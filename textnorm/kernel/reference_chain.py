@@ -19,7 +19,16 @@ if TYPE_CHECKING:
     #: (start, end, start in the result, end in the result)
     Row = tuple[int, int, int, int]
 
-__all__ = ["Chain", "load"]
+__all__ = ["Chain", "Script", "load", "load_scripts"]
+
+
+class Script:
+    """What brings a text to a target; here that is ``textnorm.script.definition``, and there are no finished tables."""
+
+
+def load_scripts(_path: object) -> Mapping[str, Script] | None:
+    """Return None: the definition serves."""
+    return None
 
 
 def load(path: object) -> Mapping[str, Chain]:

@@ -6,18 +6,18 @@ characters; the text is searched for those, and only around them are the pattern
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from textnorm import kernel
 from textnorm.protect.addresses import names
 from textnorm.protect.formulas import backslash, dollar
 from textnorm.protect.markup import angle, braces, code, link_target
 from textnorm.protect.spans import Barren, Found, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-__all__ = ["protected_spans", "uniform_line_ends"]
+__all__ = ["MARKS", "protected_spans", "uniform_line_ends"]
 
 #: By a character that every span of its kind contains: what looks around it, given the text, the offset of
 #: the character, the end of the last span, and what is known to be missing.
@@ -33,11 +33,13 @@ _LOOK_AROUND: dict[str, Callable[[str, int, int, Barren], Found]] = {
     "@": names,
     ".": names,
 }
-_CENTRE = re.compile(f"[{re.escape(''.join(_LOOK_AROUND))}]")
-_OTHER_LINE_ENDS = re.compile("[\r\v\f\x85\u2028\u2029]")
+_CENTRES = "".join(_LOOK_AROUND)
+_OTHER_LINE_ENDS = "\r\v\f\x85\u2028\u2029"
+#: What the search for spans asks for: the centres, and line ends other than the newline.
+MARKS = _CENTRES + _OTHER_LINE_ENDS
 
 
-def protected_spans(text: str) -> list[Span]:
+def protected_spans(text: str, marks: Iterable[int] | None = None) -> list[Span]:
     """Return the spans, in code points, that style and script steps leave alone; ascending, none overlapping.
 
     URLs (they end where Chinese starts), e-mail addresses, fenced and inline code, HTML and XML tags and
@@ -45,13 +47,18 @@ def protected_spans(text: str) -> list[Span]:
     expressions, file names and paths, and LaTeX formulas where they clearly are some.  The grammar of code
     and links is CommonMark's.
 
+    marks: where ``MARKS`` stand, in ascending order, and perhaps other characters, where that is known already.
+
     >>> text = "请看https://example.com/a,b。或运行 `a,b`，"
     >>> [text[start:end] for start, end in protected_spans(text)]
     ['https://example.com/a,b', '`a,b`']
     """
-    if not _CENTRE.search(text):
+    found = [(at, text[at]) for at in (kernel.places(text, MARKS) if marks is None else marks)]
+    centres = [at for at, mark in found if mark in _CENTRES and _promises(text, at, mark)]
+    if not centres:
         return []
-    return list(_spans(uniform_line_ends(text)))
+    uniform = uniform_line_ends(text) if any(mark in _OTHER_LINE_ENDS for _, mark in found) else text
+    return list(_spans(uniform, centres))
 
 
 def uniform_line_ends(text: str) -> str:
@@ -62,7 +69,7 @@ def uniform_line_ends(text: str) -> str:
     >>> uniform_line_ends("一\r\n二\x85三")
     '一 \n二\n三'
     """
-    if not _OTHER_LINE_ENDS.search(text):
+    if not kernel.places(text, _OTHER_LINE_ENDS):
         return text
     text = text.replace("\r\n", " \n")
     for line_end in "\r\v\f\x85\u2028\u2029":
@@ -70,10 +77,20 @@ def uniform_line_ends(text: str) -> str:
     return text
 
 
-def _spans(text: str) -> Iterator[Span]:
+def _promises(text: str, at: int, mark: str) -> bool:
+    """Tell whether a span may be around a centre: not at most full stops of prose, decimal points and lone braces."""
+    if mark == ".":  # before a letter, as in every name, or after www
+        after = text[at + 1 : at + 2]
+        return (after.isascii() and after.isalpha()) or text[at - 1 : at] == "w"
+    if mark == "{":
+        return text[at + 1 : at + 2] in {"{", "%"} or text[at - 1 : at] in {"$", "-"}
+    return True
+
+
+def _spans(text: str, centres: Iterable[int]) -> Iterator[Span]:
     at, barren = 0, Barren()
-    while found := _CENTRE.search(text, at):
-        centre = found.start()
-        spans, resume = _LOOK_AROUND[text[centre]](text, centre, at, barren)
-        yield from spans
-        at = max(resume, centre + 1)
+    for centre in centres:
+        if centre >= at:
+            spans, resume = _LOOK_AROUND[text[centre]](text, centre, at, barren)
+            yield from spans
+            at = max(resume, centre + 1)

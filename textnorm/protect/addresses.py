@@ -26,6 +26,8 @@ _NAMES = re.compile(
     """,
     re.VERBOSE,
 )
+# What each alternative of the names has; a decimal number has none.
+_CLUE = re.compile(r"[/@]|\.[A-Za-z]|www\.")
 _ESCAPED_MARKUP = re.compile("&(?:quot|apos|[lg]t|nbsp|#0*3[49])(?:;|\\Z)")
 _FRACTION = re.compile(r"[0-9/.\-+%]*")
 _TRAILING = ".,;:!?'*_~"
@@ -76,6 +78,8 @@ def names(text: str, centre: int, floor: int, _barren: Barren) -> Found:
     if start == centre and text[centre] == "." and (stem := _chinese_file_name(text, centre, floor)):
         spans.append(stem)
         start = stem[1]
+    if not _CLUE.search(text, start, end):
+        return spans, max(start, end)
     while found := _NAMES.search(text, start, end):
         stop = start = found.end()
         if found["address"] is not None:

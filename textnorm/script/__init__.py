@@ -11,7 +11,7 @@ from textnorm.script.identification import Identification, identify
 from textnorm.script.opencc import CONFIGS
 
 if TYPE_CHECKING:
-    from textnorm.script.target import Ambiguity, ambiguities
+    from textnorm.script.uncertainty import Ambiguity, ambiguities
 
 __all__ = ["CONFIGS", "Ambiguity", "Converter", "Identification", "ambiguities", "convert", "identify"]
 
@@ -19,6 +19,6 @@ __all__ = ["CONFIGS", "Ambiguity", "Converter", "Identification", "ambiguities",
 def __getattr__(name: str) -> object:
     """Load what needs the models only when it is asked for."""
     if name in {"Ambiguity", "ambiguities"}:
-        return getattr(import_module("textnorm.script.target"), name)
+        return getattr(import_module("textnorm.script.uncertainty"), name)
     msg = f"module {__name__!r} has no attribute {name!r}"
     raise AttributeError(msg)

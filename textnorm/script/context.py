@@ -36,6 +36,7 @@ __all__ = [
     "probabilities",
     "symbols",
     "topic",
+    "word_features",
 ]
 
 MAGIC = b"textnorm script context 1\n"
@@ -91,13 +92,11 @@ def features(text: str, start: int, end: int, word: tuple[int, int], *, closed: 
     edge = "" if closed else EDGES
     left = (edge + text[max(0, start - 3) : start])[-3:].encode(_CODING)
     right = (text[end : end + 3] + edge)[:3].encode(_CODING)
-    found = [crc32(b"\0", key)]
+    found = word_features(text[word[0] : word[1]], start - word[0], end - start)
     if left:
         found.append(crc32((b"\1" if word[0] < start else b"\2") + left[-2:], key))
     if right:
         found.append(crc32((b"\3" if word[1] > end else b"\4") + right[:2], key))
-    if word[1] - word[0] > end - start:
-        found.append(crc32(b"\5%d" % (start - word[0]) + text[word[0] : word[1]].encode(_CODING), key))
     if left and right:
         found.append(crc32(b"\6" + left[-2:] + right[:2], key))
     found += _sequences(left, right, key)
@@ -105,6 +104,15 @@ def features(text: str, start: int, end: int, word: tuple[int, int], *, closed: 
         found += [crc32(kind + character.encode(_CODING), key) for character in side if character >= "㐀"]
     if end - start > 1:
         found += topic(text, start, end, key)
+    return found
+
+
+def word_features(word: str, at: int, length: int = 1) -> Features:
+    """Return the features of a place at an offset of its word, without what stands around."""
+    key = place_key(word[at : at + length])
+    found = [crc32(b"\0", key)]
+    if len(word) > length:
+        found.append(crc32(b"\5%d" % at + word.encode(_CODING), key))
     return found
 
 
@@ -166,6 +174,10 @@ class ContextModel:
         for line in sections[3].decode().splitlines():
             place, _, forms = line.partition("\t")
             self.forms[place] = tuple(forms.split(" "))
+
+    def entries(self) -> Iterator[tuple[int, int, int]]:
+        """Yield (feature, slot, weight), those of one feature together."""
+        yield from zip(self._keys, self._slots, self._weights, strict=True)
 
     def scores(self, found: Sequence[int], forms: int) -> list[int]:
         """Return the summed weights of each form, in ``SCALE`` steps."""

@@ -8,6 +8,7 @@ the dictionary weighs.  Both look at the sentence folded to Simplified, so a con
 
 from __future__ import annotations
 
+import math
 import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,17 +18,37 @@ from textnorm.script import context, dictionaries, tables
 from textnorm.script.words import lattice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-__all__ = ["HABITS", "Choice", "Opinion", "changing", "choices", "fold", "opinions", "spelling"]
+    from textnorm.script.characters import Characters
+
+__all__ = [
+    "HABITS",
+    "PARTS",
+    "Choice",
+    "Opinion",
+    "bias",
+    "changing",
+    "choices",
+    "fold",
+    "forms_of",
+    "opinions",
+    "plain",
+    "settled",
+    "speaking",
+    "spelling",
+    "words",
+]
 
 #: Forms that differ by habit and not by meaning; where the model wants one of a pair, the dictionary chooses.
 HABITS = ("臺台", "佈布", "週周", "閒閑", "佔占", "纔才", "它牠", "藉借")
 #: What an opinion of the dictionary weighs, in log odds: on a lone character, on a phrase that it has several
 #: values for, on a character of a word, on a phrase.
 WEIGHTS = (0.0, 1.3, 2.0, 4.5)
-#: The odds from which the model overrules the dictionary.
-_SURE = 1.5
+#: Scores are whole numbers of these parts of a step of the model, so that every kernel adds them up alike.
+PARTS = 5
+#: What a form must have over the dictionary's: odds of 1.5.
+_SURE = math.floor(PARTS * context.SCALE * math.log(1.5))
 
 _RUN = re.compile("[㐀-鿿]+")
 
@@ -54,12 +75,12 @@ def changing(sentence: str) -> list[tuple[int, int, str]]:
     >>> "".join(value for _, _, value in changing("他们发明了面条"))
     '們發麪條'
     """
-    plain = _plain()
+    singles = plain()
     ambiguous = {choice.start: choice.form for choice in choices(sentence)}
     found = []
     for match in _changing().finditer(sentence):
         at = match.start()
-        value = ambiguous[at] if at in ambiguous else plain.get(match[0], match[0])
+        value = ambiguous[at] if at in ambiguous else singles.get(match[0], match[0])
         if value != match[0]:
             found.append((at, at + 1, value))
     return found
@@ -75,19 +96,62 @@ def choices(sentence: str) -> Iterator[Choice]:
     text = context.symbols(folded)
     for at, opinion in zip(places, opinions(folded, places), strict=True):
         forms = model.forms[folded[at]]
-        scores: list[float] = list(model.scores(context.features(text, at, at + 1, opinion.word), len(forms)))
+        features = context.features(text, at, at + 1, opinion.word)
+        scores = [PARTS * score for score in model.scores(features, len(forms))]
         if opinion.form in forms:
-            scores[forms.index(opinion.form)] += WEIGHTS[opinion.kind] * context.SCALE
-        odds = context.probabilities(scores)
-        yield Choice(at, _chosen(forms, odds, opinion.form), tuple(zip(forms, odds, strict=True)))
+            scores[forms.index(opinion.form)] += bias(opinion.kind)
+        odds = context.probabilities([score / PARTS for score in scores])
+        start, end = opinion.word
+        known = settled()[0].get(folded[start:end])
+        form = _chosen(forms, scores, opinion.form) if known is None else known[at - start]
+        yield Choice(at, form, tuple(zip(forms, odds, strict=True)))
 
 
-def _chosen(forms: Sequence[str], odds: Sequence[float], default: str) -> str:
-    best = max(range(len(forms)), key=odds.__getitem__)
+def bias(kind: int) -> int:
+    """Return what an opinion of a kind adds to the score of its form."""
+    return round(PARTS * context.SCALE * WEIGHTS[kind])
+
+
+def _chosen(forms: Sequence[str], scores: Sequence[int], default: str) -> str:
+    best = max(range(len(forms)), key=scores.__getitem__)
     if default not in forms:
         return forms[best]
-    sure = odds[best] > _SURE * odds[forms.index(default)]
+    sure = scores[best] - scores[forms.index(default)] > _SURE
     return forms[best] if sure and spelling(forms[best]) != spelling(default) else default
+
+
+def words(folded: str) -> Iterator[tuple[int, int]]:
+    """Yield (start, end) of the words of a sentence folded to Simplified; what is not Chinese by its characters."""
+    done = 0
+    for match in _RUN.finditer(folded):
+        yield from ((at, at + 1) for at in range(done, match.start()))
+        start = match.start()
+        for end in lattice().ends(match[0]):
+            yield start, match.start() + end
+            start = match.start() + end
+        done = match.end()
+    yield from ((at, at + 1) for at in range(done, len(folded)))
+
+
+def speaking(sentence: str, free: str, known: Characters) -> bool:
+    """Tell whether the words of a sentence without characters of one script only speak for Simplified.
+
+    They do when the dictionary changes a leaning character that is a word, or more than regional forms of a longer
+    word.  ``free`` is the sentence without what is held.
+    """
+    folded, places = fold(sentence), context.load().forms
+    for start, end in words(folded):
+        forms = zip(free[start:end], forms_of(folded[start:end]), strict=True)
+        changed = [
+            before
+            for before, (form, _) in forms
+            if before != "\0" and (form if before in places else plain().get(before, before)) != before
+        ]
+        if not changed:
+            continue
+        if changed[0] in known.leans_simplified if end - start == 1 else not known.regional.issuperset(changed):
+            return True
+    return False
 
 
 def opinions(folded: str, places: Sequence[int]) -> list[Opinion]:
@@ -103,7 +167,7 @@ def opinions(folded: str, places: Sequence[int]) -> list[Opinion]:
             end_here = match.start() + end
             if len(found) < len(places) and places[len(found)] < end_here:
                 word = folded[start:end_here]
-                forms = _forms(word)
+                forms = forms_of(word)
                 while len(found) < len(places) and places[len(found)] < end_here:
                     form, kind = forms[places[len(found)] - start]
                     found.append(Opinion(form, kind, (start, end_here)))
@@ -127,8 +191,8 @@ def fold(text: str) -> str:
 
 
 @lru_cache(maxsize=1 << 15)
-def _forms(word: str) -> list[tuple[str, int]]:
-    """Return the dictionary's form for each character of a word, and the weight it gives to it."""
+def forms_of(word: str) -> list[tuple[str, int]]:
+    """Return the dictionary's form for each character of a word, and the index of its weight."""
     dictionary = dictionaries.to_traditional()
     if len(word) == 1:
         return [(dictionary.entries.get(word, word), 0)]
@@ -138,6 +202,18 @@ def _forms(word: str) -> list[tuple[str, int]]:
         kind = 2 if end - start == 1 else 1 if word[start:end] in several else 3
         forms[start:end] = [(form, kind) for form in value]
     return forms
+
+
+@cache
+def settled() -> tuple[Mapping[str, str], Sequence[str]]:
+    """Return the words that become the same in every context, with what that is, and frequent stretches of words.
+
+    >>> settled()[0]["以后"]
+    '以後'
+    """
+    lines = tables.read("script-settled.txt").splitlines()
+    pairs = (line.split("\t") for line in lines if "\t" in line)
+    return dict(pairs), [line for line in lines if "\t" not in line]
 
 
 @cache
@@ -158,7 +234,7 @@ def _folding() -> dict[int, str]:
 
 
 @cache
-def _plain() -> dict[str, str]:
+def plain() -> dict[str, str]:
     """Return the form of each character that OpenCC changes wherever it stands."""
     return {key: value for key, value in tables.defaults("STCharacters").items() if key != value and len(value) == 1}
 
@@ -170,7 +246,7 @@ def _ambiguous() -> re.Pattern[str]:
 
 @cache
 def _changing() -> re.Pattern[str]:
-    return _class({*_plain(), *(place for place in context.load().forms if len(place) == 1)})
+    return _class({*plain(), *(place for place in context.load().forms if len(place) == 1)})
 
 
 def _class(characters: Iterable[str]) -> re.Pattern[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from textnorm.script.converter import Converter
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from textnorm.dictionary import Source
 
@@ -35,7 +36,14 @@ def convert(  # noqa: PLR0913 - the settings of Converter, by keyword only
     >>> convert("这个網站是繁體的。皇后在這裡。", to="zh-Hant")
     '這個網站是繁體的。皇后在這裡。'
     """
+    if not dictionaries and not protect:
+        return _prepared(config, to, vocabulary, engine)(text)
     converter = Converter(
         config, to=to, vocabulary=vocabulary, dictionaries=dictionaries, protect=protect, engine=engine
     )
     return converter.convert(text)
+
+
+@cache
+def _prepared(config: str | None, to: str | None, vocabulary: bool, engine: str) -> Callable[[str], str]:  # noqa: FBT001 - as it is called for each short text
+    return Converter(config, to=to, vocabulary=vocabulary, engine=engine).convert

@@ -11,11 +11,11 @@ from textnorm.script.engines import ENGINES, opencc_convert
 from textnorm.script.opencc import CONFIGS, conversion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from textnorm.dictionary import Source
     from textnorm.script.opencc import Conversion
-    from textnorm.script.target import Ambiguity
+    from textnorm.script.uncertainty import Ambiguity
 
 __all__ = ["Converter", "named_conversion"]
 
@@ -46,7 +46,7 @@ class Converter:
     '裡面的自行車'
     """
 
-    __slots__ = ("_config", "_conversion", "_engine", "_name", "_paths", "_tofu_risk")
+    __slots__ = ("_config", "_conversion", "_engine", "_name", "_paths", "_plain", "_tofu_risk")
 
     def __init__(  # noqa: PLR0913 - the settings of a conversion, by keyword only
         self,
@@ -66,6 +66,7 @@ class Converter:
         self._engine, self._paths, self._tofu_risk = engine, tuple(paths), tofu_risk
         self._config: Config | None = None
         self._conversion: Conversion | None = None
+        self._plain: Callable[[str], str] | None = None
         self._name = config if config is not None else "s2t"
         if to is None:
             if vocabulary or dictionaries or protect:
@@ -84,6 +85,10 @@ class Converter:
             msg = f"config={config!r} and to={to!r} exclude each other: a configuration has its own target"
             raise ConfigError(msg)
         self._config = Config(to=to, vocabulary=vocabulary, dictionaries=dictionaries, protect=protect)
+        if self._config.words is None and not self._config.protect:
+            from textnorm.script.target import converter  # noqa: PLC0415 - a configuration does not need it
+
+            self._plain = converter(to, vocabulary)
 
     def convert(self, text: str) -> str:
         """Return the converted text.
@@ -94,22 +99,18 @@ class Converter:
             if self._conversion is None:
                 return opencc_convert(text, self._name)
             return self._conversion.convert(text)
-        from textnorm.script.userwords import changes  # noqa: PLC0415 - a configuration does not need it
+        if self._plain is not None:
+            return self._plain(text)
+        from textnorm.script.userwords import converted  # noqa: PLC0415 - few have dictionaries or patterns
 
         settings = self._config
-        pieces: list[str] = []
-        done = 0
-        for change in changes(
+        return converted(
             text,
             settings.to or "",
             vocabulary=settings.vocabulary,
             dictionary=settings.words,
             protect=settings.protect,
-        ):
-            pieces += (text[done : change.start], change.after or "")
-            done = change.end
-        pieces.append(text[done:])
-        return "".join(pieces)
+        )
 
     def stream(self, pieces: Iterable[str]) -> Iterator[str]:
         """Yield the converted text of one document that comes in pieces, in bounded memory.

@@ -67,12 +67,16 @@ def mainland_words() -> dict[str, str]:
 def regional_forms(to: str) -> kernel.Dictionary:
     """Return the dictionary from OpenCC's standard to the forms of ``zh-TW`` or ``zh-HK``, of equal length.
 
+    A form that the texts of Taiwan hardly write (汙 for 污) is a habit of some, and is not imposed on the others.
+
     >>> kernel.convert("羣衆喫麪", regional_forms("zh-TW")), kernel.convert("溫泉", regional_forms("zh-HK"))
     ('群眾吃麵', '温泉')
     """
     region = to.removeprefix("zh-")
     layers = (_traditional_only(tables.defaults(f"{region}Variants{kind}")) for kind in ("Phrases", ""))
-    return kernel.Dictionary(tables.short_circuit(*layers))
+    kept = tables.entries("script-habits.txt") if to == "zh-TW" else {}
+    forms = tables.short_circuit(*layers)
+    return kernel.Dictionary({key: value for key, value in forms.items() if kept.get(key) != value})
 
 
 @cache

@@ -20,7 +20,7 @@ from textnorm.script.tables import compiled, read
 from textnorm.trace import Trace
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from textnorm.script.tables import Layers
 
@@ -66,7 +66,10 @@ class Conversion:
     '滑鼠裡面'
     """
 
-    __slots__ = ("_chain", "breaks")
+    __slots__ = ("_chain", "breaks", "convert")
+
+    #: Returns the converted text; never raises.
+    convert: Callable[[str], str]
 
     #: Characters that are in no key: no match reaches across one, so that a text can be cut behind it.
     breaks: Collection[str]
@@ -74,11 +77,8 @@ class Conversion:
     def __init__(self, chain: kernel.Chain, keys: Iterable[str] = ()) -> None:
         """Convert with a chain of dictionaries, whose keys are named where they are not OpenCC's own."""
         self._chain = chain
+        self.convert = chain.convert
         self.breaks = BREAKS.difference(*keys)
-
-    def convert(self, text: str) -> str:
-        """Return the converted text; never raises."""
-        return self._chain.convert(text)
 
     def trace(self, text: str, rule: str) -> Trace:
         """Return the converted text with its edits, which bear the code ``rule``; never raises.

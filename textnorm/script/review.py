@@ -116,7 +116,7 @@ def _unfit(text: str, config: Config) -> Iterator[Change]:
     if config.words is not None:  # what the caller asked for is no error
         from textnorm.script.userwords import fixed_spans  # noqa: PLC0415 - few have dictionaries
 
-        kept += ((start, end) for start, end, _, _ in fixed_spans(text, config.words))
+        kept += ((start, end) for start, end, _ in fixed_spans(text, config.words))
     for start, end, word, odds, rule in sorted(spans):
         if any(low < end and start < high for low, high in kept):
             continue

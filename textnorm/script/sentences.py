@@ -15,27 +15,29 @@ from typing import TYPE_CHECKING, NamedTuple
 from textnorm import kernel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-__all__ = ["SENTENCE", "Direction", "Stretch", "changing", "counted", "stretches"]
+__all__ = ["SENTENCE", "Direction", "Source", "Stretch", "changing", "counted", "stretches"]
 
 SENTENCE = re.compile(r"[^。！？!?;；\n]+")
 
 
 class Direction(NamedTuple):
-    """A way between the scripts: its dictionary and the characters to judge by."""
+    """A way between the scripts: the characters to judge by, and what changes."""
 
-    dictionary: kernel.Dictionary
     theirs: frozenset[str]
     ours: frozenset[str]
     #: Characters that speak for the script to convert from, though the target may have them.
     leaning: frozenset[str]
-    #: Characters of which the regions of the target have their own use, so that they speak for nothing.
-    regional: frozenset[str]
+    # These ask for a sentence as it is read, and without what may not change.
     #: What changes in a sentence: (start, end, value) in ascending order.
-    changing: Callable[[str], list[tuple[int, int, str]]]
-    #: Words of the script to convert from that the target has other words for, where they are asked for.
-    words: kernel.Dictionary | None = None
+    changing: Callable[[str, str], list[tuple[int, int, str]]]
+    #: The words of a sentence that change together, (start, end) in ascending order.
+    pieces: Callable[[str, str], Iterable[tuple[int, int]]]
+    #: Whether a sentence without theirs and ours is to be converted.
+    speaking: Callable[[str, str], bool]
+    #: Whether a word with ours and without theirs is the target's, whatever else is in it.
+    firm: bool
 
 
 class Stretch(NamedTuple):
@@ -50,36 +52,40 @@ class Stretch(NamedTuple):
     mixed: bool
 
 
-def counted(text: str, direction: Direction) -> tuple[int, int]:
-    """Return how many characters of ``text`` are theirs, and how many ours."""
-    theirs, ours = direction.theirs, direction.ours
-    return (
-        0 if theirs.isdisjoint(text) else sum(map(theirs.__contains__, text)),
-        0 if ours.isdisjoint(text) else sum(map(ours.__contains__, text)),
-    )
+class Source(NamedTuple):
+    """A text to convert in three forms of one length, in which what does not count for a purpose is blotted out."""
+
+    #: What is read as context.
+    read: str
+    #: What tells the script.
+    judged: str
+    #: What may change.
+    free: str
 
 
-def stretches(text: str, direction: Direction, evidence: tuple[int, int] | None = None) -> Iterator[Stretch]:
-    """Yield the sentences of ``text`` to convert, in ascending order, with what changes in them.
+def counted(judged: str, direction: Direction) -> tuple[int, int]:
+    """Return how many characters of a text are theirs, and how many ours."""
+    return sum(map(direction.theirs.__contains__, judged)), sum(map(direction.ours.__contains__, judged))
 
-    evidence: what ``counted`` found in the document that ``text`` is a part of; None where it is a whole one.
+
+def stretches(source: Source, direction: Direction, evidence: tuple[int, int] | None = None) -> Iterator[Stretch]:
+    """Yield the sentences of a text to convert, in ascending order, with what changes in them.
+
+    evidence: what ``counted`` found in the document that the text is a part of; None where it is a whole one.
     """
     theirs, ours = direction.theirs, direction.ours
-    speaks_for_theirs, speaks_for_ours = evidence or counted(text, direction)
-    if not speaks_for_theirs:
-        if not speaks_for_ours:
-            yield from _unmarked(text, direction)
-        return
-    neutral_too = speaks_for_theirs > speaks_for_ours
-    for found in SENTENCE.finditer(text):
-        sentence = found[0]
-        has_theirs, has_ours = not theirs.isdisjoint(sentence), not ours.isdisjoint(sentence)
-        if not has_theirs and (has_ours or not neutral_too):
+    counts = evidence or counted(source.judged, direction)
+    for found in SENTENCE.finditer(source.free):
+        sentence, judged, own = (form[found.start() : found.end()] for form in source)
+        has_theirs, has_ours = not theirs.isdisjoint(judged), not ours.isdisjoint(judged)
+        if not has_theirs and (
+            has_ours or not (direction.speaking(sentence, own) if not any(counts) else counts[0] > counts[1])
+        ):
             continue
-        matches = direction.changing(sentence)
+        matches = [match for match in direction.changing(sentence, own) if "\0" not in own[match[0] : match[1]]]
         if has_theirs and has_ours:
-            matches = list(_within(matches, list(_near_theirs(sentence, direction))))
-        yield Stretch(found.start(), sentence, matches, mixed=has_ours)
+            matches = list(_within(matches, list(_near_theirs(sentence, judged, own, direction))))
+        yield Stretch(found.start(), sentence, matches, mixed=has_theirs and has_ours)
 
 
 def changing(sentence: str, dictionary: kernel.Dictionary) -> list[tuple[int, int, str]]:
@@ -87,18 +93,18 @@ def changing(sentence: str, dictionary: kernel.Dictionary) -> list[tuple[int, in
     return [match for match in kernel.matches(sentence, dictionary) if sentence[match[0] : match[1]] != match[2]]
 
 
-def _near_theirs(sentence: str, direction: Direction) -> Iterator[tuple[int, int]]:
+def _near_theirs(sentence: str, judged: str, own: str, direction: Direction) -> Iterator[tuple[int, int]]:
     """Yield (start, end) of the words to convert of a mixed sentence, in ascending order.
 
     A word that speaks for neither script, with ours nearer than theirs, is the target's: so 干 stays in 干擾
     and changes in 干部们, though both stand in one sentence.
     """
-    theirs = [at for at, character in enumerate(sentence) if character in direction.theirs]
-    ours = [at for at, character in enumerate(sentence) if character in direction.ours]
-    for start, end, _ in kernel.matches(sentence, direction.dictionary):
-        distance = _distance(theirs, start, end)
-        leans = not direction.leaning.isdisjoint(sentence[start:end])
-        if leans or not distance or distance < _distance(ours, start, end):
+    theirs = [at for at, character in enumerate(judged) if character in direction.theirs]
+    ours = [at for at, character in enumerate(judged) if character in direction.ours]
+    for start, end in direction.pieces(sentence, own):
+        to_theirs, to_ours = _distance(theirs, start, end), _distance(ours, start, end)
+        leans = not direction.leaning.isdisjoint(judged[start:end]) and (to_ours or not direction.firm)
+        if leans or not to_theirs or to_theirs < to_ours:
             yield start, end
 
 
@@ -121,24 +127,3 @@ def _distance(places: list[int], start: int, end: int) -> int:
     right = places[after] - end + 1 if after < len(places) else None
     left = start - places[after - 1] if after else None
     return min(distance for distance in (left, right) if distance is not None)
-
-
-def _unmarked(text: str, direction: Direction) -> Iterator[Stretch]:
-    """Yield the sentences of a text without theirs and ours whose words speak for conversion.
-
-    They do when a word changes, or a character that leans to the script to convert from.
-    """
-    for found in SENTENCE.finditer(text):
-        sentence = found[0]
-        matches = changing(sentence, direction.dictionary)
-        if any(_speaks(sentence[start:end], value, direction) for start, end, value in matches) or (
-            direction.words is not None and changing(sentence, direction.words)
-        ):
-            yield Stretch(found.start(), sentence, direction.changing(sentence), mixed=False)
-
-
-def _speaks(key: str, value: str, direction: Direction) -> bool:
-    if len(key) == 1:
-        return key in direction.leaning
-    changed = {before for before, after in zip(key, value, strict=False) if before != after}
-    return not changed <= direction.regional

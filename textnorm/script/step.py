@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from textnorm.rules import Rule, matches, register
 from textnorm.script import review
-from textnorm.script.target import TO_REGION, TO_SIMPLIFIED, TO_TRADITIONAL, WORDS
-from textnorm.script.userwords import USER, changes
+from textnorm.script.target import TO_REGION, TO_SIMPLIFIED, TO_TRADITIONAL, USER, WORDS
+from textnorm.script.userwords import changes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

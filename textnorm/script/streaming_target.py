@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 from textnorm.protect.parts import last_cut
 from textnorm.script import target, userwords
 from textnorm.script.streaming import PART, outside_descriptions, parts
-from textnorm.trace import Trace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -41,8 +40,7 @@ def to_target(pieces: Iterable[str], settings: Config, part: int = PART) -> Iter
     coming = parts(pieces, _last_line, part)
     first, second = next(coming, ""), next(coming, None)
     if second is None:
-        changes = userwords.changes(first, settings.to or "", vocabulary=settings.vocabulary, dictionary=settings.words)
-        yield Trace(first, changes).target
+        yield userwords.converted(first, settings.to or "", vocabulary=settings.vocabulary, dictionary=settings.words)
         return
     repeats = settings.words is not None
     with ExitStack() as kept:
@@ -92,19 +90,17 @@ class _Document:
 def _converted(document: _Document, settings: Config) -> tuple[_Document, bool, bool]:
     """Return what one pass makes of a document, whether it changed anything, and wrote anything only the target has."""
     to = settings.to or ""
-    counts = [target.evidence(text, to) for text in document.parts()]
+    counts = [target.evidence(text, to, userwords.held_by(text, settings.words)) for text in document.parts()]
     evidence = (sum(theirs for theirs, _ in counts), sum(ours for _, ours in counts))
     changed = shows_target = False
 
     def converted() -> Iterator[str]:
         nonlocal changed, shows_target
         for text in document.parts():
-            changes = userwords.one_round(
-                text, to, vocabulary=settings.vocabulary, dictionary=settings.words, evidence=evidence, looks=0
-            )
-            changed = changed or bool(changes)
-            shows_target = shows_target or target.shows_target((change.after or "" for change in changes), to)
-            yield Trace(text, changes).target
+            held = userwords.held_by(text, settings.words)
+            after, wrote, shows = target.look(text, to, vocabulary=settings.vocabulary, held=held, evidence=evidence)
+            changed, shows_target = changed or wrote, shows_target or shows
+            yield after
 
     result = _Document(converted(), document.part)
     return result, changed, shows_target

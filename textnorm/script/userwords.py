@@ -13,19 +13,17 @@ from typing import TYPE_CHECKING
 
 from textnorm import kernel
 from textnorm.script import target
-from textnorm.script.fixed import first_overlap
+from textnorm.script.held import held_spans, masked, unread_spans
 from textnorm.trace import Change, Trace, compose
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textnorm.dictionary import UserDictionary
-    from textnorm.script.fixed import FixedSpan
+    from textnorm.script.held import Fixed, Held
+    from textnorm.script.uncertainty import Ambiguity
 
-__all__ = ["ROUNDS", "USER", "ambiguities", "changes", "fixed_spans", "one_round", "protected_by"]
-
-#: The code of the rule, which ``textnorm.script.step`` declares.
-USER = "SCR100"
+__all__ = ["ROUNDS", "ambiguities", "changes", "converted", "fixed_spans", "held_by", "protected_by"]
 
 #: How often a text is converted again before it counts as one that never settles.
 ROUNDS = 8
@@ -53,44 +51,44 @@ def changes(
         return target.changes(text, to, vocabulary=vocabulary)
     trace = Trace(text)
     for _ in range(ROUNDS):
-        found = one_round(trace.target, to, vocabulary=vocabulary, dictionary=dictionary, protect=protect)
+        held = held_by(trace.target, dictionary, protect)
+        found = target.changes_held(trace.target, to, vocabulary=vocabulary, held=held, looks=0)
         if not found:
             return [Change(edit.start, edit.end, edit.after, edit.rule) for edit in trace]
         trace = compose(trace, Trace(trace.target, found))
     return []
 
 
-def one_round(  # noqa: PLR0913 - by keyword only; what changes takes, and what only a part of a document needs
-    text: str,
-    to: str,
-    *,
-    vocabulary: bool = False,
-    dictionary: UserDictionary | None = None,
-    protect: Sequence[str] = (),
-    evidence: tuple[int, int] | None = None,
-    looks: int = target.LOOKS,
-) -> list[Change]:
-    """Return what one conversion changes; ``evidence`` and ``looks`` as for ``textnorm.script.target.changes``."""
-    protected = protected_by(text, protect)
-    return target.changes(
-        text,
-        to,
-        vocabulary=vocabulary,
-        protected=protected,
-        fixed=fixed_spans(target.masked(text, protected), dictionary) if dictionary is not None else (),
-        evidence=evidence,
-        looks=0 if dictionary is not None or protect else looks,  # whoever has these repeats it all
-    )
+def converted(
+    text: str, to: str, *, vocabulary: bool, dictionary: UserDictionary | None, protect: Sequence[str] = ()
+) -> str:
+    """Return what ``changes`` makes of a text, without noting the changes."""
+    if dictionary is None and not protect:
+        return target.converted(text, to, vocabulary=vocabulary)
+    result = text
+    for _ in range(ROUNDS):
+        held = held_by(result, dictionary, protect)
+        result, wrote, _ = target.look(result, to, vocabulary=vocabulary, held=held)
+        if not wrote:
+            return result
+    return text
+
+
+def held_by(text: str, dictionary: UserDictionary | None, protect: Sequence[str] = ()) -> list[Held]:
+    """Return what is not to be read in a text and what the user decided, in ascending order."""
+    unread = unread_spans(text, protected_by(text, protect))
+    return unread if dictionary is None else held_spans(unread, fixed_spans(masked(text, unread), dictionary))
 
 
 def ambiguities(
     text: str, to: str, *, dictionary: UserDictionary | None, protect: Sequence[str], below: float
-) -> list[target.Ambiguity]:
-    """Return the places that are not sure, but for those that the user decided; see ``target.ambiguities``."""
+) -> list[Ambiguity]:
+    """Return the places that are not sure, but for those that the user decided; see ``textnorm.script.uncertainty``."""
+    from textnorm.script.uncertainty import ambiguities  # noqa: PLC0415 - the finished tables do without what it needs
+
     protected = protected_by(text, protect)
-    found = target.ambiguities(text, to, below=below, protected=protected)
-    fixed = fixed_spans(target.masked(text, protected), dictionary) if dictionary is not None else []
-    return [place for place in found if first_overlap(fixed, place.start, place.end) is None]
+    fixed = [] if dictionary is None else fixed_spans(masked(text, unread_spans(text, protected)), dictionary)
+    return ambiguities(text, to, below=below, protected=protected, fixed=fixed)
 
 
 def protected_by(text: str, patterns: Sequence[str]) -> list[tuple[int, int]]:
@@ -102,14 +100,14 @@ def protected_by(text: str, patterns: Sequence[str]) -> list[tuple[int, int]]:
     return pattern_spans(text, patterns)
 
 
-def fixed_spans(masked: str, dictionary: UserDictionary) -> list[FixedSpan]:
+def fixed_spans(masked: str, dictionary: UserDictionary) -> list[Fixed]:
     """Return the places of the dictionary's words in a text in which what is protected is hidden.
 
     >>> from textnorm.dictionary import UserDictionary
     >>> fixed_spans("软件园", UserDictionary({"软": "軟", "软件": "軟體"}))
-    [(0, 2, '軟體', 'SCR100')]
+    [(0, 2, '軟體')]
     """
-    return [(start, end, value, USER) for start, end, value in kernel.matches(masked, _indexed(dictionary))]
+    return list(kernel.matches(masked, _indexed(dictionary)))
 
 
 @lru_cache(maxsize=32)

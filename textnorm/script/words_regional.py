@@ -34,18 +34,20 @@ _SHORT = 3
 _RUN = re.compile("[㐀-鿿]+")
 
 
-def fitting(sentence: str, dictionary: kernel.Dictionary) -> Iterator[tuple[int, int, str]]:
+def fitting(sentence: str, source: str, dictionary: kernel.Dictionary) -> Iterator[tuple[int, int, str]]:
     """Yield (start, end, value) of the words that change, in ascending order, in code points of ``sentence``.
 
+    source: what the sentence in Traditional was made of, of the same length, which is what the models read.
+
     >>> from textnorm.script.dictionaries import regional_words
-    >>> list(fitting("少數組織用軟件", regional_words("zh-TW")))
+    >>> list(fitting("少數組織用軟件", "少数组织用软件", regional_words("zh-TW")))
     [(5, 7, '軟體')]
     """
     folded, text = "", ""
     bounds: tuple[set[int], set[int]] | None = None
     for start, end, value in _candidates(sentence, dictionary):
         if bounds is None:
-            folded = context_places.fold(sentence)
+            folded = context_places.fold(source)
             text, bounds = context.symbols(folded), bounds_of(folded)
         two_senses = end - start > 1 and folded[start:end] in context.load().forms
         if not {start, end} <= bounds[0 if two_senses else 1]:

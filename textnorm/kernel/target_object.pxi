@@ -1,0 +1,161 @@
+# A target as an object.
+
+cdef class Script:
+    """What brings texts to a target: sections of a mapped file, and the tables of the target."""
+
+    cdef Target target
+    cdef readonly dict sections
+    cdef readonly object simplify, region, words
+    cdef Py_buffer views[16]
+    cdef int held
+
+    def __init__(self, sections, numbers, simplify=None, region=None, words=None):
+        """Use ``sections`` by name without copying them; ``numbers`` are their sizes."""
+        cdef Target* t = &self.target
+        self.sections, self.simplify, self.region, self.words = sections, simplify, region, words
+        t.characters = <const Character*>self.view("characters", 65536 * sizeof(Character))
+        t.n_others = len(sections["others"]) // sizeof(Other)
+        t.others = <const Other*>self.view("others", 0)
+        t.simplify = &(<Table?>simplify).stage if simplify is not None else NULL
+        t.region = &(<Table?>region).stage if region is not None else NULL
+        t.words = &(<Table?>words).stage if words is not None else NULL
+        t.senses = <const uint16_t*>self.view("senses", 0) if "senses" in sections else NULL
+        t.lattice.characters = t.characters
+        if "trie" in sections:
+            t.lattice.mask = (1 << numbers["pairs"]) - 1
+            t.lattice.pairs = <const uint64_t*>self.view("pairs", (t.lattice.mask + 1) // 8)
+            t.lattice.words.size, t.lattice.words.valued, t.lattice.words.leaves, t.lattice.words.written, t.lattice.words.inner = numbers["trie"]
+            t.lattice.words.slots = <const uint64_t*>self.view("trie", 8 * (t.lattice.words.size + 2))
+            t.lattice.words.values = <const uint32_t*>self.view("trie_values", 0)
+            t.context.places = <const Place*>self.view("places", 0)
+            t.context.forms = <const uint32_t*>self.view("forms", 0)
+            t.context.records = <const int16_t*>self.view("records", 0)
+            t.context.shift = 32 - numbers["weights"]
+            t.context.weights = <const uint32_t*>self.view("weights", 4 << numbers["weights"])
+            t.context.known_shift = 64 - numbers["known"]
+            t.context.known = <const uint64_t*>self.view("known", 16 << numbers["known"])
+            t.context.bytes = <const uint32_t*>self.view("bytes", 7 * 1024)
+
+    cdef const void* view(self, name, Py_ssize_t least) except NULL:
+        cdef Py_buffer* view = &self.views[self.held]
+        PyObject_GetBuffer(self.sections[name], view, PyBUF_SIMPLE)
+        self.held += 1
+        if view.len < least:
+            raise ValueError(f"section {name} of a target has {view.len} bytes, expected at least {least}")
+        return view.buf
+
+    def __dealloc__(self):
+        cdef int k
+        for k in range(self.held):
+            PyBuffer_Release(&self.views[k])
+
+    def bring_plain(self, str text not None, bytes unread not None):
+        """Do what ``bring`` does, unless ``places(text, unread)`` are any: then return those."""
+        found = places(text, unread)
+        return found if found else self.bring(text)
+
+    cpdef bring(self, str text, held=(), columns=None, evidence=None):
+        """Return the text in the target, whether it was changed, and whether something only the target has was written.
+
+        held: (start, end, value) in ascending order: read, not judged by, and written as the value; or not read and
+            not changed, where the value is None.
+        columns: five arrays of q to record edits in: start, end, start and end in the result, rule.
+        evidence: what ``count`` found in the document that the text is a part of; None where it is a whole one.
+        """
+        cdef int kind = PyUnicode_KIND(text)
+        cdef Py_ssize_t n = len(text), k, theirs = -1, ours = 0
+        cdef void* s = PyUnicode_DATA(text)
+        cdef void* copy = NULL
+        cdef Work w
+        cdef Status status
+        if n == 0:
+            return text, False, False
+        if evidence is not None:
+            theirs, ours = evidence
+        clear(&w)
+        try:
+            if held:
+                take_held(&w, held, n)
+            w.theirs, w.ours, w.traced = theirs, ours, columns is not None
+            if kind == 1:
+                copy = s = widened(s, 1, n, 2)
+                kind = 2
+            status = self.with_kind(kind, s, n, &w)
+            if status == TOO_WIDE:
+                s = widened(s, 2, n, 4)
+                free(copy)
+                copy, kind = s, 4
+                restart(&w)
+                w.theirs, w.ours = theirs, ours
+                status = self.with_kind(4, s, n, &w)
+            if status == NO_MEMORY:
+                raise MemoryError
+            if columns is not None:
+                for k in range(0, w.edits.n, 4):
+                    columns[4].append(w.edits.at[k] & 3)
+                    w.edits.at[k] >>= 2
+                fill(columns[:4], &w.edits)
+            return PyUnicode_FromKindAndData(kind, w.out.units, w.out.n), bool(w.wrote), bool(w.shows)
+        finally:
+            free(copy)
+            free(<void*>w.held)
+            free(<void*>w.values)
+            restart(&w)
+
+    def count(self, str text not None, held=()):
+        """Return how many characters only the script to convert from has, and how many only the target; but for ``held``."""
+        cdef int kind = PyUnicode_KIND(text)
+        cdef Py_ssize_t n = len(text)
+        cdef void* s = PyUnicode_DATA(text)
+        cdef void* copy = NULL
+        cdef Work w
+        clear(&w)
+        try:
+            if held:
+                take_held(&w, held, n)
+            if kind == 1:
+                copy = s = widened(s, 1, n, 2)
+                kind = 2
+            with nogil:
+                if kind == 2:
+                    count_all(&self.target, &w, <const uint16_t*>s, n)
+                else:
+                    count_all(&self.target, &w, <const uint32_t*>s, n)
+            return w.theirs, w.ours
+        finally:
+            free(copy)
+            free(<void*>w.held)
+            free(<void*>w.values)
+
+    cdef Status with_kind(self, int kind, void* s, Py_ssize_t n, Work* w) noexcept:
+        cdef Status status
+        cdef const Target* t = &self.target
+        if n < UNLOCKED:
+            return bring(t, w, <const uint16_t*>s, n) if kind == 2 else bring(t, w, <const uint32_t*>s, n)
+        with nogil:
+            status = bring(t, w, <const uint16_t*>s, n) if kind == 2 else bring(t, w, <const uint32_t*>s, n)
+        return status
+
+
+cdef void clear(Work* w) noexcept nogil:
+    memset(w, 0, sizeof(Work))
+    w.theirs = -1
+
+
+cdef void restart(Work* w) noexcept nogil:
+    """Give back the memory, and forget all but what is held."""
+    cdef Work fresh
+    clear(&fresh)
+    fresh.held, fresh.n_held, fresh.values = w.held, w.n_held, w.values
+    fresh.traced = w.traced
+    free(w.middle)
+    free(w.edged)
+    free(w.places)
+    free(w.marks)
+    free(w.nearest)
+    free_cut(&w.cut)
+    free(w.out.units)
+    free(w.spans.at)
+    free(w.merged.at)
+    free(w.edits.at)
+    w[0] = fresh

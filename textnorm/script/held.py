@@ -1,0 +1,123 @@
+"""Which spans of a text a conversion to a target holds: what it does not read, and what is decided before.
+
+Not read are what ``textnorm.protect`` finds (URLs, e-mail addresses, markup, code), ideographic description sequences
+and what the caller protects.  Fixed is what the caller has decided: it is read as context and becomes its value.  A
+word that becomes another tells the script of its sentence like all else; one that stays tells nothing, for it stands
+alike in texts of both scripts.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from textnorm import kernel
+from textnorm.script.sentences import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+__all__ = ["UNREAD", "Fixed", "Held", "held_spans", "masked", "plainly_unread", "source", "unread_spans"]
+
+#: (start, end, value) in code points: what is decided.
+Fixed = tuple[int, int, str]
+#: The same, and with None as value what is neither read nor changed.
+Held = tuple[int, int, "str | None"]
+
+#: A text without these has nothing that is not read: ``textnorm.protect.MARKS``, whose patterns few texts need, and
+#: the ideographic description characters.
+UNREAD = "`~<$\\]{/@.\r\v\f\x85\u2028\u2029" + "".join(map(chr, range(0x2FF0, 0x3000)))
+
+
+def unread_spans(text: str, protected: Sequence[tuple[int, int]] = ()) -> list[Held]:
+    """Return the spans that are neither read nor changed, in ascending order, none overlapping.
+
+    protected: spans in ascending order to add.
+
+    >>> unread_spans("看`变量`吧，好", [(4, 6)])
+    [(1, 6, None)]
+    """
+    marks = kernel.places(text, UNREAD)
+    if marks:
+        return _united([*_protecting()(text, marks), *kernel.descriptions(text), *protected])
+    return _united(protected) if protected else []
+
+
+def plainly_unread(text: str, marks: Sequence[int]) -> list[Held]:
+    """Return ``unread_spans`` of a text of which the places of ``UNREAD`` are known, there being some."""
+    spans = _protecting()(text, marks)
+    if max(map(text.__getitem__, marks)) >= "\u2ff0":
+        return _united([*spans, *kernel.descriptions(text)])
+    return [(start, end, None) for start, end in spans]
+
+
+def held_spans(unread: list[Held], fixed: Iterable[Fixed]) -> list[Held]:
+    """Return all held spans in ascending order; a fixed one that overlaps one that is not read does not count.
+
+    >>> held_spans([(2, 4, None)], [(0, 2, "x"), (3, 5, "y"), (6, 7, "z")])
+    [(0, 2, 'x'), (2, 4, None), (6, 7, 'z')]
+    """
+    every: list[Held] = []
+    at = done = 0
+    for start, end, value in fixed:
+        while at < len(unread) and unread[at][0] < end:
+            every.append(unread[at])
+            done = unread[at][1]
+            at += 1
+        if done <= start < end:
+            every.append((start, end, value))
+            done = end
+    return [*every, *unread[at:]] if every else unread
+
+
+def masked(text: str, held: Iterable[Held]) -> str:
+    """Return ``text`` with spans replaced by a character that no dictionary has, one for each of theirs.
+
+    >>> masked("看`变量`吧", [(1, 5, None)]).replace(chr(0), "?")
+    '看????吧'
+    """
+    pieces: list[str] = []
+    done = 0
+    for start, end, _ in held:
+        pieces += (text[done:start], "\0" * (end - start))
+        done = end
+    return "".join([*pieces, text[done:]]) if pieces else text
+
+
+def source(text: str, held: Sequence[Held]) -> Source:
+    r"""Return a text as it is read, judged and free to change.
+
+    >>> tuple(source("他用软件", [(2, 4, "软件")])), tuple(source("他用软件", [(2, 4, "軟體")]))
+    (('他用软件', '他用\x00\x00', '他用\x00\x00'), ('他用软件', '他用软件', '他用\x00\x00'))
+    """
+    return Source(
+        masked(text, [span for span in held if span[2] is None]),
+        masked(text, [span for span in held if span[2] is None or span[2] == text[span[0] : span[1]]]),
+        masked(text, held),
+    )
+
+
+def _united(spans: Sequence[tuple[int, int]]) -> list[Held]:
+    """Return spans in ascending order, those that overlap as one."""
+    return [(start, end, None) for start, end in _joined(sorted(spans))]
+
+
+def _joined(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    low = high = 0
+    for start, end in spans:
+        if start < high:
+            high = max(high, end)
+        elif start < end:
+            if low < high:
+                yield low, high
+            low, high = start, end
+    if low < high:
+        yield low, high
+
+
+@cache
+def _protecting() -> Callable[[str, Sequence[int]], list[tuple[int, int]]]:
+    """Return what finds protected spans; an import statement would cost each short text more than this."""
+    from textnorm.protect import protected_spans  # noqa: PLC0415 - patterns that few texts need
+
+    return protected_spans
