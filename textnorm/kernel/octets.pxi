@@ -10,7 +10,7 @@ cdef enum:
     GREEK = 0x370  # the first code point of alphabets and symbols that stand in runs in Chinese text
 
 
-cdef struct Place:
+cdef struct Octet:
     # The best reading of the bytes up to a position: its price, its last character, and the bytes that one took (0: lost).
     int price
     uint16_t before
@@ -83,7 +83,7 @@ cdef inline int ascii_price(const Tables* t, uint16_t before, uint8_t c) noexcep
     return t.ascii[(before << 7 if before < 0x80 else 0) + c]
 
 
-cdef inline void offer(Place* best, const Place* start, int price, uint16_t c, uint16_t length) noexcept nogil:
+cdef inline void offer(Octet* best, const Octet* start, int price, uint16_t c, uint16_t length) noexcept nogil:
     price += start.price
     if price < best.price:
         best.price = price
@@ -91,20 +91,20 @@ cdef inline void offer(Place* best, const Place* start, int price, uint16_t c, u
         best.length = length
 
 
-cdef inline int lost_price(const Tables* t, const Place* start, Py_ssize_t i, bint first, bint last) noexcept nogil:
+cdef inline int lost_price(const Tables* t, const Octet* start, Py_ssize_t i, bint first, bint last) noexcept nogil:
     if i > 1 and start.length == 0:
         return t.more
     return min(t.damage, min(t.start if first else t.damage, t.end if last else t.damage))
 
 
 cdef void step(const Tables* t, int shape, const uint16_t* singles, const uint16_t* pairs, const uint8_t* d,
-               Py_ssize_t i, Py_ssize_t n, Place* p, Place* best) noexcept nogil:
+               Py_ssize_t i, Py_ssize_t n, Octet* p, Octet* best) noexcept nogil:
     # The best reading of the first ``i`` of ``n`` bytes, given those of fewer bytes: p[k & 7] is that of k bytes.
     cdef uint8_t b = d[i - 1], a
     cdef uint16_t c
     cdef uint32_t unit
     cdef Py_ssize_t reach
-    cdef Place* start = &p[(i - 1) & 7]
+    cdef Octet* start = &p[(i - 1) & 7]
     best.price = FOREVER
     if shape >= UTF16LE:
         if i >= 2:
@@ -204,7 +204,7 @@ cdef bint set_tables(Tables* t, Evidence evidence, int language):
     return True
 
 
-cdef inline void begin(Place* place) noexcept nogil:
+cdef inline void begin(Octet* place) noexcept nogil:
     place.price = 0
     place.before = 0
     place.length = 0
@@ -214,8 +214,8 @@ def prices(bytes data not None, Evidence evidence not None, list readers not Non
     """Return what ``data`` costs at the least with each (reader, language), in steps of the tables."""
     cdef Py_ssize_t n = len(data), i
     cdef const uint8_t* d = data
-    cdef Place places[8]
-    cdef Place best
+    cdef Octet places[8]
+    cdef Octet best
     cdef Tables t
     cdef Reader reader
     cdef const uint16_t* singles

@@ -10,8 +10,8 @@ def path(bytes data not None, Evidence evidence not None, list readers not None,
     """Return (segments, lost bytes): the cheapest way through ``data`` with several readers; see the reference."""
     cdef Py_ssize_t n = len(data), i, number = len(readers), s, cheapest
     cdef const uint8_t* d = data
-    cdef Place places[STATES][8]
-    cdef Place best
+    cdef Octet places[STATES][8]
+    cdef Octet best
     cdef Tables tables[STATES]
     cdef const uint16_t* singles[STATES]
     cdef const uint16_t* pairs[STATES]
