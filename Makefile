@@ -7,7 +7,7 @@ BIN = $(VENV)/bin
 KERNEL = $(wildcard textnorm/kernel/*.pyx textnorm/kernel/*.pxi)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types check-tests tables bench bench-repair docs clean
+.PHONY: help demo test lint types check-tests tables bench bench-detect bench-repair docs clean
 
 help:
 	@echo "make demo    install textnorm in $(VENV) and repair the fixtures, showing before and after"
@@ -16,6 +16,7 @@ help:
 	@echo "make bench   compare the speed of conversion with its peers and write docs/benchmarks.md"
 	@echo "make docs    regenerate docs/rules.md, the examples of docs/damage.md and the code in Chinese pages"
 	@echo "make bench-repair  measure what is repaired, class by class, and write docs/benchmarks-repair.md"
+	@echo "make bench-detect CORPUS=folder   compare detection of encodings with its peers, docs/benchmarks-detect.md"
 	@echo "make clean   remove $(VENV) and what tools left behind"
 
 $(BIN)/python:
@@ -54,6 +55,8 @@ tables: $(VENV)/development
 	$(BIN)/python tools/build_slip_characters.py
 	$(if $(CORPUS),$(BIN)/python tools/build_model.py $(CORPUS),@echo "CORPUS is not set: the models stay as they are")
 	$(if $(CORPUS),$(BIN)/python tools/build_decode_characters.py $(CORPUS))
+	$(BIN)/python tools/build_code_tables.py
+	$(if $(CORPUS),$(if $(FOREIGN),$(BIN)/python tools/build_decode_evidence.py $(CORPUS) $(FOREIGN)))
 	$(if $(CORPUS),$(BIN)/python tools/build_script_model.py $(CORPUS))
 	$(if $(CORPUS),$(BIN)/python tools/build_settled.py $(CORPUS))
 	$(if $(CORPUS),$(BIN)/python tools/build_script_regions.py $(CORPUS))
@@ -69,6 +72,11 @@ bench:
 
 bench-repair: $(VENV)/development
 	$(BIN)/python benchmarks/bench_repair.py --write
+
+bench-detect:
+	test -x $(VENV)-bench/bin/python || $(PYTHON) -m venv $(VENV)-bench
+	$(VENV)-bench/bin/python -m pip install --quiet --disable-pip-version-check '.[bench-detect]'
+	$(VENV)-bench/bin/python benchmarks/bench_detect.py $(CORPUS) $(if $(FOREIGN),--foreign $(FOREIGN)) --write
 
 docs: $(VENV)/development
 	$(BIN)/python tools/build_rules_page.py

@@ -135,9 +135,10 @@ def test_a_refusal_can_be_ignored() -> None:
 
 
 def test_edits_and_refusals_stand_where_the_damage_is() -> None:
-    line = '{"id": 1, "text": "說\\u8aaa\\n經(jīng)濟學(xué)，取勝。?！碧乩势諏Α吧疃惹笏鳌闭嬖u論道"}\n'
+    line = '{"id": 1, "text": "說\\u8aaa\\n經(jīng)濟學(xué)，取勝，锟斤拷锟斤拷了"}\n'
     result = normalize_records(line, "text", REPAIR)
     assert [line[edit.start : edit.end] for edit in result.edits] == ["(jīng)", "(xué)"]
+    assert [refusal.text for refusal in result.refused] == ["锟斤拷锟斤拷"]
     for refusal in result.refused:
         assert line[refusal.start : refusal.end] == refusal.text
     assert Trace(line, list(result.edits)).target == result.text

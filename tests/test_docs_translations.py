@@ -14,7 +14,7 @@ from textnorm.rules import GROUPS
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 #: Pages for those who work on textnorm.
-INTERNAL = {"architecture.md", "benchmarks.md", "model.md"}
+INTERNAL = {"architecture.md", "benchmarks.md", "benchmarks-detect.md", "benchmarks-repair.md", "model.md"}
 USER_PAGES = sorted(page for page in DOCS.glob("*.md") if not page.stem.endswith(".zh") and page.name not in INTERNAL)
 
 

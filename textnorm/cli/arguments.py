@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
     from textnorm.config import Config
 
-__all__ = ["Parser", "add_config_options", "add_normalizing_options", "add_user_options", "config_from"]
+__all__ = ["ERRORS", "Parser", "add_config_options", "add_normalizing_options", "add_user_options", "config_from"]
+
+#: What may become of undecodable bytes.
+ERRORS = ("replace", "keep", "strict")
 
 
 class Parser(ArgumentParser):
@@ -78,6 +81,7 @@ def add_normalizing_options(parser: Parser) -> None:
     add_config_options(parser)
     add = parser.add_argument
     add("--encoding", metavar="NAME", help="read files in this encoding instead of detecting it")
+    add("--errors", default="replace", metavar="HOW", help="undecodable bytes: replace (default, U+FFFD), keep, strict")
     add("--field", metavar="NAME", help="the string to normalize in every record of .jsonl files")
 
 
@@ -106,10 +110,22 @@ def config_from(arguments: Namespace) -> Config:
         vocabulary=arguments.vocabulary,
         unsafe_fixes=arguments.unsafe_fixes,
         select=_rule_codes(arguments.select),
-        ignore=_rule_codes(arguments.ignore),
+        ignore=(*_rule_codes(arguments.ignore), *_kept_bytes(getattr(arguments, "errors", ERRORS[0]))),
         dictionaries=tuple(arguments.dictionaries),
         protect=tuple(arguments.protect),
     )
+
+
+def _kept_bytes(errors: str) -> tuple[str, ...]:
+    """Return the rule that is left out where undecodable bytes are to stay as they are."""
+    if errors not in ERRORS:
+        what = "value of --errors"
+        raise not_one_of(what, errors, ERRORS)
+    if errors != "keep":
+        return ()
+    from textnorm.decode.surrogates import BYTE  # noqa: PLC0415 - only for who asks for it
+
+    return (BYTE.code,)
 
 
 def _rule_codes(values: Iterable[str]) -> tuple[str, ...]:

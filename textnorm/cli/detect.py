@@ -2,34 +2,80 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textnorm.cli.arguments import Parser
 from textnorm.cli.streams import printable_path, read_input, report, write
+from textnorm.errors import not_one_of
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Callable
 
     from textnorm.decode import Detection
+    from textnorm.script import Identification
 
 __all__ = ["build_parser", "run"]
 
 _DONE, _ERROR = 0, 2
 
+_FORMATS = ("text", "json")
+
 _MORE = """\
-Each document is a line on standard output: path, encoding and confidence (0 to 1) between tabs; with --script also
-Hans, Hant, mixed or undetermined, and CN, TW, HK or -. With --json it is an object, with the probability of each
-region and the spans of each script, in code points of the decoded text.
+The table has a line for each document: the encoding that decodes all of it (several with + between them where it
+changes), the narrower name of what is written, how sure that is (0 to 1), how many bytes could not be decoded, and
+the path; with --script also Hans, Hant, mixed or undetermined, and CN, TW, HK or -.  With --output-format json it is
+an array of objects, with the candidates, segments and errors too; with --script also the probability of each region
+and the spans of each script, in code points of the decoded text.
 
 exit status: 0 done, 2 something could not be read
 """
 
 
+class _Column(NamedTuple):
+    """A column of the table: its head, its width, and what stands in it."""
+
+    head: str
+    width: int
+    cell: Callable[[Detection], str]
+
+
+def _encodings(found: Detection) -> str:
+    names = dict.fromkeys([found.encoding, *(segment.encoding for segment in found.segments)])
+    return "+".join(names)
+
+
+def _damage(found: Detection) -> str:
+    return str(sum(len(error.raw) for error in found.errors) or "-")
+
+
+_COLUMNS = (
+    _Column("encoding", 12, _encodings),
+    _Column("label", 12, lambda found: found.label),
+    _Column("sure", 5, lambda found: f"{found.confidence:.2f}"),
+    _Column("bad", 5, _damage),
+)
+
+
+class _ScriptColumn(NamedTuple):
+    """A column of the table about the script of the text."""
+
+    head: str
+    width: int
+    cell: Callable[[Identification], str]
+
+
+_SCRIPT_COLUMNS = (
+    _ScriptColumn("script", 12, lambda script: script.script),
+    _ScriptColumn("region", 6, lambda script: script.region or "-"),
+)
+
+
 def build_parser() -> Parser:
     """Return the parser of the command's arguments."""
     parser = Parser("detect", "Tell the encoding of files.", paths="PATH ...", more=_MORE)
+    parser.add_argument("--output-format", default="text", metavar="NAME", help="text (default) or json")
     parser.add_argument("--script", action="store_true", help="also tell the script and the region of the text")
-    parser.add_argument("--json", action="store_true", help="print a JSON object for each file, with script and spans")
     return parser
 
 
@@ -37,56 +83,74 @@ def run(arguments: Namespace) -> int:
     """Do the work and return the exit status."""
     from textnorm.cli.documents import named_paths  # noqa: PLC0415 - --help needs none of the rest
     from textnorm.corpus import DocumentError, Walk, read_sources  # noqa: PLC0415 - as above
-    from textnorm.decode import BINARY, Detection, detect, is_binary  # noqa: PLC0415 - as above
+    from textnorm.decode import BINARY, Detection, Hints, detect, is_binary  # noqa: PLC0415 - as above
 
-    status = _DONE
-    walk = Walk(any_text=True, links=True)
-    for item in read_sources(named_paths(arguments.paths), walk, read_input):
+    if arguments.output_format not in _FORMATS:
+        what = "output format"
+        raise not_one_of(what, arguments.output_format, _FORMATS)
+    as_json = arguments.output_format == "json"
+    status, first = _DONE, True
+    for item in read_sources(named_paths(arguments.paths), Walk(any_text=True, links=True), read_input):
         if isinstance(item, DocumentError):
             report(str(item))
             status = _ERROR
             continue
-        found = Detection(BINARY, 1.0) if is_binary(item.data) else detect(item.data)
+        found = detect(item.data, hints=Hints(filename=item.path))
+        if found.encoding != BINARY and is_binary(item.data):
+            found = Detection(BINARY, 1.0, label=BINARY)
         path = printable_path(item.path)
-        if arguments.json:
-            write(_object(path, found, item.data))
-        elif arguments.script:
-            script, region = _script_columns(found, item.data)
-            write(f"{path}\t{found.encoding}\t{found.confidence:.2f}\t{script}\t{region}\n")
+        script = _script(found, item.data) if arguments.script else None
+        if as_json:
+            write(("[\n" if first else ",\n") + _record(path, found, script))
         else:
-            write(f"{path}\t{found.encoding}\t{found.confidence:.2f}\n")
+            if first:
+                heads = [*map(_head, _COLUMNS), *(map(_head, _SCRIPT_COLUMNS) if script else ())]
+                write(_line(heads, "path"))
+            cells = [column.cell(found).ljust(column.width) for column in _COLUMNS]
+            if script:
+                cells += [column.cell(script).ljust(column.width) for column in _SCRIPT_COLUMNS]
+            write(_line(cells, path))
+        first = False
+    if as_json:
+        write("[]\n" if first else "\n]\n")
     return status
 
 
-def _script_columns(found: Detection, data: bytes) -> tuple[str, str]:
-    from textnorm.script import identify  # noqa: PLC0415 - only --script needs it
-
-    identified = identify(_text(found, data))
-    return identified.script, identified.region or "-"
-
-
-def _object(path: str, found: Detection, data: bytes) -> str:
-    """Return the line of JSON for a document."""
-    import json  # noqa: PLC0415 - only --json needs it
-
+def _script(found: Detection, data: bytes) -> Identification:
+    """Return the script of a document; of a binary one that of no text."""
+    from textnorm.decode import BINARY, decode  # noqa: PLC0415 - only script needs the text
     from textnorm.script import identify  # noqa: PLC0415 - as above
 
-    identified = identify(_text(found, data))
-    line = {
+    return identify("" if found.encoding == BINARY else decode(data).text)
+
+
+def _head(column: _Column | _ScriptColumn) -> str:
+    return column.head.ljust(column.width)
+
+
+def _line(cells: list[str], path: str) -> str:
+    return "  ".join([*cells, path]) + "\n"
+
+
+def _record(path: str, found: Detection, script: Identification | None) -> str:
+    """Return a detection as a JSON object on one line."""
+    import json  # noqa: PLC0415 - only for who asks for it
+
+    fields = {
         "path": path,
         "encoding": found.encoding,
-        "confidence": round(found.confidence, 4),
-        "script": identified.script,
-        "script_confidence": round(identified.confidence, 4),
-        "region": identified.region,
-        "regions": {region: round(share, 4) for region, share in identified.regions},
-        "spans": [{"start": span.start, "end": span.end, "script": span.script} for span in identified.spans],
+        "label": found.label,
+        "confidence": found.confidence,
+        "candidates": [candidate._asdict() for candidate in found.candidates],
+        "segments": [segment._asdict() for segment in found.segments],
+        "errors": [{"offset": e.offset, "bytes": e.raw.hex(), "reason": e.reason} for e in found.errors],
     }
-    return json.dumps(line, ensure_ascii=False) + "\n"
-
-
-def _text(found: Detection, data: bytes) -> str:
-    """Return the text of a document; nothing for a binary one."""
-    from textnorm.decode import BINARY, decode  # noqa: PLC0415 - only script needs the text
-
-    return "" if found.encoding == BINARY else decode(data, found.encoding).text
+    if script is not None:
+        fields |= {
+            "script": script.script,
+            "script_confidence": round(script.confidence, 4),
+            "region": script.region,
+            "regions": {region: round(share, 4) for region, share in script.regions},
+            "spans": [{"start": span.start, "end": span.end, "script": span.script} for span in script.spans],
+        }
+    return json.dumps(fields, ensure_ascii=False)

@@ -42,6 +42,7 @@ class Documents:
         links: take links to files from folders too.
         """
         self._field, self._encoding = arguments.field, arguments.encoding
+        self._strict = arguments.errors == "strict"
         if self._field is not None and not any(map(_may_have_records, paths)):
             msg = "--field is for .jsonl files (or standard input), and none is named"
             raise ConfigError(msg)
@@ -62,7 +63,11 @@ class Documents:
             elif problem := self._why_not(source):
                 self.fail(problem)
             else:
-                yield source.path, self._normalize(source)
+                document = self._normalize(source)
+                if self._strict and (problem := _undecodable(source.path, document)):
+                    self.fail(problem)
+                else:
+                    yield source.path, document
 
     def fail(self, error: DocumentError) -> None:
         """Report what could not be read or written; the next document follows."""
@@ -84,6 +89,17 @@ class Documents:
     def _normalize(self, source: Source) -> Document:
         field = self._field if self._has_records(source) else None
         return normalize_document(source.data, self._normalizer, field=field, encoding=self._encoding)
+
+
+def _undecodable(path: str, document: Document) -> DocumentError | None:
+    """Return what --errors strict says of a document."""
+    decoded = document.result.decoded
+    if not decoded or not decoded.errors:
+        return None
+    first = decoded.errors[0]
+    count = sum(len(error.raw) for error in decoded.errors)
+    bytes_ = "1 undecodable byte" if count == 1 else f"{count} undecodable bytes, the first"
+    return DocumentError(path, f"{bytes_} at offset {first.offset} as {decoded.encoding} ({first.reason})")
 
 
 def _may_have_records(path: str) -> bool:

@@ -10,7 +10,7 @@ from textnorm.corpus.jsonl import unescape
 from textnorm.corpus.records import normalize_records
 from textnorm.decode import decode, detect, findings
 from textnorm.decode.bom import find_bom
-from textnorm.decode.findings import BOM, NOT_UTF8, UNDECODABLE
+from textnorm.decode.findings import BOM, MIXED, NOT_UTF8, UNDECODABLE
 from textnorm.decode.lossless import write
 from textnorm.rules import matches
 
@@ -71,7 +71,7 @@ def normalize_document(
     if needs_mark:
         codes.discard(BOM.code)
     output = data
-    if result.changed or codes & {BOM.code, NOT_UTF8.code}:
+    if result.changed or codes & {BOM.code, MIXED.code, NOT_UTF8.code}:
         keeps_mark = needs_mark or (decoded.bom and BOM.code not in codes)
         output = BOM_UTF8 + text if keeps_mark else text
     notes = tuple(note for note in findings(decoded) if note.rule in codes)

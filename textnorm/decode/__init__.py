@@ -10,19 +10,27 @@
 from __future__ import annotations
 
 from textnorm.decode.binary import is_binary
+from textnorm.decode.blocks import Block, decode_blocks
 from textnorm.decode.decoding import decode
-from textnorm.decode.detection import detect
+from textnorm.decode.detecting import detect
 from textnorm.decode.findings import Finding, findings
-from textnorm.decode.result import BINARY, Candidate, Decoded, Detection, UndecodableBytes, family
+from textnorm.decode.hints import Hints
+from textnorm.decode.offsets import OffsetMap
+from textnorm.decode.result import BINARY, Candidate, Decoded, Detection, Segment, UndecodableBytes, family
 
 __all__ = [
     "BINARY",
+    "Block",
     "Candidate",
     "Decoded",
     "Detection",
     "Finding",
+    "Hints",
+    "OffsetMap",
+    "Segment",
     "UndecodableBytes",
     "decode",
+    "decode_blocks",
     "detect",
     "family",
     "findings",

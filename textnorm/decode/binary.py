@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from textnorm.decode.bom import find_bom
-from textnorm.decode.wide import wide_readings
+from textnorm.decode.readings import RANDOM, WIDE, weigh
+from textnorm.decode.wide import find_utf32
 
 __all__ = ["has_signature", "is_binary"]
 
@@ -29,6 +30,7 @@ _SIGNATURES = (
 )
 
 _SAMPLE = 65536  # bytes
+_WINDOW = 1024  # bytes at the beginning that show UTF-16 or UTF-32
 _CONTROLS = bytes([*range(0x08), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F])
 _MOST_CONTROLS = 0.03  # as a share of all bytes; random bytes have 0.11
 
@@ -61,4 +63,5 @@ def is_binary(data: bytes) -> bool:
     controls = len(sample) - len(sample.translate(None, _CONTROLS))
     if controls <= len(sample) * _MOST_CONTROLS:
         return False
-    return not wide_readings(data)
+    window = data[:_WINDOW]
+    return not find_utf32(data) and weigh(window, (*WIDE, RANDOM))[0].reading is RANDOM

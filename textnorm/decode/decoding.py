@@ -2,29 +2,48 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from codecs import lookup
+from typing import TYPE_CHECKING, NamedTuple
 
 from textnorm.decode.bom import MARKS, find_bom
-from textnorm.decode.detection import big5_member, choose
+from textnorm.decode.detection import choose, choose_among
 from textnorm.decode.foreign import codec_name
+from textnorm.decode.hints import NO_HINTS, Hints
 from textnorm.decode.lossless import Respelling, escape, read, respellings
-from textnorm.decode.readings import readings
-from textnorm.decode.result import BINARY, Decoded, UndecodableBytes
-from textnorm.decode.wide import WINDOW
+from textnorm.decode.result import BINARY, Decoded, Segment, UndecodableBytes
+from textnorm.decode.segments import divide
 from textnorm.errors import UnsupportedEncodingError
 
-__all__ = ["decode"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
+    from textnorm.decode.choice import Choice
+
+__all__ = ["decode", "decode_as"]
+
+_LOST = "part of a character whose other bytes are missing"
 _CUT = "the end of a character whose beginning was cut off"
 
-#: Encodings whose byte order the document itself tells.
-_EITHER_ORDER = {"utf-16": "utf-16-le", "utf-32": "utf-32-le"}
-
+#: Names that leave open which of several codecs is meant; the document tells.
+_OPEN = {
+    "utf-16": ("utf-16-le", "utf-16-be"),
+    "utf-32": ("utf-32-le", "utf-32-be"),
+    "big5": ("cp950", "big5hkscs", "big5-uao"),
+}
 _MARK = dict(MARKS)
 
 
-def decode(data: bytes, encoding: str | None = None) -> Decoded:
-    r"""Decode a document; without ``encoding``, in the encoding that ``detect`` finds.
+class _Part(NamedTuple):
+    """What one segment became."""
+
+    text: str
+    errors: list[UndecodableBytes]
+    respelled: list[Respelling]
+
+
+def decode(data: bytes, encoding: str | None = None, *, hints: Hints = NO_HINTS) -> Decoded:
+    r"""Decode a document; without ``encoding``, in the encoding or encodings that ``detect`` finds.
 
     Never raises for any bytes.  What cannot be decoded is kept and reported, and ``Decoded.original()`` returns
     the same bytes again.  Raises UnsupportedEncodingError for an encoding that no codec here knows.
@@ -32,50 +51,155 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
     >>> decode(b"\xef\xbb\xbf\xe4\xb8\xad\xe6\x96\x87\xff")
     Decoded(text='中文\udcff', encoding='utf-8', bom=True, errors=(UndecodableBytes(offset=9, raw=b'\xff', ...
     """
-    if encoding is None:
-        try:
-            text = data.decode()
-        except UnicodeDecodeError:
-            pass
-        else:
-            if "\0" not in text and not text.startswith("\ufeff"):
-                return Decoded(text, "utf-8")
-    codec, start, skip = _detected(data) if encoding is None else _requested(data, encoding)
+    if encoding is not None:
+        codec = _requested(data, encoding)
+        return _decode_as(data, codec, _after_marks(data, codec))
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        pass
+    else:
+        if "\0" not in text and "\x1b" not in text and "~{" not in text and _plain(data, text):
+            return Decoded(text, "utf-8")
+    return decode_as(data, choose(data, hints))
+
+
+def _plain(data: bytes, text: str) -> bool:
+    """Tell whether valid UTF-8 leaves no doubt: no mark, and more than a few characters above ASCII."""
+    return not text.startswith("\ufeff") and len(data) - len(text) > _FEW
+
+
+_FEW = 24  # bytes by which UTF-8 is longer than the text
+
+
+def decode_as(data: bytes, choice: Choice, *, first: bool = True, exact: bool = True) -> Decoded:
+    """Decode a document in the encoding that ``choose`` found, and in others where it changes.
+
+    first: whether ``data`` begins where the document does, so that a byte order mark may stand there.
+    exact: whether ``original()`` will be asked for, which takes time to prepare.
+    """
+    encoding = "utf-8" if choice.encoding == BINARY else choice.encoding
+    start = _after_marks(data, encoding) if first else 0
+    body = data[start:] if start else data
+    segments, lost = divide(body, encoding, choice.reading)
+    segments = tuple(Segment(each.start + start, each.end + start, each.encoding) for each in segments)
+    return _decode_as(data, encoding, start, segments, [at + start for at in lost], exact=exact)
+
+
+def _decode_as(  # noqa: PLR0913 - what was found out about one document
+    data: bytes,
+    codec: str,
+    start: int,
+    segments: Sequence[Segment] = (),
+    lost: Sequence[int] = (),
+    *,
+    exact: bool = True,
+) -> Decoded:
+    if len(segments) < 2:  # noqa: PLR2004 - the usual case: one encoding
+        codec = segments[0].encoding if segments else codec
+        text, errors, respelled = _read(data, Segment(start, len(data), codec), lost, exact=exact)
+        segments = ()
+        starts: tuple[int, ...] = ()
+    else:
+        texts: list[str] = []
+        errors, respelled, begins = [], [], []
+        at = 0
+        for segment in segments:
+            own = lost[bisect_left(lost, segment.start) : bisect_left(lost, segment.end)]
+            part = _read(data, segment, own, exact=exact)
+            texts.append(part.text)
+            errors += part.errors
+            respelled += part.respelled
+            begins.append(at)
+            at += len(part.text)
+        text, starts = "".join(texts), tuple(begins)
+        codec = _of_most_bytes(segments)
+    changes = [Respelling(0, data[:start], 0), *respelled] if start else respelled
+    if any(change.length is None for change in changes):
+        changes = [Respelling(0, data, None)]
+    return Decoded(text, codec, bool(start), tuple(errors), tuple(changes), tuple(segments), starts)
+
+
+def _of_most_bytes(segments: Sequence[Segment]) -> str:
+    sizes: dict[str, int] = {}
+    for segment in segments:
+        sizes[segment.encoding] = sizes.get(segment.encoding, 0) + segment.end - segment.start
+    return max(sizes, key=lambda encoding: sizes[encoding])
+
+
+def _after_marks(data: bytes, codec: str) -> int:
+    """Return where the text begins after the byte order marks; joined files leave more than one."""
     mark = _MARK.get(codec)
-    while mark and data.startswith(mark, start):  # joined files leave more than one
+    start = 0
+    while mark and data.startswith(mark, start):
         start += len(mark)
-    begin = start + skip
-    body = data[begin:] if begin else data
-    text, errors, respelled = read(body, codec)
-    kept = [UndecodableBytes(begin + first, body[first:last], reason) for first, last, reason in errors]
-    if skip:
-        text = escape(data[start:begin]) + text
-        kept.insert(0, UndecodableBytes(start, data[start:begin], _CUT))
-    changes = [Respelling(0, data[:start], 0)] if start else []
-    for change in respelled or respellings(body, text[skip:], codec):
-        whole = change.length is None
-        changes.append(Respelling(0, data, None) if whole else change._replace(offset=change.offset + begin))
-    return Decoded(text, codec, bool(start), tuple(kept), tuple(changes))
+    if not start and data.startswith(_MARK["utf-8"]):  # an editor's, before text in another encoding
+        found = find_bom(data)
+        start = len(found[1]) if found and codec != "utf-8" else 0
+    return start
 
 
-def _detected(data: bytes) -> tuple[str, int, int]:
-    """Return the codec that ``detect`` finds, where the text starts and how many bytes of it to leave out."""
-    choice = choose(data)
-    mark = find_bom(data)
-    encoding = choice.detection.encoding
-    return "utf-8" if encoding == BINARY else encoding, len(mark[1]) if mark else 0, choice.skip
+def _read(data: bytes, segment: Segment, lost: Sequence[int], *, exact: bool) -> _Part:
+    """Decode one segment; single bytes that were lost are left out of what the codec reads."""
+    start, end, codec = segment
+    if not lost or codec == "utf-8":  # whose codec is never out of step
+        body = data[start:end] if start or end < len(data) else data
+        return _read_whole(body, start, codec, exact=exact)
+    texts: list[str] = []
+    errors: list[UndecodableBytes] = []
+    respelled: list[Respelling] = []
+    for first, last, is_lost in _pieces(start, end, lost):
+        if is_lost:
+            texts.append(escape(data[first:last]))
+            errors.append(UndecodableBytes(first, data[first:last], _LOST if first else _CUT))
+            continue
+        part = _read_whole(data[first:last], first, codec, exact=exact)
+        texts.append(part.text)
+        errors += part.errors
+        respelled += part.respelled
+    return _Part("".join(texts), list(_joined(errors)), respelled)
 
 
-def _requested(data: bytes, encoding: str) -> tuple[str, int, int]:
-    """Return the same for the encoding that a caller named, or for the superset that real documents use."""
+def _read_whole(body: bytes, offset: int, codec: str, *, exact: bool) -> _Part:
+    text, spans, euros = read(body, codec)
+    errors = [UndecodableBytes(offset + first, body[first:last], reason) for first, last, reason in spans]
+    changes = (respellings(body, text, codec) or euros) if exact else []
+    return _Part(text, errors, [change._replace(offset=change.offset + offset) for change in changes])
+
+
+def _pieces(start: int, end: int, lost: Sequence[int]) -> Iterator[tuple[int, int, bool]]:
+    """Yield (start, end, whether lost) for the lost bytes and for what lies between them."""
+    for at in lost:
+        if start < at:
+            yield start, at, False
+        yield at, at + 1, True
+        start = at + 1
+    if start < end:
+        yield start, end, False
+
+
+def _joined(errors: list[UndecodableBytes]) -> Iterator[UndecodableBytes]:
+    """Join undecodable bytes that touch: a stretch of damage is one finding."""
+    before: UndecodableBytes | None = None
+    for error in errors:
+        if before and before.offset + len(before.raw) == error.offset:
+            before = UndecodableBytes(before.offset, before.raw + error.raw, before.reason)
+            continue
+        if before:
+            yield before
+        before = error
+    if before:
+        yield before
+
+
+def _requested(data: bytes, encoding: str) -> str:
+    """Return the codec for the encoding that a caller named, or for the superset that real documents use."""
     codec = codec_name(encoding)
     if codec is None:
         msg = f"unknown encoding {encoding!r}: use a name that Python knows, such as utf-8, gb18030 or big5"
         raise UnsupportedEncodingError(msg)
-    if codec in _EITHER_ORDER:
+    name = codec if codec in _OPEN else lookup(encoding).name
+    if name in _OPEN:
         mark = find_bom(data)
-        orders = (_EITHER_ORDER[codec], _EITHER_ORDER[codec].replace("le", "be"))
-        codec = mark[0] if mark and mark[0] in orders else readings(data[:WINDOW], orders)[0].encoding
-    elif lookup(encoding).name == "big5":
-        codec = big5_member(data)
-    return codec, 0, 0
+        codec = mark[0] if mark and mark[0] in _OPEN[name] else choose_among(data, _OPEN[name])
+    return codec

@@ -1,190 +1,105 @@
-"""Which encoding a document is in: validity where it proves something, otherwise the most legible reading."""
+"""Which encoding a document is in: validity where it proves something, otherwise the cheapest reading."""
 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
-from textnorm.decode.binary import has_signature, is_binary
+from textnorm.decode.binary import has_signature
 from textnorm.decode.bom import find_bom
-from textnorm.decode.evidence import bits
-from textnorm.decode.foreign import guess
-from textnorm.decode.lossless import read
-from textnorm.decode.readings import (
-    CHINESE,
-    DOUBLE_BYTE,
-    Reading,
-    aligned,
-    cut_start,
-    high_bytes,
-    noise,
-    readings,
-)
-from textnorm.decode.result import BINARY, Candidate, Detection, family
+from textnorm.decode.choice import CLEAR, Choice, certain, probable
+from textnorm.decode.evidence import LETTERS
+from textnorm.decode.hints import NO_HINTS, Hints
+from textnorm.decode.readings import MULTIBYTE, RANDOM, WIDE, Reading, high_bytes, weigh
+from textnorm.decode.result import BINARY
 from textnorm.decode.sample import sample
-from textnorm.decode.wide import WIDE, WINDOW, wide_readings
+from textnorm.decode.sevenbit import find_seven_bit
+from textnorm.decode.weighing import WIDE_WINDOW, weighed, without_cuts
+from textnorm.decode.wide import find_utf32
+from textnorm.kernel import is_utf8
 
-__all__ = ["Choice", "big5_member", "choose", "detect"]
+__all__ = ["choose", "choose_among"]
 
-_CONVINCING = 2.6  # bits that Chinese text saves on each byte above ASCII, at least, to need no second opinion
-_LEGIBLE = 0.6  # bits below which a Chinese reading is chance
-_ENOUGH = 16.0  # bits saved altogether, for the shortest strings
-_UNEXPLAINED = 0.2  # confidence in an encoding that nothing contradicts and nothing speaks for
-_SURE = 0.99  # for everything that evidence decides
-_FALLBACK = "cp1252"
-_SHOWS_BINARY = 200  # bytes: in fewer, one or two damaged bytes would look like many
-_MOST_DOUBTFUL = 2048  # bytes to look at closely
-
-#: Encodings for which the evidence here counts for more than what chardet says.
-_OURS = {"utf-8", "utf-16", "utf-32", "gb18030", "big5", *WIDE}
-
-#: Kana has the same codes in GB 2312 as in EUC-JP, and Chinese text hardly any of it.
-_KANA = re.compile("[ぁ-ヶ]")
-_SOME_KANA = 2
-_JAPANESE = ("cp932", "euc_jp")
-
-#: What rows C6A1 to C7FC hold in Python's cp950.  Every Big5 in use (ETEN, HKSCS) has them in another order.
-_ETEN_ROWS = re.compile("[\u3041-\u30fe\u0401-\u0451\u2460-\u247d]")
+_PAGE = 4096  # bytes that mostly hold enough to prove UTF-8
+_PROVES_UTF8 = 11  # bytes above ASCII that leave no doubt; fewer do where some are of characters of three bytes
+_OF_TWO = bytes(range(0xC0, 0xE0))  # lead bytes of characters of two bytes
+_ASCII_MARGIN = 40.0  # bits by which UTF-16 has to explain plain ASCII better
+_MOST_ASCII = 24  # bytes: a longer UTF-16 text shows a byte above ASCII
+_ASCII = Reading("utf-8", LETTERS, 0.0)
+_HAN = re.compile("[\u3001-\u3002\u4e00-\u9fff]+")
 
 
-class Choice(NamedTuple):
-    """A detection, and how many bytes to leave out first because a cut went through a character."""
+def choose(data: bytes, hints: Hints = NO_HINTS) -> Choice:
+    """Return the encoding of a document.
 
-    detection: Detection
-    skip: int = 0
+    A byte order mark decides, unless it stands before other bytes than it says; so do ASCII without escape
+    sequences and UTF-8 with more than a few characters.  Everything else is weighed.
 
-
-_NO_TEXT = Choice(Detection(BINARY, _SURE, (Candidate(BINARY, _SURE),)))
-
-
-def detect(data: bytes) -> Detection:
-    """Tell the encoding of a document.
-
-    A byte order mark, ASCII and valid UTF-8 decide by themselves.  Other bytes are read as GB 18030, Big5, damaged
-    UTF-8 and UTF-16, and the reading that looks most like Chinese text wins; where none does, chardet is asked.
-
-    >>> detect("繁體中文也認得".encode("big5")).encoding
-    'cp950'
+    >>> choose("编码识别".encode("gbk")).encoding
+    'gb18030'
     """
-    return choose(data).detection
-
-
-def choose(data: bytes) -> Choice:
-    """Do as ``detect``, and tell where reading should begin."""
     mark = find_bom(data)
     if mark:
-        return _marked(data, *mark)
+        return _marked(data, *mark, hints)
     if has_signature(data):
-        return _NO_TEXT
-    valid = _is_utf8(data)
-    if valid and b"\0" not in data:
-        return _certain("utf-8")
-    choice = _wide_choice(data)
-    if choice is None and (valid or len(data) >= _SHOWS_BINARY) and is_binary(data):
-        choice = _NO_TEXT
-    return choice or (_certain("utf-8") if valid else _best_reading(data))
+        return certain(BINARY)
+    nul = b"\0" in data
+    if data.isascii() and not nul:
+        return _seven_bit(data)
+    if not nul and _proves(data):
+        return certain("utf-8")
+    return weighed(data, hints, nul=nul)
 
 
-def _marked(data: bytes, codec: str, mark: bytes) -> Choice:
+def _marked(data: bytes, codec: str, mark: bytes, hints: Hints) -> Choice:
     """Believe a byte order mark, unless an editor put that of UTF-8 before text in another encoding."""
-    if codec == "utf-8" and not _is_utf8(data[len(mark) :]):
-        choice = _best_reading(data[len(mark) :])
-        if family(choice.detection.encoding) in {"gb18030", "big5"}:
+    if codec == "utf-8" and not is_utf8(data[len(mark) :]):
+        choice = weighed(data[len(mark) :], hints, nul=b"\0" in data)
+        if choice.reading and choice.reading in MULTIBYTE:
             return choice
-    return _certain(codec)
+    rest = data[len(mark) : WIDE_WINDOW]
+    if codec.startswith("utf-16") and _is_random(rest):
+        return weighed(data, hints, nul=True)
+    return certain(codec)
 
 
-def _is_utf8(data: bytes) -> bool:
-    if data.isascii():
+def _is_random(data: bytes) -> bool:
+    """Tell whether data after a mark of UTF-16 cannot be text in it."""
+    first, second, *_ = weigh(data, (*WIDE, RANDOM))
+    return first.reading is RANDOM and first.bits + CLEAR < second.bits
+
+
+def _seven_bit(data: bytes) -> Choice:
+    """Return ASCII, or what its escape sequences announce."""
+    found = find_seven_bit(data)
+    if found:
+        return certain(*found)
+    if 0 < len(data) <= _MOST_ASCII and len(data) % 2 == 0:
+        best, *_, plain = sorted(weigh(data, (*WIDE, _ASCII)))
+        if best.bits + _ASCII_MARGIN < plain.bits and _HAN.fullmatch(data.decode(best.reading.encoding, "replace")):
+            return probable([best, plain])
+    return certain("utf-8")
+
+
+def _proves(data: bytes) -> bool:
+    """Tell whether data is valid UTF-8, but for what a cut leaves at its ends, and can hardly be anything else."""
+    if not is_utf8(data):
+        data = without_cuts(data)
+        if not is_utf8(data):
+            return False
+    if high_bytes(data[:_PAGE]) > _PROVES_UTF8:
         return True
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
+    high = high_bytes(data)
+    return high > _PROVES_UTF8 or high > 2 * (len(data) - len(data.translate(None, _OF_TWO)))
 
 
-def _certain(encoding: str) -> Choice:
-    return Choice(Detection(encoding, 1.0, (Candidate(encoding, 1.0),)))
+def choose_among(data: bytes, encodings: tuple[str, ...]) -> str:
+    """Return the encoding out of a few in which ``data`` reads best.
 
-
-def _wide_choice(data: bytes) -> Choice | None:
-    """Return UTF-16 or UTF-32 without a mark, if the beginning reads best so."""
-    found = wide_readings(data)
-    if not found:
-        return None
-    window = data[:WINDOW]
-    others = [*readings(window, CHINESE), *readings(window, DOUBLE_BYTE, skip=1)]
-    return _weighed([*found, *others], window) if found[0] < min(others) else None
-
-
-def _best_reading(data: bytes) -> Choice:
-    """Return the most legible reading of a document that is neither UTF-8 nor UTF-16."""
-    evidence = sample(data)
-    found = readings(evidence, (*CHINESE, "euc_jp") if _kana(evidence, "gb18030") else CHINESE)
-    saved = noise(evidence) - found[0].cost
-    if saved < max(_CONVINCING * high_bytes(evidence), _ENOUGH):
-        choice = _second_opinion(data, evidence[:_MOST_DOUBTFUL])
-    else:
-        choice = _weighed(found, evidence)
-    encoding = choice.detection.encoding
-    if family(encoding) not in {"gb18030", "big5"}:
-        return choice
-    skip = cut_start(data, encoding)
-    return Choice(_named(choice.detection, big5_member(data[skip:]) if encoding == "big5hkscs" else encoding), skip)
-
-
-def _second_opinion(data: bytes, evidence: bytes) -> Choice:
-    """Weigh Chinese readings, damage allowed for, against the languages that chardet knows."""
-    silence = noise(evidence)
-    found = [*readings(evidence, CHINESE), *readings(evidence, DOUBLE_BYTE, skip=1)]
-    least = _LEGIBLE * high_bytes(evidence)
-    found = [reading for reading in (aligned(r, evidence) for r in found) if silence - reading.cost >= least]
-    likely = guess(data)
-    japanese = [codec for codec in _JAPANESE if _kana(evidence, codec)]
-    foreign = dict.fromkeys([*japanese, likely or _FALLBACK])
-    found += readings(evidence, [codec for codec in foreign if family(codec) not in _OURS])
-    if found and min(found).cost < silence:
-        return _weighed(found, evidence)
-    encoding = BINARY if is_binary(data) or not found else min(found).encoding
-    return Choice(Detection(encoding, _UNEXPLAINED, (Candidate(encoding, _UNEXPLAINED),)))
-
-
-def _kana(data: bytes, codec: str) -> bool:
-    return len(_KANA.findall(read(data, codec)[0])) >= _SOME_KANA
-
-
-def _weighed(found: list[Reading], evidence: bytes) -> Choice:
-    """Choose the cheapest reading and turn bits into probabilities: each bit more halves the chances."""
-    best: dict[str, Reading] = {}
-    for reading in sorted(found):
-        best.setdefault(reading.encoding, reading)
-    lowest = min(reading.cost for reading in best.values())
-    odds = {encoding: 2.0 ** (lowest - reading.cost) for encoding, reading in best.items()}
-    total = sum(odds.values()) + 2.0 ** min(0.0, lowest - noise(evidence))
-    candidates = tuple(Candidate(name, round(min(_SURE, chance / total), 4)) for name, chance in odds.items())
-    encoding, confidence = candidates[0]
-    return Choice(Detection(encoding, confidence, candidates), best[encoding].skip)
-
-
-def _named(detection: Detection, encoding: str) -> Detection:
-    """Return the detection with its first candidate under another name."""
-    candidates = (Candidate(encoding, detection.confidence), *detection.candidates[1:])
-    return Detection(encoding, detection.confidence, candidates)
-
-
-def big5_member(data: bytes) -> str:
-    r"""Return the codec of the Big5 family that leaves the fewest bytes undecoded.
-
-    >>> big5_member(b"\xa4\xa4\xa4\xe5"), big5_member(b"\xa4\xa4\xfa\x40")
-    ('cp950', 'big5hkscs')
+    >>> choose_among("文本".encode("utf-16-be"), ("utf-16-le", "utf-16-be"))
+    'utf-16-be'
     """
-    text, errors, _ = read(data, "cp950")
-    rows = [found.start() for found in _ETEN_ROWS.finditer(text)]
-    if not errors and not rows:
-        return "cp950"
-    other_text, other_errors, _ = read(data, "big5hkscs")
-    if len(errors) != len(other_errors) or len(text) != len(other_text):
-        return "cp950" if len(errors) < len(other_errors) else "big5hkscs"
-    python, eten = ("".join([reading[at] for at in rows]) for reading in (text, other_text))
-    return "cp950" if bits(python, chinese=True) < bits(eten, chinese=True) or not rows else "big5hkscs"
+    readings = tuple(each for each in (*MULTIBYTE, *WIDE) if each.encoding in encodings)
+    if not readings:
+        return find_utf32(data) or encodings[0]
+    window = data[:WIDE_WINDOW] if readings[0] in WIDE else sample(data)
+    return weigh(window, readings)[0].reading.encoding

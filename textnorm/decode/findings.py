@@ -9,7 +9,7 @@ from textnorm.rules import Rule, register
 if TYPE_CHECKING:
     from textnorm.decode.result import Decoded
 
-__all__ = ["BOM", "NOT_UTF8", "RULES", "UNDECODABLE", "Finding", "findings"]
+__all__ = ["BOM", "MIXED", "NOT_UTF8", "RULES", "UNDECODABLE", "Finding", "findings"]
 
 NOT_UTF8 = register(
     Rule(
@@ -32,9 +32,17 @@ UNDECODABLE = register(
         "Bytes that mean nothing in the encoding of the file: a character was cut, overwritten or is from elsewhere.",
     )
 )
-RULES: tuple[Rule, ...] = (NOT_UTF8, BOM, UNDECODABLE)
+MIXED = register(
+    Rule(
+        "ENC004",
+        "mixed-encodings",
+        "Parts of the file are in different encodings; a tool that reads it in one of them shows the rest as mojibake.",
+    )
+)
+RULES: tuple[Rule, ...] = (NOT_UTF8, BOM, UNDECODABLE, MIXED)
 
 _SHOWN = 8  # bytes of a long stretch of damage
+_LISTED = 6  # parts of a file that changes its encoding more often
 
 
 class Finding(NamedTuple):
@@ -62,11 +70,25 @@ def findings(decoded: Decoded) -> list[Finding]:
     found = []
     if decoded.encoding != "utf-8":
         found.append(Finding(0, 0, NOT_UTF8.code, f"the file is in {decoded.encoding}, not in utf-8"))
+    if decoded.segments:
+        found.append(Finding(decoded.segments[1].start, decoded.starts[1], MIXED.code, _parts(decoded)))
     if decoded.bom:
         found.append(Finding(0, 0, BOM.code, "byte order mark"))
     for error, position in zip(decoded.errors, decoded.code_point_offsets(), strict=True):
         count = f"{len(error.raw)} undecodable byte{'s' if len(error.raw) > 1 else ''}"
         shown = " ".join(f"0x{byte:02X}" for byte in error.raw[:_SHOWN]) + (" …" if len(error.raw) > _SHOWN else "")
-        message = f"{count} as {decoded.encoding}: {shown} ({error.reason})"
+        message = f"{count} as {_encoding_at(decoded, error.offset)}: {shown} ({error.reason})"
         found.append(Finding(error.offset, position, UNDECODABLE.code, message))
-    return found
+    return sorted(found, key=lambda each: each.offset)
+
+
+def _encoding_at(decoded: Decoded, offset: int) -> str:
+    """Return the encoding of the part in which a byte lies."""
+    return next((each.encoding for each in decoded.segments if offset < each.end), decoded.encoding)
+
+
+def _parts(decoded: Decoded) -> str:
+    """Tell the parts of a document and their encodings."""
+    parts = [f"bytes {each.start}-{each.end} {each.encoding}" for each in decoded.segments]
+    more = f" and {len(parts) - _LISTED} more" if len(parts) > _LISTED else ""
+    return f"{len(parts)} parts in different encodings: {', '.join(parts[:_LISTED])}{more}"

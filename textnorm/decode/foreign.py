@@ -21,6 +21,9 @@ _SUPERSETS = {
     "big5": "cp950",
     "euc_kr": "cp949",
     "shift_jis": "cp932",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
 }
 
 #: Python codecs of protocols and source code, and UTF-7, with which pages have been attacked.

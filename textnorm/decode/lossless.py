@@ -12,6 +12,10 @@ import re
 import threading
 from typing import TYPE_CHECKING, NamedTuple
 
+from textnorm.decode.codes import GB18030_2022
+from textnorm.decode.tablecodecs import register
+from textnorm.kernel import holds_between
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -33,11 +37,17 @@ _TRAILS = {
     "euc_jp": range(0xA1, 0xFF),
     "cp932": range(0x80, 0xFD),
     "shift_jis": range(0x80, 0xFD),
+    "big5-uao": range(0xA1, 0xFF),
 }
 _AHEAD = 16  # bytes that show whether reading goes on well after an undecodable pair
 
 _CESU_PAIR = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
 _CUT_SEQUENCE = re.compile(rb"[\x81-\xfe][\x30-\x39][\x81-\xfe]?\Z|[\x80-\xff]+\Z")
+
+#: Characters of GB 18030-2022 that Python's codec, which follows the edition of 2000, has in the private use area.
+_PRIVATE = (min(GB18030_2022), max(GB18030_2022))
+_FROM_PRIVATE = str.maketrans(GB18030_2022)
+_TO_PRIVATE = str.maketrans({after: before for before, after in GB18030_2022.items()})
 _EURO_LENGTH = 2  # bytes of the euro in GB 18030
 _CHUNK = 4096
 
@@ -104,6 +114,7 @@ def _end_of_damage(error: UnicodeDecodeError, data: bytes, start: int) -> int:
 
 
 codecs.register_error("textnorm.keep", _keep)
+register()
 
 
 def read(data: bytes, codec: str) -> tuple[str, list[tuple[int, int, str]], list[Respelling]]:
@@ -115,15 +126,29 @@ def read(data: bytes, codec: str) -> tuple[str, list[tuple[int, int, str]], list
     ('中\udcff€', [(2, 3, 'illegal multibyte sequence')], [Respelling(offset=3, raw=b'\x80', length=2)])
     """
     try:
-        return data.decode(codec), [], []
+        text = data.decode(codec)
     except UnicodeDecodeError:
         pass
+    else:
+        return _modern(text) if codec == "gb18030" else text, [], []
     _kept.errors, _kept.euros = [], []
     text = data.decode(codec, "textnorm.keep")
+    if codec == "gb18030":
+        text = _modern(text)
     errors = list(_joined(_kept.errors))
     euros = [Respelling(offset, b"\x80", _EURO_LENGTH) for offset in _kept.euros]
     _kept.errors, _kept.euros = [], []
     return text, errors, euros
+
+
+def _modern(text: str) -> str:
+    """Return what GB 18030-2022 makes of the codes that Python's codec reads as the edition of 2000."""
+    return text.translate(_FROM_PRIVATE) if holds_between(text, *_PRIVATE) else text
+
+
+def _has_standard(text: str) -> bool:
+    """Tell whether a text has characters that GB 18030-2022 moved; all but one are in two short ranges."""
+    return holds_between(text, "\u9fb4", "\u9fbb") or holds_between(text, "\ufe10", "\ufe19") or "\u1e3f" in text
 
 
 def _joined(errors: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
@@ -146,6 +171,8 @@ def write(text: str, codec: str) -> bytes:
     >>> write("中\udcff", "gb18030")
     b'\xd6\xd0\xff'
     """
+    if codec == "gb18030" and _has_standard(text):
+        text = text.translate(_TO_PRIVATE)
     try:
         return text.encode(codec)
     except UnicodeEncodeError:
@@ -167,7 +194,7 @@ def respellings(data: bytes, text: str, codec: str) -> list[Respelling]:
     >>> respellings(b"\xa2\xcc", "十", "cp950")
     [Respelling(offset=0, raw=b'\xa2\xcc', length=2)]
     """
-    if _FAITHFUL.fullmatch(codec):
+    if _FAITHFUL.fullmatch(codec) and not (codec == "gb18030" and _has_standard(text)):
         return []
     try:
         written = write(text, codec)

@@ -9,14 +9,15 @@ __all__ = ["sample"]
 _SHORT = 512  # bytes: below that everything is evidence
 _BLOCK = 16384
 _MOST_BLOCKS = 8
-_MOST_FROM_BLOCK = 2048  # bytes
 
-#: Bytes that are no part of any character of more than one byte, in every encoding but UTF-16, UTF-32 and ISO 2022.
-_SEPARATORS = re.compile(rb"[\x00-\x2f]+")
+#: From a byte above ASCII to one that is no part of any character of more than one byte (but in UTF-16 and UTF-32).
+_RUN = re.compile(rb"[\x80-\xff][\x30-\xff]*")
+_BEFORE = re.compile(rb"[\x30-\x7f]*\Z")
+_MOST_BEFORE = 24  # bytes
 
 
-def sample(data: bytes) -> bytes:
-    r"""Return the parts of ``data`` that hold bytes above ASCII, at most some 16,000 bytes from all over it.
+def sample(data: bytes, most: int = 4096) -> bytes:
+    r"""Return the parts of ``data`` that hold bytes above ASCII, about ``most`` bytes at most from all over it.
 
     The parts begin and end where a character does, unless a text has no ASCII at all for pages.
 
@@ -30,13 +31,15 @@ def sample(data: bytes) -> bytes:
         starts = [starts[i * (len(starts) - 1) // (_MOST_BLOCKS - 1)] for i in range(_MOST_BLOCKS)]
     parts: list[bytes] = []
     for start in starts:
-        room = _MOST_FROM_BLOCK * _MOST_BLOCKS // len(starts)
-        words = _SEPARATORS.split(data[start : start + _BLOCK])
-        for number, word in enumerate(words):
-            whole = start == 0 or number > 0 or len(words) == 1
-            if whole and not word.isascii():
-                parts.append(word[:room])
-                room -= len(word)
-                if room <= 0:
-                    break
+        room = most // len(starts)
+        end = start + _BLOCK
+        at = start
+        while room > 0 and (run := _RUN.search(data, at, end)):
+            at = run.end()
+            if run.start() == start > 0 and at < end and at < len(data):
+                continue  # it may begin inside a character
+            head = _BEFORE.search(data[max(start, run.start() - _MOST_BEFORE) : run.start()])
+            part = (head[0] if head else b"") + run[0][:room]
+            parts.append(part)
+            room -= len(part) + 1
     return b" ".join(parts)

@@ -1,61 +1,74 @@
-"""UTF-16 and UTF-32 without a byte order mark."""
+"""UTF-16 and UTF-32 without a byte order mark: what their text must look like, however cheap a reading is."""
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from textnorm.decode.readings import Reading, readings
+from textnorm.decode.codes import reader
+from textnorm.decode.evidence import STEP, evidence
+from textnorm.kernel import path
 
-__all__ = ["WIDE", "WINDOW", "wide_readings"]
+if TYPE_CHECKING:
+    from textnorm.decode.readings import Reading
 
-WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
+__all__ = ["find_utf32", "first_unit", "is_wide_text"]
 
-#: How many bytes at the start of a document tell whether it is in one of them.
-WINDOW = 1024
+_WINDOW = 1024  # bytes
+_LEAST_NUL = 0.25  # of all bytes: the highest one of each code unit
+_SURROGATES_AND_CONTROLS = frozenset([*map(chr, range(9)), *map(chr, range(0x0E, 0x1B)), "\x7f", "\ufffe", "\uffff"])
 
-_RARITY = 12.0  # bits: such documents are rare, and almost any bytes are some characters of UTF-16
-_LEGIBLE = 13.0  # bits that a character costs in text, at most; of UTF-16 at random it is 16 and more
-
-#: High bytes of Han characters, of their punctuation and of full-width forms.
-_HAN_HALVES = bytes([0x30, *range(0x4E, 0xA0), 0xFF])
-_MOST_HAN = 0.6  # share of code units that begins so where a text has no character below U+0100
-_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff]")
-_MOST_CONTROLS = 0.03
-_TOO_SHORT = 32  # bytes, for that share to mean anything
+#: What tables of numbers are full of and text is not; the last stands for an unpaired surrogate.
+_NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufff0-\uffff]")
+_MOST_NO_TEXT = 0.02  # as a share of all characters
+_MOST_DAMAGE = 0.25  # the same, where all the rest is clearly text
+_LEAST_SAVED, _ENOUGH_SAVED = 0.5, 1.5  # bits on each byte: below the first it is no text, above the second it is
+_LOST = round(20.0 / STEP)  # a byte that was lost on the way
+_BOTH_ENDS = 3  # a cut may explain a lost byte at either
 
 
-def wide_readings(data: bytes) -> list[Reading]:
-    r"""Return the readings of the beginning of ``data`` as UTF-16 and UTF-32 that make sense, the cheapest first.
+def is_wide_text(data: bytes, reading: Reading, saved: float) -> bool:
+    r"""Tell whether a UTF-16 reading of ``data`` that saves so many bits is text and not a table of numbers.
 
-    >>> wide_readings("UTF-16 文本".encode("utf-16-be"))[0].encoding
-    'utf-16-be'
-    >>> wide_readings("不是".encode("gbk"))
-    []
+    >>> from textnorm.decode.readings import WIDE
+    >>> data = "宽字符的文本".encode("utf-16-le")
+    >>> is_wide_text(data, WIDE[0], 15.0), is_wide_text(data + b"\x03\x00\x02\x00", WIDE[0], 15.0)
+    (True, False)
     """
-    window = data[:WINDOW]
-    nul = window.count(0)
-    if not nul and len(window) >= _TOO_SHORT and not any(_is_han(window[order::2]) for order in (0, 1)):
-        return []
-    codecs = WIDE if nul * 4 >= len(window) else WIDE[:2]
-    found = [reading for skip in (0, 1) for reading in readings(window, codecs, skip)]
-    return sorted(
-        reading._replace(cost=reading.cost + _RARITY)
-        for reading in found
-        if reading.cost <= _worst(window, reading.encoding)
-        and not _is_full_of_controls(window[reading.skip :], reading.encoding)
-    )
+    if saved < _LEAST_SAVED * len(data):
+        return False
+    most = _MOST_NO_TEXT if saved < _ENOUGH_SAVED * len(data) else _MOST_DAMAGE
+    text = data[first_unit(data, reading) :].decode(reading.encoding, "replace").rstrip("\0\ufffd")
+    return len(_NO_TEXT.findall(text)) <= most * len(text) + 1
 
 
-def _worst(data: bytes, codec: str) -> float:
-    return _LEGIBLE * len(data) / (4 if "32" in codec else 2)
+def first_unit(data: bytes, reading: Reading) -> int:
+    """Return 1 where the first byte is what a cut left of a code unit, otherwise 0.
+
+    >>> from textnorm.decode.readings import WIDE
+    >>> first_unit("宽字符的文本".encode("utf-16-le")[1:], WIDE[0])
+    1
+    """
+    readers = [(reader(reading.encoding), reading.language)]
+    _, lost = path(data[:_WINDOW], evidence(), readers, 0, _BOTH_ENDS, _LOST, 0, 0)
+    return int(0 in lost)
 
 
-def _is_full_of_controls(data: bytes, codec: str) -> bool:
-    """Tell whether ``data`` is rather a table of small numbers than text; NUL may follow text as padding."""
-    text = data.decode(codec, "ignore").rstrip("\0")
-    return len(_CONTROLS.findall(text)) > 1 + _MOST_CONTROLS * len(text)
+def find_utf32(data: bytes) -> str | None:
+    r"""Return ``utf-32-le`` or ``utf-32-be`` if the beginning of ``data`` is text in it.
 
-
-def _is_han(halves: bytes) -> bool:
-    """Tell whether bytes that are half of each code unit may be the high halves of Chinese text."""
-    return len(halves.translate(None, _HAN_HALVES)) <= (1 - _MOST_HAN) * len(halves)
+    >>> find_utf32("UTF-32 文本".encode("utf-32-be")), find_utf32("文本".encode("utf-16-be"))
+    ('utf-32-be', None)
+    """
+    window = data[: min(_WINDOW, len(data) - len(data) % 4)]
+    if not window or window.count(0) < _LEAST_NUL * len(window):
+        return None
+    for codec in ("utf-32-le", "utf-32-be"):
+        try:
+            text = window.decode(codec)
+        except UnicodeDecodeError:
+            continue
+        text = text.rstrip("\0")
+        if text and _SURROGATES_AND_CONTROLS.isdisjoint(text) and "\0" not in text:
+            return codec
+    return None

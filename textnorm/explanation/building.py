@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from textnorm.config import PROFILES
@@ -26,6 +27,8 @@ __all__ = ["explain"]
 
 #: The groups of rules that undo damage; the others are about style and script.
 DAMAGE = PROFILES["repair"]
+#: The probability that a reading must have to be told of where nothing was found.
+_SERIOUS = 0.01
 
 
 def explain(text: str, config: Config | None = None) -> Explanation:
@@ -129,13 +132,32 @@ def _found(result: Result, tried: Sequence[Attempt]) -> Iterator[Found]:
         found.append(
             Found(start, end, refusal.text, None, (rule,), "refused", None, refusal.reason, refusal.candidates, own)
         )
-    for i, one in enumerate(tried):
-        if i not in told:
+    found.sort(key=_place)
+    others: dict[int, list[Attempt]] = {}
+    alone: list[Found] = []
+    reached = list(accumulate((one.end for one in found), max))
+    for one in (one for i, one in enumerate(tried) if i not in told):
+        at = bisect_right(reached, one.start)
+        if at < len(found) and found[at].start < one.end:
+            others.setdefault(at, []).append(one)
+        elif _worth_telling(one):
             before = source[one.start : one.end]
-            found.append(
+            alone.append(
                 Found(one.start, one.end, before, None, (one.rule,), "no damage", None, one.reason, (), (one,))
             )
-    yield from sorted(found, key=lambda one: (one.start, one.end))
+    for at, more in others.items():
+        found[at] = replace(found[at], others=tuple(more))
+    yield from sorted((*found, *alone), key=_place)
+
+
+def _worth_telling(attempt: Attempt) -> bool:
+    """Tell whether a reading that nothing came of was ever a serious one."""
+    odds = attempt.candidates[0].probability if attempt.candidates else None
+    return odds is None or odds >= _SERIOUS
+
+
+def _place(found: Found) -> tuple[int, int]:
+    return found.start, found.end
 
 
 def _verdict(rules: Iterable[str]) -> Verdict:

@@ -70,6 +70,9 @@ def _place(number: int, found: Found) -> Iterator[str]:
         yield from _attempt(attempt)
     if not found.attempts:
         yield from (f"   candidate:  {quoted(text)}" for text in found.candidates[:_CANDIDATES])
+    for other in found.others[:_CANDIDATES]:
+        likeliest = f": {_candidate(other.candidates[0])}" if other.candidates else ""
+        yield f"   not taken:  {other.happened}{likeliest}"
     yield f"   verdict:    {_verdict(found)}"
 
 
@@ -140,6 +143,6 @@ def as_data(explanation: Explanation) -> dict[str, object]:
 def _found_data(found: Found) -> dict[str, object]:
     data = asdict(found)
     data["names"] = [get_rule(code).name for code in found.rules]
-    for attempt, given in zip(data["attempts"], found.attempts, strict=True):
+    for attempt, given in zip((*data["attempts"], *data["others"]), (*found.attempts, *found.others), strict=True):
         attempt["told"] = told(given.chain, given.candidates[0].text) if given.chain and given.candidates else ""
     return data

@@ -28,6 +28,7 @@ class Found:
     reason: why it was left alone; "" for a change.
     candidates: what it may have been, where it was left alone, best first.
     attempts: how the repair came to that, where it can tell; see ``textnorm.repair.attempts``.
+    others: what other repairs made of the same place, and was not taken.
     """
 
     start: int
@@ -40,6 +41,7 @@ class Found:
     reason: str = ""
     candidates: tuple[str, ...] = ()
     attempts: tuple[Attempt, ...] = ()
+    others: tuple[Attempt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

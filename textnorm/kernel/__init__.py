@@ -15,16 +15,23 @@ __all__ = [
     "Chain",
     "Classes",
     "Dictionary",
+    "Evidence",
     "Grams",
+    "Reader",
     "Recent",
     "Script",
     "best_path",
     "convert",
     "descriptions",
+    "doubts",
+    "holds_between",
+    "is_utf8",
     "load",
     "load_scripts",
     "matches",
+    "path",
     "places",
+    "prices",
     "segments",
     "spans",
     "suspects",
@@ -54,7 +61,19 @@ def _engine() -> str:
 ENGINE = _engine()
 
 if ENGINE == "compiled":
-    from textnorm.kernel._kernel import Grams, Recent, best_path, suspects
+    from textnorm.kernel._kernel import (
+        Evidence,
+        Grams,
+        Reader,
+        Recent,
+        best_path,
+        doubts,
+        holds_between,
+        is_utf8,
+        path,
+        prices,
+        suspects,
+    )
     from textnorm.kernel.compiled import (
         Chain,
         Classes,
@@ -84,5 +103,12 @@ else:
     )
     from textnorm.kernel.reference_chain import Chain, Script, load, load_scripts  # type: ignore[assignment]
     from textnorm.kernel.reference_ngrams import Grams, Recent  # type: ignore[assignment]
+    from textnorm.kernel.reference_octets import Evidence, Reader, prices  # type: ignore[assignment]
+    from textnorm.kernel.reference_paths import (  # type: ignore[assignment]
+        doubts,
+        holds_between,
+        is_utf8,
+        path,
+    )
     from textnorm.kernel.reference_search import best_path  # type: ignore[assignment]
     from textnorm.kernel.reference_suspects import suspects

@@ -71,3 +71,26 @@ def best_path(
     margin: float,
     recent: Recent | None = None,
 ) -> tuple[list[int], float, float, list[list[tuple[int, float]]]] | None: ...
+
+class Evidence:
+    def __init__(self, ascii_pairs: bytes, characters: bytes, pairs: bytes, numbers: dict[str, int]) -> None: ...
+
+class Reader:
+    def __init__(self, shape: int, singles: bytes, pairs: bytes) -> None: ...
+
+def prices(data: bytes, evidence: Evidence, readers: list[tuple[Reader, int]]) -> list[int]: ...
+def path(
+    data: bytes,
+    evidence: Evidence,
+    readers: list[tuple[Reader, int]],
+    first: int,
+    edges: int,
+    lost: int,
+    line: int,
+    anywhere: int,
+) -> tuple[list[tuple[int, int, int]], list[int]]: ...
+def doubts(
+    data: bytes, evidence: Evidence, reader: Reader, language: int, usual: int, limit: int, longest: int
+) -> list[tuple[int, int]]: ...
+def is_utf8(data: bytes) -> bool: ...
+def holds_between(text: str, low: str, high: str) -> bool: ...

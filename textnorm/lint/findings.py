@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from textnorm.decode.findings import BOM, NOT_UTF8, UNDECODABLE
+from textnorm.decode.findings import BOM, MIXED, NOT_UTF8, UNDECODABLE
 from textnorm.decode.surrogates import BYTE
 from textnorm.lint.positions import LineMap, Position
 from textnorm.lint.quoting import change_in_words, quoted
@@ -71,7 +71,11 @@ _Span = tuple[int, int, str, str, bool]
 
 
 #: What ``textnorm fix`` makes of what a note tells.
-_OUTLOOKS = {NOT_UTF8.code: "fix writes UTF-8", BOM.code: "fix removes it"}
+_OUTLOOKS = {
+    NOT_UTF8.code: "fix writes UTF-8",
+    MIXED.code: "fix writes UTF-8",
+    BOM.code: "fix removes it",
+}
 
 
 def _notes(notes: Iterable[Note], result: Result) -> Iterator[_Span]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from textnorm.decode.findings import BOM, NOT_UTF8, UNDECODABLE
+from textnorm.decode.findings import BOM, MIXED, NOT_UTF8, UNDECODABLE
 from textnorm.decode.surrogates import BYTE
 
 if TYPE_CHECKING:
@@ -29,13 +29,14 @@ def summarize(result: Result, notes: Iterable[Note] = (), *, done: str = "fixed"
     codes = [note.rule for note in notes]
     fixed = Counter(result.counts)
     marked = fixed.pop(BYTE.code, 0)
-    fixed.update(code for code in codes if code in {BOM.code, NOT_UTF8.code})
+    fixed.update(code for code in codes if code in {BOM.code, MIXED.code, NOT_UTF8.code})
     left = Counter(refusal.rule for refusal in result.refused)
     parts = []
     if fixed:
         parts.append(f"{done} {_counts(fixed)}")
-    if result.decoded and NOT_UTF8.code in fixed:
-        parts.append(f"converted from {result.decoded.encoding}")
+    if result.decoded and {MIXED.code, NOT_UTF8.code} & fixed.keys():
+        names = dict.fromkeys(segment.encoding for segment in result.decoded.segments)
+        parts.append(f"converted from {' and '.join(names) or result.decoded.encoding}")
     if result.decoded and UNDECODABLE.code in codes:
         size = sum(len(error.raw) for error in result.decoded.errors)
         fate = "marked with U+FFFD" if marked else "kept"
