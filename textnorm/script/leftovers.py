@@ -70,7 +70,9 @@ def leftovers(text: str) -> list[Leftover]:
     sentences = list(_sentences(text))
     written = standard(text)
     misfits = [place for place in doubtful(written, sentences) if _is_misfit(place, written)]
-    return list(_judged(misfits, rightly(written, sentences, RIGHT), written)) if misfits else []
+    if not any(_judged(misfits, {}, written)):  # not even if nothing speaks against it
+        return []
+    return list(_judged(misfits, rightly(written, sentences, RIGHT), written))
 
 
 def standard(text: str) -> str:
