@@ -14,8 +14,11 @@ from hypothesis import strategies as st
 from strategies import texts
 from textnorm import kernel
 from textnorm.protect import MARKS
-from textnorm.script import convert, definition, target
+from textnorm.script import convert, definition, target, weighing
+from textnorm.script.characters import characters
+from textnorm.script.finished import TABLES, finished
 from textnorm.script.held import UNREAD
+from textnorm.script.sentences import SENTENCE
 from textnorm.script.target import changes, converted
 
 if TYPE_CHECKING:
@@ -57,7 +60,7 @@ def defined(
 def brought(
     text: str, to: str, held: Sequence[Held], evidence: tuple[int, int] | None = None, *, words: bool
 ) -> tuple[str, bool, list[tuple[int, int, str, int]]]:
-    script = target._script(to, words)
+    script = finished(to, words=words)
     assert script is not None
     columns = [array("q") for _ in range(5)]
     result, wrote, shows = script.bring(text, held, columns, evidence)
@@ -94,6 +97,38 @@ def test_the_kernel_does_what_is_defined(
 
 
 @compiled
+@given(mixed.map(lambda text: text.replace("\n", "")), st.booleans())
+@example("皇后后來離開了，關系很復雜", True)  # noqa: FBT003 - an example
+def test_the_kernel_weighs_as_defined(text: str, better: bool) -> None:  # noqa: FBT001 - a parameter of a case
+    script = finished("zh-Hant")
+    assert script is not None
+    sentences = [found.span() for found in SENTENCE.finditer(text)]
+    places = [
+        (start, chr(best), pytest.approx(lead / 80), pytest.approx(share / 1_000_000, abs=2e-6))
+        for start, best, lead, share in zip(*script.weigh(text, sentences, better), strict=True)
+    ]
+    assert [tuple(place) for place in weighing.defined(text, sentences, better=better)] == places
+
+
+@compiled
+@given(mixed)
+def test_the_kernel_finds_what_tells_the_script(text: str) -> None:
+    known = characters()
+    members = (known.simplified, known.traditional)
+    found = [[at for at, character in enumerate(text) if character in own] for own in members]
+    assert [list(places) for places in weighing.telling(text)] == found
+
+
+@compiled
+@pytest.mark.parametrize("sentences", [[(0, 9)], [(2, 1)], [(-1, 2)]])
+def test_sentences_must_lie_in_the_text(sentences: list[tuple[int, int]]) -> None:
+    script = finished("zh-Hant")
+    assert script is not None
+    with pytest.raises(ValueError, match="lie in the text"):
+        script.weigh("皇后后來", sentences, doubtful=True)
+
+
+@compiled
 @pytest.mark.parametrize(("to", "words"), ASKED)
 @pytest.mark.parametrize("text", ["", "\n" * 5000, "后" * 5000, "干" * 3000 + "们\U00020000", "面。" * 3000 + "麵"])
 def test_long_texts(to: str, words: bool, text: str) -> None:  # noqa: FBT001 - a parameter of a case
@@ -114,13 +149,13 @@ def test_a_long_sentence_takes_linear_time() -> None:
 def test_the_file_is_what_its_tool_makes() -> None:
     import build_targets  # noqa: PLC0415 - needs the compiled kernel
 
-    assert (DATA / target.TABLES).read_bytes() == build_targets.content()
+    assert (DATA / TABLES).read_bytes() == build_targets.content()
 
 
 @compiled
 @pytest.mark.parametrize("held", [[(2, 1, "")], [(0, 2, "x"), (1, 3, "y")], [(0, 9, None)], [(1, 1, "x")]])
 def test_held_spans_must_ascend(held: list[Held]) -> None:
-    script = target._script("zh-TW", words=False)
+    script = finished("zh-TW")
     assert script is not None
     with pytest.raises(ValueError, match="ascending order"):
         script.bring("软件里面", held)

@@ -21,15 +21,16 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from textnorm.kernel import _kernel, building, tablefile
-from textnorm.script import context, context_places, dictionaries, target
+from textnorm.script import context, context_places, dictionaries
 from textnorm.script.characters import characters
+from textnorm.script.finished import TABLES
 from textnorm.script.words import lattice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
 DATA = Path(__file__).resolve().parent.parent / "textnorm" / "data"
-NAME = target.TABLES
+NAME = TABLES
 
 HEADER = """\
 # What brings a text to zh-Hans, zh-Hant, zh-TW or zh-HK, as tables of the compiled kernel.

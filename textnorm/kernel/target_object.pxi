@@ -127,6 +127,78 @@ cdef class Script:
             free(<void*>w.held)
             free(<void*>w.values)
 
+    def telling(self, str text not None):
+        """Return where the characters are that only the script to convert from has, and those that only the target has."""
+        cdef int kind = PyUnicode_KIND(text)
+        cdef Py_ssize_t n = len(text)
+        cdef void* s = PyUnicode_DATA(text)
+        cdef void* copy = NULL
+        cdef Work w
+        cdef bint enough
+        theirs, ours = array("q"), array("q")
+        clear(&w)
+        try:
+            if kind == 1:
+                copy = s = widened(s, 1, n, 2)
+                kind = 2
+            with nogil:
+                if kind == 2:
+                    enough = find_telling(&self.target, &w, <const uint16_t*>s, n)
+                else:
+                    enough = find_telling(&self.target, &w, <const uint32_t*>s, n)
+            if not enough:
+                raise MemoryError
+            fill((theirs,), &w.spans)
+            fill((ours,), &w.merged)
+            return theirs, ours
+        finally:
+            free(copy)
+            restart(&w)
+
+    def weigh(self, str text not None, sentences, bint doubtful):
+        """Return four columns about the ambiguous places of a text in Traditional; see ``script.weighing``.
+
+        They are: where the place is; the form that fits best, as code point; its lead over the form that stands there,
+        in 80 parts of natural log odds; its probability in millionths.
+        sentences: (start, end) of what is read, in ascending order.
+        doubtful: places where another form fits better; else those where the best form stands.
+        """
+        cdef int kind = PyUnicode_KIND(text)
+        cdef Py_ssize_t n = len(text), k = 0
+        cdef void* s = PyUnicode_DATA(text)
+        cdef void* copy = NULL
+        cdef int64_t* bounds = NULL
+        cdef Py_ssize_t size = len(sentences)
+        cdef Work w
+        cdef Status status
+        columns = [array("q") for _ in range(4)]
+        clear(&w)
+        try:
+            bounds = <int64_t*>malloc((2 * size + 1) * sizeof(int64_t))
+            if bounds == NULL:
+                raise MemoryError
+            for start, end in sentences:
+                bounds[k], bounds[k + 1] = start, end
+                if not 0 <= bounds[k] <= bounds[k + 1] <= n:
+                    raise ValueError("a sentence must lie in the text")
+                k += 2
+            if kind == 1:
+                copy = s = widened(s, 1, n, 2)
+                kind = 2
+            with nogil:
+                if kind == 2:
+                    status = weigh_sentences(&self.target, &w, <const uint16_t*>s, bounds, size, doubtful)
+                else:
+                    status = weigh_sentences(&self.target, &w, <const uint32_t*>s, bounds, size, doubtful)
+            if status == NO_MEMORY:
+                raise MemoryError
+            fill(columns, &w.edits)
+            return columns
+        finally:
+            free(copy)
+            free(bounds)
+            restart(&w)
+
     cdef Status with_kind(self, int kind, void* s, Py_ssize_t n, Work* w) noexcept:
         cdef Status status
         cdef const Target* t = &self.target

@@ -15,15 +15,19 @@ from __future__ import annotations
 
 import math
 import re
-from functools import cache, lru_cache
+from bisect import bisect_left
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from textnorm.script import context, context_places, tables
-from textnorm.script.characters import characters
+from textnorm import kernel
+from textnorm.script import context_places, tables
 from textnorm.script.sentences import SENTENCE
+from textnorm.script.weighing import doubtful, rightly, telling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from textnorm.script.weighing import Weighed
 
 __all__ = ["Leftover", "leftovers", "simplified_places", "spelling_in_use", "standard"]
 
@@ -37,8 +41,6 @@ MISFIT = 1.0
 DOCUMENT = (-3.0, 2.0)
 #: A form stands rightly, and another one wrongly, when its probability is at least this.
 RIGHT = 0.9
-#: Log odds of another form, seen with two neighbours only, from which the whole sentence is read.
-DOUBTFUL = -1.0
 #: The longest word that is looked up as a spelling.
 _LONGEST = 6
 
@@ -53,16 +55,6 @@ class Leftover(NamedTuple):
     odds: float
 
 
-class _Place(NamedTuple):
-    """A place with several forms: the form written, the one that belongs there, and how much surer it is."""
-
-    start: int
-    written: str
-    form: str
-    odds: float
-    rightly: bool
-
-
 def leftovers(text: str) -> list[Leftover]:
     """Return the characters that do not belong where they stand, in ascending order, in code points.
 
@@ -73,104 +65,57 @@ def leftovers(text: str) -> list[Leftover]:
     >>> leftovers("皇后後來離開了，關係很複雜，只好盡量體諒。")
     []
     """
-    doubtful = _doubtful_places(text)
-    if not doubtful:
+    if text.isascii():
         return []
-    written = standard(text)
     sentences = list(_sentences(text))
-    if not any(_is_misfit(place, written) for place in _places_of(written, _holding(sentences, doubtful))):
+    written = standard(text)
+    misfits = [place for place in doubtful(written, sentences) if _is_misfit(place, written)]
+    if not any(_judged(misfits, {}, written)):  # not even if nothing speaks against it
         return []
-    return list(_judged(list(_places_of(written, sentences)), written))
+    return list(_judged(misfits, rightly(written, sentences, RIGHT), written))
 
 
 def standard(text: str) -> str:
     """Return ``text`` with the characters of Taiwan and Hong Kong in OpenCC's standard, one code point for one."""
-    return text.translate(_standard())
+    return kernel.convert(text, _standard())
 
 
-def _judged(places: list[_Place], written: str) -> Iterator[Leftover]:
-    """Yield the misfits that are sure enough in this document."""
-    misfits = [place for place in places if _is_misfit(place, written)]
-    others = sum(_by_character(place.written) for place in misfits)
-    against = sum(place.rightly and not _first_choice(place.written) for place in places)
+def _judged(misfits: Sequence[Weighed], right: Mapping[str, int], written: str) -> Iterator[Leftover]:
+    """Yield the misfits that are sure enough in this document, which has so many forms where they belong."""
+    others = sum(_by_character(written[place.start]) for place in misfits)
+    against = sum(times for form, times in right.items() if not _first_choice(form))
     low, high = DOCUMENT
     for place in misfits:
-        expected = _by_character(place.written)
+        expected = _by_character(written[place.start])
         shift = math.log((others - expected + 0.5) / (against + 0.5))
         odds = place.odds + max(low, min(high, shift))
         if odds > (SURE if expected else CERTAIN):
-            yield Leftover(place.start, place.form, odds)
+            yield Leftover(place.start, place.best, odds)
 
 
-def _is_misfit(place: _Place, written: str) -> bool:
-    return place.odds > MISFIT and not spelling_in_use(written, place.start)
-
-
-def _holding(sentences: Iterable[tuple[int, int]], places: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """Yield the sentences that hold one of the ascending places."""
-    pending = iter(places)
-    at: int | None = next(pending, None)
-    for start, end in sentences:
-        while at is not None and at < start:
-            at = next(pending, None)
-        if at is not None and at < end:
-            yield start, end
-
-
-def _places_of(written: str, sentences: Iterable[tuple[int, int]]) -> Iterator[_Place]:
-    for start, end in sentences:
-        yield from _places(written, start, end)
-
-
-def _places(written: str, start: int, end: int) -> Iterator[_Place]:
-    """Yield the places of a sentence where the written form is one of those that the model knows."""
-    sentence = written[start:end]
-    for choice in context_places.choices(context_places.fold(sentence)):
-        form = sentence[choice.start]
-        known = dict(choice.forms)
-        if form in known:
-            best = max(known, key=known.__getitem__)
-            fits = best == form or best != choice.form or _same(best, form)
-            odds = 0.0 if fits else math.log(known[best] / max(known[form], 1e-9))
-            yield _Place(start + choice.start, form, best, odds, best == form and known[best] > RIGHT)
+def _is_misfit(place: Weighed, written: str) -> bool:
+    at = place.start
+    return place.odds > MISFIT and not _same(place.best, written[at]) and not spelling_in_use(written, at)
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
     """Yield the sentences in Traditional: none with Simplified-only characters, none in Japanese."""
-    known = characters()
-    pure = known.simplified.isdisjoint(text)
+    simplified, traditional = telling(text)
+    if not traditional:
+        return
+    kana = _KANA.search(text) is not None
     for found in SENTENCE.finditer(text):
-        sentence = found[0]
-        if (pure or (known.simplified.isdisjoint(sentence) and not known.traditional.isdisjoint(sentence))) and (
-            not _KANA.search(sentence)
+        start, end = found.span()
+        if (not simplified or (_any(traditional, start, end) and not _any(simplified, start, end))) and not (
+            kana and _KANA.search(found[0])
         ):
-            yield found.span()
+            yield start, end
 
 
-def _doubtful_places(text: str) -> list[int]:
-    """Return where a form stands that its two neighbours alone make look wrong: a filter, generous and quick."""
-    if text.isascii() or characters().traditional.isdisjoint(text):
-        return []
-    return [
-        found.start()
-        for found in _several_forms().finditer(text)
-        if _doubtful(text[max(0, found.start() - 1) : found.start() + 2], min(1, found.start()))
-    ]
-
-
-@lru_cache(maxsize=1 << 16)
-def _doubtful(around: str, at: int) -> bool:
-    """Tell whether another form than that of ``around[at]`` is likely, given its neighbours."""
-    written = standard(around)
-    for choice in context_places.choices(context_places.fold(written)):
-        if choice.start == at:
-            form = written[at]
-            if form not in dict(choice.forms):
-                return False
-            own = sum(odds for other, odds in choice.forms if _same(other, form))
-            best = max((odds for other, odds in choice.forms if not _same(other, form)), default=0.0)
-            return best > own * math.exp(DOUBTFUL)
-    return False
+def _any(places: Sequence[int], start: int, end: int) -> bool:
+    """Tell whether one of the ascending places is in [start:end]."""
+    at = bisect_left(places, start)
+    return at < len(places) and places[at] < end
 
 
 def _same(one: str, other: str) -> bool:
@@ -211,26 +156,16 @@ def _spellings() -> frozenset[str]:
 
 
 @cache
-def _standard() -> dict[int, str]:
+def _standard() -> kernel.Dictionary:
     """Return OpenCC's character for each of Taiwan and Hong Kong; Taiwan's way where the two differ."""
-    return {
-        ord(form): character
-        for region in ("HK", "TW")
-        for form, character in tables.defaults(f"{region}VariantsRev").items()
-        if len(form) == len(character) == 1
-    }
-
-
-@cache
-def _several_forms() -> re.Pattern[str]:
-    """Return a pattern for every form of a character that has several, in the characters of any region."""
-    regional: dict[str, list[str]] = {}
-    for number, character in _standard().items():
-        regional.setdefault(character, []).append(chr(number))
-    places = {place: forms for place, forms in context.load().forms.items() if len(place) == 1}
-    own = {*places, *(form for forms in places.values() for form in forms)}
-    found = own.union(*(regional.get(form, ()) for form in own))
-    return re.compile(f"[{''.join(sorted(found))}]")
+    return kernel.Dictionary(
+        {
+            form: character
+            for region in ("HK", "TW")
+            for form, character in tables.defaults(f"{region}VariantsRev").items()
+            if len(form) == len(character) == 1
+        }
+    )
 
 
 def simplified_places(text: str) -> int:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from textnorm.rules import Rule, matches, register
 from textnorm.script import dictionaries
+from textnorm.script.target import evidence
 from textnorm.trace import Change
 
 if TYPE_CHECKING:
@@ -145,11 +146,9 @@ def _apart(changes: Iterable[Change]) -> Iterator[Change]:
 
 def _mixture(text: str) -> Iterator[Change]:
     """Yield one report where a document has both scripts and does not quote the one in the other."""
-    from textnorm.script.characters import characters  # noqa: PLC0415 - the table is read when a text needs it
-    from textnorm.script.stretches import minority, quoted, stretches  # noqa: PLC0415 - as above
+    from textnorm.script.stretches import minority, quoted, stretches  # noqa: PLC0415 - a table that few texts need
 
-    known = characters()
-    if known.simplified.isdisjoint(text) or known.traditional.isdisjoint(text):
+    if min(evidence(text, "zh-Hant")) < _ENOUGH:
         return
     found = minority(one for one in stretches(text) if not quoted(text, one))
     telling = sum(one.telling for one in found)

@@ -9,10 +9,11 @@ enough to tell.
 from __future__ import annotations
 
 import re
-from functools import cache
+from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from textnorm.script.characters import characters
+from textnorm.script.weighing import telling
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,9 +29,12 @@ _BREAKS = (
     (re.compile("[。！？；!?;]"), 1.2),
 )
 _INSIDE = 2.5
+#: How far from its telling characters a quotation is looked for to begin and to end, so that time stays linear.
+_REACH = 2000
 
 _KANA = re.compile("[ぁ-ゖァ-ヺ]")
 _HAN = re.compile("[㐀-䶿一-鿿\U00020000-\U0003ffff]")
+_QUOTED_LINE = re.compile(r"[^\S\n]*>")
 _OPENING, _CLOSING = "「『“‘《〈（([【", "」』”’》〉）)]】"
 _MARK = re.compile("[「『“‘《〈（(\\[【」』”’》〉）)\\]】]")
 
@@ -76,14 +80,26 @@ def quoted(text: str, stretch: Stretch) -> bool:
     [False, True]
     """
     members = characters().simplified if stretch.script == "Hans" else characters().traditional
-    places = [at for at in range(stretch.start, stretch.end) if text[at] in members]
-    if not places:
+    first = next((at for at in range(stretch.start, stretch.end) if text[at] in members), None)
+    if first is None:
         return False
-    begin, end = text.rfind("\n", 0, places[0]) + 1, text.find("\n", places[-1])
-    if all(line.lstrip().startswith(">") for line in text[begin : end if end >= 0 else None].split("\n")):
+    last = next(at for at in range(stretch.end - 1, first - 1, -1) if text[at] in members)
+    begin = text.rfind("\n", 0, first) + 1
+    if _lines_are_quoted(text, begin, last):
         return True
-    line = text[places[-1] + 1 : end if end >= 0 else None]
-    return _unmatched(text[begin : places[0]], _OPENING, _CLOSING) and _unmatched(line[::-1], _CLOSING, _OPENING)
+    end = text.find("\n", last, last + _REACH)
+    after = text[last + 1 : end if end >= 0 else last + _REACH]
+    before = text[max(begin, first - _REACH) : first]
+    return _unmatched(before, _OPENING, _CLOSING) and _unmatched(after[::-1], _CLOSING, _OPENING)
+
+
+def _lines_are_quoted(text: str, begin: int, last: int) -> bool:
+    """Tell whether all lines from the one that begins at ``begin`` to the one with ``last`` start with ``>``."""
+    while _QUOTED_LINE.match(text, begin):
+        begin = text.find("\n", begin, last) + 1
+        if not begin:
+            return True
+    return False
 
 
 def _unmatched(text: str, opening: str, closing: str) -> bool:
@@ -107,12 +123,17 @@ class _Run(NamedTuple):
 
 
 def _runs(text: str) -> Iterator[_Run]:
-    known = characters()
-    for found in _telling().finditer(text):
-        run = found[0]
-        script, own = ("Hans", known.simplified) if run[0] in known.simplified else ("Hant", known.traditional)
-        last = next(at for at in range(len(run) - 1, -1, -1) if run[at] in own)
-        yield _Run(found.start(), found.start() + last + 1, script, sum(map(own.__contains__, run)))
+    simplified, traditional = telling(text)
+    at, to = 0, 0
+    while at < len(simplified) or to < len(traditional):
+        if to == len(traditional) or (at < len(simplified) and simplified[at] < traditional[to]):
+            last = bisect_left(simplified, traditional[to], at) if to < len(traditional) else len(simplified)
+            yield _Run(simplified[at], simplified[last - 1] + 1, "Hans", last - at)
+            at = last
+        else:
+            last = bisect_left(traditional, simplified[at], to) if at < len(simplified) else len(traditional)
+            yield _Run(traditional[to], traditional[last - 1] + 1, "Hant", last - to)
+            to = last
 
 
 def _cheapest(text: str, runs: list[_Run]) -> tuple[list[str], list[int]]:
@@ -159,14 +180,6 @@ def _without_japanese(text: str) -> str:
     return "\n".join(
         " " * len(line) if len(_KANA.findall(line)) > JAPANESE * len(_HAN.findall(line)) else line for line in lines
     )
-
-
-@cache
-def _telling() -> re.Pattern[str]:
-    """Return a pattern for a run: from a character of one script to where the other begins."""
-    known = characters()
-    hans, hant = ("".join(sorted(own)) for own in (known.simplified, known.traditional))
-    return re.compile(f"[{hans}][^{hant}]*|[{hant}][^{hans}]*")
 
 
 def minority(found: Iterable[Stretch]) -> list[Stretch]:

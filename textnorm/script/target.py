@@ -9,21 +9,20 @@ from __future__ import annotations
 
 from array import array
 from functools import cache, partial
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from textnorm import kernel
+from textnorm.script.finished import finished
 from textnorm.script.held import UNREAD, held_spans, plainly_unread, unread_spans
 from textnorm.trace import Change, Trace, compose
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from textnorm.script.held import Fixed, Held
 
 __all__ = [
     "LOOKS",
-    "TABLES",
     "TO_REGION",
     "TO_SIMPLIFIED",
     "TO_TRADITIONAL",
@@ -39,8 +38,6 @@ __all__ = [
 
 #: The codes of the rules, which ``textnorm.script.step`` declares.
 USER, TO_SIMPLIFIED, TO_TRADITIONAL, TO_REGION, WORDS = "SCR100", "SCR001", "SCR002", "SCR003", "SCR004"
-#: The file of finished tables.
-TABLES = "targets.tables"
 #: How often a text is looked at again whose changes wrote nothing that shows the target (臺 to 台 in zh-HK).
 LOOKS = 4
 
@@ -122,7 +119,7 @@ def look(
 
     evidence: see ``evidence``, of the document that the text is a part of; None where it is a whole one.
     """
-    script = _script(to, vocabulary)
+    script = finished(to, words=vocabulary)
     if script is not None:
         return script.bring(text, held, None, evidence)
     from textnorm.script import definition  # noqa: PLC0415 - the finished tables do without
@@ -131,13 +128,13 @@ def look(
     return _applied(text, spans), bool(spans), shows
 
 
-def evidence(text: str, to: str, held: Sequence[Held]) -> tuple[int, int]:
+def evidence(text: str, to: str, held: Sequence[Held] = ()) -> tuple[int, int]:
     """Return how many characters only the script to convert from has, and how many only the target; but for ``held``.
 
-    >>> evidence("这個字", "zh-Hant", [])
+    >>> evidence("这個字", "zh-Hant")
     (1, 1)
     """
-    script = _script(to, words=False)
+    script = finished(to)
     if script is not None:
         return script.count(text, held)
     from textnorm.script import definition  # noqa: PLC0415 - as above
@@ -149,7 +146,7 @@ def evidence(text: str, to: str, held: Sequence[Held]) -> tuple[int, int]:
 def converter(to: str, vocabulary: bool) -> Callable[[str], str]:  # noqa: FBT001 - as it is called for each short text
     """Return what ``converted`` does to a text with these settings, with less to ask for each text."""
     again = partial(converted, to=to, vocabulary=vocabulary)
-    script = _script(to, vocabulary)
+    script = finished(to, words=vocabulary)
     if script is None:
         return again
     plainly, bring, unread = script.bring_plain, script.bring, kernel.table_of(UNREAD)
@@ -166,7 +163,7 @@ def converter(to: str, vocabulary: bool) -> Callable[[str], str]:  # noqa: FBT00
 
 def _once(text: str, to: str, vocabulary: bool, held: Sequence[Held]) -> tuple[list[Change], bool]:  # noqa: FBT001 - an internal question
     """Return the changes of one look, and whether they wrote something that only the target has."""
-    script = _script(to, vocabulary)
+    script = finished(to, words=vocabulary)
     codes = (TO_SIMPLIFIED if to == "zh-Hans" else TO_TRADITIONAL, TO_REGION, WORDS, USER)
     if script is None:
         from textnorm.script import definition  # noqa: PLC0415 - the finished tables do without
@@ -180,18 +177,6 @@ def _once(text: str, to: str, vocabulary: bool, held: Sequence[Held]) -> tuple[l
         for start, end, begin, finish, rule in zip(*columns, strict=True)
     ]
     return found, shows
-
-
-@cache
-def _script(to: str, words: bool) -> kernel.Script | None:  # noqa: FBT001 - an internal question
-    """Return what converts, over the finished tables; None where the definition has to serve."""
-    scripts = _scripts()
-    return None if scripts is None else scripts[f"{to}+words" if words else to]
-
-
-@cache
-def _scripts() -> Mapping[str, kernel.Script] | None:
-    return kernel.load_scripts(files("textnorm").joinpath("data").joinpath(TABLES))
 
 
 def _applied(text: str, spans: Iterable[tuple[int, int, str, int]]) -> str:

@@ -1,0 +1,98 @@
+"""How well the forms that a text in Traditional has fit where they stand, and which of its characters tell its script.
+
+Each place whose character has several Traditional forms is read folded to Simplified, as conversion reads it
+(``context_places``), and the form that conversion would write is compared with the one that stands there.  The compiled
+kernel does it over the finished tables; ``defined`` says in plain Python what it is to do.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from textnorm.script.characters import characters
+from textnorm.script.finished import finished
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+__all__ = ["Weighed", "defined", "doubtful", "rightly", "telling"]
+
+#: Parts of a unit of natural log odds in the scores of the kernel: ``context_places.PARTS * context.SCALE``.
+_PARTS = 80
+_MILLION = 1_000_000
+
+
+class Weighed(NamedTuple):
+    """A place of a text: the form that fits best, and how sure that is.
+
+    odds: natural log odds of the best form over the one that stands there, 0 where that is the best.
+    share: the probability of the best form.
+    """
+
+    start: int
+    best: str
+    odds: float
+    share: float
+
+
+def doubtful(written: str, sentences: Sequence[tuple[int, int]]) -> list[Weighed]:
+    """Return the places where another form fits better, and is what conversion would write.
+
+    written: a text in OpenCC's standard characters; sentences: (start, end) of what is read of it, in code points.
+
+    >>> [(place.start, place.best) for place in doubtful("皇后后來離開了", [(0, 7)])]
+    [(2, '後')]
+    """
+    script = finished("zh-Hant")
+    if script is None:
+        return list(defined(written, sentences, better=True))
+    columns = script.weigh(written, sentences, doubtful=True)
+    return [
+        Weighed(start, chr(best), lead / _PARTS, share / _MILLION)
+        for start, best, lead, share in zip(*columns, strict=True)
+    ]
+
+
+def rightly(written: str, sentences: Sequence[tuple[int, int]], share: float) -> Counter[str]:
+    """Return how often each form stands where it fits best, with at least a probability.
+
+    >>> rightly("皇后後來離開", [(0, 6)], 0.9)
+    Counter({'后': 1, '後': 1})
+    """
+    script = finished("zh-Hant")
+    if script is None:
+        return Counter(place.best for place in defined(written, sentences, better=False) if place.share > share)
+    _, best, _, shares = script.weigh(written, sentences, doubtful=False)
+    counts = Counter(form for form, own in zip(best, shares, strict=True) if own > share * _MILLION)
+    return Counter({chr(form): count for form, count in counts.items()})
+
+
+def defined(written: str, sentences: Sequence[tuple[int, int]], *, better: bool) -> Iterator[Weighed]:
+    """Yield the places where another form fits ``better``, or those where the best one stands."""
+    from textnorm.script import context_places  # noqa: PLC0415 - the finished tables do without
+
+    for start, end in sentences:
+        for choice in context_places.choices(context_places.fold(written[start:end])):
+            known, form = dict(choice.forms), written[start + choice.start]
+            if form in known:
+                best = max(known, key=known.__getitem__)
+                if best == choice.form != form if better else best == form:
+                    yield Weighed(start + choice.start, best, math.log(known[best] / known[form]), known[best])
+
+
+def telling(text: str) -> tuple[Sequence[int], Sequence[int]]:
+    """Return where the characters are that only Simplified has, and those that only Traditional has, ascending.
+
+    >>> [list(places) for places in telling("这個字们")]
+    [[0, 3], [1]]
+    """
+    script = finished("zh-Hant")
+    if script is not None:
+        return script.telling(text)
+    known = characters()
+    simplified, traditional = (
+        [at for at, character in enumerate(text) if character in own] for own in (known.simplified, known.traditional)
+    )
+    return simplified, traditional
