@@ -75,7 +75,7 @@ def test_any_bytes_become_valid_utf8(data: bytes) -> None:
 def test_bytes_and_text_give_the_same(text: str) -> None:
     normalizer = Normalizer(Config(profile="repair"))
     data = b"\xef\xbb\xbf" + text.encode()
-    assert normalizer.normalize_bytes(data).decode() == normalizer.normalize(text.removeprefix("\ufeff"))
+    assert normalizer.normalize_bytes(data).decode() == normalizer.normalize(text.lstrip("\ufeff"))
 
 
 @given(text=texts)
