@@ -28,15 +28,17 @@ if TYPE_CHECKING:
 
     from textnorm.repair.slip_choices import Channel
 
-__all__ = ["SPLITTERS", "Place", "SlipLattice"]
+__all__ = ["SPLITTERS", "TAG_WITHOUT_BRACKET", "UNREADABLE", "Place", "SlipLattice"]
 
 #: Marks at whose bytes the annotating program splits the text, by themselves and as later folded to half width.
 SPLITTERS = dict(zip("！？；、。，!?;,", "！？；、。，！？；，", strict=True))
 #: What a decoder writes for a pair that it cannot read.
 UNREADABLE = "?\ufffd"
+#: A pattern for a tag whose opening bracket a lead byte swallowed.
+TAG_WITHOUT_BRACKET = r"/[A-Za-z][A-Za-z0-9]{0,9}>(?=\s|$|[^\x00-\x7f])"
 
+_TAG = re.compile(TAG_WITHOUT_BRACKET)
 _LOST_LEAD = re.compile(rf"[?\ufffd]({READING}) ?\)")
-_TAG_WITHOUT_BRACKET = re.compile(r"/[A-Za-z][A-Za-z0-9]{0,9}>(?=\s|$|[^\x00-\x7f])")
 
 #: A lattice longer than this has met no ASCII byte for so long that it is given up.
 _LONGEST = 1200
@@ -271,7 +273,7 @@ class SlipLattice:
         self._edge(number, Place(at + 1, WAITING, LEADS), self._choices(leads, b"\x80"), bits)
         last = trailed_by(leads)
         self._closing[number] = self._expected_mark(at)
-        tag = _TAG_WITHOUT_BRACKET.match(self.text, at + 1)
+        tag = _TAG.match(self.text, at + 1)
         following = self.text[at + 1 : at + 2]
         if tag:
             self._edge(number, Place(tag.end(), IN_STEP), last, bits)

@@ -16,16 +16,20 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from textnorm.repair.readings import READING
-from textnorm.repair.slip_lattice import SPLITTERS
+from textnorm.repair.slip_lattice import SPLITTERS, TAG_WITHOUT_BRACKET
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = ["Start", "starts"]
 
+#: A character whose two bytes survive; without one, question marks are what they seem, or nothing is left to restore.
+_SURVIVES = "[^\x00-\x7f\ufffd\ue000-\uf8ff]"
+#: A last byte that swallowed the bracket of a tag, or the end of the line.
+_LAST = rf"[?\ufffd](?:{TAG_WITHOUT_BRACKET}|\n|$)"
 _MARKED = re.compile(
     rf"\?(?:(?P<reading>{READING}) ?\)"
-    rf"|(?<![?\s'\"<(].)(?P<mark>[{''.join(SPLITTERS)}])(?=[^\x00-\x7f]|[?@-Z\[-~]))"
+    rf"|(?<![?\s'\"<(].)(?P<mark>[{''.join(SPLITTERS)}])(?={_SURVIVES}|[@-~]\(|{_LAST}))"
 )
 _ANNOTATED = re.compile(rf"([^\x00-\x7f])\({READING} ?\)$")
 _LONGEST_ANNOTATION = 12
