@@ -192,10 +192,9 @@ def reads_better_shifted(text: str, at: int) -> bool:
     stop = at
     while stop < len(text) and stop - at < _GLANCE and text[stop] >= "\x80":
         stop += 1
-    stop = min(len(text), stop + 1)  # the ASCII character that ends the run
     shown = load().bits_each(text[at:stop], text[max(0, at - 3) : at])
     straight = load().bits_each("".join(straight_reading(text, at, stop)[0][1:]))
-    mean = sum(shown) / len(shown)
+    mean = sum(shown) / max(1, len(shown))
     if mean <= _UNLIKELY or sum(straight) / max(1, len(straight)) >= mean - _LIKELIER:
         return False
     return _survivors_bits(text, at, stop, shown) > sum(straight) + _EVIDENCE
