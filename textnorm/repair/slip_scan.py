@@ -37,6 +37,8 @@ _LONGEST_ANNOTATION = 12
 _BEFORE, _BEHIND = 8, 2
 #: How often a stretch without ASCII is searched.
 _TRIES = 3
+#: Some characters and U+FFFD behind them.
+_REPLACED = re.compile("[^\x00-\x7f\ufffd]{1,12}\ufffd(?!\ufffd)")
 _STRETCH = re.compile("[^\x00-\x7f]*")
 
 
@@ -46,7 +48,7 @@ class Start:
 
     ``READING``: ``?reading)`` ends at ``behind``, and ``before`` is the character that lost its bracket;
     ``MARK``: ``?`` and a splitting ``mark`` end at ``behind``; ``BYTE``: a byte was lost or gained somewhere
-    from ``first`` to ``behind``.
+    from ``first`` to ``behind``; ``REPLACED``: so, and U+FFFD behind the character at ``at`` says that one was.
     """
 
     class Kind(Enum):
@@ -55,6 +57,7 @@ class Start:
         READING = "reading"
         MARK = "mark"
         BYTE = "byte"
+        REPLACED = "replaced"
 
     at: int
     kind: Kind
@@ -106,7 +109,8 @@ def _unmarked(text: str) -> Iterator[Start]:
             continue
         tries += 1
         first = max(opened, match.start() - _BEFORE)
-        yield Start(match.start(), Start.Kind.BYTE, first, match.start() + _BEHIND)
+        kind = Start.Kind.REPLACED if _REPLACED.match(text, match.start()) else Start.Kind.BYTE
+        yield Start(match.start(), kind, first, match.start() + _BEHIND)
         at = match.start() + _BEHIND + 1
 
 
@@ -122,4 +126,4 @@ def _opening(text: str, at: int) -> int:
 def _telltale() -> re.Pattern[str]:
     text = files("textnorm").joinpath("data").joinpath("slip-characters.txt").read_text(encoding="utf-8")
     members = "".join(line for line in text.splitlines() if not line.startswith("#"))
-    return re.compile(f"[{members}](?:[^\x00-\x7f]?[{members}]|[^\x00-\x7f]?[?\ufffd](?![?\ufffd])|[@-~])")
+    return re.compile(f"[{members}](?:[^\x00-\x7f]?[{members}]|[^\x00-\x7f]?[?\ufffd](?![?\ufffd])|[@-~])|[^\x00-\x7f\ufffd]\ufffd(?!\ufffd)")

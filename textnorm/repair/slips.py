@@ -37,6 +37,8 @@ _PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
 _GLANCE, _UNLIKELY, _LIKELIER = 10, 10.0, 1.5
 #: Bits by which all that survives of these characters must be likelier when shifted.
 _EVIDENCE = 12.0
+#: Bits of a character of which nothing is known.
+_UNKNOWN = 10.0
 #: Paths kept at a node: one lattice has hundreds of choices in some nodes.
 _BEAM = 24
 #: So many characters of a document, from its beginning, are remembered for their words and forms.
@@ -138,7 +140,8 @@ def slips(text: str, listed: Collection[str] = ()) -> Iterator[Slip]:
 
 def _read(text: str, start: Start, done: int, document: Document) -> Slip | None:
     """Read the run that begins at ``start``; None where there is none."""
-    channel = document.by_bytes if start.kind is Start.Kind.BYTE else document.by_annotator
+    unmarked = start.kind in {Start.Kind.BYTE, Start.Kind.REPLACED}
+    channel = document.by_bytes if unmarked else document.by_annotator
     first = max(start.first, done)
     lattice = SlipLattice(text, first, channel)
     if start.kind is Start.Kind.READING:
@@ -161,9 +164,10 @@ def _read(text: str, start: Start, done: int, document: Document) -> Slip | None
     choices: dict[tuple[int, int], int] = {}
     for span in zip(graph.starts, graph.ends, strict=True):
         choices[span] = choices.get(span, 0) + 1
-    width = _FOLDED if document.folded and start.kind is not Start.Kind.BYTE else {}
+    width = _FOLDED if document.folded and not unmarked else {}
     characters = _characters(lattice, filling, choices, before, after, width)
     shown_text = _ANNOTATIONS.sub("", text[first:end])
+    shown_text += after[: load().order - 1] or "\n"
     shown = _survivors_bits(shown_text, 0, len(shown_text), load().bits_each(shown_text, before))
     return _trimmed(text, Slip(first, end, start.kind, characters, filling.bits, shown))
 
@@ -174,7 +178,7 @@ def _has_evidence(text: str, start: Start, *, annotated: bool) -> bool:
     At the end of a line, where no pair is left, it is the tag that lost its bracket or, in an
     ``annotated`` document, the quotation that is still open.
     """
-    if start.kind is Start.Kind.READING:
+    if start.kind in {Start.Kind.READING, Start.Kind.REPLACED}:
         return True
     if start.kind is Start.Kind.BYTE:
         return reads_better_shifted(text, start.at)
@@ -201,8 +205,12 @@ def reads_better_shifted(text: str, at: int) -> bool:
 
 
 def _survivors_bits(text: str, start: int, stop: int, bits: Sequence[float]) -> float:
-    """Return the bits of those characters of ``text[start:stop]`` that are no marks of lost bytes."""
-    return sum(cost for shown, cost in zip(text[start:stop], bits, strict=True) if shown not in UNREADABLE)
+    """Return the bits of those characters of ``text[start:stop]`` that are no marks of lost bytes.
+
+    U+FFFD stands for a character that nobody knows, a question mark for itself.
+    """
+    shown = zip(text[start:stop], bits, strict=True)
+    return sum(_UNKNOWN if one == "\ufffd" else cost for one, cost in shown if one != "?")
 
 
 def _lost_leads(before: str, reading: str) -> dict[int, float]:
