@@ -96,15 +96,19 @@ def fold_width(text: str) -> str:
     return text.translate(_TO_HALF_WIDTH)
 
 
-def _lose_a_byte(text: str, rng: random.Random) -> str:
-    """Drop one byte of the GBK stream of every line."""
-    lines = []
-    for line in text.split("\n"):
-        data = bytearray(line.encode("gb18030"))
-        if data:
-            del data[rng.randrange(len(data))]
-        lines.append(read_as_gbk(bytes(data)))
-    return "\n".join(lines)
+def _lose_a_byte(read: Callable[[bytes], str]) -> Callable[[str, random.Random], str]:
+    """Return a damage that drops one byte of the GBK stream of every line before ``read`` decodes it."""
+
+    def damage(text: str, rng: random.Random) -> str:
+        lines = []
+        for line in text.split("\n"):
+            data = bytearray(line.encode("gb18030"))
+            if data:
+                del data[rng.randrange(len(data))]
+            lines.append(read(bytes(data)))
+        return "\n".join(lines)
+
+    return damage
 
 
 def _entities(text: str, rng: random.Random) -> str:
@@ -252,7 +256,10 @@ _WRONG_CODECS: dict[str, Callable[[str, random.Random], str]] = {
 KINDS: dict[str, Callable[[str, random.Random], str]] = {
     "pinyin": _annotated,
     "pinyin-folded": _mixed_width_annotated,
-    "gbk-byte-lost": _lose_a_byte,
+    "gbk-byte-lost": _lose_a_byte(read_as_gbk),
+    "gbk-byte-lost-kept": _lose_a_byte(lambda data: data.decode("gb18030", "replace")),
+    "gbk-byte-lost-marked": _lose_a_byte(lambda data: data.decode("gbk", "replace")),
+    "gbk-byte-lost-ignored": _lose_a_byte(lambda data: data.decode("gbk", "ignore")),
     **_WRONG_CODECS,
     "utf16-swapped": _swapped_utf16,
     "entities": _entities,

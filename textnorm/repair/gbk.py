@@ -17,6 +17,7 @@ __all__ = [
     "code_pair",
     "dropped_pairs",
     "in_gb2312",
+    "unpaired",
 ]
 
 FIRST_LEAD = 0x81
@@ -69,6 +70,16 @@ def dropped_pairs() -> tuple[tuple[bytes, bytes], ...]:
                 by_seconds.setdefault(seconds, []).append(first)
     pairs = ((bytes(firsts), seconds) for seconds, firsts in by_seconds.items())
     return tuple(sorted(pairs, key=lambda pair: -len(pair[0]) * len(pair[1])))
+
+
+@cache
+def unpaired(second: int) -> bytes:
+    """Return the lead bytes that make no character with this second byte.
+
+    >>> unpaired(0xC4).hex()[:12]
+    'a2a4a5a6a7a8'
+    """
+    return bytes(first for first in LEADS if character_at(first, second) is None)
 
 
 @cache

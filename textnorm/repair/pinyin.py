@@ -72,7 +72,12 @@ BYTE = register(
 RULES = (ANNOTATED, SHIFTED, SPLIT, BYTE)
 
 #: The rule that reports a run, by what shows that it begins.
-RULE_OF = {Start.Kind.READING: SHIFTED.code, Start.Kind.MARK: SPLIT.code, Start.Kind.BYTE: BYTE.code}
+RULE_OF = {
+    Start.Kind.READING: SHIFTED.code,
+    Start.Kind.MARK: SPLIT.code,
+    Start.Kind.BYTE: BYTE.code,
+    Start.Kind.REPLACED: BYTE.code,
+}
 #: The confidence in removing a reading that only looks like pollution.
 _DOUBTFUL = 0.5
 

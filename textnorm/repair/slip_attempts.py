@@ -23,6 +23,7 @@ _HAPPENED = {
     Start.Kind.READING: "a reading was put between the two bytes of a character; its bracket swallowed the first one",
     Start.Kind.MARK: "the text was split at the bytes of a mark that lay across two characters",
     Start.Kind.BYTE: "a byte was lost or came in, and the pairs behind it are shifted by one byte",
+    Start.Kind.REPLACED: "a byte was lost or came in, and the decoder wrote U+FFFD for what then made no pair",
 }
 
 

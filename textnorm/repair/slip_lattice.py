@@ -18,7 +18,7 @@ from heapq import heappop, heappush
 from typing import TYPE_CHECKING, NamedTuple
 
 from textnorm.model.lattice import Lattice
-from textnorm.repair.gbk import FIRST_LEAD, FIRST_TRAIL, LEADS, TRAILS, character_at, code_pair, dropped_pairs
+from textnorm.repair.gbk import FIRST_LEAD, FIRST_TRAIL, LEADS, TRAILS, character_at, code_pair, dropped_pairs, unpaired
 from textnorm.repair.readings import READING, is_first_reading, trail_bytes_read_as
 from textnorm.repair.slip_choices import choices, doubt, expected_mark, led_by, misplaced, prices, trailed_by
 from textnorm.repair.slip_pairs import ANNOTATION, gap_bits, shown_pairs, straight_costs, straight_reading
@@ -28,22 +28,26 @@ if TYPE_CHECKING:
 
     from textnorm.repair.slip_choices import Channel
 
-__all__ = ["SPLITTERS", "Place", "SlipLattice"]
+__all__ = ["SPLITTERS", "TAG_WITHOUT_BRACKET", "UNREADABLE", "Place", "SlipLattice"]
 
 #: Marks at whose bytes the annotating program splits the text, by themselves and as later folded to half width.
 SPLITTERS = dict(zip("！？；、。，!?;,", "！？；、。，！？；，", strict=True))
 #: What a decoder writes for a pair that it cannot read.
 UNREADABLE = "?\ufffd"
+#: A pattern for a tag whose opening bracket a lead byte swallowed.
+TAG_WITHOUT_BRACKET = r"/[A-Za-z][A-Za-z0-9]{0,9}>(?=\s|$|[^\x00-\x7f])"
 
+_TAG = re.compile(TAG_WITHOUT_BRACKET)
 _LOST_LEAD = re.compile(rf"[?\ufffd]({READING}) ?\)")
-_TAG_WITHOUT_BRACKET = re.compile(r"/[A-Za-z][A-Za-z0-9]{0,9}>(?=\s|$|[^\x00-\x7f])")
 
 #: A lattice longer than this has met no ASCII byte for so long that it is given up.
 _LONGEST = 1200
 #: Bits of the rarer ways of the channel: a mark folded to half width where nothing else says so, a lead byte at the
 #: end of a line that left no trace, an unreadable pair that did, a byte lost or gained in a given place,
 #: another one lost in the same run.
-_NO_TRACE, _TRACE, _LOST, _GAINED, _AGAIN = 4.0, 6.0, 6.0, 18.0, 18.0
+_NO_TRACE, _TRACE, _LOST, _GAINED, _AGAIN = 4.0, 6.0, 6.0, 28.0, 28.0
+#: Bits against a decoder that gives up the first byte of an unreadable pair only, by the mark it leaves.
+_RESYNC = {"\ufffd": 1.0, "?": 4.0, "": 9.0}
 #: The ASCII characters that a lead byte can swallow and leave unreadable, and the bits against each.
 _SPACE_BITS, _SWALLOWED, _SWALLOWED_BITS = 0.5, "0123456789\"'()/-.,:;<=>%&*+", 4.0
 #: Pairs that may be missing in a row; the second one only from the two user-defined areas.
@@ -228,6 +232,8 @@ class SlipLattice:
         shown = self.text[at]
         if not self.channel.annotates and state == WAITING:
             self._edge(number, Place(at, IN_STEP), choices(leads, TRAILS), bits + _AGAIN)
+            if self.channel.drops:
+                self._resynchronise(number, leads, at, bits)
         if shown in UNREADABLE:
             self._unreadable(number, leads, at, bits)
         elif shown.isascii() and FIRST_TRAIL <= ord(shown) < _ASCII_TRAIL_END:
@@ -236,6 +242,14 @@ class SlipLattice:
             target = self._after(at, second)
             if target:
                 self._edge(number, target, self._choices(leads, bytes((first,))), bits + cost)
+
+    def _resynchronise(self, number: int, leads: bytes, at: int, bits: float) -> None:
+        """Let the decoder give up one byte that makes no pair with the next one, and be in step behind it."""
+        mark = self.text[at] if self.text[at] in UNREADABLE else ""
+        following = self.text[at + len(mark) : at + len(mark) + 1]
+        pair = code_pair(following) if following > "\x7f" else None
+        if pair:
+            self._edge(number, Place(at + len(mark), IN_STEP), choices(leads, unpaired(pair[0])), bits + _RESYNC[mark])
 
     def _expected_mark(self, at: int) -> str:
         """Return the mark that would close the innermost quotation or bracket open before ``at``."""
@@ -271,7 +285,7 @@ class SlipLattice:
         self._edge(number, Place(at + 1, WAITING, LEADS), self._choices(leads, b"\x80"), bits)
         last = trailed_by(leads)
         self._closing[number] = self._expected_mark(at)
-        tag = _TAG_WITHOUT_BRACKET.match(self.text, at + 1)
+        tag = _TAG.match(self.text, at + 1)
         following = self.text[at + 1 : at + 2]
         if tag:
             self._edge(number, Place(tag.end(), IN_STEP), last, bits)

@@ -16,16 +16,20 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from textnorm.repair.readings import READING
-from textnorm.repair.slip_lattice import SPLITTERS
+from textnorm.repair.slip_lattice import SPLITTERS, TAG_WITHOUT_BRACKET
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = ["Start", "starts"]
 
+#: A character whose two bytes survive; without one, question marks are what they seem, or nothing is left to restore.
+_SURVIVES = "[^\x00-\x7f\ufffd\ue000-\uf8ff]"
+#: A last byte that swallowed the bracket of a tag, or the end of the line.
+_LAST = rf"[?\ufffd](?:{TAG_WITHOUT_BRACKET}|\n|$)"
 _MARKED = re.compile(
     rf"\?(?:(?P<reading>{READING}) ?\)"
-    rf"|(?<![?\s'\"<(].)(?P<mark>[{''.join(SPLITTERS)}])(?=[^\x00-\x7f]|[?@-Z\[-~]))"
+    rf"|(?<![?\s'\"<(].)(?P<mark>[{''.join(SPLITTERS)}])(?={_SURVIVES}|[@-~]\(|{_LAST}))"
 )
 _ANNOTATED = re.compile(rf"([^\x00-\x7f])\({READING} ?\)$")
 _LONGEST_ANNOTATION = 12
@@ -33,6 +37,8 @@ _LONGEST_ANNOTATION = 12
 _BEFORE, _BEHIND = 8, 2
 #: How often a stretch without ASCII is searched.
 _TRIES = 3
+#: Some characters and U+FFFD behind them.
+_REPLACED = re.compile("[^\x00-\x7f\ufffd]{1,12}\ufffd(?!\ufffd)")
 _STRETCH = re.compile("[^\x00-\x7f]*")
 
 
@@ -42,7 +48,7 @@ class Start:
 
     ``READING``: ``?reading)`` ends at ``behind``, and ``before`` is the character that lost its bracket;
     ``MARK``: ``?`` and a splitting ``mark`` end at ``behind``; ``BYTE``: a byte was lost or gained somewhere
-    from ``first`` to ``behind``.
+    from ``first`` to ``behind``; ``REPLACED``: so, and U+FFFD behind the character at ``at`` says that one was.
     """
 
     class Kind(Enum):
@@ -51,6 +57,7 @@ class Start:
         READING = "reading"
         MARK = "mark"
         BYTE = "byte"
+        REPLACED = "replaced"
 
     at: int
     kind: Kind
@@ -102,7 +109,8 @@ def _unmarked(text: str) -> Iterator[Start]:
             continue
         tries += 1
         first = max(opened, match.start() - _BEFORE)
-        yield Start(match.start(), Start.Kind.BYTE, first, match.start() + _BEHIND)
+        kind = Start.Kind.REPLACED if _REPLACED.match(text, match.start()) else Start.Kind.BYTE
+        yield Start(match.start(), kind, first, match.start() + _BEHIND)
         at = match.start() + _BEHIND + 1
 
 
@@ -118,4 +126,4 @@ def _opening(text: str, at: int) -> int:
 def _telltale() -> re.Pattern[str]:
     text = files("textnorm").joinpath("data").joinpath("slip-characters.txt").read_text(encoding="utf-8")
     members = "".join(line for line in text.splitlines() if not line.startswith("#"))
-    return re.compile(f"[{members}](?:[^\x00-\x7f]?[{members}]|[^\x00-\x7f]?[?\ufffd](?![?\ufffd])|[@-~])")
+    return re.compile(f"[{members}](?:[^\x00-\x7f]?[{members}]|[^\x00-\x7f]?[?\ufffd](?![?\ufffd])|[@-~])|[^\x00-\x7f\ufffd]\ufffd(?!\ufffd)")

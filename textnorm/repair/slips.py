@@ -14,8 +14,8 @@ from textnorm.model.ngrams import load
 from textnorm.model.search import DocumentWords, search
 from textnorm.repair.gbk import FIRST_LEAD, character_at, code_pair
 from textnorm.repair.readings import READING, trail_bytes_read_as
-from textnorm.repair.slip_choices import Channel, doubt
-from textnorm.repair.slip_lattice import SlipLattice
+from textnorm.repair.slip_choices import Channel, doubt, expected_mark
+from textnorm.repair.slip_lattice import UNREADABLE, SlipLattice
 from textnorm.repair.slip_pairs import straight_reading
 from textnorm.repair.slip_scan import Start, starts
 
@@ -35,6 +35,10 @@ _PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
 #: How many characters are looked at before a run is taken apart; the mean bits of one that is no Chinese, and by how
 #: much a shifted one must be likelier.
 _GLANCE, _UNLIKELY, _LIKELIER = 10, 10.0, 1.5
+#: Bits by which all that survives of these characters must be likelier when shifted.
+_EVIDENCE = 12.0
+#: Bits of a character of which nothing is known.
+_UNKNOWN = 10.0
 #: Paths kept at a node: one lattice has hundreds of choices in some nodes.
 _BEAM = 24
 #: So many characters of a document, from its beginning, are remembered for their words and forms.
@@ -120,8 +124,7 @@ def slips(text: str, listed: Collection[str] = ()) -> Iterator[Slip]:
 
     ``listed`` are characters that carry a reading wherever they stand in this text.
     """
-    byte = Start.Kind.BYTE
-    begun = [one for one in starts(text) if one.kind is not byte or reads_better_shifted(text, one.at)]
+    begun = [one for one in starts(text) if _has_evidence(text, one, annotated=bool(listed))]
     if not begun:
         return
     document = Document.of(text, listed, begun)
@@ -137,7 +140,8 @@ def slips(text: str, listed: Collection[str] = ()) -> Iterator[Slip]:
 
 def _read(text: str, start: Start, done: int, document: Document) -> Slip | None:
     """Read the run that begins at ``start``; None where there is none."""
-    channel = document.by_bytes if start.kind is Start.Kind.BYTE else document.by_annotator
+    unmarked = start.kind in {Start.Kind.BYTE, Start.Kind.REPLACED}
+    channel = document.by_bytes if unmarked else document.by_annotator
     first = max(start.first, done)
     lattice = SlipLattice(text, first, channel)
     if start.kind is Start.Kind.READING:
@@ -160,25 +164,53 @@ def _read(text: str, start: Start, done: int, document: Document) -> Slip | None
     choices: dict[tuple[int, int], int] = {}
     for span in zip(graph.starts, graph.ends, strict=True):
         choices[span] = choices.get(span, 0) + 1
-    width = _FOLDED if document.folded and start.kind is not Start.Kind.BYTE else {}
+    width = _FOLDED if document.folded and not unmarked else {}
     characters = _characters(lattice, filling, choices, before, after, width)
-    shown = load().bits(_ANNOTATIONS.sub("", text[first:end]), before, after)
+    shown_text = _ANNOTATIONS.sub("", text[first:end])
+    shown_text += after[: load().order - 1] or "\n"
+    shown = _survivors_bits(shown_text, 0, len(shown_text), load().bits_each(shown_text, before))
     return _trimmed(text, Slip(first, end, start.kind, characters, filling.bits, shown))
+
+
+def _has_evidence(text: str, start: Start, *, annotated: bool) -> bool:
+    """Tell whether something survives that shows a run to begin; question marks alone never do.
+
+    At the end of a line, where no pair is left, it is the tag that lost its bracket or, in an
+    ``annotated`` document, the quotation that is still open.
+    """
+    if start.kind in {Start.Kind.READING, Start.Kind.REPLACED}:
+        return True
+    if start.kind is Start.Kind.BYTE:
+        return reads_better_shifted(text, start.at)
+    if text[start.behind] not in UNREADABLE:
+        return reads_better_shifted(text, start.behind)
+    return text.startswith("/", start.behind + 1) or (annotated and bool(expected_mark(_context_before(text, start.at))))
 
 
 def reads_better_shifted(text: str, at: int) -> bool:
     """Tell whether the next few characters make less sense as they are than shifted by one byte.
 
     It is asked wherever telltale characters crowd, so it is cheap: no pair is taken to be missing.
+    Marks of lost bytes are no evidence: what survives must tell by itself.
     """
     stop = at
     while stop < len(text) and stop - at < _GLANCE and text[stop] >= "\x80":
         stop += 1
-    stop = min(len(text), stop + 1)  # the ASCII character that ends the run
     shown = load().bits_each(text[at:stop], text[max(0, at - 3) : at])
     straight = load().bits_each("".join(straight_reading(text, at, stop)[0][1:]))
-    mean = sum(shown) / len(shown)
-    return mean > _UNLIKELY and sum(straight) / max(1, len(straight)) < mean - _LIKELIER
+    mean = sum(shown) / max(1, len(shown))
+    if mean <= _UNLIKELY or sum(straight) / max(1, len(straight)) >= mean - _LIKELIER:
+        return False
+    return _survivors_bits(text, at, stop, shown) > sum(straight) + _EVIDENCE
+
+
+def _survivors_bits(text: str, start: int, stop: int, bits: Sequence[float]) -> float:
+    """Return the bits of those characters of ``text[start:stop]`` that are no marks of lost bytes.
+
+    U+FFFD stands for a character that nobody knows, a question mark for itself.
+    """
+    shown = zip(text[start:stop], bits, strict=True)
+    return sum(_UNKNOWN if one == "\ufffd" else cost for one, cost in shown if one != "?")
 
 
 def _lost_leads(before: str, reading: str) -> dict[int, float]:
