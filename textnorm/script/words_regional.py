@@ -24,7 +24,7 @@ __all__ = ["MARGIN", "SUBJECT_LIMIT", "bounds_of", "fitting"]
 
 #: How much surer than of the Mainland's word the model must be of the region's, in log odds: when the weights were
 #: learnt, the region's word had this much for nothing.
-MARGIN = 0.5
+MARGIN = 0.55
 #: What the subject may weigh for and against it.
 SUBJECT_LIMIT = 3.0
 
