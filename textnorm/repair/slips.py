@@ -183,7 +183,8 @@ def _has_evidence(text: str, start: Start, *, annotated: bool) -> bool:
     if start.kind is Start.Kind.BYTE:
         return reads_better_shifted(text, start.at)
     if text[start.behind] not in UNREADABLE:
-        return reads_better_shifted(text, start.behind)
+        two = text[start.behind + 1 : start.behind + 2] > "\x7f"  # one character proves nothing
+        return two and reads_better_shifted(text, start.behind)
     return text.startswith("/", start.behind + 1) or (
         annotated and bool(expected_mark(_context_before(text, start.at)))
     )
