@@ -8,7 +8,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import damage
@@ -46,6 +46,8 @@ REPAIRED = [
     ("主席宣布：“會議結束?！贝蠹叶颊酒饋?。", "主席宣布：“會議結束。”大家都站起來。"),
     # a byte was lost without any trace
     ("大家吨勒庵址椒梢越饩鑫侍狻?", "大家都知道这种方法可以解决问题。"),
+    # the decoder gave up one byte behind the run, which is in step again there
+    ("本馆于1950年由国立盅氪笱�迁来。", "本馆于1950年由国立中央大学迁来。"),
     # the run ends in front of another annotation
     ("溫度變?cè)囼?yàn)箱", "溫度變試驗箱"),
     ("轉(zhuǎn)變?yōu)楫a(chǎn)品", "轉變為產品"),
@@ -66,6 +68,17 @@ UNTOUCHED = [
     "多音字：行(xíng)走、银行(háng)、一行(háng)字。",
     "什么?shì)这样写不对",
     "他大喊:你说什么?!我不信!",
+    # question marks alone are no evidence
+    "??? 12 ??????????",
+    "真的吗???",
+    "吃了?? 好吧?",
+    "啊??这样吗??真的??",
+    "他说?!你骗人",
+    "是?？不会吧",
+    "文字?!。?",
+    "好吗?A方案",
+    # neither is a single character that could not be decoded
+    "下一步是检查结�果是否正确。",
     "f(x) = g(x), 函数(hanshu)",
     "选项(a)和选项(b)都对，老(a)、少(b)不算。",
     "皖(wǎn)、豫(yù)、鄂(è)三省",
@@ -95,6 +108,9 @@ def test_a_lost_byte_is_guessed_when_asked() -> None:
     assert GUESSING.normalize("冬天有地?zé)?、暖氣") == "冬天有地熱、暖氣"
 
 
+#: One byte lost, by decoders that treat what they cannot read in ways of their own.
+BYTES_LOST = sorted(kind for kind in damage.KINDS if kind.startswith("gbk-byte-lost"))
+
 #: Sentences of our own in the Traditional characters that the first step of the channel makes.
 SENTENCES = (
     "這項研究說明，經濟發展和環境保護可以統一起來。",
@@ -107,6 +123,7 @@ SENTENCES = (
 )
 
 
+@settings(max_examples=25)
 @given(sentences=st.permutations(SENTENCES), depth=st.integers(30, 116), folded=st.booleans())
 def test_round_trip_through_the_channel(sentences: list[str], depth: int, folded: bool) -> None:  # noqa: FBT001 - hypothesis passes it by name
     """What comes back is the original, or it is a damaged span that was refused."""
@@ -154,10 +171,11 @@ def test_what_is_lost_from_a_seed_is_told(shared_data: Path) -> None:
     assert len(result.refused) == result.text.count(LOST)
 
 
-@given(text=encodable_texts, seed=st.integers(0, 99))
-def test_any_byte_lost_anywhere_is_taken(text: str, seed: int) -> None:
+@settings(max_examples=25)
+@given(text=encodable_texts, seed=st.integers(0, 99), kind=st.sampled_from(BYTES_LOST))
+def test_any_byte_lost_anywhere_is_taken(text: str, seed: int, kind: str) -> None:
     """Whatever was damaged: nothing raises, the result settles and is valid Unicode."""
-    damaged = damage.KINDS["gbk-byte-lost"](text, random.Random(seed))
+    damaged = damage.KINDS[kind](text, random.Random(seed))
     for normalizer in (REPAIR, GUESSING):
         once = normalizer.normalize(damaged)
         assert normalizer.normalize(once) == once
@@ -180,7 +198,7 @@ def test_time_is_linear_in_telltale_characters() -> None:
     """The worst text: every character hints at a lost byte, and none of them is one."""
     nonsense = "鸬募铀俣炔煌钪盏慕峁膊灰谎嗫梢源酉蛄康募映尚岳纯础"
     spent = []
-    for size in (20, 80):
+    for size in (2, 8):
         started = time.process_time()
         REPAIR.normalize(f"{nonsense}\n" * size)
         spent.append(time.process_time() - started)

@@ -77,7 +77,7 @@ def unpaired(second: int) -> bytes:
     """Return the lead bytes that make no character with this second byte.
 
     >>> unpaired(0xC4).hex()[:12]
-    'a2a4a5a6a7a8'
+    'a7a8aaabacad'
     """
     return bytes(first for first in LEADS if character_at(first, second) is None)
 

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 __all__ = ["Channel", "choices", "doubt", "expected_mark", "led_by", "misplaced", "prices", "trailed_by"]
 
 #: A character rarer than this is no choice where many are: the model knows it by name only.
-_RAREST = 19.0
+_RAREST = 17.0
 #: More than so many choices, the likeliest of them, are not told apart.
-_MOST = 400
+_MOST = 200
 #: Bits against a reading whose annotated character is not known to be listed, is not even Traditional,
 #: or has the reading only as a further one.
 _UNLISTED, _SIMPLIFIED, _FURTHER_READING = 3.0, 6.0, 6.0

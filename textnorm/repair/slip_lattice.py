@@ -12,33 +12,34 @@ costs nothing: dropping a private-use pair is certain once the text is given.
 from __future__ import annotations
 
 import math
-import re
 from array import array
 from heapq import heappop, heappush
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from textnorm.model.lattice import Lattice
 from textnorm.repair.gbk import FIRST_LEAD, FIRST_TRAIL, LEADS, TRAILS, character_at, code_pair, dropped_pairs, unpaired
-from textnorm.repair.readings import READING, is_first_reading, trail_bytes_read_as
+from textnorm.repair.readings import is_first_reading, trail_bytes_read_as
 from textnorm.repair.slip_choices import choices, doubt, expected_mark, led_by, misplaced, prices, trailed_by
-from textnorm.repair.slip_pairs import ANNOTATION, gap_bits, shown_pairs, straight_costs, straight_reading
+from textnorm.repair.slip_pairs import (
+    ANNOTATION,
+    LOST_LEAD,
+    SPLITTERS,
+    TAG_WITHOUT_BRACKET,
+    UNREADABLE,
+    gap_bits,
+    shown_pairs,
+    straight_costs,
+    straight_reading,
+)
+from textnorm.repair.slip_places import IN_STEP, LITERAL, SLIPPED, SWALLOWED, WAITING, Place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from textnorm.repair.slip_choices import Channel
 
-__all__ = ["SPLITTERS", "TAG_WITHOUT_BRACKET", "UNREADABLE", "Place", "SlipLattice"]
+__all__ = ["SlipLattice"]
 
-#: Marks at whose bytes the annotating program splits the text, by themselves and as later folded to half width.
-SPLITTERS = dict(zip("！？；、。，!?;,", "！？；、。，！？；，", strict=True))
-#: What a decoder writes for a pair that it cannot read.
-UNREADABLE = "?\ufffd"
-#: A pattern for a tag whose opening bracket a lead byte swallowed.
-TAG_WITHOUT_BRACKET = r"/[A-Za-z][A-Za-z0-9]{0,9}>(?=\s|$|[^\x00-\x7f])"
-
-_TAG = re.compile(TAG_WITHOUT_BRACKET)
-_LOST_LEAD = re.compile(rf"[?\ufffd]({READING}) ?\)")
 
 #: A lattice longer than this has met no ASCII byte for so long that it is given up.
 _LONGEST = 1200
@@ -55,19 +56,6 @@ _MOST_DROPPED, _USER_DEFINED = 3, 2
 _ASCII_TRAIL_END = 0x7F
 #: What most often stands where the text was split at the bytes of a mark, and the bits against anything else.
 _FULL_STOP, _NO_FULL_STOP = "。", 2.0
-
-
-class Place(NamedTuple):
-    """A node: the offset in the text, how the decoder stands there, the lead bytes that may be waiting."""
-
-    offset: int
-    state: int
-    leads: bytes = b""
-
-
-#: States in the order in which they come at one offset.  ``WAITING`` plus n is waiting after n dropped pairs, and so
-#: is ``SLIPPED`` plus n where the text was in step before the first of them.
-WAITING, IN_STEP, SLIPPED, SWALLOWED, LITERAL = 0, 10, 20, 30, 31
 
 
 class SlipLattice:
@@ -200,16 +188,14 @@ class SlipLattice:
             first, second = pair
             target = self._after(at, second)
             if target:
-                self._edge(number, target, led_by(LEADS, first), _LOST)
-                self._edge(number, target, choices(bytes((first,)), TRAILS), _LOST)
+                self._edge(number, target, led_by(LEADS, first) + choices(bytes((first,)), TRAILS), _LOST)
             if second >= FIRST_LEAD:
                 self._wait(number, bytes((second,)), at + 1, _GAINED, WAITING)
             self._wait(number, bytes((first,)), at + 1, _GAINED, WAITING)
         if self.channel.drops:
-            for firsts, seconds in dropped_pairs():
+            for firsts, seconds in dropped_pairs()[:_USER_DEFINED]:
                 target = Place(at, SLIPPED + 1, seconds)
-                self._edge(number, target, choices(LEADS, firsts), _LOST)
-                self._edge(number, target, choices(firsts, TRAILS), _LOST)
+                self._edge(number, target, choices(LEADS, firsts) + choices(firsts, TRAILS), _LOST)
 
     def _after(self, at: int, second: int) -> Place | None:
         """Return where the decoder stands once the first byte of the character at ``at`` is used."""
@@ -231,9 +217,7 @@ class SlipLattice:
             return
         shown = self.text[at]
         if not self.channel.annotates and state == WAITING:
-            self._edge(number, Place(at, IN_STEP), choices(leads, TRAILS), bits + _AGAIN)
-            if self.channel.drops:
-                self._resynchronise(number, leads, at, bits)
+            self._resynchronise(number, leads, at, bits)
         if shown in UNREADABLE:
             self._unreadable(number, leads, at, bits)
         elif shown.isascii() and FIRST_TRAIL <= ord(shown) < _ASCII_TRAIL_END:
@@ -244,11 +228,12 @@ class SlipLattice:
                 self._edge(number, target, self._choices(leads, bytes((first,))), bits + cost)
 
     def _resynchronise(self, number: int, leads: bytes, at: int, bits: float) -> None:
-        """Let the decoder give up one byte that makes no pair with the next one, and be in step behind it."""
+        """Let another byte be lost, or the decoder give up one that makes no pair with the next one."""
+        self._edge(number, Place(at, IN_STEP), choices(leads, TRAILS), bits + _AGAIN)
         mark = self.text[at] if self.text[at] in UNREADABLE else ""
         following = self.text[at + len(mark) : at + len(mark) + 1]
         pair = code_pair(following) if following > "\x7f" else None
-        if pair:
+        if pair and self.channel.drops:
             self._edge(number, Place(at + len(mark), IN_STEP), choices(leads, unpaired(pair[0])), bits + _RESYNC[mark])
 
     def _expected_mark(self, at: int) -> str:
@@ -272,7 +257,7 @@ class SlipLattice:
 
     def _unreadable(self, number: int, leads: bytes, at: int, bits: float) -> None:
         """Read the mark of an unreadable pair: a lost trail byte, an ASCII character swallowed with it or not."""
-        annotation = _LOST_LEAD.match(self.text, at) if self.channel.annotates else None
+        annotation = LOST_LEAD.match(self.text, at) if self.channel.annotates else None
         if annotation:
             for lead in leads:
                 for trail, first in trail_bytes_read_as(lead, annotation[1]).items():
@@ -285,7 +270,7 @@ class SlipLattice:
         self._edge(number, Place(at + 1, WAITING, LEADS), self._choices(leads, b"\x80"), bits)
         last = trailed_by(leads)
         self._closing[number] = self._expected_mark(at)
-        tag = _TAG.match(self.text, at + 1)
+        tag = TAG_WITHOUT_BRACKET.match(self.text, at + 1)
         following = self.text[at + 1 : at + 2]
         if tag:
             self._edge(number, Place(tag.end(), IN_STEP), last, bits)

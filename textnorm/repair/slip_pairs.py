@@ -13,8 +13,26 @@ from textnorm.model.ngrams import load
 from textnorm.repair.gbk import character_at, code_pair
 from textnorm.repair.readings import READING
 
-__all__ = ["ANNOTATION", "gap_bits", "shown_pairs", "straight_costs", "straight_reading"]
+__all__ = [
+    "ANNOTATION",
+    "LOST_LEAD",
+    "SPLITTERS",
+    "TAG_WITHOUT_BRACKET",
+    "UNREADABLE",
+    "gap_bits",
+    "shown_pairs",
+    "straight_costs",
+    "straight_reading",
+]
 
+#: Marks at whose bytes the annotating program splits the text, by themselves and as later folded to half width.
+SPLITTERS = dict(zip("！？；、。，!?;,", "！？；、。，！？；，", strict=True))
+#: What a decoder writes for a pair that it cannot read.
+UNREADABLE = "?\ufffd"
+#: A tag whose opening bracket a lead byte swallowed.
+TAG_WITHOUT_BRACKET = re.compile(r"/[A-Za-z][A-Za-z0-9]{0,9}>(?=\s|$|[^\x00-\x7f])")
+#: A reading whose opening bracket a lead byte swallowed.
+LOST_LEAD = re.compile(rf"[?\ufffd]({READING}) ?\)")
 #: A reading in brackets.
 ANNOTATION = re.compile(rf"\(({READING}) ?\)")
 #: Bits against a mark that was folded to half width where nothing else says so.

@@ -16,7 +16,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from textnorm.repair.readings import READING
-from textnorm.repair.slip_lattice import SPLITTERS, TAG_WITHOUT_BRACKET
+from textnorm.repair.slip_pairs import SPLITTERS, TAG_WITHOUT_BRACKET
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,7 @@ __all__ = ["Start", "starts"]
 #: A character whose two bytes survive; without one, question marks are what they seem, or nothing is left to restore.
 _SURVIVES = "[^\x00-\x7f\ufffd\ue000-\uf8ff]"
 #: A last byte that swallowed the bracket of a tag, or the end of the line.
-_LAST = rf"[?\ufffd](?:{TAG_WITHOUT_BRACKET}|\n|$)"
+_LAST = rf"[?\ufffd](?:{TAG_WITHOUT_BRACKET.pattern}|\n|$)"
 _MARKED = re.compile(
     rf"\?(?:(?P<reading>{READING}) ?\)"
     rf"|(?<![?\s'\"<(].)(?P<mark>[{''.join(SPLITTERS)}])(?={_SURVIVES}|[@-~]\(|{_LAST}))"
@@ -126,4 +126,5 @@ def _opening(text: str, at: int) -> int:
 def _telltale() -> re.Pattern[str]:
     text = files("textnorm").joinpath("data").joinpath("slip-characters.txt").read_text(encoding="utf-8")
     members = "".join(line for line in text.splitlines() if not line.startswith("#"))
-    return re.compile(f"[{members}](?:[^\x00-\x7f]?[{members}]|[^\x00-\x7f]?[?\ufffd](?![?\ufffd])|[@-~])|[^\x00-\x7f\ufffd]\ufffd(?!\ufffd)")
+    crowding = f"[^\x00-\x7f]?[{members}]|[^\x00-\x7f]?[?\ufffd](?![?\ufffd])|[@-~]"
+    return re.compile(f"[{members}](?:{crowding})|[^\x00-\x7f\ufffd]\ufffd(?!\ufffd)")

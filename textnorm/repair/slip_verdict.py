@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["certainty", "changes_of", "convinces"]
 
 #: Bits by which the reading of a run must beat the text as it stands, by what shows that a run begins.
-_BETTER = {Start.Kind.READING: -math.inf, Start.Kind.MARK: 10.0, Start.Kind.BYTE: 20.0, Start.Kind.REPLACED: 8.0}
+_BETTER = {Start.Kind.READING: -math.inf, Start.Kind.MARK: 30.0, Start.Kind.BYTE: 14.0, Start.Kind.REPLACED: 8.0}
 #: Mean bits of a character from which on a reading is no Chinese.
 _NOISE = 13.0
 #: The share of a run that must be sure for the run to be touched at all.

@@ -15,8 +15,8 @@ from textnorm.model.search import DocumentWords, search
 from textnorm.repair.gbk import FIRST_LEAD, character_at, code_pair
 from textnorm.repair.readings import READING, trail_bytes_read_as
 from textnorm.repair.slip_choices import Channel, doubt, expected_mark
-from textnorm.repair.slip_lattice import UNREADABLE, SlipLattice
-from textnorm.repair.slip_pairs import straight_reading
+from textnorm.repair.slip_lattice import SlipLattice
+from textnorm.repair.slip_pairs import UNREADABLE, straight_reading
 from textnorm.repair.slip_scan import Start, starts
 
 if TYPE_CHECKING:
@@ -183,8 +183,11 @@ def _has_evidence(text: str, start: Start, *, annotated: bool) -> bool:
     if start.kind is Start.Kind.BYTE:
         return reads_better_shifted(text, start.at)
     if text[start.behind] not in UNREADABLE:
-        return reads_better_shifted(text, start.behind)
-    return text.startswith("/", start.behind + 1) or (annotated and bool(expected_mark(_context_before(text, start.at))))
+        two = text[start.behind + 1 : start.behind + 2] > "\x7f"  # one character proves nothing
+        return two and reads_better_shifted(text, start.behind)
+    return text.startswith("/", start.behind + 1) or (
+        annotated and bool(expected_mark(_context_before(text, start.at)))
+    )
 
 
 def reads_better_shifted(text: str, at: int) -> bool:
