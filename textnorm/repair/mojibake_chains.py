@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textnorm.model.ngrams import load
 from textnorm.repair.mojibake_codecs import MARKS, wrong_codec
+from textnorm.repair.mojibake_feasible import can_have_made, is_too_little
 from textnorm.repair.mojibake_judge import probability
 from textnorm.repair.mojibake_pieces import Around, Piece, text_of
 from textnorm.repair.mojibake_reading import read
@@ -157,7 +158,12 @@ def _readings(
 ) -> Iterator[Reading]:
     """Yield the best reading of each stretch that one chain can have made, by whichever losses explain it best."""
     wrong = wrong_codec(chain.wrong)
-    for start, end in regions(line, cores, chain, wrong):
+    cores = [core for core in cores if can_have_made(line, *core, chain.true, wrong)]
+    tried: list[Reading] = []
+    settled: list[Reading] = []
+    for start, end in regions(line, cores, chain, wrong) if cores else ():
+        if any(_touch(one, (start, end)) for one in settled) or is_too_little(line[start:end], chain.true, wrong):
+            continue
         best: Reading | None = None
         for way in _fitting(losses, line[start:end], chain):
             reading = _reading(line, start, end, chain, way, times)
@@ -167,6 +173,9 @@ def _readings(
                 break
         if best:
             yield best
+            if best.gain < 0 or (_is_excellent(best) and any(_touch(one, (start, end)) for one in tried)):
+                settled.append(best)  # it is not the core, or the core with all that belongs to it
+            tried.append(best)
 
 
 def _fitting(losses: Sequence[Losses], seen: str, chain: Chain) -> list[Losses]:
@@ -176,7 +185,7 @@ def _fitting(losses: Sequence[Losses], seen: str, chain: Chain) -> list[Losses]:
     """
     marked = any(mark in seen for mark in MARKS)
     if not marked:
-        return [one for one in losses if one.dropped] or list(losses)
+        return [one for one in losses if one.dropped] or [losses[0]]
     return [one for one in losses if not one.dropped or (one.pairs and chain.wrong == "gbk")]
 
 

@@ -11,6 +11,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from textnorm.model.search import search
+from textnorm.repair.mojibake_codecs import MARKS
 from textnorm.repair.mojibake_graph import Losses, build
 from textnorm.repair.mojibake_pieces import Around, Piece, text_of
 from textnorm.repair.mojibake_swapped import read_swapped
@@ -60,6 +61,8 @@ def read(  # noqa: PLR0913, PLR0917 - a chain is two codecs and a kind of loss, 
             pass
     if true == "utf-8":
         return _read_utf8(model, seen, wrong, losses, around)
+    if data is not None and all(len(wrong.codes[char]) == 1 for char in seen):
+        return None  # nothing is open, and it is no text
     graph = build(seen, wrong, losses, ends_line=not around.after)
     return _search(model, graph, true, 0, len(seen), around, model.forms.document(_SCRIPTS[true]))
 
@@ -70,6 +73,7 @@ def _read_utf8(model: NgramModel, seen: str, wrong: WrongCodec, losses: Losses, 
     offsets = [0, *accumulate(map(len, parts))]
     text = b"".join(parts).decode("utf-8", "surrogateescape")
     forms = model.forms.document(text)
+    apart = losses.dropped and losses.pairs and any(mark in seen for mark in MARKS)
     pieces: list[Piece] = []
     at = at_byte = at_token = 0
     for start, end in _windows(text):
@@ -89,7 +93,7 @@ def _read_utf8(model: NgramModel, seen: str, wrong: WrongCodec, losses: Losses, 
                 tokens = [parts[first][start_byte - offsets[first] : end_byte - offsets[first]]]
         insert = _places(tokens, cut=offsets[first] < start_byte) if losses.dropped else ()
         at_end = end == len(text)
-        graph = build(tokens, wrong, losses, ends_line=at_end and not around.after, insert=insert)
+        graph = build(tokens, wrong, losses, ends_line=at_end and not around.after, insert=insert, apart=apart)
         before = text_of(pieces[-2:])[-_REACH:] or around.before
         after = text[end : end + _REACH] or around.after
         found = _search(model, graph, "utf-8", first, last + cut, Around(before, after), forms)

@@ -84,7 +84,7 @@ _SINGLE_BYTE = ("cp1251", "cp1254", "cp1250", "ptcp154", "koi8-r", "cp437", "mac
 CHAINS = (
     Chain("utf-8", "gbk", UTF8_AS_PAIRS.code, _EVERY),
     Chain("utf-8", "cp932", UTF8_AS_PAIRS.code, _EVERY),
-    Chain("utf-8", "cp950", UTF8_AS_PAIRS.code, _EVERY),
+    Chain("utf-8", "cp950", UTF8_AS_PAIRS.code, (_SINGLE, _PAIRS)),
     Chain("gb18030", "cp1252", CHINESE_AS_LATIN.code),
     Chain("cp950", "cp1252", CHINESE_AS_LATIN.code),
     Chain("utf-8", "cp1252", ""),
