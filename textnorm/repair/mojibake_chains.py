@@ -148,9 +148,12 @@ def _touch(reading: Reading, span: tuple[int, int]) -> bool:
 
 def _is_excellent(reading: Reading) -> bool:
     length = len(reading.text)
-    if LOST in reading.text:
-        return False
-    return length >= _ENOUGH and reading.bits < _EXCELLENT * length and reading.gain > 2 * length
+    return length >= _ENOUGH and _explains(reading) and reading.gain > 2 * length
+
+
+def _explains(reading: Reading) -> bool:
+    """Tell whether a reading is text throughout, so that nothing else needs to have been lost."""
+    return LOST not in reading.text and reading.bits < _EXCELLENT * len(reading.text)
 
 
 def _readings(
@@ -166,10 +169,12 @@ def _readings(
             continue
         best: Reading | None = None
         for way in _fitting(losses, line[start:end], chain):
+            if way.dropped and best and _explains(best):
+                break
             reading = _reading(line, start, end, chain, way, times)
             if reading and (best is None or reading.bits < best.bits):
                 best = reading
-            if best and not any(piece.probabilities for piece in best.pieces):
+            if best and not any(piece.probabilities for piece in best.pieces) and (wrong.double or _explains(best)):
                 break
         if best:
             yield best
@@ -184,6 +189,8 @@ def _fitting(losses: Sequence[Losses], seen: str, chain: Chain) -> list[Losses]:
     Bytes that leave no mark do so everywhere, but for the user-defined characters of GBK.
     """
     marked = any(mark in seen for mark in MARKS)
+    if not wrong_codec(chain.wrong).double:
+        return list(losses if len(seen) >= 2 * _ENOUGH else losses[:1])
     if not marked:
         return [one for one in losses if one.dropped] or [losses[0]]
     return [one for one in losses if not one.dropped or (one.pairs and chain.wrong == "gbk")]

@@ -26,6 +26,8 @@ _SWALLOWED = b" \n.,:;!?\"')(/<>-1234567890"
 #: Bits of a mark that stands for itself, of a byte or a pair that left no mark, of swallowed ASCII.
 _LITERAL, _DROPPED, _ATE = 7.0, 9.0, 6.0
 _HIGH, _LAST = 0x80, 0xFF
+#: What programs drop of Latin-1, since nothing shows: controls, the soft hyphen.
+_INVISIBLE = bytes((*range(0x80, 0xA0), 0xAD))
 #: The bytes above ASCII that text in any of the true codecs has, and those that can be second.
 _POSSIBLE = (*range(0x80, 0xC0), *range(0xC2, 0xFF))
 _SECONDS = (*range(0x40, 0x7F), *_POSSIBLE)
@@ -158,7 +160,9 @@ def _dropped(
     codec: WrongCodec, losses: Losses, following: str | bytes | None, kind: Pairs
 ) -> list[tuple[list[bytes], float]]:
     ways: list[tuple[list[bytes], float]] = [([b""], 0.0)]
-    if losses.pairs:
+    if not codec.double:
+        ways.append(([_INVISIBLE], _DROPPED))
+    elif losses.pairs:
         ways += [([*pair], _DROPPED) for pair in _unreadable_pairs(codec, kind)]
     else:
         before = _before(codec, following)

@@ -54,16 +54,18 @@ def read(  # noqa: PLR0913, PLR0917 - a chain is two codecs and a kind of loss, 
     if true == "utf-16-be":
         return read_swapped(model, seen, around)
     data = None if any(mark in seen for mark in "?\ufffd") else wrong.encode(seen)
-    if data is not None:
+    invisible = losses.dropped and not wrong.double
+    if data is not None and not invisible:
         try:
             return [Piece(0, len(seen), data.decode(true))]
         except UnicodeDecodeError:
             pass
     if true == "utf-8":
         return _read_utf8(model, seen, wrong, losses, around)
-    if data is not None and all(len(wrong.codes[char]) == 1 for char in seen):
+    if data is not None and not invisible and all(len(wrong.codes[char]) == 1 for char in seen):
         return None  # nothing is open, and it is no text
-    graph = build(seen, wrong, losses, ends_line=not around.after)
+    insert = range(len(seen) + 1) if invisible else ()
+    graph = build(seen, wrong, losses, ends_line=not around.after, insert=insert)
     return _search(model, graph, true, 0, len(seen), around, model.forms.document(_SCRIPTS[true]))
 
 
