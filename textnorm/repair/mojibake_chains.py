@@ -193,7 +193,11 @@ def _fitting(losses: Sequence[Losses], seen: str, chain: Chain) -> list[Losses]:
         return list(losses if len(seen) >= 2 * _ENOUGH else losses[:1])
     if not marked:
         return [one for one in losses if one.dropped] or [losses[0]]
-    return [one for one in losses if not one.dropped or (one.pairs and chain.wrong == "gbk")]
+    if chain.wrong != "gbk":
+        return [one for one in losses if not one.dropped]
+    if "€" in seen and LOST not in seen:
+        return [one for one in losses if one.pairs]  # Windows reads 80 as the euro sign, and marks pairs
+    return [one for one in losses if not one.dropped or one.pairs]
 
 
 def _reading(  # noqa: PLR0913, PLR0917 - a place in a line and what may have happened to it

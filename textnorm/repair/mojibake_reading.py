@@ -31,6 +31,8 @@ __all__ = ["read"]
 
 #: A place where the decoded bytes are no UTF-8, with the question marks that may stand for lost ones.
 _BROKEN = re.compile("[?\udc80-\udcff]*[\udc80-\udcff][?\udc80-\udcff]*")
+#: The same where every question mark may stand for lost bytes: what is before it is well-formed only by chance.
+_QUESTIONED = re.compile("[?\udc80-\udcff]+")
 #: Broken places with fewer characters between them are one.
 _APART = 3
 _REACH = 8
@@ -78,7 +80,8 @@ def _read_utf8(model: NgramModel, seen: str, wrong: WrongCodec, losses: Losses, 
     apart = losses.dropped and losses.pairs and any(mark in seen for mark in MARKS)
     pieces: list[Piece] = []
     at = at_byte = at_token = 0
-    for start, end in _windows(text):
+    broken = _QUESTIONED if wrong.double and LOST not in seen else _BROKEN
+    for start, end in _windows(text, broken):
         start_byte = at_byte + _size(text[at:start])
         end_byte = start_byte + _size(text[start:end])
         first = _token_at(offsets, start_byte, at_token)
@@ -123,10 +126,10 @@ def _token_at(offsets: list[int], byte: int, at: int) -> int:
     return at
 
 
-def _windows(text: str) -> list[tuple[int, int]]:
+def _windows(text: str, broken: re.Pattern[str]) -> list[tuple[int, int]]:
     """Return the broken places with one character around, which may be read wrongly too, merged where close."""
     windows: list[tuple[int, int]] = []
-    for match in _BROKEN.finditer(text):
+    for match in broken.finditer(text):
         start, end = max(0, match.start() - 1), min(len(text), match.end() + 1)
         if windows and start - windows[-1][1] < _APART:
             windows[-1] = windows[-1][0], end

@@ -25,7 +25,7 @@ _FAR = 48
 _GOOD, _LIKELY, _BROKEN, _DOUBTFUL, _LOW = 6, 4, -1, -2, 24
 _ABOVE_ASCII = re.compile(r"[^\x00-\x7f]")
 #: How many characters at an end may be all that is left of one, what they weigh, and how they begin.
-_MOST_BROKEN, _SUSPECT = 3, 4
+_MOST_BROKEN, _SUSPECT = 4, 4
 #: What is left of a last character, behind a word or number.
 _BEHIND_ASCII = re.compile(r"[ -~]{1,24}([^\x00-\x7f])(?=[?\ufffd]|\Z)")
 _LEADS = frozenset(bytes((byte,)) for byte in range(0xE2, 0xF0))
@@ -135,8 +135,10 @@ def _with_broken_ends(seen: str, codes: Mapping[str, tuple[bytes, ...]], left: i
         taken += not marked
         left -= 1
     taken = 0
-    while right < len(seen) and taken <= _MOST_BROKEN:
+    while right < len(seen):
         if seen[right] not in "?\ufffd":
+            if taken > _MOST_BROKEN:
+                break
             marked = seen[right + 1 : right + 2] in {"?", "\ufffd"} and not seen[right].isascii()
             behind = _BEHIND_ASCII.match(seen, right)
             if behind and _begins_utf8(behind[1], codes):
