@@ -202,7 +202,7 @@ def main() -> None:
     """Measure and print, or write the page."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--write", action="store_true", help="write docs/benchmarks-repair.md")
-    parser.add_argument("--lines", type=int, default=400, help="of each set and class")
+    parser.add_argument("--lines", type=int, default=60, help="of each set and class (default: 60)")
     parser.add_argument("--only", default="", help="part of the name of a class or kind")
     options = parser.parse_args()
     out = [_HEAD] if options.write else []
@@ -210,7 +210,7 @@ def main() -> None:
         for line in table(name, hans[: options.lines], hant[: options.lines], options.only):
             out.append(line)
             print(line, flush=True)
-        out += ["", f"Clean text of this set: {clean_speed(hans):.0f} MB/s.", ""]
+        out += ["", f"Clean text of this set: {clean_speed(hans):.2f} MB/s.", ""]
         print(out[-2], flush=True)
     if options.write:
         _PAGE.write_text("\n".join(out), encoding="utf-8")

@@ -93,7 +93,7 @@ class ByteGraph:
             self.edges[at].append((one, end, bits))
 
 
-def build(
+def build(  # noqa: PLR0913 - what is seen, who wrote it, and what is known of its surroundings
     seen: Sequence[str | bytes],
     codec: WrongCodec,
     losses: Losses,
@@ -196,11 +196,10 @@ def _unreadable_pairs(codec: WrongCodec, kind: Pairs) -> tuple[tuple[bytes, byte
         if first in codec.singles or first == _LAST:
             continue
         private = _private_seconds(codec, first)
-        seconds = bytes(
-            second
-            for second in _SECONDS
-            if second not in codec.readable[first] and (kind is Pairs.ALL or (second in private) is (kind is Pairs.PRIVATE))
-        )
+        unreadable = [second for second in _SECONDS if second not in codec.readable[first]]
+        if kind is not Pairs.ALL:
+            unreadable = [second for second in unreadable if (second in private) is (kind is Pairs.PRIVATE)]
+        seconds = bytes(unreadable)
         groups.setdefault(seconds, []).append(first)
     if codec.name != "gbk" and kind is Pairs.ALL:
         whole = groups.pop(bytes(_SECONDS), [])
