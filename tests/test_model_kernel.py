@@ -95,6 +95,18 @@ def test_searches_agree(  # noqa: PLR0913, PLR0917 - what a search needs
         assert dict(mine) == pytest.approx(dict(theirs))
 
 
+def test_all_paths_together_may_be_thousands_of_bits_likelier_than_the_best() -> None:
+    lattice = Lattice(400)
+    for node in range(400):
+        lattice.extend(node, node + 1, "的" * 32)
+    columns = (lattice.starts, lattice.ends, lattice.characters, lattice.bits)
+    for grams, best_path in zip(models(), (kernel.best_path, reference_search.best_path), strict=True):
+        path, bits, all_bits, ranks = best_path(grams, columns, lattice.size, "", "", beam=4, margin=20.0)
+        assert len(path) == lattice.size
+        assert bits - all_bits == pytest.approx(5 * lattice.size)
+        assert all(rank == [(ord("的"), pytest.approx(1.0))] for rank in ranks)
+
+
 @pytest.mark.parametrize("choices", ["中国经济的是，。、7a", "".join(map(chr, range(0x4E00, 0x4E40)))])
 def test_a_search_takes_time_linear_in_its_length(choices: str) -> None:
     def seconds(length: int) -> float:

@@ -18,6 +18,8 @@ from textnorm.config import Config
 from textnorm.kernel import reference_suspects
 from textnorm.pipeline import Normalizer
 from textnorm.repair import attempts, mojibake, mojibake_scan
+from textnorm.repair.mojibake_codecs import wrong_codec
+from textnorm.repair.mojibake_feasible import can_have_made
 from textnorm.trace import LOST
 
 ROOT = Path(__file__).parents[1]
@@ -86,6 +88,39 @@ def test_the_result_is_the_original_or_a_refusal(kind: str, data: st.DataObject,
 )
 def test_damage_is_repaired_where_it_stands(before: str, after: str) -> None:
     assert SAFE.normalize(before) == after
+
+
+@pytest.mark.parametrize("kind", ["utf8-as-big5", "utf8-as-big5-questioned"])
+@pytest.mark.parametrize("text", SENTENCES["hans"][::10])
+def test_where_most_bytes_are_lost_nothing_is_asserted(kind: str, text: str) -> None:
+    assert list(mojibake.find(damaged(kind, text), Config(unsafe_fixes=True))) == []
+
+
+def test_latin_text_may_have_lost_what_does_not_show() -> None:
+    text = "這個資料夾裡的檔案都是去年備份的，請不要刪除。"
+    data = text.encode("big5")
+    assert b"\xad" in data
+    seen = data.decode("cp1252", "ignore").replace("\xad", "")
+    assert UNSAFE.normalize(seen) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "likely"),
+    [
+        ("绯荤粺寮傚父", True),  # UTF-8 as GBK
+        ("璇峰厛淇濆瓨鏂囦欢", True),
+        ("饕餮梼杌", False),
+        ("锣鼓喧天", False),
+    ],
+)
+def test_few_characters_tell_what_a_chain_cannot_have_made(text: str, likely: bool) -> None:  # noqa: FBT001 - a table
+    assert can_have_made(text, 0, len(text), "utf-8", wrong_codec("gbk")) is likely
+
+
+def test_a_mark_behind_the_last_bytes_belongs_to_the_damage() -> None:
+    what = damaged("utf8-as-gbk-euro-marked", "这箱苹果卖完了就关门，明天再来买药。")
+    assert what.endswith(LOST)
+    assert UNSAFE.normalize(what).endswith("再来买药。")
 
 
 def test_a_repair_may_be_partial() -> None:

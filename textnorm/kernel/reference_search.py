@@ -40,8 +40,9 @@ class _Kept:
         self.best = min(arcs, key=_total, default=None)
         if self.best:
             self.bits = _total(self.best)
-            scale = sum(2 ** (self.bits - source.all_bits - cost) for source, _, cost in arcs)
-            self.all_bits = self.bits - math.log2(scale)
+            # Not the best path is the scale: it may be thousands of bits behind the sum of all, too much for a float.
+            least = min(source.all_bits + cost for source, _, cost in arcs)
+            self.all_bits = least - math.log2(sum(2 ** (least - source.all_bits - cost) for source, _, cost in arcs))
         self.behind = math.inf
 
     def order(self) -> tuple[float, int, tuple[int, ...]]:
@@ -118,8 +119,8 @@ def _ranked(columns: Columns, edges: list[int], chosen: int, shares: dict[int, f
     there: dict[int, float] = {}
     if points[chosen] < _POINTS:
         for edge in edges:
-            if starts[edge] == starts[chosen] and points[edge] < _POINTS and shares.get(edge):
-                there[points[edge]] = there.get(points[edge], 0.0) + shares[edge]
+            if starts[edge] == starts[chosen] and points[edge] < _POINTS and (shares.get(edge) or edge == chosen):
+                there[points[edge]] = there.get(points[edge], 0.0) + shares.get(edge, 0.0)
     return sorted(there.items(), key=lambda item: (-item[1], item[0]))
 
 

@@ -241,6 +241,7 @@ cdef bint settle(Search* s, Py_ssize_t node) noexcept nogil:
         state.all_bits = 0.0
         state.behind = INFINITY
         s.n_states += 1
+    at = s.n_arcs
     for k in range(s.n_fresh):
         fresh = &s.fresh[k]
         slot = &s.slots[fresh.arc.target]
@@ -252,9 +253,15 @@ cdef bint settle(Search* s, Py_ssize_t node) noexcept nogil:
         s.arcs[s.n_arcs] = fresh.arc
         s.n_arcs += 1
         state = &s.states[slot.kept]
-        state.all_bits += exp2(state.bits - s.states[fresh.arc.source].all_bits - fresh.arc.cost)
+        state.behind = min(state.behind, s.states[fresh.arc.source].all_bits + fresh.arc.cost)
+    # The likeliest arc is the scale: the best path may be thousands of bits behind the sum of all, too much for exp2.
+    for k in range(at, s.n_arcs):
+        state = &s.states[s.arcs[k].target]
+        state.all_bits += exp2(state.behind - s.states[s.arcs[k].source].all_bits - s.arcs[k].cost)
     for k in range(s.n_states - n, s.n_states):
-        s.states[k].all_bits = s.states[k].bits - log2(s.states[k].all_bits)
+        state = &s.states[k]
+        state.all_bits = state.behind - log2(state.all_bits)
+        state.behind = INFINITY
     return True
 
 
@@ -313,12 +320,12 @@ cdef double backward(Search* s, const void* after, int kind, Py_ssize_t length, 
 
 
 cdef list ranked(Search* s, Py_ssize_t edge):
-    """Return the code points of a span, likeliest first, that have a share worth telling, with it."""
+    """Return the code points of a span, likeliest first, with their shares: that of the edge, and others above zero."""
     cdef Py_ssize_t k, one
     shares = {}
     for k in range(s.first[s.ends[edge]], s.first[s.ends[edge] + 1]):
         one = s.order[k]
-        if s.starts[one] == s.starts[edge] and s.points[one] < NODES and s.shares[one] > 0.0:
+        if s.starts[one] == s.starts[edge] and s.points[one] < NODES and (s.shares[one] > 0.0 or one == edge):
             shares[s.points[one]] = shares.get(s.points[one], 0.0) + s.shares[one]
     return sorted(shares.items(), key=lambda item: (-item[1], item[0]))
 

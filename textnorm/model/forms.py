@@ -79,11 +79,17 @@ class DocumentForms:
         #: How probable it is that a line of the document is Simplified.
         self.simplified = simplified
         self._known: dict[int, float] = {}
+        #: The same candidates come back at many places of a document.
+        self._priced: dict[str, array[float]] = {}
 
     def bits(self, characters: str | Iterable[int]) -> array[float]:
-        """Return what each of some characters (or code points) costs beyond its symbol."""
-        points = map(ord, characters) if isinstance(characters, str) else characters
-        return array("f", map(self._cost, points))
+        """Return what each of some characters (or code points) costs beyond its symbol; not to be changed."""
+        if not isinstance(characters, str):
+            return array("f", map(self._cost, characters))
+        priced = self._priced.get(characters)
+        if priced is None:
+            priced = self._priced[characters] = array("f", map(self._cost, map(ord, characters)))
+        return priced
 
     def _cost(self, point: int) -> float:
         known = self._known.get(point)

@@ -111,7 +111,7 @@ def search(  # noqa: PLR0913 - two of the six are for those who tune
         bits,
         all_bits,
         tuple((lattice.starts[edge], lattice.ends[edge]) for edge, _ in written),
-        tuple(min(1.0, dict(rank).get(points[edge], 0.0)) for edge, rank in written),
+        tuple(min(1.0, dict(rank)[points[edge]]) for edge, rank in written),
         tuple(_others(rank, points[edge]) for edge, rank in written),
     )
 

@@ -62,17 +62,18 @@ def _changes(reading: Reading, config: Config) -> Iterator[Change]:
         reason = "another codec may have made this, but what comes out is too little or too unlike text to tell"
         yield Change(reading.start, reading.end, None, rule, sure, reason, (reading.text,))
         return
+    from textnorm.repair.mojibake_judge import sure_from  # noqa: PLC0415 - as above
+
+    least = sure_from(pairs=reading.losses.pairs, dropped=reading.losses.dropped)
     for piece in reading.pieces:
-        yield _change(piece, reading.start, rule, sure)
+        yield _change(piece, reading.start, rule, sure, least)
 
 
-def _change(piece: Piece, offset: int, rule: str, sure: float) -> Change:
-    from textnorm.repair.mojibake_judge import SURE  # noqa: PLC0415 - as above
-
+def _change(piece: Piece, offset: int, rule: str, sure: float, least: float) -> Change:
     start, end = piece.start + offset, piece.end + offset
-    if all(one >= SURE for one in piece.probabilities):
+    if all(one >= least for one in piece.probabilities):
         return Change(start, end, piece.text, rule, sure)
-    after = "".join(char if one >= SURE else LOST for char, one in zip(piece.text, piece.probabilities, strict=True))
+    after = "".join(char if one >= least else LOST for char, one in zip(piece.text, piece.probabilities, strict=True))
     lost = after.count(LOST)
     reason = f"the bytes of {lost} character{'s' * (lost > 1)} were lost; the candidates are guesses"
     return Change(start, end, after, rule, sure, reason, tuple(_guesses(piece)))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textnorm.model.ngrams import load
 from textnorm.repair.mojibake_codecs import MARKS, wrong_codec
+from textnorm.repair.mojibake_feasible import can_have_made, is_too_little
 from textnorm.repair.mojibake_judge import probability
 from textnorm.repair.mojibake_pieces import Around, Piece, text_of
 from textnorm.repair.mojibake_reading import read
@@ -147,9 +148,12 @@ def _touch(reading: Reading, span: tuple[int, int]) -> bool:
 
 def _is_excellent(reading: Reading) -> bool:
     length = len(reading.text)
-    if LOST in reading.text:
-        return False
-    return length >= _ENOUGH and reading.bits < _EXCELLENT * length and reading.gain > 2 * length
+    return length >= _ENOUGH and _explains(reading) and reading.gain > 2 * length
+
+
+def _explains(reading: Reading) -> bool:
+    """Tell whether a reading is text throughout, so that nothing else needs to have been lost."""
+    return LOST not in reading.text and reading.bits < _EXCELLENT * len(reading.text)
 
 
 def _readings(
@@ -157,16 +161,26 @@ def _readings(
 ) -> Iterator[Reading]:
     """Yield the best reading of each stretch that one chain can have made, by whichever losses explain it best."""
     wrong = wrong_codec(chain.wrong)
-    for start, end in regions(line, cores, chain, wrong):
+    cores = [core for core in cores if can_have_made(line, *core, chain.true, wrong)]
+    tried: list[Reading] = []
+    settled: list[Reading] = []
+    for start, end in regions(line, cores, chain, wrong) if cores else ():
+        if any(_touch(one, (start, end)) for one in settled) or is_too_little(line[start:end], chain.true, wrong):
+            continue
         best: Reading | None = None
         for way in _fitting(losses, line[start:end], chain):
+            if way.dropped and best and _explains(best):
+                break
             reading = _reading(line, start, end, chain, way, times)
             if reading and (best is None or reading.bits < best.bits):
                 best = reading
-            if best and not any(piece.probabilities for piece in best.pieces):
+            if best and not any(piece.probabilities for piece in best.pieces) and (wrong.double or _explains(best)):
                 break
         if best:
             yield best
+            if best.gain < 0 or (_is_excellent(best) and any(_touch(one, (start, end)) for one in tried)):
+                settled.append(best)  # it is not the core, or the core with all that belongs to it
+            tried.append(best)
 
 
 def _fitting(losses: Sequence[Losses], seen: str, chain: Chain) -> list[Losses]:
@@ -175,9 +189,15 @@ def _fitting(losses: Sequence[Losses], seen: str, chain: Chain) -> list[Losses]:
     Bytes that leave no mark do so everywhere, but for the user-defined characters of GBK.
     """
     marked = any(mark in seen for mark in MARKS)
+    if not wrong_codec(chain.wrong).double:
+        return list(losses if len(seen) >= 2 * _ENOUGH else losses[:1])
     if not marked:
-        return [one for one in losses if one.dropped] or list(losses)
-    return [one for one in losses if not one.dropped or (one.pairs and chain.wrong == "gbk")]
+        return [one for one in losses if one.dropped] or [losses[0]]
+    if chain.wrong != "gbk":
+        return [one for one in losses if not one.dropped]
+    if "€" in seen and LOST not in seen:
+        return [one for one in losses if one.pairs]  # Windows reads 80 as the euro sign, and marks pairs
+    return [one for one in losses if not one.dropped or one.pairs]
 
 
 def _reading(  # noqa: PLR0913, PLR0917 - a place in a line and what may have happened to it

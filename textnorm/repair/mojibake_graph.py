@@ -8,6 +8,7 @@ is left of it.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,8 @@ _SWALLOWED = b" \n.,:;!?\"')(/<>-1234567890"
 #: Bits of a mark that stands for itself, of a byte or a pair that left no mark, of swallowed ASCII.
 _LITERAL, _DROPPED, _ATE = 7.0, 9.0, 6.0
 _HIGH, _LAST = 0x80, 0xFF
+#: What programs drop of Latin-1, since nothing shows: controls, the soft hyphen.
+_INVISIBLE = bytes((*range(0x80, 0xA0), 0xAD))
 #: The bytes above ASCII that text in any of the true codecs has, and those that can be second.
 _POSSIBLE = (*range(0x80, 0xC0), *range(0xC2, 0xFF))
 _SECONDS = (*range(0x40, 0x7F), *_POSSIBLE)
@@ -43,6 +46,14 @@ class Losses:
 
     pairs: bool = False
     dropped: bool = False
+
+
+class Pairs(Enum):
+    """Which pairs that a codec cannot read are meant: all, those of the user-defined area, or the others."""
+
+    ALL = auto()
+    PRIVATE = auto()
+    UNASSIGNED = auto()
 
 
 @dataclass(slots=True)
@@ -82,37 +93,41 @@ class ByteGraph:
             self.edges[at].append((one, end, bits))
 
 
-def build(
+def build(  # noqa: PLR0913 - what is seen, who wrote it, and what is known of its surroundings
     seen: Sequence[str | bytes],
     codec: WrongCodec,
     losses: Losses,
     *,
     ends_line: bool = False,
     insert: Sequence[int] = (),
+    apart: bool = False,
 ) -> ByteGraph:
     """Return the bytes behind the characters ``seen``; part of the bytes of one may be given as bytes.
 
     ends_line: a line or the text ends behind them.  insert: before which of them bytes may have been dropped.
+    apart: there are marks too, so what was dropped was in the user-defined area, and what was marked was not.
     """
     graph = ByteGraph()
+    dropped, marked = (Pairs.PRIVATE, Pairs.UNASSIGNED) if apart else (Pairs.ALL, Pairs.ALL)
     places = frozenset(insert)
     for i, token in enumerate(seen):
         if i in places:
-            graph.append(i, _dropped(codec, losses, token))
+            graph.append(i, _dropped(codec, losses, token, dropped))
         if isinstance(token, bytes):
             graph.append(i, [([token[k : k + 1] for k in range(len(token))], 0.0)])
         elif token in MARKS:
             following = seen[i + 1] if i + 1 < len(seen) else None
-            graph.append(i, _behind_mark(token, codec, losses, following, last=following is None and ends_line))
+            last = following is None and ends_line
+            graph.append(i, _behind_mark(token, codec, losses, following, marked, last=last))
         else:
             graph.append(i, [([code[k : k + 1] for k in range(len(code))], 0.0) for code in codec.codes.get(token, ())])
     if len(seen) in places:
-        graph.append(len(seen), _dropped(codec, losses, None))
+        graph.append(len(seen), _dropped(codec, losses, None, dropped))
     return graph
 
 
-def _behind_mark(
-    mark: str, codec: WrongCodec, losses: Losses, following: str | bytes | None, *, last: bool
+def _behind_mark(  # noqa: PLR0913 - a mark, what stands behind it, and who wrote it
+    mark: str, codec: WrongCodec, losses: Losses, following: str | bytes | None, kind: Pairs, *, last: bool
 ) -> list[tuple[list[bytes], float]]:
     ways: list[tuple[list[bytes], float]] = [([b"?"], _LITERAL)] if mark == "?" else []
     if not codec.double:
@@ -120,7 +135,7 @@ def _behind_mark(
     if losses.pairs:
         if last:
             ways.append(([codec.unreadable_before(None)], 0.0))
-        ways += [([*pair], 0.0) for pair in _unreadable_pairs(codec)]
+        ways += [([*pair], 0.0) for pair in _unreadable_pairs(codec, kind)]
         if following is None or following[:1] not in {"?", "\ufffd"}:
             ways.append(([_leads(codec), _swallowed(following)], _ATE))
     else:
@@ -141,14 +156,27 @@ def _before(codec: WrongCodec, following: str | bytes | None) -> bytes:
     return codec.unreadable_before(data[0] if data else None)
 
 
-def _dropped(codec: WrongCodec, losses: Losses, following: str | bytes | None) -> list[tuple[list[bytes], float]]:
+def _dropped(
+    codec: WrongCodec, losses: Losses, following: str | bytes | None, kind: Pairs
+) -> list[tuple[list[bytes], float]]:
     ways: list[tuple[list[bytes], float]] = [([b""], 0.0)]
-    if losses.pairs:
-        ways += [([*pair], _DROPPED) for pair in _unreadable_pairs(codec)]
+    if not codec.double:
+        ways.append(([_INVISIBLE], _DROPPED))
+    elif losses.pairs:
+        ways += [([*pair], _DROPPED) for pair in _unreadable_pairs(codec, kind)]
     else:
         before = _before(codec, following)
         ways += [([before], _DROPPED), ([codec.unreadable_before(None), before], 2 * _DROPPED)]
     return ways
+
+
+def _private_seconds(codec: WrongCodec, first: int) -> range:
+    """Return the second bytes with which a first one is in the user-defined area of GBK (GB 18030, area 1 to 3)."""
+    if codec.name != "gbk":
+        return range(0)
+    if 0xA1 <= first <= 0xA7:  # noqa: PLR2004 - area 3
+        return range(0x40, 0xA1)
+    return range(0xA1, 0xFF) if 0xAA <= first <= 0xAF or first >= 0xF8 else range(0)  # noqa: PLR2004 - areas 1 and 2
 
 
 @cache
@@ -157,7 +185,7 @@ def _leads(codec: WrongCodec) -> bytes:
 
 
 @cache
-def _unreadable_pairs(codec: WrongCodec) -> tuple[tuple[bytes, bytes], ...]:
+def _unreadable_pairs(codec: WrongCodec, kind: Pairs) -> tuple[tuple[bytes, bytes], ...]:
     """Return the pairs above ASCII that a codec has no character for, as products of two sets.
 
     Rows of GBK that are partly assigned are told apart; those of the others, of which UTF-8 loses far more, are
@@ -167,9 +195,13 @@ def _unreadable_pairs(codec: WrongCodec) -> tuple[tuple[bytes, bytes], ...]:
     for first in _POSSIBLE:
         if first in codec.singles or first == _LAST:
             continue
-        seconds = bytes(second for second in _SECONDS if second not in codec.readable[first])
+        private = _private_seconds(codec, first)
+        unreadable = [second for second in _SECONDS if second not in codec.readable[first]]
+        if kind is not Pairs.ALL:
+            unreadable = [second for second in unreadable if (second in private) is (kind is Pairs.PRIVATE)]
+        seconds = bytes(unreadable)
         groups.setdefault(seconds, []).append(first)
-    if codec.name != "gbk":
+    if codec.name != "gbk" and kind is Pairs.ALL:
         whole = groups.pop(bytes(_SECONDS), [])
         most = max(groups, key=lambda seconds: len(groups[seconds]))
         usual = {most: groups.pop(most)}

@@ -11,6 +11,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from textnorm.model.search import search
+from textnorm.repair.mojibake_codecs import MARKS
 from textnorm.repair.mojibake_graph import Losses, build
 from textnorm.repair.mojibake_pieces import Around, Piece, text_of
 from textnorm.repair.mojibake_swapped import read_swapped
@@ -30,6 +31,8 @@ __all__ = ["read"]
 
 #: A place where the decoded bytes are no UTF-8, with the question marks that may stand for lost ones.
 _BROKEN = re.compile("[?\udc80-\udcff]*[\udc80-\udcff][?\udc80-\udcff]*")
+#: The same where every question mark may stand for lost bytes: what is before it is well-formed only by chance.
+_QUESTIONED = re.compile("[?\udc80-\udcff]+")
 #: Broken places with fewer characters between them are one.
 _APART = 3
 _REACH = 8
@@ -53,14 +56,18 @@ def read(  # noqa: PLR0913, PLR0917 - a chain is two codecs and a kind of loss, 
     if true == "utf-16-be":
         return read_swapped(model, seen, around)
     data = None if any(mark in seen for mark in "?\ufffd") else wrong.encode(seen)
-    if data is not None:
+    invisible = losses.dropped and not wrong.double
+    if data is not None and not invisible:
         try:
             return [Piece(0, len(seen), data.decode(true))]
         except UnicodeDecodeError:
             pass
     if true == "utf-8":
         return _read_utf8(model, seen, wrong, losses, around)
-    graph = build(seen, wrong, losses, ends_line=not around.after)
+    if data is not None and not invisible and all(len(wrong.codes[char]) == 1 for char in seen):
+        return None  # nothing is open, and it is no text
+    insert = range(len(seen) + 1) if invisible else ()
+    graph = build(seen, wrong, losses, ends_line=not around.after, insert=insert)
     return _search(model, graph, true, 0, len(seen), around, model.forms.document(_SCRIPTS[true]))
 
 
@@ -70,9 +77,11 @@ def _read_utf8(model: NgramModel, seen: str, wrong: WrongCodec, losses: Losses, 
     offsets = [0, *accumulate(map(len, parts))]
     text = b"".join(parts).decode("utf-8", "surrogateescape")
     forms = model.forms.document(text)
+    apart = losses.dropped and losses.pairs and any(mark in seen for mark in MARKS)
     pieces: list[Piece] = []
     at = at_byte = at_token = 0
-    for start, end in _windows(text):
+    broken = _QUESTIONED if wrong.double and LOST not in seen else _BROKEN
+    for start, end in _windows(text, broken):
         start_byte = at_byte + _size(text[at:start])
         end_byte = start_byte + _size(text[start:end])
         first = _token_at(offsets, start_byte, at_token)
@@ -89,7 +98,7 @@ def _read_utf8(model: NgramModel, seen: str, wrong: WrongCodec, losses: Losses, 
                 tokens = [parts[first][start_byte - offsets[first] : end_byte - offsets[first]]]
         insert = _places(tokens, cut=offsets[first] < start_byte) if losses.dropped else ()
         at_end = end == len(text)
-        graph = build(tokens, wrong, losses, ends_line=at_end and not around.after, insert=insert)
+        graph = build(tokens, wrong, losses, ends_line=at_end and not around.after, insert=insert, apart=apart)
         before = text_of(pieces[-2:])[-_REACH:] or around.before
         after = text[end : end + _REACH] or around.after
         found = _search(model, graph, "utf-8", first, last + cut, Around(before, after), forms)
@@ -117,10 +126,10 @@ def _token_at(offsets: list[int], byte: int, at: int) -> int:
     return at
 
 
-def _windows(text: str) -> list[tuple[int, int]]:
+def _windows(text: str, broken: re.Pattern[str]) -> list[tuple[int, int]]:
     """Return the broken places with one character around, which may be read wrongly too, merged where close."""
     windows: list[tuple[int, int]] = []
-    for match in _BROKEN.finditer(text):
+    for match in broken.finditer(text):
         start, end = max(0, match.start() - 1), min(len(text), match.end() + 1)
         if windows and start - windows[-1][1] < _APART:
             windows[-1] = windows[-1][0], end

@@ -6,6 +6,7 @@ import re
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
+from textnorm.repair.mojibake_feasible import EAST
 from textnorm.repair.mojibake_scan import weight
 
 if TYPE_CHECKING:
@@ -18,22 +19,23 @@ __all__ = ["regions"]
 
 #: Cores with fewer characters between them are of one stretch.
 _APART = 8
+#: How many characters around a core can be of its stretch although nothing there is suspect.
+_FAR = 48
 #: What a character decoded from UTF-8 says about its surroundings: it is right, or it is broken.
 _GOOD, _LIKELY, _BROKEN, _DOUBTFUL, _LOW = 6, 4, -1, -2, 24
 _ABOVE_ASCII = re.compile(r"[^\x00-\x7f]")
-#: What the text of a stretch is made of: Han characters and all that stands beside them, kana, Hangul.
-_EAST = re.compile(
-    "[\u2010-\u2027\u2190-\u2193\u2460-\u24ff\u3000-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff00-\uffe6\U0001f300-\U0003ffff]"
-)
 #: How many characters at an end may be all that is left of one, what they weigh, and how they begin.
-_MOST_BROKEN, _SUSPECT = 3, 4
+_MOST_BROKEN, _SUSPECT = 4, 4
 #: What is left of a last character, behind a word or number.
 _BEHIND_ASCII = re.compile(r"[ -~]{1,24}([^\x00-\x7f])(?=[?\ufffd]|\Z)")
 _LEADS = frozenset(bytes((byte,)) for byte in range(0xE2, 0xF0))
 
 
 def regions(line: str, cores: Sequence[tuple[int, int]], chain: Chain, wrong: WrongCodec) -> list[tuple[int, int]]:
-    """Return the stretches of ``line`` around its suspect cores that ``chain`` may have made, in ascending order."""
+    """Return the stretches of ``line`` around its suspect cores that ``chain`` may have made.
+
+    Of stretches that overlap, the core itself comes first, then the longest.
+    """
     found: list[tuple[int, int]] = []
     for start, end in _runs(line, cores, wrong):
         inside = [core for core in cores if start <= core[0] and core[1] <= end]
@@ -45,16 +47,22 @@ def regions(line: str, cores: Sequence[tuple[int, int]], chain: Chain, wrong: Wr
 
 
 def _runs(line: str, cores: Sequence[tuple[int, int]], wrong: WrongCodec) -> Iterator[tuple[int, int]]:
-    """Yield the runs of characters that the wrong codec writes and that hold a core."""
+    """Yield the runs of characters that the wrong codec writes and that hold a core, as far as cores are near."""
     at = 0
-    for start, end in cores:
+    for first, (start, end) in enumerate(cores):
         if start < at:
             continue
-        for match in wrong.pattern.finditer(line, at):
+        for match in wrong.pattern.finditer(line, max(at, start - _FAR)):
             at = match.end()
             if match.end() >= end:
                 if match.start() <= start:
-                    yield match.span()
+                    far = end + _FAR
+                    for other in cores[first:]:
+                        if other[0] > far:
+                            break
+                        far = other[1] + _FAR
+                    at = min(at, far)
+                    yield match.start(), at
                 else:
                     at = match.start()
                 break
@@ -99,7 +107,7 @@ def _segments(text: str, two_bytes: int) -> list[tuple[int, int]]:
             size, score = 1, _BROKEN
         else:
             size = len(char.encode())
-            score = _GOOD if _EAST.match(char) else two_bytes
+            score = _GOOD if EAST.match(char) else two_bytes
         if not total:
             start = byte
         byte += size
@@ -127,8 +135,10 @@ def _with_broken_ends(seen: str, codes: Mapping[str, tuple[bytes, ...]], left: i
         taken += not marked
         left -= 1
     taken = 0
-    while right < len(seen) and taken <= _MOST_BROKEN:
+    while right < len(seen):
         if seen[right] not in "?\ufffd":
+            if taken > _MOST_BROKEN:
+                break
             marked = seen[right + 1 : right + 2] in {"?", "\ufffd"} and not seen[right].isascii()
             behind = _BEHIND_ASCII.match(seen, right)
             if behind and _begins_utf8(behind[1], codes):
@@ -176,9 +186,9 @@ def _hulls(
         while right < end and not (line[right].isascii() and line[right : right + 2].isascii() and not swapped):
             right += 1
         right += right < end and not line[right - 1].isascii() and line[right] in _TRAILS
-        # Clean text may stand beside, so small steps are tried too.
-        edges = {(max(left, first - i), min(right, last + j)) for i in range(3) for j in range(2)}
-        yield from sorted(edges | {(left, right)})
+        # Clean text may stand beside, so small steps are tried too; the reader skips them where the first tell enough.
+        steps = sorted({(max(left, first - i), min(right, last + j)) for i in range(3) for j in range(2)})
+        yield from dict.fromkeys(((first, last), (left, right), *steps))
 
 
 def _is_trail(line: str, at: int, start: int) -> bool:

@@ -84,9 +84,9 @@ _SINGLE_BYTE = ("cp1251", "cp1254", "cp1250", "ptcp154", "koi8-r", "cp437", "mac
 CHAINS = (
     Chain("utf-8", "gbk", UTF8_AS_PAIRS.code, _EVERY),
     Chain("utf-8", "cp932", UTF8_AS_PAIRS.code, _EVERY),
-    Chain("utf-8", "cp950", UTF8_AS_PAIRS.code, _EVERY),
-    Chain("gb18030", "cp1252", CHINESE_AS_LATIN.code),
-    Chain("cp950", "cp1252", CHINESE_AS_LATIN.code),
+    Chain("utf-8", "cp950", UTF8_AS_PAIRS.code, (_SINGLE, _PAIRS)),
+    Chain("gb18030", "cp1252", CHINESE_AS_LATIN.code, (_SINGLE, _SINGLE_DROPPED)),
+    Chain("cp950", "cp1252", CHINESE_AS_LATIN.code, (_SINGLE, _SINGLE_DROPPED)),
     Chain("utf-8", "cp1252", ""),
     *(Chain("utf-8", codec, UTF8_AS_SINGLES.code) for codec in _SINGLE_BYTE),
     *(Chain(true, codec, CHINESE_AS_LATIN.code) for codec in ("cp1251", "cp437") for true in ("gb18030", "cp950")),
