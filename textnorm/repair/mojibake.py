@@ -9,6 +9,7 @@ Turn it off (``ignore=("MOJ",)``) for texts about mojibake.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from textnorm.repair.mojibake_rules import RULES
@@ -48,9 +49,20 @@ def find(text: str, config: Config) -> Iterator[Change]:
         begin = text.rfind("\n", 0, start) + 1
         end = text.find("\n", start)
         at = len(text) if end < 0 else end
-        for reading in best_readings(text[begin:at], memory):
+        line = text[begin:at]
+        for reading in best_readings(line, memory):
+            if _is_latin(line[reading.start : reading.end]):
+                continue  # one misreading explains it, and the step for Latin undoes that
             for change in _changes(reading, config):
                 yield change._replace(start=change.start + begin, end=change.end + begin)
+
+
+def _is_latin(shown: str) -> bool:
+    """Tell whether a stretch is UTF-8, byte for byte, that was read as a codec of the West."""
+    for codec in ("cp1252", "latin-1"):
+        with suppress(UnicodeError):
+            return len(shown.encode(codec).decode("utf-8")) < len(shown)
+    return False
 
 
 def _changes(reading: Reading, config: Config) -> Iterator[Change]:
