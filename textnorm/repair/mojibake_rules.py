@@ -16,7 +16,7 @@ UTF8_AS_PAIRS = register(
         "UTF-8 was read as GBK, Big5 or Shift-JIS: rare characters, three for every two that were there.",
         examples=(
             ("璇峰厛淇濆瓨鏂囦欢", "请先保存文件"),
-            ("涓嬪懆鐨勪細璁彇娑堜簡", "下周的会议取消了"),
+            ("璇锋妸鏂囦欢鍙戠粰鐜嬭?佸笀", "请把文件发给王老师"),
         ),
         negatives=("涓滴之水，鐫刻在石。", "锛是一种化学元素吗？不是。", "縺れた糸をほどく。"),
     )

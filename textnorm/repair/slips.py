@@ -175,19 +175,19 @@ def _read(text: str, start: Start, done: int, document: Document) -> Slip | None
 def _has_evidence(text: str, start: Start, *, annotated: bool) -> bool:
     """Tell whether something survives that shows a run to begin; question marks alone never do.
 
-    At the end of a line, where no pair is left, it is the tag that lost its bracket or, in an
-    ``annotated`` document, the quotation that is still open.
+    In an ``annotated`` document that is also the quotation that is still open, and at the end of a
+    line, where no pair is left, the tag that lost its bracket.
     """
     if start.kind in {Start.Kind.READING, Start.Kind.REPLACED}:
         return True
     if start.kind is Start.Kind.BYTE:
         return reads_better_shifted(text, start.at)
+    if annotated and expected_mark(_context_before(text, start.at)):
+        return True
     if text[start.behind] not in UNREADABLE:
         two = text[start.behind + 1 : start.behind + 2] > "\x7f"  # one character proves nothing
         return two and reads_better_shifted(text, start.behind)
-    return text.startswith("/", start.behind + 1) or (
-        annotated and bool(expected_mark(_context_before(text, start.at)))
-    )
+    return text.startswith("/", start.behind + 1)
 
 
 def reads_better_shifted(text: str, at: int) -> bool:
