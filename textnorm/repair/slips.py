@@ -178,8 +178,10 @@ def _has_evidence(text: str, start: Start, *, annotated: bool) -> bool:
     In an ``annotated`` document that is also the quotation that is still open, and at the end of a
     line, where no pair is left, the tag that lost its bracket.
     """
-    if start.kind in {Start.Kind.READING, Start.Kind.REPLACED}:
+    if start.kind is Start.Kind.READING:
         return True
+    if start.kind is Start.Kind.REPLACED:
+        return _reads_badly(text, start.at)
     if start.kind is Start.Kind.BYTE:
         return reads_better_shifted(text, start.at)
     if annotated and expected_mark(_context_before(text, start.at)):
@@ -188,6 +190,13 @@ def _has_evidence(text: str, start: Start, *, annotated: bool) -> bool:
         two = text[start.behind + 1 : start.behind + 2] > "\x7f"  # one character proves nothing
         return two and reads_better_shifted(text, start.behind)
     return text.startswith("/", start.behind + 1)
+
+
+def _reads_badly(text: str, at: int) -> bool:
+    """Tell whether the characters from ``at`` to U+FFFD are unlike Chinese; else another repair left that mark."""
+    stop = text.index("\ufffd", at)
+    shown = load().bits_each(text[at:stop], text[max(0, at - 3) : at])
+    return sum(shown) > _UNLIKELY * len(shown)
 
 
 def reads_better_shifted(text: str, at: int) -> bool:
