@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 import time
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -17,9 +17,7 @@ from textnorm.config import Config
 from textnorm.pipeline import Normalizer
 from textnorm.trace import LOST
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
+ROOT = Path(__file__).resolve().parent.parent
 REPAIR = Normalizer(Config(profile="repair", select=("PIN",)))
 GUESSING = Normalizer(Config(profile="repair", select=("PIN",), unsafe_fixes=True))
 INTACT = re.compile(r"[\u3400-\u9fff]\([a-zü\u00e0-\u01dc]+ ?\)")
@@ -203,3 +201,10 @@ def test_time_is_linear_in_telltale_characters() -> None:
         REPAIR.normalize(f"{nonsense}\n" * size)
         spent.append(time.process_time() - started)
     assert spent[1] < 8 * spent[0] + 0.5
+
+
+def test_bytes_that_became_marks_before_they_were_read_are_no_byte_slips() -> None:
+    sentences = (ROOT / "benchmarks" / "sentences-hans.txt").read_text(encoding="utf-8").splitlines()
+    normalizer = Normalizer(Config(profile="repair"))
+    reread = [damage.KINDS["gbk-as-utf8-as-gbk"](sentence, random.Random(0)) for sentence in sentences[:60]]
+    assert [text for text in reread if normalizer.normalize(text) != text] == []

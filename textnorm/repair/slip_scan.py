@@ -40,6 +40,8 @@ _TRIES = 3
 #: Some characters and U+FFFD behind them.
 _REPLACED = re.compile("[^\x00-\x7f\ufffd]{1,12}\ufffd(?!\ufffd)")
 _STRETCH = re.compile("[^\x00-\x7f]*")
+#: Of the UTF-8 of U+FFFD, read as GBK.
+_REREAD = re.compile("锟斤|斤拷")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,8 @@ def _unmarked(text: str) -> Iterator[Start]:
             opened = _opening(text, match.start())
             stretch = _STRETCH.match(text, match.start())
             end, tries = stretch.end() if stretch else match.end(), 0
+            if _REREAD.search(text, match.start(), end):
+                tries = _TRIES  # another channel explains that stretch, and its bytes are gone
         if tries == _TRIES:
             at = end
             continue
