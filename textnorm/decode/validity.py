@@ -16,7 +16,7 @@ _OF_TWO = bytes(range(0xC0, 0xE0))  # lead bytes of characters of two bytes
 
 _VALID = 22.0  # bits: valid UTF-8 is hardly ever chance
 _ASCII_REST = 8.0  # bits: the same, where nothing but ASCII and what a cut leaves is in the data
-_AGAIN = 8.0  # bits by which a character of a rare language is cheaper the next time
+_AGAIN = 12.0  # bits by which a character of a rare language is cheaper the next time
 
 #: What a cut leaves of a character at either end of valid UTF-8.
 _CUT_START = re.compile(rb"[\x80-\xbf]{1,3}")

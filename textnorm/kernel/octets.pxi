@@ -74,7 +74,7 @@ cdef inline int character_price(const Tables* t, uint16_t before, uint16_t c) no
         if slot >> 8 == check:
             return slot & 0xFF
         at = (at + 1) & t.mask
-    if c >> 8 == before >> 8 and not t.letters and (c == before or (c >= GREEK and (c < 0x3000 or c >= 0xFF00))):
+    if c >> 8 == before >> 8 and c >= GREEK and not t.letters and (c == before or c < 0x3000 or c >= 0xFF00):
         return min(t.run, t.unseen[before] + t.characters[c])
     return t.unseen[before] + t.characters[c]
 

@@ -97,9 +97,8 @@ class Prices:
                 return slot & 0xFF
             at = (at + 1) & ((1 << self.bits) - 1)
         price = self.unseen[before] + self.characters[character]
-        alike = character >> 8 == before >> 8 and not self.letters
-        kind = character >= _GREEK and (character < 0x3000 or character >= 0xFF00)  # noqa: PLR2004 - blocks
-        if alike and (character == before or kind):
+        alike = character >> 8 == before >> 8 and character >= _GREEK and not self.letters
+        if alike and (character == before or character < 0x3000 or character >= 0xFF00):  # noqa: PLR2004 - blocks
             return min(self.run, price)
         return price
 
