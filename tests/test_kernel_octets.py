@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from textnorm.kernel import reference_octets, reference_paths
+from textnorm.kernel import reference_doubts, reference_octets, reference_paths
 
 if TYPE_CHECKING:
     from types import ModuleType
 
-reference = SimpleNamespace(**{**vars(reference_octets), **vars(reference_paths)})
+reference = SimpleNamespace(**{**vars(reference_octets), **vars(reference_paths), **vars(reference_doubts)})
 kernel: ModuleType = pytest.importorskip("textnorm.kernel._kernel")
 
 PAIR_BITS = 10
@@ -47,14 +47,13 @@ def tables(seed: int) -> tuple[bytes, bytes, bytes]:
     return rng.randbytes(128 * 128), rng.randbytes(2 * 0x20000), slots.tobytes()
 
 
-def reader_tables(seed: int) -> tuple[bytes, bytes]:
-    """Return made-up characters of single bytes (few) and of pairs (half of them)."""
+def reader_tables(seed: int) -> tuple[bytes, bytes, bytes]:
+    """Return made-up characters of single bytes (few) and of pairs (half of them), and classes of pairs."""
     rng = random.Random(seed)
     singles = array("H", [0] * 128 + [rng.choice([0, 0, 0, 0x3042, 0xE9]) for _ in range(128)])
-    pairs = array(
-        "H", [rng.choice([0, 0x4E00 + rng.randrange(0x40), rng.randrange(0x80, 0xFFFF)]) for _ in range(0x8000)]
-    )
-    return singles.tobytes(), pairs.tobytes()
+    characters = ([0, 0x4E00 + rng.randrange(0x40), rng.randrange(0x80, 0xFFFF)] for _ in range(0x8000))
+    pairs = array("H", [rng.choice(each) if code & 0xFF >= 0x30 else 0 for code, each in enumerate(characters)])
+    return singles.tobytes(), pairs.tobytes(), bytes(rng.choice((0, 0, 1, 2)) for _ in range(0x8000))
 
 
 TABLES = tables(1)
@@ -95,10 +94,11 @@ def test_paths(data: bytes, shapes: list[int], edges: int) -> None:
     assert sum(end - start for start, end, _ in segments) == len(data)
 
 
-@given(OCTETS, st.sampled_from([0, 1, 2, 3, 4, 7]), st.sampled_from([3, 4096]))
-def test_doubts(data: bytes, shape: int, longest: int) -> None:
+@settings(max_examples=300)
+@given(OCTETS, st.sampled_from([0, 1, 2, 3, 4, 7]), st.sampled_from([3, 4096]), st.sampled_from([(100, 90), (200, 30)]))
+def test_doubts(data: bytes, shape: int, longest: int, measure: tuple[int, int]) -> None:
     ours, plain = READERS[shape]
-    numbers = (0, 100, 90, longest)
+    numbers = (0, *measure, longest)
     assert kernel.doubts(data, EVIDENCE[0], ours, *numbers) == reference.doubts(data, EVIDENCE[1], plain, *numbers)
 
 
@@ -125,5 +125,7 @@ def test_wrong_tables_are_refused(module: ModuleType) -> None:
     evidence, reader = module.Evidence(*TABLES, NUMBERS), module.Reader(7, b"", b"")
     with pytest.raises(ValueError, match="no such language"):
         module.prices(b"a", evidence, [(reader, 2)])
+    with pytest.raises(ValueError, match="limit"):
+        module.doubts(b"a", evidence, reader, 0, 100, 127, 80)
     with pytest.raises(ValueError, match="too many readers"):
         module.path(b"a", evidence, [], 0, 0, 1, 1, 1)

@@ -102,13 +102,9 @@ else:
         table_of,
     )
     from textnorm.kernel.reference_chain import Chain, Script, load, load_scripts  # type: ignore[assignment]
+    from textnorm.kernel.reference_doubts import doubts  # type: ignore[assignment]
     from textnorm.kernel.reference_ngrams import Grams, Recent  # type: ignore[assignment]
     from textnorm.kernel.reference_octets import Evidence, Reader, prices  # type: ignore[assignment]
-    from textnorm.kernel.reference_paths import (  # type: ignore[assignment]
-        doubts,
-        holds_between,
-        is_utf8,
-        path,
-    )
+    from textnorm.kernel.reference_paths import holds_between, is_utf8, path  # type: ignore[assignment]
     from textnorm.kernel.reference_search import best_path  # type: ignore[assignment]
     from textnorm.kernel.reference_suspects import suspects

@@ -46,12 +46,12 @@ cdef class Evidence:
 cdef class Reader:
     """How an encoding makes characters of bytes: its shape, the characters of single bytes and those of pairs."""
     cdef readonly int shape
-    cdef readonly bytes singles, pairs
+    cdef readonly bytes singles, pairs, classes
     cdef dict plain  # what pairs cost without their neighbours, by language and usual price
 
-    def __init__(self, int shape, bytes singles not None, bytes pairs not None):
-        self.shape, self.singles, self.pairs, self.plain = shape, singles, pairs, {}
-        if shape < RANDOM and (len(singles) != 512 or len(pairs) not in (0, 0x10000)):
+    def __init__(self, int shape, bytes singles not None, bytes pairs not None, bytes classes not None=b""):
+        self.shape, self.singles, self.pairs, self.classes, self.plain = shape, singles, pairs, classes, {}
+        if shape < RANDOM and (len(singles) != 512 or len(pairs) not in (0, 0x10000) or len(classes) not in (0, 0x8000)):
             raise ValueError("tables of the wrong size")
         if shape in (TWO, QUAD_GB, QUAD_CNS, TRIPLE_JIS) and not pairs:
             raise ValueError("pairs are missing")

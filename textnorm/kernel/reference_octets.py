@@ -46,17 +46,21 @@ class Reader:
     Raises ValueError for tables of the wrong size.
     """
 
-    __slots__ = ("pairs", "shape", "singles")
+    __slots__ = ("classes", "pairs", "shape", "singles")
 
-    def __init__(self, shape: int, singles: bytes, pairs: bytes) -> None:
-        """Take the tables: two bytes for each character, pairs by lead byte less 128, times 256, plus trail byte."""
-        if shape < _RANDOM and (len(singles) != 512 or len(pairs) not in {0, 0x10000}):  # noqa: PLR2004 - sizes
+    def __init__(self, shape: int, singles: bytes, pairs: bytes, classes: bytes = b"") -> None:
+        """Take the tables: two bytes for each character, pairs by lead byte less 128, times 256, plus trail byte.
+
+        classes: of each pair, bits that ``doubts`` collects; none for an encoding without them.
+        """
+        sizes = len(singles) == 512 and len(pairs) in {0, 0x10000} and len(classes) in {0, 0x8000}  # noqa: PLR2004
+        if shape < _RANDOM and not sizes:
             msg = "tables of the wrong size"
             raise ValueError(msg)
         if shape in {_TWO, QUAD_GB, QUAD_CNS, TRIPLE_JIS} and not pairs:
             msg = "pairs are missing"
             raise ValueError(msg)
-        self.shape, self.singles, self.pairs = shape, array("H", singles), array("H", pairs)
+        self.shape, self.singles, self.pairs, self.classes = shape, array("H", singles), array("H", pairs), classes
 
 
 class Place(NamedTuple):
