@@ -14,7 +14,6 @@ from textnorm.decode.labels import class_of, label_of, narrow
 from textnorm.decode.lossless import ESCAPED
 from textnorm.decode.result import BINARY, Candidate, Decoded, Detection, Segment, UndecodableBytes, family
 from textnorm.decode.segments import divide, joined
-from textnorm.kernel import is_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,8 +57,8 @@ def detected(data: bytes, choice: Choice) -> Detection:
     if encoding == BINARY:
         return Detection(encoding, confidence, candidates, BINARY)
     whole: tuple[Segment, ...] = (Segment(0, len(data), encoding),) if data else ()
-    if encoding == "utf-8" and choice.reading is None and not data.startswith(b"\xef\xbb\xbf") and is_utf8(data):
-        return Detection(encoding, confidence, candidates, "ascii" if data.isascii() else "utf-8", whole)
+    if encoding == "utf-8" and choice.label:
+        return Detection(encoding, confidence, candidates, choice.label, whole)
     start = after_marks(data, encoding)
     division = divide(data[start:] if start else data, encoding, choice.reading)
     found = _without_text(data, start, division, choice)
@@ -95,7 +94,7 @@ def _without_text(data: bytes, start: int, division: Division, choice: Choice) -
             return None  # whose last character may reach beyond it
         decoded = read_part(part, first + start, encoding, exact=False)
         errors += decoded.errors
-        classes |= class_of(ESCAPED.sub("", decoded.text), encoding)
+        classes |= class_of(ESCAPED.sub("", decoded.text) if decoded.errors else decoded.text, encoding)
     whole = (Segment(0, len(data), encoding),)
     label = choice.label or label_of(classes, encoding)
     return Detection(encoding, choice.confidence, _led_by(encoding, choice), label, whole, tuple(errors))

@@ -34,6 +34,7 @@ __all__ = [
     "prices",
     "segments",
     "spans",
+    "survey",
     "suspects",
     "table_of",
 ]
@@ -72,6 +73,7 @@ if ENGINE == "compiled":
         is_utf8,
         path,
         prices,
+        survey,
         suspects,
     )
     from textnorm.kernel.compiled import (
@@ -105,6 +107,6 @@ else:
     from textnorm.kernel.reference_doubts import doubts  # type: ignore[assignment]
     from textnorm.kernel.reference_ngrams import Grams, Recent  # type: ignore[assignment]
     from textnorm.kernel.reference_octets import Evidence, Reader, prices  # type: ignore[assignment]
-    from textnorm.kernel.reference_paths import holds_between, is_utf8, path  # type: ignore[assignment]
+    from textnorm.kernel.reference_paths import holds_between, is_utf8, path, survey  # type: ignore[assignment]
     from textnorm.kernel.reference_search import best_path  # type: ignore[assignment]
     from textnorm.kernel.reference_suspects import suspects

@@ -37,7 +37,7 @@ def doubts(  # noqa: PLR0913, PLR0917 - the measure of doubt
     return found, classes
 
 
-def _judge_piece(  # noqa: C901, PLR0912 - the kinds of bytes
+def _judge_piece(
     data: bytes, start: int, table: Prices, reader: Reader, measure: tuple[int, int, int]
 ) -> tuple[int, list[tuple[int, int]], int]:
     """Return the end of the piece that begins at ``start``, its windows, and its classes."""

@@ -16,6 +16,7 @@ __all__ = ["Evidence", "Reader", "prices"]
 _ONE, _TWO, QUAD_GB, QUAD_CNS, TRIPLE_JIS, _RANDOM, _NOISE, UTF8, _UTF16LE, _UTF16BE = range(10)
 _LOST = 0xFFFF  # stands for "no telling" where the character before is asked for
 _GREEK = 0x370  # the first code point of alphabets and symbols that stand in runs in Chinese text
+_ROUND = 32  # bytes after which readers may be given up
 _KEY, _WORD = 0x9E3779B97F4A7C15, (1 << 64) - 1
 _LANGUAGE = 0x20000  # bytes of the tables of one language
 
@@ -203,13 +204,24 @@ def _offer_utf8(t: Prices, d: bytes, i: int, places: list[Place], offers: list[P
         return
 
 
-def prices(data: bytes, evidence: Evidence, readers: list[tuple[Reader, int]]) -> list[int]:
-    """Return what ``data`` costs at the least with each (reader, language), in steps of the tables."""
-    found = []
-    for reader, language in readers:
-        table = Prices(evidence, language)
-        places = [Place(0, 0, 0)]
-        for i in range(1, len(data) + 1):
-            places.append(step(table, reader, data, i, places))
-        found.append(places[-1].price)
-    return found
+def prices(data: bytes, evidence: Evidence, readers: list[tuple[Reader, int]], slack: int = -1) -> list[int]:
+    """Return what ``data`` costs at the least with each (reader, language), in steps of the tables.
+
+    slack: by how much a reader may be behind the first of all after each 32 bytes; one that is more is given up, and
+    stays as far behind as it was; but for noise and random bytes, by which the others are measured.  Negative: none is.
+    """
+    tables = [Prices(evidence, language) for _, language in readers]
+    places = [[Place(0, 0, 0)] for _ in readers]
+    behind: dict[int, int] = {}
+    at, least = 0, 0
+    while True:
+        stop = len(data) if slack < 0 or len(data) - at <= _ROUND + _ROUND // 2 else at + _ROUND
+        going = [k for k in range(len(readers)) if k not in behind]
+        for k in going:
+            for i in range(at + 1, stop + 1):
+                places[k].append(step(tables[k], readers[k][0], data, i, places[k]))
+        at, least = stop, min((places[k][-1].price for k in going), default=0)
+        if at >= len(data):
+            return [least + behind[k] if k in behind else places[k][-1].price for k in range(len(readers))]
+        texts = (k for k in going if readers[k][0].shape not in {_RANDOM, _NOISE})
+        behind |= {k: lead for k in texts if (lead := places[k][-1].price - least) > slack}

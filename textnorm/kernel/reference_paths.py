@@ -13,7 +13,10 @@ from textnorm.kernel.reference_octets import (
     step,
 )
 
-__all__ = ["holds_between", "is_utf8", "path"]
+__all__ = ["ABOVE_ASCII", "HAS_NUL", "VALID", "holds_between", "is_utf8", "path", "survey"]
+
+#: What ``survey`` finds out, as bits.
+VALID, ABOVE_ASCII, HAS_NUL = 1, 2, 4
 
 _SWITCHED = -1  # in place of a length: the path came from another reader
 _MOST_READERS = 16
@@ -80,6 +83,15 @@ def _trace_back(lengths: list[list[int]], origins: list[int]) -> tuple[list[tupl
     if end > 0:
         segments.append((0, end, s))
     return segments[::-1], missing[::-1]
+
+
+def survey(data: bytes, start: int = 0, stop: int = -1, plainly: bool = False) -> int:  # noqa: ARG001, FBT001, FBT002 - a kernel's
+    """Return VALID, with ABOVE_ASCII and HAS_NUL where it applies, for valid UTF-8 from ``start`` to ``stop``; else 0.
+
+    stop: -1 for the end.  plainly: whether not to use the widest registers of the processor, for tests.
+    """
+    part = data[max(start, 0) : stop if stop >= 0 else len(data)]
+    return VALID | (not part.isascii()) * ABOVE_ASCII | (b"\0" in part) * HAS_NUL if is_utf8(part) else 0
 
 
 def is_utf8(data: bytes) -> bool:
