@@ -63,7 +63,9 @@ def read(  # noqa: PLR0913, PLR0917 - a chain is two codecs and a kind of loss, 
         except UnicodeDecodeError:
             pass
         else:
-            return None if PRIVATE.search(text) else [Piece(0, len(seen), text)]
+            if true != "utf-8" and PRIVATE.search(text):
+                return None  # what UTF-8 was read as may have such characters, and be misread again
+            return [Piece(0, len(seen), text)]
     if true == "utf-8":
         return _read_utf8(model, seen, wrong, losses, around)
     if data is not None and not invisible and all(len(wrong.codes[char]) == 1 for char in seen):
