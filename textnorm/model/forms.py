@@ -69,7 +69,7 @@ class Forms:
 class DocumentForms:
     """What forms cost in one document; made by ``Forms.document``."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all that the document says
         self,
         bits: Mapping[int, tuple[float, float]],
         symbol: Callable[[int], int],

@@ -180,7 +180,7 @@ def _begins_utf8(char: str, codes: Mapping[str, tuple[bytes, ...]]) -> bool:
     return not char.isascii() and weight(char) > _SUSPECT and code[:1] in _LEADS and (code[1:2] or b"\x80") >= b"\x80"
 
 
-def _hulls(
+def _hulls(  # noqa: PLR0913 - a run of a line, its cores, what the codecs are like
     line: str, start: int, end: int, cores: Sequence[tuple[int, int]], *, swapped: bool, double: bool
 ) -> Iterator[tuple[int, int]]:
     """Yield the stretches from core to core, each by itself and with all that touches it.
