@@ -19,6 +19,7 @@ from textnorm.trace import Change, Refusal, Trace, compose
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from textnorm.decode import Hints
     from textnorm.dictionary import Source
     from textnorm.step import Step
 
@@ -81,23 +82,24 @@ class Normalizer:
         """Return the normalized text."""
         return self.trace(text).text
 
-    def normalize_bytes(self, data: bytes) -> bytes:
+    def normalize_bytes(self, data: bytes, *, hints: Hints | None = None) -> bytes:
         r"""Decode a document of any supported encoding and return its normalized text as UTF-8.
 
         >>> Normalizer().normalize_bytes("编码，测试。".encode("gb18030")).decode()
         '编码，测试。\n'
         """
-        return self.trace_bytes(data).text.encode()
+        return self.trace_bytes(data, hints=hints).text.encode()
 
-    def trace_bytes(self, data: bytes, *, encoding: str | None = None) -> Result:
+    def trace_bytes(self, data: bytes, *, encoding: str | None = None, hints: Hints | None = None) -> Result:
         """Do as ``trace`` for a document that comes as bytes, in a known encoding or in one to be found out.
 
+        hints: what else is known of the document, such as its file name (``textnorm.decode.Hints``).
         A document is a file, so under the standard profile it ends in a newline even when it is one line.
         Raises UnsupportedEncodingError for an encoding that does not exist.
         """
-        from textnorm.decode import decode  # noqa: PLC0415 - only documents in bytes need the decoders
+        from textnorm.decode import Hints, decode  # noqa: PLC0415 - only documents in bytes need the decoders
 
-        decoded = decode(data, encoding)
+        decoded = decode(data, encoding, hints=hints or Hints())
         return replace(self._settle(decoded.text, self._end_of_file(decoded.text)), decoded=decoded)
 
     def trace(self, text: str) -> Result:
