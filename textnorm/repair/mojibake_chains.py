@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from textnorm.model.ngrams import load
-from textnorm.repair.mojibake_codecs import MARKS, wrong_codec
+from textnorm.repair.mojibake_codecs import MARKS, variant_of, wrong_codec
+from textnorm.repair.mojibake_covered import Covered
 from textnorm.repair.mojibake_feasible import can_have_made, is_too_little
 from textnorm.repair.mojibake_judge import probability
 from textnorm.repair.mojibake_pieces import Around, Piece, text_of
@@ -98,12 +99,14 @@ def best_readings(line: str, memory: Memory) -> list[Reading]:
     if memory.last:
         chain, losses = memory.last
         chosen = [reading for reading in _readings(line, cores, chain, (losses,)) if _is_excellent(reading)]
-        cores = [core for core in cores if not any(_touch(reading, core) for reading in chosen)]
+    covered = Covered((reading.start, reading.end) for reading in chosen)
+    cores = [core for core in cores if not covered.touches(*core)]
     if cores:
         found = sorted(considered(line, cores), key=_rank)
         for reading in found:
-            if not any(_touch(other, (reading.start, reading.end)) for other in chosen):
+            if not covered.touches(reading.start, reading.end):
                 chosen.append(reading)
+                covered.add(reading.start, reading.end)
                 if reading.probability > 0.5 and len(reading.chains) == 1:  # noqa: PLR2004 - rather than not
                     memory.last = reading.chains[0], reading.losses
     return sorted(chosen, key=lambda reading: reading.start)
@@ -136,14 +139,12 @@ def considered(line: str, cores: Sequence[tuple[int, int]], times: int = _TIMES)
     for chain in CHAINS:
         if not left:
             return
+        covered = Covered()
         for reading in _readings(line, left, chain, chain.losses, times):
             yield reading
             if _is_excellent(reading):
-                left = [core for core in left if not _touch(reading, core)]
-
-
-def _touch(reading: Reading, span: tuple[int, int]) -> bool:
-    return reading.start < span[1] and span[0] < reading.end
+                covered.add(reading.start, reading.end)
+        left = [core for core in left if not covered.touches(*core)]
 
 
 def _is_excellent(reading: Reading) -> bool:
@@ -162,10 +163,9 @@ def _readings(
     """Yield the best reading of each stretch that one chain can have made, by whichever losses explain it best."""
     wrong = wrong_codec(chain.wrong)
     cores = [core for core in cores if can_have_made(line, *core, chain.true, wrong)]
-    tried: list[Reading] = []
-    settled: list[Reading] = []
+    tried, settled = Covered(), Covered()
     for start, end in regions(line, cores, chain, wrong) if cores else ():
-        if any(_touch(one, (start, end)) for one in settled) or is_too_little(line[start:end], chain.true, wrong):
+        if settled.touches(start, end) or is_too_little(line[start:end], chain.true, wrong):
             continue
         best: Reading | None = None
         for way in _fitting(losses, line[start:end], chain):
@@ -178,9 +178,9 @@ def _readings(
                 break
         if best:
             yield best
-            if best.gain < 0 or (_is_excellent(best) and any(_touch(one, (start, end)) for one in tried)):
-                settled.append(best)  # it is not the core, or the core with all that belongs to it
-            tried.append(best)
+            if best.gain < 0 or (_is_excellent(best) and tried.touches(start, end)):
+                settled.add(start, end)  # it is not the core, or the core with all that belongs to it
+            tried.add(start, end)
 
 
 def _fitting(losses: Sequence[Losses], seen: str, chain: Chain) -> list[Losses]:
@@ -206,7 +206,7 @@ def _reading(  # noqa: PLR0913, PLR0917 - a place in a line and what may have ha
     model = load()
     around = Around(line[max(0, start - _REACH) : start], line[end : end + _REACH])
     seen = line[start:end]
-    wrong = wrong_codec(chain.wrong)
+    wrong = variant_of(wrong_codec(chain.wrong), seen)
     pieces = read(model, seen, wrong, chain.true, losses, around)
     if not pieces or any(LOST in piece.text for piece in pieces if not piece.probabilities):
         return None  # bytes of U+FFFD: what stood there was lost before

@@ -14,27 +14,32 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["MARKS", "WrongCodec", "wrong_codec"]
+__all__ = ["MARKS", "PRIVATE", "WrongCodec", "variant_of", "wrong_codec"]
 
 #: What decoders write for bytes that they cannot read.
 MARKS = "?\ufffd"
 
 _TRAILS = bytes((*range(0x40, 0x7F), *range(0x80, 0xFF)))
 _ASCII = "".join(map(chr, range(0x80)))
-#: The double-byte codecs: the one that says what is undecodable, then others whose characters count too.
+#: The double-byte codecs: those that say what is undecodable, for what one of them cannot read may be lost; then
+#: others whose characters count too.
 _DOUBLE = {
-    "gbk": ("gbk", "gb18030"),
-    "cp950": ("cp950", "big5"),
-    "cp932": ("cp932", "shift_jis"),
+    "gbk": (("gbk",), ("gb18030",)),
+    "gb18030": (("gb18030",), ()),
+    "cp950": (("cp950", "big5"), ()),
+    "cp932": (("cp932", "shift_jis"), ()),
 }
 #: Bytes that stand alone above ASCII, as the programs of one family read them.
-_EXTRA_SINGLES = {"gbk": {"€": b"\x80"}, "cp950": {}, "cp932": {}}
+_EXTRA_SINGLES = {"gbk": {"€": b"\x80"}}
 #: Characters that programs read from the same bytes as another one.
 _SAME = {
     "gbk": {"·": "·・", "—": "—―", "～": "～〜", "‖": "‖∥", "￠": "￠¢", "￡": "￡£", "…": "…⋯", "－": "－−"},
     "cp950": {"‧": "‧•", "—": "—─", "～": "～∼", "¯": "¯￣", "〃": "〃"},
     "cp932": {"～": "～〜", "－": "－−", "∥": "∥‖", "―": "―—", "￠": "￠¢", "￡": "￡£", "￢": "￢¬"},
 }
+_SAME["gb18030"] = _SAME["gbk"]
+#: What programs show for the user-defined area of a codec; good text hardly has any.
+PRIVATE = re.compile("[\ue000-\uf8ff]")
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,6 +68,11 @@ class WrongCodec:
         """Return the bytes above ASCII that cannot be read where ``second`` follows (None: nothing does)."""
         return _unreadable_before(self, second)
 
+    @property
+    def groups(self) -> tuple[tuple[bytes, bytes], ...]:
+        """The bytes above ASCII that are no character by themselves, those with the same second bytes together."""
+        return _groups(self)
+
     def encode(self, text: str) -> bytes | None:
         r"""Return the usual bytes of ``text``; None where a character has none.
 
@@ -74,6 +84,15 @@ class WrongCodec:
             return b"".join([codes[char][0] for char in text])
         except KeyError:
             return None
+
+
+@cache
+def _groups(codec: WrongCodec) -> tuple[tuple[bytes, bytes], ...]:
+    firsts: dict[frozenset[int], list[int]] = {}
+    for first in range(0x80, 0x100):
+        if first not in codec.singles:
+            firsts.setdefault(codec.readable[first], []).append(first)
+    return tuple((bytes(found), bytes(sorted(seconds))) for seconds, found in firsts.items())
 
 
 @cache
@@ -113,31 +132,45 @@ def _single(name: str) -> WrongCodec:
 
 def _double(name: str) -> WrongCodec:
     codes: dict[str, list[bytes]] = {char: [char.encode()] for char in _ASCII}
-    readable: list[set[int]] = [set() for _ in range(256)]
-    singles = set(range(0x80))
-    for i, variant in enumerate(_DOUBLE[name]):
+    strict, others = _DOUBLE[name]
+    readable: list[frozenset[int]] = [frozenset(range(0x100))] * 256
+    singles = frozenset(range(0x100))
+    for variant in (*strict, *others):
+        seconds: list[set[int]] = [set() for _ in range(256)]
+        alone = set(range(0x80))
         for data, char in _read_all(variant):
             found = codes.setdefault(char, [])
             if data not in found:
                 found.append(data)
-            if i == 0:
-                if len(data) == 1:
-                    singles.add(data[0])
-                else:
-                    readable[data[0]].add(data[1])
-    for char, data in _EXTRA_SINGLES[name].items():
+            if len(data) == 1:
+                alone.add(data[0])
+            else:
+                seconds[data[0]].add(data[1])
+        if variant in strict:
+            singles &= alone
+            readable = [both & one for both, one in zip(readable, seconds, strict=True)]
+    for char, data in _EXTRA_SINGLES.get(name, {}).items():
         codes[char] = [data, *codes.get(char, ())]
-    for char, others in _SAME[name].items():
+    _add_same(codes, _SAME.get(name, {}))
+    return WrongCodec(
+        name, {char: tuple(found) for char, found in codes.items()}, tuple(readable), singles, _pattern(codes)
+    )
+
+
+def _add_same(codes: dict[str, list[bytes]], same: Mapping[str, str]) -> None:
+    for char, others in same.items():
         for other in others:
             if char in codes and other not in codes:
                 codes[other] = codes[char]
-    return WrongCodec(
-        name,
-        {char: tuple(found) for char, found in codes.items()},
-        tuple(map(frozenset, readable)),
-        frozenset(singles),
-        _pattern(codes),
-    )
+
+
+def variant_of(codec: WrongCodec, seen: str) -> WrongCodec:
+    """Return the program of a family that wrote a text: one of GB 18030 keeps the user-defined area, so it lost less.
+
+    >>> [variant_of(wrong_codec("gbk"), seen).name for seen in ("澶у?", "澶у\ue63f鏁扮殑")]
+    ['gbk', 'gb18030']
+    """
+    return wrong_codec("gb18030") if codec.name == "gbk" and PRIVATE.search(seen) else codec
 
 
 def _read_all(codec: str) -> Iterable[tuple[bytes, str]]:

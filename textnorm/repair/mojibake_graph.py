@@ -92,6 +92,42 @@ class ByteGraph:
         for at, one, bits in open_ends:
             self.edges[at].append((one, end, bits))
 
+    def append_mark(
+        self, token: int, waiting: list[tuple[int, bytes]], mark: str, codec: WrongCodec, following: str | bytes | None
+    ) -> list[tuple[int, bytes]]:
+        """Add one of several marks for a byte each; return the nodes behind it, each with what cannot follow.
+
+        The decoder gave up on a byte because it makes no character with the next one, which is behind the next mark.
+        ``waiting`` is what the call for the mark before returned.
+        """
+        ways = waiting or [(self.last, b"")]
+        if not _is_mark(following):
+            end = self.node(token + 1)
+            for at, taken in ways:
+                self.edges[at].append((_without(_before(codec, following), taken), end, 0.0))
+                if mark == "?":
+                    self.edges[at].append((b"?", end, _LITERAL))
+            return []
+        found = []
+        for firsts, seconds in (*codec.groups, *([(b"?", b"")] if mark == "?" else [])):
+            sets = [(at, _without(firsts, taken)) for at, taken in ways]
+            if any(one for _, one in sets):
+                node = self.node(token + 1)
+                for at, one in sets:
+                    if one:
+                        self.edges[at].append((one, node, _LITERAL if firsts == b"?" else 0.0))
+                found.append((node, seconds))
+        return found
+
+
+@cache
+def _without(data: bytes, taken: bytes) -> bytes:
+    return bytes(byte for byte in data if byte not in taken)
+
+
+def _is_mark(token: str | bytes | None) -> bool:
+    return token in ("?", "\ufffd")
+
 
 def build(  # noqa: PLR0913 - what is seen, who wrote it, and what is known of its surroundings
     seen: Sequence[str | bytes],
@@ -108,6 +144,7 @@ def build(  # noqa: PLR0913 - what is seen, who wrote it, and what is known of i
     apart: there are marks too, so what was dropped was in the user-defined area, and what was marked was not.
     """
     graph = ByteGraph()
+    waiting: list[tuple[int, bytes]] = []
     dropped, marked = (Pairs.PRIVATE, Pairs.UNASSIGNED) if apart else (Pairs.ALL, Pairs.ALL)
     places = frozenset(insert)
     for i, token in enumerate(seen):
@@ -118,6 +155,9 @@ def build(  # noqa: PLR0913 - what is seen, who wrote it, and what is known of i
         elif token in MARKS:
             following = seen[i + 1] if i + 1 < len(seen) else None
             last = following is None and ends_line
+            if codec.double and not losses.pairs and (waiting or _is_mark(following)):
+                waiting = graph.append_mark(i, waiting, token, codec, following)
+                continue
             graph.append(i, _behind_mark(token, codec, losses, following, marked, last=last))
         else:
             graph.append(i, [([code[k : k + 1] for k in range(len(code))], 0.0) for code in codec.codes.get(token, ())])
@@ -166,7 +206,10 @@ def _dropped(
         ways += [([*pair], _DROPPED) for pair in _unreadable_pairs(codec, kind)]
     else:
         before = _before(codec, following)
-        ways += [([before], _DROPPED), ([codec.unreadable_before(None), before], 2 * _DROPPED)]
+        ways.append(([before], _DROPPED))
+        for firsts, seconds in codec.groups:
+            if second := _without(before, seconds):
+                ways.append(([firsts, second], 2 * _DROPPED))
     return ways
 
 

@@ -11,7 +11,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from textnorm.model.search import search
-from textnorm.repair.mojibake_codecs import MARKS
+from textnorm.repair.mojibake_codecs import MARKS, PRIVATE
 from textnorm.repair.mojibake_graph import Losses, build
 from textnorm.repair.mojibake_pieces import Around, Piece, text_of
 from textnorm.repair.mojibake_swapped import read_swapped
@@ -59,9 +59,13 @@ def read(  # noqa: PLR0913, PLR0917 - a chain is two codecs and a kind of loss, 
     invisible = losses.dropped and not wrong.double
     if data is not None and not invisible:
         try:
-            return [Piece(0, len(seen), data.decode(true))]
+            text = data.decode(true)
         except UnicodeDecodeError:
             pass
+        else:
+            if true != "utf-8" and PRIVATE.search(text):
+                return None  # what UTF-8 was read as may have such characters, and be misread again
+            return [Piece(0, len(seen), text)]
     if true == "utf-8":
         return _read_utf8(model, seen, wrong, losses, around)
     if data is not None and not invisible and all(len(wrong.codes[char]) == 1 for char in seen):
