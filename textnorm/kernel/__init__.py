@@ -20,6 +20,7 @@ __all__ = [
     "Reader",
     "Recent",
     "Script",
+    "Triggers",
     "best_path",
     "convert",
     "descriptions",
@@ -89,6 +90,7 @@ if ENGINE == "compiled":
         spans,
         table_of,
     )
+    from textnorm.kernel.compiled_triggers import Triggers
 else:
     from textnorm.kernel.reference import (  # type: ignore[assignment]
         Classes,
@@ -112,3 +114,4 @@ else:
     )
     from textnorm.kernel.reference_search import best_path  # type: ignore[assignment]
     from textnorm.kernel.reference_suspects import suspects
+    from textnorm.kernel.reference_triggers import Triggers  # type: ignore[assignment]
