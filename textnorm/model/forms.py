@@ -23,6 +23,8 @@ SCALE = 16
 _SUREST = 7.0
 #: How many occurrences in a document the counts of the texts are worth.
 _PRIOR = 0.5
+#: Bits of a letter or digit of full width, and where they lie.
+_WIDE, _WIDE_FIRST, _WIDE_LAST = 6.0, 0xFF10, 0xFF5A
 
 
 class Forms:
@@ -60,24 +62,29 @@ class Forms:
         for point, count in used.items():
             number = self._symbol(point)
             totals[number] = totals.get(number, 0) + count
-        return DocumentForms(self._bits, self._symbol, share, used, totals)
+        wide = any(_WIDE_FIRST <= point <= _WIDE_LAST and chr(point).isalnum() for point in counts)
+        return DocumentForms(self._bits, self._symbol, share, used, totals, wide=wide)
 
 
 class DocumentForms:
     """What forms cost in one document; made by ``Forms.document``."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all that the document says
         self,
         bits: Mapping[int, tuple[float, float]],
         symbol: Callable[[int], int],
         simplified: float,
         used: Mapping[int, int],
         totals: Mapping[int, int],
+        *,
+        wide: bool,
     ) -> None:
         """Take the costs in either script, the share of Simplified, and the counts of the document."""
         self._bits, self._symbol, self._used, self._totals = bits, symbol, used, totals
         #: How probable it is that a line of the document is Simplified.
         self.simplified = simplified
+        #: The bits of a letter or digit of full width, which few documents write.
+        self._wide = 0.0 if wide else _WIDE
         self._known: dict[int, float] = {}
         #: The same candidates come back at many places of a document.
         self._priced: dict[str, array[float]] = {}
@@ -99,7 +106,7 @@ class DocumentForms:
 
     def _price(self, point: int) -> float:
         if point not in self._bits:
-            return 0.0
+            return self._wide if _WIDE_FIRST <= point <= _WIDE_LAST and chr(point).isalnum() else 0.0
         simplified, traditional = self._bits[point]
         probability = self.simplified * 2.0**-simplified + (1 - self.simplified) * 2.0**-traditional
         total = self._totals.get(self._symbol(point), 0)

@@ -129,8 +129,8 @@ def _rank(reading: Reading) -> tuple[bool, float, int]:
 
     That does not come about by chance, and another step undoes it.
     """
-    elsewhere = not reading.chains[0].rule and len(reading.text) >= _WELL_FORMED and not reading.pieces[0].probabilities
-    return not elsewhere, -reading.gain, len(reading.chains)
+    elsewhere = reading.chains[0].latin and not any(piece.probabilities for piece in reading.pieces)
+    return not (elsewhere and len(reading.text) >= _WELL_FORMED), -reading.gain, len(reading.chains)
 
 
 def considered(line: str, cores: Sequence[tuple[int, int]], times: int = _TIMES) -> Iterator[Reading]:
@@ -190,7 +190,7 @@ def _fitting(losses: Sequence[Losses], seen: str, chain: Chain) -> list[Losses]:
     """
     marked = any(mark in seen for mark in MARKS)
     if not wrong_codec(chain.wrong).double:
-        return list(losses if len(seen) >= 2 * _ENOUGH else losses[:1])
+        return list(losses if chain.true == "utf-8" or len(seen) >= 2 * _ENOUGH else losses[:1])
     if not marked:
         return [one for one in losses if one.dropped] or [losses[0]]
     if chain.wrong != "gbk":
