@@ -87,6 +87,42 @@ def best_path(
     recent: Recent | None = None,
 ) -> tuple[list[int], float, float, list[list[tuple[int, float]]]] | None: ...
 
+class Forms:
+    def __init__(
+        self, grams: Grams, points: Sequence[int], simplified: Sequence[float], traditional: Sequence[float]
+    ) -> None: ...
+    def document(self, text: str) -> DocumentForms: ...
+
+class DocumentForms:
+    simplified: float
+    def __init__(self, forms: Forms, text: str) -> None: ...
+    def bits(self, characters: str | Iterable[int]) -> array[float]: ...
+
+class Alphabet:
+    def __init__(
+        self, lengths: bytes, trails: bytes, used: Sequence[tuple[str, bytes]], pairs: Sequence[int] | None
+    ) -> None: ...
+
+class Gap:
+    def __init__(self, alphabet: Alphabet, size: int, edges: Sequence[tuple[int, bytes, int, float]]) -> None: ...
+
+class Codes:
+    def __init__(self, codes: Mapping[str, Sequence[bytes]]) -> None: ...
+
+def spell(
+    grams: Grams,
+    alphabet: Alphabet,
+    forms: DocumentForms,
+    codes: Codes,
+    parts: Sequence[str | bytes | Gap],
+    before: str,
+    after: str | None,
+    *,
+    beam: int,
+    margin: float,
+    recent: Recent | None = None,
+) -> tuple[str, float, tuple[float, ...], tuple[tuple[tuple[str, float], ...], ...]] | None: ...
+
 class Evidence:
     def __init__(self, ascii_pairs: bytes, characters: bytes, pairs: bytes, numbers: dict[str, int]) -> None: ...
 
