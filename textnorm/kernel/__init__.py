@@ -12,14 +12,20 @@ import warnings
 
 __all__ = [
     "ENGINE",
+    "Alphabet",
     "Chain",
     "Classes",
+    "Codes",
     "Dictionary",
+    "DocumentForms",
     "Evidence",
+    "Forms",
+    "Gap",
     "Grams",
     "Reader",
     "Recent",
     "Script",
+    "Triggers",
     "best_path",
     "convert",
     "descriptions",
@@ -34,6 +40,7 @@ __all__ = [
     "prices",
     "segments",
     "spans",
+    "spell",
     "suspects",
     "table_of",
 ]
@@ -62,7 +69,12 @@ ENGINE = _engine()
 
 if ENGINE == "compiled":
     from textnorm.kernel._kernel import (
+        Alphabet,
+        Codes,
+        DocumentForms,
         Evidence,
+        Forms,
+        Gap,
         Grams,
         Reader,
         Recent,
@@ -72,6 +84,7 @@ if ENGINE == "compiled":
         is_utf8,
         path,
         prices,
+        spell,
         suspects,
     )
     from textnorm.kernel.compiled import (
@@ -89,6 +102,7 @@ if ENGINE == "compiled":
         spans,
         table_of,
     )
+    from textnorm.kernel.compiled_triggers import Triggers
 else:
     from textnorm.kernel.reference import (  # type: ignore[assignment]
         Classes,
@@ -102,6 +116,7 @@ else:
         table_of,
     )
     from textnorm.kernel.reference_chain import Chain, Script, load, load_scripts  # type: ignore[assignment]
+    from textnorm.kernel.reference_forms import DocumentForms, Forms  # type: ignore[assignment]
     from textnorm.kernel.reference_ngrams import Grams, Recent  # type: ignore[assignment]
     from textnorm.kernel.reference_octets import Evidence, Reader, prices  # type: ignore[assignment]
     from textnorm.kernel.reference_paths import (  # type: ignore[assignment]
@@ -111,4 +126,6 @@ else:
         path,
     )
     from textnorm.kernel.reference_search import best_path  # type: ignore[assignment]
+    from textnorm.kernel.reference_spelling import Alphabet, Codes, Gap, spell  # type: ignore[assignment]
     from textnorm.kernel.reference_suspects import suspects
+    from textnorm.kernel.reference_triggers import Triggers  # type: ignore[assignment]

@@ -13,7 +13,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from textnorm.repair.mojibake_rules import RULES
-from textnorm.repair.mojibake_scan import suspects
+from textnorm.repair.mojibake_scan import THRESHOLD, suspects, weights
+from textnorm.step import Signs
 from textnorm.trace import LOST, Change
 
 if TYPE_CHECKING:
@@ -23,13 +24,18 @@ if TYPE_CHECKING:
     from textnorm.repair.mojibake_chains import Reading
     from textnorm.repair.mojibake_pieces import Piece
 
-__all__ = ["RULES", "find"]
+__all__ = ["RULES", "find", "signs"]
 
 #: Under this probability a chain is not even worth offering.
 _LEAST = 0.2
 #: The probability of a character whose bytes are all there, whatever else was lost.
 _CLEAR = 0.99
 _CANDIDATES = 3
+
+
+def signs(config: Config) -> Signs:  # noqa: ARG001 - the signature of every step
+    """Return what a text must hold: a stretch that is unlike clean text."""
+    return Signs(weights=weights(), threshold=THRESHOLD)
 
 
 def find(text: str, config: Config) -> Iterator[Change]:
