@@ -32,6 +32,7 @@ __all__ = [
     "path",
     "places",
     "prices",
+    "protected_spans",
     "segments",
     "spans",
     "suspects",
@@ -72,6 +73,7 @@ if ENGINE == "compiled":
         is_utf8,
         path,
         prices,
+        protected_spans,
         suspects,
     )
     from textnorm.kernel.compiled import (
@@ -112,3 +114,6 @@ else:
     )
     from textnorm.kernel.reference_search import best_path  # type: ignore[assignment]
     from textnorm.kernel.reference_suspects import suspects
+
+    #: ``textnorm.protect.definition`` says which spans are protected, and finds them where nothing is compiled.
+    protected_spans = None  # type: ignore[assignment]
