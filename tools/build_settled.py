@@ -58,6 +58,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpus", type=Path)
     arguments = parser.parse_args()
+    kept = habits(arguments.corpus)  # before what reads them
+    (DATA / "script-habits.txt").write_text(HABITS_HEADER + "".join(kept), encoding="utf-8")
     found: dict[str, Counter[str]] = defaultdict(Counter)
     stretches = Counter[str]()
     with tempfile.TemporaryDirectory() as folder, Pool() as pool:
@@ -73,8 +75,6 @@ def main() -> int:
     ]
     often = sorted(stretch for stretch, times in stretches.items() if times >= FREQUENT and len(stretch) <= LONGEST)
     (DATA / "script-settled.txt").write_text(HEADER + "\n".join([*rows, *often, ""]), encoding="utf-8")
-    kept = habits(arguments.corpus)
-    (DATA / "script-habits.txt").write_text(HABITS_HEADER + "".join(kept), encoding="utf-8")
     print(f"{len(rows)} words, {len(often)} stretches, {len(kept)} habits", file=sys.stderr)
     return 0
 

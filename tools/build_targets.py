@@ -49,8 +49,10 @@ Numbers = dict[str, "int | tuple[int, ...]"]
 
 def content(*, settled: Mapping[str, str] | None = None, frequent: Iterable[str] | None = None) -> bytes:
     """Return the file; ``settled`` and ``frequent`` instead of the words and stretches of script-settled.txt."""
-    learnt, often = context_places.settled()
-    shared, numbers = _learnt(learnt if settled is None else settled, often if frequent is None else frequent)
+    if settled is None or frequent is None:
+        learnt, often = context_places.settled()
+        settled, frequent = learnt if settled is None else settled, often if frequent is None else frequent
+    shared, numbers = _learnt(settled, frequent)
     traditional = _characters(
         _marks_towards_traditional(), context_places.plain(), {place: n for n, place in enumerate(_places(), 1)}
     )
