@@ -72,13 +72,13 @@ def detected(data: bytes, choice: Choice) -> Detection:
 
 
 def _led_by(encoding: str, choice: Choice) -> tuple[Candidate, ...]:
-    """Return the candidates, first the encoding that the whole document turned out to be in."""
-    first, *_ = choice.candidates
-    if first.encoding == encoding:
+    """Return the candidates, first the encoding that the document turned out to be in, if its family was weighed."""
+    if choice.candidates[0].encoding == encoding:
         return choice.candidates
-    sure = next((each.confidence for each in choice.candidates if family(each.encoding) == family(encoding)), 0.0)
-    others = (each for each in choice.candidates if family(each.encoding) != family(encoding))
-    return Candidate(encoding, sure), *others
+    own = [
+        Candidate(encoding, each.confidence) for each in choice.candidates if family(each.encoding) == family(encoding)
+    ]
+    return *own, *(each for each in choice.candidates if family(each.encoding) != family(encoding))
 
 
 def _without_text(data: bytes, start: int, division: Division, choice: Choice) -> Detection | None:
