@@ -14,7 +14,7 @@ from textnorm.decode.result import BINARY, Candidate, family
 from textnorm.decode.sample import sample
 from textnorm.decode.segments import mixture
 from textnorm.decode.validity import bits_for_utf8, whole_characters
-from textnorm.decode.wide import find_utf32, is_wide_text
+from textnorm.decode.wide import find_utf32, is_wide_text, may_be_wide
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,7 +52,7 @@ def weighed(data: bytes, hints: Hints, *, nul: bool) -> Choice:
     weights = declared(data, hints)
     if len(data) > WIDE_WINDOW:
         evidence, found = _sampled(data, weights)
-        doubtful = nul or not (is_clear(found) and is_convincing(found, evidence))
+        doubtful = nul or not is_clear(found) or not is_convincing(found, evidence) or may_be_wide(data[:WIDE_WINDOW])
         wider = _as_utf16(data, weights, nul=nul) if doubtful else []
         if wider:
             return probable(wider)
