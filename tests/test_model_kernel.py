@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import time
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from counting import calls
 from strategies import texts
 from textnorm.kernel import reference_ngrams, reference_search
 from textnorm.model.lattice import Lattice
 from textnorm.model.ngrams import load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 kernel = pytest.importorskip("textnorm.kernel._kernel", reason="the kernel is not compiled here", exc_type=ImportError)
 
@@ -109,23 +112,17 @@ def test_all_paths_together_may_be_thousands_of_bits_likelier_than_the_best() ->
 
 @pytest.mark.parametrize("choices", ["中国经济的是，。、7a", "".join(map(chr, range(0x4E00, 0x4E40)))])
 def test_a_search_takes_time_linear_in_its_length(choices: str) -> None:
-    def seconds(length: int) -> float:
+    """The definition is counted; the kernel takes a line that it could not end if it looked back at all of it."""
+
+    def search(best_path: Callable[..., Any], grams: object, length: int) -> int:
         lattice = Lattice(length)
         for node in range(length):
             lattice.extend(node, node + 1, choices)
-        least = float("inf")
-        for _ in range(3):
-            start = time.process_time()
-            kernel.best_path(
-                models()[0],
-                (lattice.starts, lattice.ends, lattice.characters, lattice.bits),
-                length,
-                "",
-                "",
-                beam=48,
-                margin=30.0,
-            )
-            least = min(least, time.process_time() - start)
-        return least
+        columns = (lattice.starts, lattice.ends, lattice.characters, lattice.bits)
+        return len(best_path(grams, columns, lattice.size, "", "", beam=8, margin=30.0)[0])
 
-    assert seconds(800) < 8 * seconds(200) + 0.05
+    def work(length: int) -> int:
+        return calls(lambda _text: search(reference_search.best_path, models()[1], length), "")
+
+    assert work(160) < 5 * work(40)
+    assert search(kernel.best_path, models()[0], 20_000) == 20_000

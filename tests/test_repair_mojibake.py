@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import damage
+from counting import calls
 from strategies import texts
 from textnorm import kernel
 from textnorm.config import Config
@@ -19,7 +19,9 @@ from textnorm.kernel import reference_suspects
 from textnorm.pipeline import Normalizer
 from textnorm.repair import attempts, mojibake, mojibake_scan
 from textnorm.repair.mojibake_codecs import wrong_codec
+from textnorm.repair.mojibake_covered import Covered
 from textnorm.repair.mojibake_feasible import can_have_made
+from textnorm.repair.mojibake_glance import is_unlikely
 from textnorm.trace import LOST
 
 ROOT = Path(__file__).parents[1]
@@ -149,20 +151,29 @@ def test_every_text_is_taken_and_repair_settles(text: str) -> None:
     threshold=st.integers(1, 40),
 )
 def test_the_kernel_finds_what_the_reference_finds(text: str, threshold: int) -> None:
-    weights = mojibake_scan._weights()
+    weights = mojibake_scan.weights()
     assert kernel.suspects(text, weights, threshold) == reference_suspects.suspects(text, weights, threshold)
 
 
 @pytest.mark.parametrize("unit", ["锛?", "Ã", "½âÑ¹", "锟斤拷", "�", "涓", "鐨?的", "縺"])
-def test_time_is_linear(unit: str) -> None:
-    def seconds(times: int) -> float:
-        text = unit * times
-        started = time.process_time()
-        list(mojibake.find(text, Config()))
-        return time.process_time() - started
+def test_work_is_linear(unit: str) -> None:
+    def work(times: int) -> int:
+        return calls(lambda text: list(mojibake.find(text, Config())), unit * times)
 
-    seconds(10)
-    assert seconds(1600) < 12 * max(seconds(400), 0.02)
+    work(10)
+    assert work(1600) < 5 * work(400)
+
+
+@given(
+    spans=st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=12),
+    start=st.integers(0, 30),
+    end=st.integers(0, 30),
+)
+def test_a_span_touches_the_union_where_it_touches_one_of_the_spans(
+    spans: list[tuple[int, int]], start: int, end: int
+) -> None:
+    touched = any(max(low, start) < min(high, end) for low, high in spans)
+    assert Covered(spans).touches(start, end) is (touched and start < end)
 
 
 @pytest.mark.skipif(not SNIPPETS.exists(), reason="the shared material does not lie beside the project")
@@ -173,3 +184,17 @@ def test_real_snippets_are_restored_or_refused_for_a_reason() -> None:
         result = SAFE.trace(snippet["text"])
         assert result.changed or all(refusal.reason for refusal in result.refused)
         assert result.changed or result.refused
+
+
+@pytest.mark.parametrize(
+    ("text", "unlikely"),
+    [
+        ("葡萄", False),
+        ("莉莉·柯林斯", False),
+        ("鐨勭粺", True),
+        ("ÄãºÃ", True),
+        ("名称是\n鐨勭粺", True),
+    ],
+)
+def test_rare_words_and_names_are_likely_as_they_stand(text: str, unlikely: bool) -> None:  # noqa: FBT001 - a table
+    assert is_unlikely(text, text.find("\n") + 1, len(text)) is unlikely

@@ -12,14 +12,20 @@ import warnings
 
 __all__ = [
     "ENGINE",
+    "Alphabet",
     "Chain",
     "Classes",
+    "Codes",
     "Dictionary",
+    "DocumentForms",
     "Evidence",
+    "Forms",
+    "Gap",
     "Grams",
     "Reader",
     "Recent",
     "Script",
+    "Triggers",
     "best_path",
     "convert",
     "descriptions",
@@ -32,8 +38,10 @@ __all__ = [
     "path",
     "places",
     "prices",
+    "protected_spans",
     "segments",
     "spans",
+    "spell",
     "suspects",
     "table_of",
 ]
@@ -62,7 +70,12 @@ ENGINE = _engine()
 
 if ENGINE == "compiled":
     from textnorm.kernel._kernel import (
+        Alphabet,
+        Codes,
+        DocumentForms,
         Evidence,
+        Forms,
+        Gap,
         Grams,
         Reader,
         Recent,
@@ -72,6 +85,8 @@ if ENGINE == "compiled":
         is_utf8,
         path,
         prices,
+        protected_spans,
+        spell,
         suspects,
     )
     from textnorm.kernel.compiled import (
@@ -89,6 +104,7 @@ if ENGINE == "compiled":
         spans,
         table_of,
     )
+    from textnorm.kernel.compiled_triggers import Triggers
 else:
     from textnorm.kernel.reference import (  # type: ignore[assignment]
         Classes,
@@ -102,6 +118,7 @@ else:
         table_of,
     )
     from textnorm.kernel.reference_chain import Chain, Script, load, load_scripts  # type: ignore[assignment]
+    from textnorm.kernel.reference_forms import DocumentForms, Forms  # type: ignore[assignment]
     from textnorm.kernel.reference_ngrams import Grams, Recent  # type: ignore[assignment]
     from textnorm.kernel.reference_octets import Evidence, Reader, prices  # type: ignore[assignment]
     from textnorm.kernel.reference_paths import (  # type: ignore[assignment]
@@ -111,4 +128,9 @@ else:
         path,
     )
     from textnorm.kernel.reference_search import best_path  # type: ignore[assignment]
+    from textnorm.kernel.reference_spelling import Alphabet, Codes, Gap, spell  # type: ignore[assignment]
     from textnorm.kernel.reference_suspects import suspects
+    from textnorm.kernel.reference_triggers import Triggers  # type: ignore[assignment]
+
+    #: ``textnorm.protect.definition`` says which spans are protected, and finds them where nothing is compiled.
+    protected_spans = None  # type: ignore[assignment]

@@ -28,7 +28,7 @@ class Script:
         region: Table | None = None,
         words: Table | None = None,
     ) -> None: ...
-    def bring_plain(self, text: str, unread: bytes) -> tuple[str, bool, bool] | array[int]: ...
+    def convert(self, text: str) -> str | None: ...
     def bring(
         self,
         text: str,
@@ -41,8 +41,24 @@ class Script:
     def count(self, text: str, held: Sequence[tuple[int, int, str | None]] = ()) -> tuple[int, int]: ...
 
 def spans(text: str, table: Table | None) -> tuple[array[int], array[int]]: ...
+def protected_spans(text: str) -> list[tuple[int, int]]: ...
 def places(text: str, table: bytes) -> Sequence[int]: ...
 def suspects(text: str, weights: bytes, threshold: int) -> tuple[array[int], array[int]]: ...
+
+class Triggers:
+    def __init__(
+        self,
+        classes: bytes,
+        allowed: bytes,
+        first: Sequence[int],
+        repeats: Sequence[int],
+        last: bytes,
+        weights: bytes,
+        threshold: int,
+    ) -> None: ...
+    def seen(self, text: str) -> int: ...
+    def ends(self, text: str) -> array[int]: ...
+
 def mask_counts(text: str, masks: bytes) -> list[int]: ...
 def trie(
     keys: list[str], values: list[str], mapped: array[int], written: set[str], sources: dict[int, list[int]]
@@ -71,6 +87,42 @@ def best_path(
     margin: float,
     recent: Recent | None = None,
 ) -> tuple[list[int], float, float, list[list[tuple[int, float]]]] | None: ...
+
+class Forms:
+    def __init__(
+        self, grams: Grams, points: Sequence[int], simplified: Sequence[float], traditional: Sequence[float]
+    ) -> None: ...
+    def document(self, text: str) -> DocumentForms: ...
+
+class DocumentForms:
+    simplified: float
+    def __init__(self, forms: Forms, text: str) -> None: ...
+    def bits(self, characters: str | Iterable[int]) -> array[float]: ...
+
+class Alphabet:
+    def __init__(
+        self, lengths: bytes, trails: bytes, used: Sequence[tuple[str, bytes]], pairs: Sequence[int] | None
+    ) -> None: ...
+
+class Gap:
+    def __init__(self, alphabet: Alphabet, size: int, edges: Sequence[tuple[int, bytes, int, float]]) -> None: ...
+
+class Codes:
+    def __init__(self, codes: Mapping[str, Sequence[bytes]]) -> None: ...
+
+def spell(
+    grams: Grams,
+    alphabet: Alphabet,
+    forms: DocumentForms,
+    codes: Codes,
+    parts: Sequence[str | bytes | Gap],
+    before: str,
+    after: str | None,
+    *,
+    beam: int,
+    margin: float,
+    recent: Recent | None = None,
+) -> tuple[str, float, tuple[float, ...], tuple[tuple[tuple[str, float], ...], ...]] | None: ...
 
 class Evidence:
     def __init__(self, ascii_pairs: bytes, characters: bytes, pairs: bytes, numbers: dict[str, int]) -> None: ...

@@ -42,7 +42,9 @@ cdef extern from "Python.h":
     void* PyUnicode_DATA(object text)
     void* PyUnicode_DATA_ "PyUnicode_DATA"(PyObject* text)
     int PyUnicode_KIND(object text)
+    bint PyUnicode_IS_ASCII(object text)
     void Py_DECREF(PyObject* o)
+    void Py_XDECREF(PyObject* o)
 
 cdef extern from *:
     """
@@ -136,6 +138,11 @@ include "building.pxi"
 include "counting.pxi"
 include "segmentation.pxi"
 include "context.pxi"
+include "protected_classes.pxi"
+include "protected_names.pxi"
+include "protected_markup.pxi"
+include "protected_formulas.pxi"
+include "protected.pxi"
 include "target.pxi"
 include "target_held.pxi"
 include "target_mixed.pxi"
@@ -144,7 +151,12 @@ include "target_way.pxi"
 include "weighing.pxi"
 include "target_object.pxi"
 include "suspects.pxi"
+include "triggers.pxi"
 include "ngrams.pxi"
+include "forms.pxi"
 include "search.pxi"
+include "searching.pxi"
+include "spelling.pxi"
+include "filling.pxi"
 include "octets.pxi"
 include "paths.pxi"

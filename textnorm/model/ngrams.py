@@ -42,7 +42,7 @@ class NgramModel:
     @cached_property
     def forms(self) -> Forms:
         """What the forms of a character cost that the model takes for one, in Simplified and Traditional text."""
-        return Forms(self._sections, self.symbol)
+        return Forms(self._sections, self.grams)
 
     def bits(self, text: str, before: str = "", after: str | None = None) -> float:
         """Return the bits of ``text`` after ``before`` and, where given, of the beginning of what follows it.

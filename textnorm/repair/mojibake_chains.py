@@ -6,8 +6,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from textnorm.model.ngrams import load
-from textnorm.repair.mojibake_codecs import MARKS, wrong_codec
-from textnorm.repair.mojibake_feasible import can_have_made, is_too_little
+from textnorm.repair.mojibake_codecs import MARKS, variant_of, wrong_codec
+from textnorm.repair.mojibake_covered import Covered
+from textnorm.repair.mojibake_feasible import EAST, can_have_made, is_too_little
+from textnorm.repair.mojibake_glance import is_unlikely
 from textnorm.repair.mojibake_judge import probability
 from textnorm.repair.mojibake_pieces import Around, Piece, text_of
 from textnorm.repair.mojibake_reading import read
@@ -30,8 +32,6 @@ _TIMES = 2
 _REACH = 8
 #: Bits of a character up to which a reading is so good that no other chain is tried, and the least to read.
 _EXCELLENT, _ENOUGH = 9.5, 6
-#: Bits of a character up to which Han characters are words, and where they begin.
-_RARE_WORDS, _FIRST_HAN = 11.0, "\u3400"
 #: How many characters of UTF-8 are more than chance.
 _WELL_FORMED = 3
 #: Bits against a character that Chinese texts hardly hold.
@@ -91,43 +91,37 @@ def best_readings(line: str, memory: Memory) -> list[Reading]:
     >>> [reading.text for reading in best_readings("名称：绯荤粺寮傚父", Memory())]
     ['系统异常']
     """
-    cores = [core for core in suspects(line) if _is_unlikely(line, *core)]
+    cores = [core for core in suspects(line) if is_unlikely(line, *core)]
     if not cores:
         return []
     chosen: list[Reading] = []
     if memory.last:
         chain, losses = memory.last
         chosen = [reading for reading in _readings(line, cores, chain, (losses,)) if _is_excellent(reading)]
-        cores = [core for core in cores if not any(_touch(reading, core) for reading in chosen)]
+    covered = Covered((reading.start, reading.end) for reading in chosen)
+    cores = [core for core in cores if not covered.touches(*core)]
     if cores:
         found = sorted(considered(line, cores), key=_rank)
         for reading in found:
-            if not any(_touch(other, (reading.start, reading.end)) for other in chosen):
+            if not covered.touches(reading.start, reading.end):
                 chosen.append(reading)
+                covered.add(reading.start, reading.end)
                 if reading.probability > 0.5 and len(reading.chains) == 1:  # noqa: PLR2004 - rather than not
                     memory.last = reading.chains[0], reading.losses
     return sorted(chosen, key=lambda reading: reading.start)
 
 
-def _is_unlikely(line: str, start: int, end: int) -> bool:
-    """Tell whether a suspect stretch is too unlikely to be Chinese words that are merely rare.
-
-    Of what the scan suspects in clean texts nine tenths are not; of damaged stretches hardly one.
-    """
-    seen = line[start:end]
-    if not seen.isalpha() or min(seen) < _FIRST_HAN:
-        return True
-    bits = load().bits(seen, line[max(0, start - _REACH) : start], line[end : end + _REACH])
-    return bits >= _RARE_WORDS * (end - start + 2)
-
-
 def _rank(reading: Reading) -> tuple[bool, float, int]:
-    """Return the place of a reading among others: the likelier first, but for what is well-formed UTF-8 throughout.
+    """Return the place of a reading among others: the likelier first, but for Chinese that is all well-formed UTF-8.
 
     That does not come about by chance, and another step undoes it.
     """
-    elsewhere = not reading.chains[0].rule and len(reading.text) >= _WELL_FORMED and not reading.pieces[0].probabilities
-    return not elsewhere, -reading.gain, len(reading.chains)
+    elsewhere = reading.chains[0].latin and not any(piece.probabilities for piece in reading.pieces)
+    return (
+        not (elsewhere and len(reading.text) >= _WELL_FORMED and EAST.search(reading.text)),
+        -reading.gain,
+        len(reading.chains),
+    )
 
 
 def considered(line: str, cores: Sequence[tuple[int, int]], times: int = _TIMES) -> Iterator[Reading]:
@@ -136,14 +130,12 @@ def considered(line: str, cores: Sequence[tuple[int, int]], times: int = _TIMES)
     for chain in CHAINS:
         if not left:
             return
+        covered = Covered()
         for reading in _readings(line, left, chain, chain.losses, times):
             yield reading
             if _is_excellent(reading):
-                left = [core for core in left if not _touch(reading, core)]
-
-
-def _touch(reading: Reading, span: tuple[int, int]) -> bool:
-    return reading.start < span[1] and span[0] < reading.end
+                covered.add(reading.start, reading.end)
+        left = [core for core in left if not covered.touches(*core)]
 
 
 def _is_excellent(reading: Reading) -> bool:
@@ -162,10 +154,9 @@ def _readings(
     """Yield the best reading of each stretch that one chain can have made, by whichever losses explain it best."""
     wrong = wrong_codec(chain.wrong)
     cores = [core for core in cores if can_have_made(line, *core, chain.true, wrong)]
-    tried: list[Reading] = []
-    settled: list[Reading] = []
+    tried, settled = Covered(), Covered()
     for start, end in regions(line, cores, chain, wrong) if cores else ():
-        if any(_touch(one, (start, end)) for one in settled) or is_too_little(line[start:end], chain.true, wrong):
+        if settled.touches(start, end) or is_too_little(line[start:end], chain.true, wrong):
             continue
         best: Reading | None = None
         for way in _fitting(losses, line[start:end], chain):
@@ -178,9 +169,9 @@ def _readings(
                 break
         if best:
             yield best
-            if best.gain < 0 or (_is_excellent(best) and any(_touch(one, (start, end)) for one in tried)):
-                settled.append(best)  # it is not the core, or the core with all that belongs to it
-            tried.append(best)
+            if best.gain < 0 or (_is_excellent(best) and tried.touches(start, end)):
+                settled.add(start, end)  # it is not the core, or the core with all that belongs to it
+            tried.add(start, end)
 
 
 def _fitting(losses: Sequence[Losses], seen: str, chain: Chain) -> list[Losses]:
@@ -190,7 +181,7 @@ def _fitting(losses: Sequence[Losses], seen: str, chain: Chain) -> list[Losses]:
     """
     marked = any(mark in seen for mark in MARKS)
     if not wrong_codec(chain.wrong).double:
-        return list(losses if len(seen) >= 2 * _ENOUGH else losses[:1])
+        return list(losses if chain.true == "utf-8" or len(seen) >= 2 * _ENOUGH else losses[:1])
     if not marked:
         return [one for one in losses if one.dropped] or [losses[0]]
     if chain.wrong != "gbk":
@@ -206,7 +197,7 @@ def _reading(  # noqa: PLR0913, PLR0917 - a place in a line and what may have ha
     model = load()
     around = Around(line[max(0, start - _REACH) : start], line[end : end + _REACH])
     seen = line[start:end]
-    wrong = wrong_codec(chain.wrong)
+    wrong = variant_of(wrong_codec(chain.wrong), seen)
     pieces = read(model, seen, wrong, chain.true, losses, around)
     if not pieces or any(LOST in piece.text for piece in pieces if not piece.probabilities):
         return None  # bytes of U+FFFD: what stood there was lost before

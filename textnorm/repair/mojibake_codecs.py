@@ -7,34 +7,39 @@ The tables come from Python's codecs.  Where programs differ (the user-defined a
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["MARKS", "WrongCodec", "wrong_codec"]
+__all__ = ["MARKS", "PRIVATE", "WrongCodec", "variant_of", "wrong_codec"]
 
 #: What decoders write for bytes that they cannot read.
 MARKS = "?\ufffd"
 
 _TRAILS = bytes((*range(0x40, 0x7F), *range(0x80, 0xFF)))
 _ASCII = "".join(map(chr, range(0x80)))
-#: The double-byte codecs: the one that says what is undecodable, then others whose characters count too.
+#: The double-byte codecs: those that say what is undecodable, for what one of them cannot read may be lost; then
+#: others whose characters count too.
 _DOUBLE = {
-    "gbk": ("gbk", "gb18030"),
-    "cp950": ("cp950", "big5"),
-    "cp932": ("cp932", "shift_jis"),
+    "gbk": (("gbk",), ("gb18030",)),
+    "gb18030": (("gb18030",), ()),
+    "cp950": (("cp950", "big5"), ()),
+    "cp932": (("cp932", "shift_jis"), ()),
 }
 #: Bytes that stand alone above ASCII, as the programs of one family read them.
-_EXTRA_SINGLES = {"gbk": {"€": b"\x80"}, "cp950": {}, "cp932": {}}
+_EXTRA_SINGLES = {"gbk": {"€": b"\x80"}}
 #: Characters that programs read from the same bytes as another one.
 _SAME = {
     "gbk": {"·": "·・", "—": "—―", "～": "～〜", "‖": "‖∥", "￠": "￠¢", "￡": "￡£", "…": "…⋯", "－": "－−"},
     "cp950": {"‧": "‧•", "—": "—─", "～": "～∼", "¯": "¯￣", "〃": "〃"},
     "cp932": {"～": "～〜", "－": "－−", "∥": "∥‖", "―": "―—", "￠": "￠¢", "￡": "￡£", "￢": "￢¬"},
 }
+_SAME["gb18030"] = _SAME["gbk"]
+#: What programs show for the user-defined area of a codec; good text hardly has any.
+PRIVATE = re.compile("[\ue000-\uf8ff]")
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,6 +68,11 @@ class WrongCodec:
         """Return the bytes above ASCII that cannot be read where ``second`` follows (None: nothing does)."""
         return _unreadable_before(self, second)
 
+    @property
+    def groups(self) -> tuple[tuple[bytes, bytes], ...]:
+        """The bytes above ASCII that are no character by themselves, those with the same second bytes together."""
+        return _groups(self)
+
     def encode(self, text: str) -> bytes | None:
         r"""Return the usual bytes of ``text``; None where a character has none.
 
@@ -77,12 +87,25 @@ class WrongCodec:
 
 
 @cache
+def _groups(codec: WrongCodec) -> tuple[tuple[bytes, bytes], ...]:
+    firsts: dict[frozenset[int], list[int]] = {}
+    for first in range(0x80, 0x100):
+        if first not in codec.singles:
+            firsts.setdefault(codec.readable[first], []).append(first)
+    return tuple((bytes(found), bytes(sorted(seconds))) for seconds, found in firsts.items())
+
+
+@cache
 def _unreadable_before(codec: WrongCodec, second: int | None) -> bytes:
     return bytes(
         first
         for first in range(0x80, 0x100)
         if first not in codec.singles and (second is None or second not in codec.readable[first])
     )
+
+
+#: What Windows-1254 leaves open and Windows-1252 does not; the rest of what UTF-8 has they read alike.
+_ZCARON = frozenset((0x8E, 0x9E))
 
 
 @cache
@@ -100,12 +123,12 @@ def _single(name: str) -> WrongCodec:
         char = data.decode(name, "ignore")
         if char:
             codes.setdefault(char, []).append(data)
-    if name == "cp1252":  # browsers read what Windows-1252 leaves open as controls, and Latin-1 reads all of them so
-        for byte in range(0x80, 0xA0):
-            codes.setdefault(chr(byte), []).append(bytes((byte,)))
     singles = frozenset(code[0] for found in codes.values() for code in found)
     if name == "cp1252":
-        singles -= {0x81, 0x8D, 0x8F, 0x90, 0x9D}
+        # Browsers read what Windows-1252 leaves open as controls, and Latin-1 reads all of them so.
+        for byte in range(0x80, 0xA0):
+            codes.setdefault(chr(byte), []).append(bytes((byte,)))
+        singles -= _ZCARON
     return WrongCodec(
         name, {char: tuple(found) for char, found in codes.items()}, (frozenset(),) * 256, singles, _pattern(codes)
     )
@@ -113,31 +136,55 @@ def _single(name: str) -> WrongCodec:
 
 def _double(name: str) -> WrongCodec:
     codes: dict[str, list[bytes]] = {char: [char.encode()] for char in _ASCII}
-    readable: list[set[int]] = [set() for _ in range(256)]
-    singles = set(range(0x80))
-    for i, variant in enumerate(_DOUBLE[name]):
+    strict, others = _DOUBLE[name]
+    readable: list[frozenset[int]] = [frozenset(range(0x100))] * 256
+    singles = frozenset(range(0x100))
+    for variant in (*strict, *others):
+        seconds: list[set[int]] = [set() for _ in range(256)]
+        alone = set(range(0x80))
         for data, char in _read_all(variant):
             found = codes.setdefault(char, [])
             if data not in found:
                 found.append(data)
-            if i == 0:
-                if len(data) == 1:
-                    singles.add(data[0])
-                else:
-                    readable[data[0]].add(data[1])
-    for char, data in _EXTRA_SINGLES[name].items():
+            if len(data) == 1:
+                alone.add(data[0])
+            else:
+                seconds[data[0]].add(data[1])
+        if variant in strict:
+            singles &= alone
+            readable = [both & one for both, one in zip(readable, seconds, strict=True)]
+    for char, data in _EXTRA_SINGLES.get(name, {}).items():
         codes[char] = [data, *codes.get(char, ())]
-    for char, others in _SAME[name].items():
+    _add_same(codes, _SAME.get(name, {}))
+    return WrongCodec(
+        name, {char: tuple(found) for char, found in codes.items()}, tuple(readable), singles, _pattern(codes)
+    )
+
+
+def _add_same(codes: dict[str, list[bytes]], same: Mapping[str, str]) -> None:
+    for char, others in same.items():
         for other in others:
             if char in codes and other not in codes:
                 codes[other] = codes[char]
-    return WrongCodec(
-        name,
-        {char: tuple(found) for char, found in codes.items()},
-        tuple(map(frozenset, readable)),
-        frozenset(singles),
-        _pattern(codes),
-    )
+
+
+def variant_of(codec: WrongCodec, seen: str) -> WrongCodec:
+    """Return the codec of a family that wrote a text: GB 18030 keeps the user-defined area, Windows-1252 has Ž.
+
+    >>> [variant_of(wrong_codec("gbk"), seen).name for seen in ("澶у?", "澶у\ue63f鏁扮殑")]
+    ['gbk', 'gb18030']
+    """
+    if codec.name == "gbk" and PRIVATE.search(seen):
+        return wrong_codec("gb18030")
+    if codec.name == "cp1252" and ("Ž" in seen or "ž" in seen):
+        return _with_zcaron()
+    return codec
+
+
+@cache
+def _with_zcaron() -> WrongCodec:
+    codec = wrong_codec("cp1252")
+    return replace(codec, singles=codec.singles | _ZCARON)
 
 
 def _read_all(codec: str) -> Iterable[tuple[bytes, str]]:

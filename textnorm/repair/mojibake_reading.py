@@ -10,9 +10,10 @@ import re
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from textnorm.model.search import search
-from textnorm.repair.mojibake_codecs import MARKS
-from textnorm.repair.mojibake_graph import Losses, build
+from textnorm import kernel
+from textnorm.model.search import BEAM, MARGIN
+from textnorm.repair.mojibake_codecs import MARKS, PRIVATE
+from textnorm.repair.mojibake_graph import Losses, code_table, parts
 from textnorm.repair.mojibake_pieces import Around, Piece, text_of
 from textnorm.repair.mojibake_swapped import read_swapped
 from textnorm.repair.mojibake_true import true_codec
@@ -23,9 +24,7 @@ if TYPE_CHECKING:
 
     from textnorm.model.forms import DocumentForms
     from textnorm.model.ngrams import NgramModel
-    from textnorm.model.search import Filling
     from textnorm.repair.mojibake_codecs import WrongCodec
-    from textnorm.repair.mojibake_graph import ByteGraph
 
 __all__ = ["read"]
 
@@ -59,23 +58,28 @@ def read(  # noqa: PLR0913, PLR0917 - a chain is two codecs and a kind of loss, 
     invisible = losses.dropped and not wrong.double
     if data is not None and not invisible:
         try:
-            return [Piece(0, len(seen), data.decode(true))]
+            text = data.decode(true)
         except UnicodeDecodeError:
             pass
+        else:
+            if true != "utf-8" and PRIVATE.search(text):
+                return None  # what UTF-8 was read as may have such characters, and be misread again
+            return [Piece(0, len(seen), text)]
     if true == "utf-8":
         return _read_utf8(model, seen, wrong, losses, around)
     if data is not None and not invisible and all(len(wrong.codes[char]) == 1 for char in seen):
         return None  # nothing is open, and it is no text
     insert = range(len(seen) + 1) if invisible else ()
-    graph = build(seen, wrong, losses, ends_line=not around.after, insert=insert)
-    return _search(model, graph, true, 0, len(seen), around, model.forms.document(_SCRIPTS[true]))
+    place = parts([*seen], wrong, true, losses, ends_line=not around.after, insert=insert)
+    piece = _filled(model, place, wrong, true, (0, len(seen)), around, model.forms.document(_SCRIPTS[true]))
+    return None if piece is None else [piece]
 
 
 def _read_utf8(model: NgramModel, seen: str, wrong: WrongCodec, losses: Losses, around: Around) -> list[Piece]:
     codes = wrong.codes
-    parts = [b"\xff" if char == LOST else codes[char][0] for char in seen]
-    offsets = [0, *accumulate(map(len, parts))]
-    text = b"".join(parts).decode("utf-8", "surrogateescape")
+    coded = [b"\xff" if char == LOST else codes[char][0] for char in seen]
+    offsets = [0, *accumulate(map(len, coded))]
+    text = b"".join(coded).decode("utf-8", "surrogateescape")
     forms = model.forms.document(text)
     apart = losses.dropped and losses.pairs and any(mark in seen for mark in MARKS)
     pieces: list[Piece] = []
@@ -90,19 +94,20 @@ def _read_utf8(model: NgramModel, seen: str, wrong: WrongCodec, losses: Losses, 
             pieces.append(Piece(at_token, first, text[at:start]))
         tokens: list[str | bytes] = list(seen[first:last])
         if tokens and offsets[first] < start_byte:
-            tokens[0] = parts[first][start_byte - offsets[first] :]
+            tokens[0] = coded[first][start_byte - offsets[first] :]
         cut = offsets[last] < end_byte
         if cut:
-            tokens.append(parts[last][: end_byte - offsets[last]])
+            tokens.append(coded[last][: end_byte - offsets[last]])
             if first == last and offsets[first] < start_byte:
-                tokens = [parts[first][start_byte - offsets[first] : end_byte - offsets[first]]]
+                tokens = [coded[first][start_byte - offsets[first] : end_byte - offsets[first]]]
         insert = _places(tokens, cut=offsets[first] < start_byte) if losses.dropped else ()
         at_end = end == len(text)
-        graph = build(tokens, wrong, losses, ends_line=at_end and not around.after, insert=insert, apart=apart)
+        ends_line = at_end and not around.after
+        place = parts(tokens, wrong, "utf-8", losses, ends_line=ends_line, insert=insert, apart=apart)
         before = text_of(pieces[-2:])[-_REACH:] or around.before
         after = text[end : end + _REACH] or around.after
-        found = _search(model, graph, "utf-8", first, last + cut, Around(before, after), forms)
-        pieces += found or [_unreadable(model, seen, first, last + cut)]
+        found = _filled(model, place, wrong, "utf-8", (first, last + cut), Around(before, after), forms)
+        pieces.append(found or _unreadable(model, seen, first, last + cut))
         at, at_byte, at_token = end, end_byte, last + cut
     if at < len(text) or at_token < len(seen):
         pieces.append(Piece(at_token, len(seen), text[at:]))
@@ -143,14 +148,27 @@ def _places(tokens: Sequence[str | bytes], *, cut: bool) -> range:
     return range(1 if cut else 0, len(tokens) + (not isinstance(tokens[-1], bytes)))
 
 
-def _search(  # noqa: PLR0913, PLR0917 - what is searched and where it stands
-    model: NgramModel, graph: ByteGraph, true: str, first: int, last: int, around: Around, forms: DocumentForms
-) -> list[Piece] | None:
-    lattice = true_codec(true).lattice(graph, forms)
-    filling = search(model, lattice, around.before, around.after)
-    return None if filling is None else [_piece(filling, graph, first, last)]
-
-
-def _piece(filling: Filling, graph: ByteGraph, first: int, last: int) -> Piece:
-    del graph
-    return Piece(first, last, filling.text, filling.bits, filling.probabilities, filling.alternatives)
+def _filled(  # noqa: PLR0913, PLR0917 - what is searched and where it stands
+    model: NgramModel,
+    place: Sequence[str | bytes | kernel.Gap],
+    wrong: WrongCodec,
+    true: str,
+    span: tuple[int, int],
+    around: Around,
+    forms: DocumentForms,
+) -> Piece | None:
+    found = kernel.spell(
+        model.grams,
+        true_codec(true),
+        forms,
+        code_table(wrong),
+        place,
+        around.before,
+        around.after,
+        beam=BEAM,
+        margin=MARGIN,
+    )
+    if found is None:
+        return None
+    text, bits, probabilities, alternatives = found
+    return Piece(*span, text, bits, probabilities, alternatives)

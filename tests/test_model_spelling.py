@@ -1,0 +1,86 @@
+"""Spelling characters from bytes of which some are lost: the kernel against the plain Python definition."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from textnorm.kernel import reference_forms, reference_ngrams, reference_spelling
+from textnorm.model.ngrams import load
+from textnorm.repair.mojibake_codecs import wrong_codec
+from textnorm.repair.mojibake_true import columns
+
+kernel = pytest.importorskip("textnorm.kernel._kernel", reason="the kernel is not compiled here", exc_type=ImportError)
+
+TEXTS = "中国經濟的是议議，。a1 é\n鼐龘ひ"
+#: Sets of bytes as marks leave them, narrow enough for the slow definition.
+SETS = [b"\xe4", bytes(range(0xE4, 0xE8)), bytes(range(0x80, 0x90)), bytes(range(0xA1, 0xB8)), b"? /", b"\xb8\xad", b""]
+edges = st.tuples(st.integers(0, 3), st.sampled_from(SETS), st.integers(1, 3), st.sampled_from([0.0, 3.5]))
+gaps = st.lists(edges, max_size=4).map(
+    lambda rows: [(0, b"", 4, 9.0), *((*row[:2], row[0] + 1, row[3]) for row in rows)]
+)
+parts = st.lists(
+    st.one_of(st.text("涓浗缁忔祹鐨勬槸€·?a1", max_size=4), st.sampled_from([b"\xe4\xb8", b"\xad"]), gaps), max_size=6
+)
+
+
+@cache
+def engine(name: str, *, compiled: bool) -> tuple[Any, Any, Any, Any]:
+    """Return an engine, its n-grams, its forms and its alphabet of a codec."""
+    model = load()
+    points = [ord(one) for one in "议議经經济濟国國"]
+    costs = [0.125 * k for k in range(8)], [2.0 - 0.25 * k for k in range(8)]
+    if compiled:
+        grams = kernel.Grams(model._sections, model._numbers)
+        return kernel, grams, kernel.Forms(grams, points, *costs), kernel.Alphabet(*columns(name))
+    plain = reference_ngrams.Grams(model._sections, model._numbers)
+    forms = reference_forms.Forms(plain, points, *costs)
+    return reference_spelling, plain, forms, reference_spelling.Alphabet(*columns(name))
+
+
+def spelt(name: str, seen: list[Any], document: str, around: tuple[str, str | None], *, compiled: bool) -> Any:  # noqa: ANN401 - of either engine
+    room, grams, forms, alphabet = engine(name, compiled=compiled)
+    codes = room.Codes(wrong_codec("gbk").codes)
+    made = [room.Gap(alphabet, 4, part) if isinstance(part, list) else part for part in seen]
+    return room.spell(grams, alphabet, forms.document(document), codes, made, *around, beam=12, margin=14.0)
+
+
+@pytest.mark.parametrize("name", ["utf-8", "gb18030", "cp950"])
+@settings(deadline=None, max_examples=60)
+@given(
+    seen=parts,
+    document=st.text(TEXTS, max_size=8),
+    around=st.tuples(st.text(TEXTS, max_size=3), st.one_of(st.none(), st.text(TEXTS, max_size=3))),
+)
+def test_spellings_agree(name: str, seen: list[Any], document: str, around: tuple[str, str | None]) -> None:
+    one = spelt(name, seen, document, around, compiled=True)
+    other = spelt(name, seen, document, around, compiled=False)
+    assert (one is None) == (other is None)
+    if one is not None:
+        assert one[1] == pytest.approx(other[1])
+        assert len(one[0]) == len(one[2]) == len(one[3])
+        if one[0] == other[0]:  # texts of the same cost may come in another order
+            assert one[2] == pytest.approx(other[2], abs=1e-6)
+            assert [dict(rest).keys() for rest in one[3]] == [dict(rest).keys() for rest in other[3]]
+
+
+@given(st.text(TEXTS), st.text(TEXTS, min_size=1))
+def test_prices_of_forms_agree(document: str, characters: str) -> None:
+    one, other = (engine("utf-8", compiled=compiled)[2].document(document) for compiled in (True, False))
+    assert one.simplified == pytest.approx(other.simplified)
+    assert list(one.bits(characters)) == pytest.approx(list(other.bits(characters)))
+    assert list(one.bits(map(ord, characters))) == list(one.bits(characters))
+
+
+def test_known_bytes_spell_one_text_and_lost_ones_the_likeliest() -> None:
+    text, _, sure, rest = spelt("utf-8", ["涓", b"\x80"], "", ("", ""), compiled=True)
+    assert (text, sure, rest) == ("一", (1.0,), ((),))
+    lost = [(0, bytes(range(0x80, 0xC0)), 4, 0.0)]
+    text, _, sure, rest = spelt("utf-8", ["涓", lost, b"\xe6\x96\x87"], "", ("学习", "。"), compiled=True)
+    assert text == "中文"
+    assert sure[0] > sum(share for _, share in rest[0])
+    assert spelt("utf-8", [b"\xad"], "", ("", ""), compiled=True) is None

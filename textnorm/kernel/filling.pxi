@@ -1,0 +1,108 @@
+# Spelling and searching in one call; reference_spelling defines it.
+
+cdef enum:
+    ALTERNATIVES = 5  # given for a character
+
+cdef double CERTAIN = 0.999  # from this probability on a character needs no alternatives
+
+
+cdef double share_of(const Search* s, Py_ssize_t edge) noexcept nogil:
+    """Return the probability of the character of an edge at its place."""
+    cdef Py_ssize_t k, one
+    cdef double share = 0.0
+    for k in range(s.first[s.ends[edge]], s.first[s.ends[edge] + 1]):
+        one = s.order[k]
+        if s.starts[one] == s.starts[edge] and s.points[one] == s.points[edge]:
+            share += s.shares[one]
+    return share
+
+
+cdef tuple others(Search* s, Py_ssize_t edge):
+    """Return the likeliest other characters at the place of an edge, with their probabilities."""
+    rank = ranked(s, edge)[: ALTERNATIVES + 1]
+    rest = [(chr(point), share) for point, share in rank if point != s.points[edge]]
+    return tuple(rest[:ALTERNATIVES])
+
+
+cdef bint add_part(Spelling* s, Alphabet alphabet, Codes codes, part) except -1:
+    """Add a part of what was seen to the graph; tell whether there was memory."""
+    cdef Py_ssize_t k
+    cdef int kind
+    cdef const void* text
+    if isinstance(part, str):
+        kind = PyUnicode_KIND(part)
+        text = PyUnicode_DATA(part)
+        for k in range(len(part)):
+            if not add_character(s, alphabet, codes, point_at(text, kind, k)):
+                return False
+        return True
+    if isinstance(part, bytes):
+        return add_bytes(s, alphabet, <const uint8_t*><const char*>(<bytes>part), len(part), s.n_nodes - 1, -1)
+    return add_gap(s, <Gap?>part)
+
+
+cdef tuple filled(Search* s, Py_ssize_t best):
+    """Return (text, bits, probabilities, alternatives) of the best path."""
+    cdef Py_ssize_t n = 0, at
+    cdef double share
+    path = [edge for edge in path_to(s, best) if s.points[<Py_ssize_t>edge] < NODES]
+    shares, rest = [], []
+    for edge in path:
+        share = share_of(s, edge)
+        shares.append(min(1.0, share))
+        rest.append(() if share >= CERTAIN else others(s, edge))
+    text = "".join([chr(s.points[<Py_ssize_t>edge]) for edge in path])
+    return text, s.states[best].bits + s.states[best].behind, tuple(shares), tuple(rest)
+
+
+def spell(
+    Grams model not None,
+    Alphabet alphabet not None,
+    DocumentForms forms not None,
+    Codes codes not None,
+    parts,
+    str before not None,
+    str after,
+    *,
+    Py_ssize_t beam,
+    double margin,
+    Recent recent=None,
+):
+    """Return (text, bits, probabilities, alternatives) of the likeliest text behind ``parts``; None where they spell none.
+
+    See ``reference_spelling.spell``.
+    """
+    cdef Spelling graph
+    cdef Search s
+    cdef Context start
+    cdef Py_ssize_t best = -1, length = 0
+    cdef double everything = INFINITY
+    cdef bint fine
+    cdef int kind = 1
+    cdef const void* behind = NULL
+    cdef const Document* document = NULL if recent is None else &recent.document
+    if after is not None:
+        after = after[: model.model.order - 1] or "\n"
+        length = len(after)
+        kind = PyUnicode_KIND(after)
+        behind = PyUnicode_DATA(after)
+    model.begin(document, before, &start)
+    memset(&graph, 0, sizeof(Spelling))
+    memset(&s, 0, sizeof(Search))
+    try:
+        fine = add_node(&graph)
+        for part in parts:
+            fine = fine and add_part(&graph, alphabet, codes, part)
+        if fine:
+            with nogil:
+                fine = write_all(&graph, alphabet, forms)
+                fine = fine and prepare(&s, &model.model, document, max(2, graph.n_nodes), graph.n, beam, margin)
+                if fine:
+                    s.starts, s.ends, s.points, s.costs = graph.starts, graph.ends, graph.points, graph.costs
+                    fine = search_through(&s, &start, behind, kind, length, &best, &everything)
+        if not fine:
+            raise MemoryError
+        return None if best < 0 else filled(&s, best)
+    finally:
+        drop_search(&s)
+        drop_spelling(&graph)

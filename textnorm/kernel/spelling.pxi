@@ -1,0 +1,428 @@
+# Spelling text from bytes of which some are unknown; reference_spelling defines it.
+
+cdef extern from "Python.h":
+    bint Py_UNICODE_ISPRINTABLE(Py_UCS4 point) nogil
+
+
+cdef enum:
+    MOST_BYTES = 4  # of a character
+
+
+cdef struct ByteSet:
+    # Some bytes, and what they can be in the characters of an alphabet.
+    uint8_t* bytes
+    int n, n_low
+    int n_trails
+    uint8_t trail  # the only one, where there is one
+    int n_lengths
+    int lengths[MOST_BYTES]  # of the characters that begin with them, in the order of the bytes
+    int n_firsts[MOST_BYTES + 1]  # how many begin a character of a length
+    uint8_t first[MOST_BYTES + 1]  # the only one, where there is one
+    # by the length of a character and the place in it: bits for the characters in use that have one of the bytes there
+    uint64_t* having[MOST_BYTES + 1][MOST_BYTES]
+
+
+cdef class Alphabet:
+    """The characters that bytes can spell in one codec; see ``reference_spelling.Alphabet``."""
+
+    cdef uint8_t lengths[256]
+    cdef bint trails[256]
+    cdef uint32_t* pairs  # NULL for UTF-8
+    # characters in use by the number of their bytes, how many words of bits these are, the bits for each place and byte
+    cdef Py_ssize_t words[MOST_BYTES + 1]
+    cdef uint32_t* points[MOST_BYTES + 1]
+    cdef uint64_t* rows[MOST_BYTES + 1]
+    cdef ByteSet singles[256]
+    cdef uint8_t every_byte[256]
+    cdef dict choices
+
+    def __cinit__(self, bytes lengths not None, bytes trails not None, used, pairs):
+        cdef Py_ssize_t k, n, place
+        cdef int length
+        self.choices = {}
+        if len(lengths) != 256:
+            raise ValueError(f"an alphabet needs the lengths for 256 bytes, not for {len(lengths)}")
+        for k in range(256):
+            self.lengths[k] = <uint8_t>lengths[k] if <uint8_t>lengths[k] <= MOST_BYTES else 0
+            self.every_byte[k] = <uint8_t>k
+        for byte in trails:
+            self.trails[<uint8_t>byte] = True
+        if pairs is not None:
+            self.pairs = <uint32_t*>malloc(65536 * sizeof(uint32_t))
+            if self.pairs == NULL:
+                raise MemoryError
+            for k in range(65536):
+                self.pairs[k] = pairs[k]
+        for length in range(2, MOST_BYTES + 1):
+            same = [(ord(char), code) for char, code in used if len(code) == length]
+            n = len(same)
+            self.words[length] = (n + 63) // 64
+            self.points[length] = <uint32_t*>malloc((n + 1) * sizeof(uint32_t))
+            self.rows[length] = <uint64_t*>calloc(length * 256 * self.words[length] + 1, sizeof(uint64_t))
+            if self.points[length] == NULL or self.rows[length] == NULL:
+                raise MemoryError
+            for k in range(n):
+                self.points[length][k] = same[k][0]
+                code = <bytes>same[k][1]
+                for place in range(length):
+                    self.row(length, place, <uint8_t>code[place])[k >> 6] |= <uint64_t>1 << (k & 63)
+        for k in range(256):
+            self.describe(&self.singles[k], &self.every_byte[k], 1)
+
+    def __dealloc__(self):
+        cdef int length
+        free(self.pairs)
+        for length in range(2, MOST_BYTES + 1):
+            free(self.points[length])
+            free(self.rows[length])
+
+    cdef Choice choice(self, bytes data):
+        found = self.choices.get(data)
+        return self.choices.setdefault(data, Choice(self, data)) if found is None else found
+
+    cdef inline uint64_t* row(self, int length, Py_ssize_t place, uint8_t byte) noexcept nogil:
+        return self.rows[length] + (place * 256 + byte) * self.words[length]
+
+    cdef void describe(self, ByteSet* one, uint8_t* data, int n) noexcept nogil:
+        """Say what some bytes can be; only for a single one the bits too."""
+        cdef int k, length
+        memset(one, 0, sizeof(ByteSet))
+        one.bytes = data
+        one.n = n
+        for k in range(n):
+            if data[k] < 0x80:
+                one.n_low += 1
+            else:
+                length = self.lengths[data[k]]
+                if length:
+                    if one.n_firsts[length] == 0:
+                        one.lengths[one.n_lengths] = length
+                        one.n_lengths += 1
+                    one.n_firsts[length] += 1
+                    one.first[length] = data[k]
+            if self.trails[data[k]]:
+                one.n_trails += 1
+                one.trail = data[k]
+        if n == 1:
+            for length in range(2, MOST_BYTES + 1):
+                for k in range(length):
+                    one.having[length][k] = self.row(length, k, data[0])
+
+    cdef uint32_t decoded(self, const uint8_t* code, int length) noexcept nogil:
+        """Return the code point of some bytes, of which the first allows the length and the others are trails; 0 for none."""
+        cdef uint32_t point
+        if self.pairs != NULL:
+            return self.pairs[code[0] << 8 | code[1]] if length == 2 else 0
+        if length == 2:
+            point = (code[0] & 0x1F) << 6 | (code[1] & 0x3F)
+        elif length == 3:
+            point = (code[0] & 0x0F) << 12 | (code[1] & 0x3F) << 6 | (code[2] & 0x3F)
+            if point < 0x800 or 0xD800 <= point <= 0xDFFF:
+                return 0
+        else:
+            point = (code[0] & 0x07) << 18 | (code[1] & 0x3F) << 12 | (code[2] & 0x3F) << 6 | (code[3] & 0x3F)
+            if point < 0x10000 or point > 0x10FFFF:
+                return 0
+        return point if Py_UNICODE_ISPRINTABLE(point) else 0
+
+
+cdef class Choice:
+    """Bytes of which one stood at a place, with the bits for what they can be: kept by an alphabet, made once."""
+
+    cdef bytes data
+    cdef ByteSet made
+    cdef uint64_t* unions
+
+    def __cinit__(self, Alphabet alphabet not None, bytes data not None):
+        cdef Py_ssize_t words = 0, k
+        cdef int length, place, i
+        cdef uint64_t* at
+        cdef const uint64_t* row
+        self.data = data
+        alphabet.describe(&self.made, <uint8_t*><char*>data, len(data))
+        for length in range(2, MOST_BYTES + 1):
+            words += length * alphabet.words[length]
+        self.unions = <uint64_t*>calloc(words + 1, sizeof(uint64_t))
+        if self.unions == NULL:
+            raise MemoryError
+        at = self.unions
+        for length in range(2, MOST_BYTES + 1):
+            for place in range(length):
+                self.made.having[length][place] = at
+                for i in range(self.made.n):
+                    row = alphabet.row(length, place, self.made.bytes[i])
+                    for k in range(alphabet.words[length]):
+                        at[k] |= row[k]
+                at += alphabet.words[length]
+
+    def __dealloc__(self):
+        free(self.unions)
+
+
+cdef class Gap:
+    """What may have stood at a place: a small graph of bytes; see ``reference_spelling.Gap``."""
+
+    cdef Alphabet alphabet
+    cdef list choices  # keeps the bytes of the edges
+    cdef Py_ssize_t size, n
+    cdef Py_ssize_t* starts
+    cdef Py_ssize_t* ends
+    cdef const ByteSet** sets
+    cdef double* bits
+
+    def __cinit__(self, Alphabet alphabet not None, Py_ssize_t size, edges):
+        cdef Py_ssize_t k
+        cdef Choice choice
+        self.alphabet = alphabet
+        self.choices = []
+        self.size = size
+        self.n = len(edges)
+        self.starts = <Py_ssize_t*>malloc((self.n + 1) * sizeof(Py_ssize_t))
+        self.ends = <Py_ssize_t*>malloc((self.n + 1) * sizeof(Py_ssize_t))
+        self.sets = <const ByteSet**>malloc((self.n + 1) * sizeof(ByteSet*))
+        self.bits = <double*>malloc((self.n + 1) * sizeof(double))
+        if self.starts == NULL or self.ends == NULL or self.sets == NULL or self.bits == NULL:
+            raise MemoryError
+        for k in range(self.n):
+            self.starts[k], data, self.ends[k], self.bits[k] = edges[k]
+            if not 0 <= self.starts[k] < self.ends[k] <= size:
+                raise ValueError(f"an edge must lead forward between the nodes 0 and {size}, not from {self.starts[k]} to {self.ends[k]}")
+            choice = alphabet.choice(data)
+            self.choices.append(choice)
+            self.sets[k] = &choice.made
+
+    def __dealloc__(self):
+        free(self.starts)
+        free(self.ends)
+        free(self.sets)
+        free(self.bits)
+
+
+cdef class Codes:
+    """The byte sequences that each character of a codec was read from; see ``reference_spelling.Codes``."""
+
+    cdef uint32_t places[65536]  # in the pool: how many sequences, then each with its length before it; 0 for none
+    cdef bytes pool
+    cdef const uint8_t* at
+
+    def __cinit__(self, codes):
+        pool = bytearray(1)
+        for char, found in codes.items():
+            if ord(char) <= 0xFFFF and found:
+                self.places[<uint16_t>ord(char)] = len(pool)
+                pool.append(len(found))
+                for code in found:
+                    pool.append(len(code))
+                    pool += code
+        self.pool = bytes(pool)
+        self.at = <const uint8_t*><const char*>self.pool
+
+
+cdef struct ByteEdge:
+    const ByteSet* bytes  # NULL: nothing stands there
+    int32_t behind, next
+    double bits
+
+
+cdef struct Spelling:
+    # The graph of bytes: the first and the last edge of each node, -1 for none.
+    int32_t* firsts
+    int32_t* lasts
+    Py_ssize_t n_nodes, room_firsts, room_lasts
+    ByteEdge* edges
+    Py_ssize_t n_edges, room_edges
+    # What it spells, as columns of a lattice.
+    int32_t* starts
+    int32_t* ends
+    uint32_t* points
+    float* costs
+    Py_ssize_t n, room_starts, room_ends, room_points, room_costs
+    uint8_t* reached
+    Py_ssize_t room_reached
+
+
+cdef void drop_spelling(Spelling* s) noexcept nogil:
+    free(s.firsts)
+    free(s.lasts)
+    free(s.edges)
+    free(s.starts)
+    free(s.ends)
+    free(s.points)
+    free(s.costs)
+    free(s.reached)
+
+
+cdef bint add_node(Spelling* s) noexcept nogil:
+    if not grow(<void**>&s.firsts, &s.room_firsts, s.n_nodes + 1, sizeof(int32_t)):
+        return False
+    if not grow(<void**>&s.lasts, &s.room_lasts, s.n_nodes + 1, sizeof(int32_t)):
+        return False
+    s.firsts[s.n_nodes] = s.lasts[s.n_nodes] = -1
+    s.n_nodes += 1
+    return True
+
+
+cdef bint add_edge(Spelling* s, Py_ssize_t start, const ByteSet* data, Py_ssize_t behind, double bits) noexcept nogil:
+    cdef ByteEdge* edge
+    if not grow(<void**>&s.edges, &s.room_edges, s.n_edges + 1, sizeof(ByteEdge)):
+        return False
+    edge = &s.edges[s.n_edges]
+    edge.bytes = data if data != NULL and data.n else NULL
+    edge.behind = <int32_t>behind
+    edge.next = -1
+    edge.bits = bits
+    if s.lasts[start] < 0:
+        s.firsts[start] = <int32_t>s.n_edges
+    else:
+        s.edges[s.lasts[start]].next = <int32_t>s.n_edges
+    s.lasts[start] = <int32_t>s.n_edges
+    s.n_edges += 1
+    return True
+
+
+cdef bint add_bytes(Spelling* s, Alphabet alphabet, const uint8_t* code, Py_ssize_t length, Py_ssize_t start, Py_ssize_t end) noexcept nogil:
+    """Add known bytes from a node on; ``end`` is the node behind, or -1 for a new one."""
+    cdef Py_ssize_t k, at = start
+    for k in range(length - 1):
+        if not add_node(s) or not add_edge(s, at, &alphabet.singles[code[k]], s.n_nodes - 1, 0.0):
+            return False
+        at = s.n_nodes - 1
+    if end < 0:
+        if not add_node(s):
+            return False
+        end = s.n_nodes - 1
+    return add_edge(s, at, &alphabet.singles[code[length - 1]] if length else NULL, end, 0.0)
+
+
+cdef bint add_character(Spelling* s, Alphabet alphabet, Codes codes, uint32_t point) noexcept nogil:
+    """Add the ways to write a character."""
+    cdef const uint8_t* code = codes.at + codes.places[point] if point <= 0xFFFF else codes.at
+    cdef Py_ssize_t k, i, n = code[0], start = s.n_nodes - 1
+    cdef Py_ssize_t[8] at
+    cdef Py_ssize_t[8] lasts
+    if n == 1:
+        return add_bytes(s, alphabet, code + 2, code[1], start, -1)
+    n = min(n, 8)
+    code += 1
+    for k in range(n):  # all nodes of the ways come before the one behind, and its edges last
+        at[k] = start
+        for i in range(code[0] - 1):
+            if not add_node(s) or not add_edge(s, at[k], &alphabet.singles[code[1 + i]], s.n_nodes - 1, 0.0):
+                return False
+            at[k] = s.n_nodes - 1
+        lasts[k] = code[code[0]]
+        code += 1 + code[0]
+    if not add_node(s):
+        return False
+    for k in range(n):
+        if not add_edge(s, at[k], &alphabet.singles[lasts[k]], s.n_nodes - 1, 0.0):
+            return False
+    return True
+
+
+cdef bint add_gap(Spelling* s, Gap gap) noexcept nogil:
+    cdef Py_ssize_t k, start = s.n_nodes - 1
+    for k in range(gap.size):
+        if not add_node(s):
+            return False
+    for k in range(gap.n):
+        if not add_edge(s, start + gap.starts[k], gap.sets[k], start + gap.ends[k], gap.bits[k]):
+            return False
+    return True
+
+
+cdef bint write_edge(Spelling* s, Py_ssize_t start, Py_ssize_t end, uint32_t point, double bits) noexcept nogil:
+    if not grow(<void**>&s.starts, &s.room_starts, s.n + 1, sizeof(int32_t)):
+        return False
+    if not grow(<void**>&s.ends, &s.room_ends, s.n + 1, sizeof(int32_t)):
+        return False
+    if not grow(<void**>&s.points, &s.room_points, s.n + 1, sizeof(uint32_t)):
+        return False
+    if not grow(<void**>&s.costs, &s.room_costs, s.n + 1, sizeof(float)):
+        return False
+    s.starts[s.n] = <int32_t>start
+    s.ends[s.n] = <int32_t>end
+    s.points[s.n] = point
+    s.costs[s.n] = <float>bits
+    s.n += 1
+    s.reached[end] = 1
+    return True
+
+
+cdef bint write_fitting(
+    Spelling* s, Alphabet alphabet, DocumentForms forms, Py_ssize_t start, const ByteSet** sets, int length, Py_ssize_t end, double bits
+) noexcept nogil:
+    """Write the edges of the characters whose bytes are in ``sets``."""
+    cdef uint8_t code[MOST_BYTES]
+    cdef int k, known = 1 if sets[0].n_firsts[length] == 1 else 0
+    cdef Py_ssize_t word
+    cdef uint64_t left
+    cdef uint32_t point
+    code[0] = sets[0].first[length]
+    for k in range(1, length):
+        known += sets[k].n_trails == 1
+        code[k] = sets[k].trail
+    if known == length:
+        point = alphabet.decoded(code, length)
+        return point == 0 or write_edge(s, start, end, point, bits)
+    for word in range(alphabet.words[length]):
+        left = sets[0].having[length][0][word]
+        for k in range(1, length):
+            left &= sets[k].having[length][k][word]
+        while left:
+            point = alphabet.points[length][64 * word + lowest_bit(left)]
+            left &= left - 1
+            if not write_edge(s, start, end, point, bits + <double>forms.price(point)):
+                return False
+    return True
+
+
+cdef bint write_paths(
+    Spelling* s, Alphabet alphabet, DocumentForms forms, Py_ssize_t start, const ByteSet** sets, int have, int length, Py_ssize_t node, double bits, double paid
+) noexcept nogil:
+    """Find the sets of the bytes that are wanting of a character of ``length`` bytes from ``node`` on, and write what fits."""
+    cdef int32_t k = s.firsts[node]
+    cdef const ByteEdge* edge
+    if have == length:
+        return write_fitting(s, alphabet, forms, start, sets, length, node, bits + paid)
+    while k >= 0:
+        edge = &s.edges[k]
+        k = edge.next
+        if edge.bytes == NULL:
+            if not write_paths(s, alphabet, forms, start, sets, have, length, edge.behind, bits, paid + edge.bits):
+                return False
+        elif edge.bytes.n_trails:
+            sets[have] = edge.bytes
+            if not write_paths(s, alphabet, forms, start, sets, have + 1, length, edge.behind, bits, paid + edge.bits):
+                return False
+    return True
+
+
+cdef bint write_all(Spelling* s, Alphabet alphabet, DocumentForms forms) noexcept nogil:
+    """Write all texts that the bytes spell as columns of a lattice; tell whether there was memory."""
+    cdef Py_ssize_t node
+    cdef int32_t k
+    cdef int i
+    cdef const ByteEdge* edge
+    cdef const ByteSet* sets[MOST_BYTES]
+    if not grow(<void**>&s.reached, &s.room_reached, s.n_nodes + 1, 1):
+        return False
+    memset(s.reached, 0, s.n_nodes + 1)
+    s.reached[0] = 1
+    for node in range(s.n_nodes):
+        k = s.firsts[node] if s.reached[node] else -1
+        while k >= 0:
+            edge = &s.edges[k]
+            k = edge.next
+            if edge.bytes == NULL:
+                if not write_edge(s, node, edge.behind, NODES, edge.bits):
+                    return False
+                continue
+            for i in range(edge.bytes.n if edge.bytes.n_low else 0):
+                if edge.bytes.bytes[i] < 0x80 and not write_edge(s, node, edge.behind, edge.bytes.bytes[i], edge.bits):
+                    return False
+            for i in range(edge.bytes.n_lengths):
+                sets[0] = edge.bytes
+                if not write_paths(s, alphabet, forms, node, sets, 1, edge.bytes.lengths[i], edge.behind, edge.bits, 0.0):
+                    return False
+    return True

@@ -1,0 +1,44 @@
+"""The part of a line that is spoken for: spans that may overlap, asked whether another one touches them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["Covered"]
+
+
+class Covered:
+    """The union of half-open spans of code points; a question takes logarithmic time.
+
+    >>> covered = Covered([(2, 4), (3, 6)])
+    >>> covered.touches(0, 2), covered.touches(5, 9)
+    (False, True)
+    """
+
+    __slots__ = ("_ends", "_starts")
+
+    def __init__(self, spans: Iterable[tuple[int, int]] = ()) -> None:
+        """Cover some spans."""
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for start, end in spans:
+            self.add(start, end)
+
+    def touches(self, start: int, end: int) -> bool:
+        """Tell whether a span shares a code point with what is covered."""
+        first = bisect_right(self._ends, start)
+        return start < end and first < len(self._starts) and self._starts[first] < end
+
+    def add(self, start: int, end: int) -> None:
+        """Cover one more span; an empty one covers nothing."""
+        if start >= end:
+            return
+        first, last = bisect_right(self._ends, start), bisect_left(self._starts, end)
+        if first < last:
+            start, end = min(start, self._starts[first]), max(end, self._ends[last - 1])
+        self._starts[first:last] = [start]
+        self._ends[first:last] = [end]
