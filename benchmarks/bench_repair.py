@@ -99,6 +99,8 @@ def wrongly_asserted(text: str, original: str, changed: Sequence[tuple[int, int]
 def damaged(kinds: Sequence[str], texts: Sequence[str], rng: random.Random) -> Iterator[tuple[str, str]]:
     """Yield the texts and what becomes of them, one kind after the other, where it changes them."""
     for i, text in enumerate(texts):
+        if kinds[0].startswith(_TRADITIONAL) and text.encode("cp950", "ignore").decode("cp950") != text:
+            continue  # Big5 never had all of it
         what = KINDS[kinds[i % len(kinds)]](text, rng)
         if what != text:
             yield text, what

@@ -128,7 +128,6 @@ def _single(name: str) -> WrongCodec:
         # Browsers read what Windows-1252 leaves open as controls, and Latin-1 reads all of them so.
         for byte in range(0x80, 0xA0):
             codes.setdefault(chr(byte), []).append(bytes((byte,)))
-        codes[" "].append(b"\xa0")
         singles -= _ZCARON
     return WrongCodec(
         name, {char: tuple(found) for char, found in codes.items()}, (frozenset(),) * 256, singles, _pattern(codes)

@@ -45,7 +45,7 @@ def regions(line: str, cores: Sequence[tuple[int, int]], chain: Chain, wrong: Wr
         if chain.true == "utf-8":
             found += _well_formed(line, start, end, inside, wrong)
         else:
-            found += _hulls(line, start, end, inside, swapped=not wrong.codes, double=wrong.double)
+            found += _hulls(line, start, end, inside, swapped=not wrong.codes)
     return found
 
 
@@ -180,13 +180,14 @@ def _begins_utf8(char: str, codes: Mapping[str, tuple[bytes, ...]]) -> bool:
     return not char.isascii() and weight(char) > _SUSPECT and code[:1] in _LEADS and (code[1:2] or b"\x80") >= b"\x80"
 
 
-def _hulls(  # noqa: PLR0913 - a run of a line, its cores, what the codecs are like
-    line: str, start: int, end: int, cores: Sequence[tuple[int, int]], *, swapped: bool, double: bool
+def _hulls(
+    line: str, start: int, end: int, cores: Sequence[tuple[int, int]], *, swapped: bool
 ) -> Iterator[tuple[int, int]]:
     """Yield the stretches from core to core, each by itself and with all that touches it.
 
-    swapped: an ASCII letter can be a whole character, as N is for \u4e00.  double: the wrong codec is one of pairs, so
-    digits and words of ASCII may stand between.
+    Where most of a line is suspect, all of it is tried, for numbers and words of ASCII may stand between.
+
+    swapped: an ASCII letter can be a whole character, as N is for \u4e00.
     """
     groups = [[cores[0]]] if cores else []
     for before, core in pairwise(cores):
@@ -214,7 +215,7 @@ def _hulls(  # noqa: PLR0913 - a run of a line, its cores, what the codecs are l
             right += 1
         # Clean text may stand beside, so small steps are tried too; the reader skips them where the first tell enough.
         steps = sorted({(max(left, first - i), min(right, last + j)) for i in range(3) for j in range(2)})
-        whole = [_within(line, start, end)] if wide and double else []
+        whole = [_within(line, start, end)] if wide and not swapped else []
         yield from dict.fromkeys(((first, last), *whole, (left, right), *steps))
 
 
