@@ -10,6 +10,7 @@ from textnorm.repair.mojibake_alignment import in_step
 from textnorm.repair.mojibake_codecs import MARKS, variant_of, wrong_codec
 from textnorm.repair.mojibake_covered import Covered
 from textnorm.repair.mojibake_feasible import EAST, can_have_made, is_too_little
+from textnorm.repair.mojibake_glance import is_unlikely
 from textnorm.repair.mojibake_judge import probability
 from textnorm.repair.mojibake_pieces import Around, Piece, text_of
 from textnorm.repair.mojibake_reading import read
@@ -32,8 +33,6 @@ _TIMES = 2
 _REACH = 8
 #: Bits of a character up to which a reading is so good that no other chain is tried, and the least to read.
 _EXCELLENT, _ENOUGH = 9.5, 6
-#: Bits of a character up to which Han characters are words, and where they begin.
-_RARE_WORDS, _FIRST_HAN = 11.0, "\u3400"
 #: How many characters of UTF-8 are more than chance.
 _WELL_FORMED = 3
 #: Bits against a character that Chinese texts hardly hold.
@@ -93,7 +92,7 @@ def best_readings(line: str, memory: Memory) -> list[Reading]:
     >>> [reading.text for reading in best_readings("名称：绯荤粺寮傚父", Memory())]
     ['系统异常']
     """
-    cores = [core for core in suspects(line) if _is_unlikely(line, *core)]
+    cores = [core for core in suspects(line) if is_unlikely(line, *core)]
     if not cores:
         return []
     chosen: list[Reading] = []
@@ -111,18 +110,6 @@ def best_readings(line: str, memory: Memory) -> list[Reading]:
                 if reading.probability > 0.5 and len(reading.chains) == 1:  # noqa: PLR2004 - rather than not
                     memory.last = reading.chains[0], reading.losses
     return sorted(chosen, key=lambda reading: reading.start)
-
-
-def _is_unlikely(line: str, start: int, end: int) -> bool:
-    """Tell whether a suspect stretch is too unlikely to be Chinese words that are merely rare.
-
-    Of what the scan suspects in clean texts nine tenths are not; of damaged stretches hardly one.
-    """
-    seen = line[start:end]
-    if not seen.isalpha() or min(seen) < _FIRST_HAN:
-        return True
-    bits = load().bits(seen, line[max(0, start - _REACH) : start], line[end : end + _REACH])
-    return bits >= _RARE_WORDS * (end - start + 2)
 
 
 def _rank(reading: Reading) -> tuple[bool, float, int]:
