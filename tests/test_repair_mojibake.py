@@ -96,14 +96,14 @@ def test_damage_is_repaired_where_it_stands(before: str, after: str) -> None:
 @pytest.mark.parametrize("kind", ["utf8-as-big5", "utf8-as-big5-questioned"])
 def test_where_most_bytes_are_lost_what_is_asserted_is_right(kind: str) -> None:
     right = wrong = 0
-    for text in SENTENCES["hans"][::6]:
+    for text in SENTENCES["hans"][::8]:
         result = SAFE.trace(damaged(kind, text))
         if not result.changed:
             continue
         for tag, start, end, _, _ in SequenceMatcher(None, result.text, text, autojunk=False).get_opcodes():
             asserted = sum(char != LOST for char in result.text[start:end])
             right, wrong = (right + asserted, wrong) if tag == "equal" else (right, wrong + asserted)
-    assert right > 100
+    assert right > 80
     assert wrong <= 0.03 * right
 
 
