@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from textnorm.model.ngrams import load
+from textnorm.repair.mojibake_alignment import in_step
 from textnorm.repair.mojibake_codecs import MARKS, variant_of, wrong_codec
 from textnorm.repair.mojibake_covered import Covered
 from textnorm.repair.mojibake_feasible import EAST, can_have_made, is_too_little
@@ -159,7 +160,10 @@ def _readings(
         if settled.touches(start, end) or is_too_little(line[start:end], chain.true, wrong):
             continue
         best: Reading | None = None
-        for way in _fitting(losses, line[start:end], chain):
+        ways = _fitting(losses, line[start:end], chain)
+        if chain.true == "utf-8" and wrong.double:
+            ways = in_step(line[start:end], wrong, ways)
+        for way in ways:
             if way.dropped and best and _explains(best):
                 break
             reading = _reading(line, start, end, chain, way, times)

@@ -37,6 +37,8 @@ _APART = 3
 _REACH = 8
 #: What text in a codec of one script is written in.
 _SCRIPTS = {"gb18030": "这个时候们来说过还没对发现", "cp950": "這個時候們來說過還沒對發現"}
+#: States kept where most bytes are lost: with the usual number the truth is dropped, and what is left looks sure.
+_WIDE_BEAM = 120
 #: Bits of a broken place that no text explains, and of each character that stands there.
 _UNREADABLE, _EACH = 20.0, 12.0
 
@@ -165,7 +167,7 @@ def _filled(  # noqa: PLR0913, PLR0917 - what is searched and where it stands
         place,
         around.before,
         around.after,
-        beam=BEAM,
+        beam=_WIDE_BEAM if wrong.name == "cp950" and true == "utf-8" else BEAM,
         margin=MARGIN,
     )
     if found is None:
