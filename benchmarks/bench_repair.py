@@ -37,6 +37,9 @@ CLASSES = {
     "UTF-8 as Latin-1, Windows-1252": ("utf8-as-latin1", "utf8-as-cp1252"),
     "the same twice": ("utf8-as-latin1-twice", "utf8-as-cp1252-twice"),
     "UTF-8 as Windows-1251, 1254 and others": ("utf8-as-cp1251", "utf8-as-cp1254", "utf8-as-ptcp154", "utf8-as-cp437"),
+    "UTF-8 as Windows-1252, bytes lost": (
+        *("utf8-as-cp1252-marked", "utf8-as-cp1252-questioned", "utf8-as-cp1252-dropped"),
+    ),
     "GBK as Latin-1, Windows-1252": ("gbk-as-latin1", "gbk-as-cp1252"),
     "Big5 as Latin-1, Windows-1252": ("big5-as-latin1", "big5-as-cp1252"),
     "UTF-8 as GBK, only a last odd byte lost": ("utf8-as-gbk-kept",),
@@ -96,6 +99,8 @@ def wrongly_asserted(text: str, original: str, changed: Sequence[tuple[int, int]
 def damaged(kinds: Sequence[str], texts: Sequence[str], rng: random.Random) -> Iterator[tuple[str, str]]:
     """Yield the texts and what becomes of them, one kind after the other, where it changes them."""
     for i, text in enumerate(texts):
+        if kinds[0].startswith(_TRADITIONAL) and text.encode("cp950", "ignore").decode("cp950") != text:
+            continue  # Big5 never had all of it
         what = KINDS[kinds[i % len(kinds)]](text, rng)
         if what != text:
             yield text, what

@@ -6,7 +6,6 @@ import random
 import struct
 import subprocess
 import sys
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,9 +14,12 @@ from hypothesis import strategies as st
 
 from textnorm.decode import BINARY, Detection, decode, detect, family, is_binary
 from textnorm.decode.sample import sample
+from textnorm.kernel import prices
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from textnorm.kernel import Evidence, Reader
 
 HANS = (
     "昨天晚上我们在河边散步，看见一只白鹭站在浅水里。它一动不动，等着小鱼游过来；过了很久，才忽然低头啄了一下。"
@@ -124,6 +126,23 @@ def test_damaged_utf8_of_other_languages_is_not_chinese(text: str, damage: slice
     assert detect(text.encode()[damage]).encoding == "utf-8"
 
 
+#: UTF-8 of rare languages, cut inside a character: what is left at the beginning may look like one Chinese character.
+CUT_UTF8 = [
+    b"\xa4\xb8\nPAGE",
+    b"\xba\xad va\n12 rows were not found in this table\n13 rows were read\n",
+    b"\xb5\xc2" * 5 + b"\xb5, to measure with",
+    b"\xa3ara\n" + b"ti\xc9\xa3ri n t\xc9\xa3awsiwin\n" * 4,
+    b"plain text, and the last letter is cut off: \xc4",
+]
+
+
+@pytest.mark.parametrize("data", CUT_UTF8, ids=range(len(CUT_UTF8)))
+def test_utf8_of_rare_languages_cut_anywhere_is_not_chinese(data: bytes) -> None:
+    found = detect(data)
+    assert found.encoding == "utf-8"
+    assert {segment.encoding for segment in found.segments} == {"utf-8"}
+
+
 @pytest.mark.parametrize("encoding", ["euc_jp", "shift_jis"])
 def test_windows_of_japanese_are_not_chinese(encoding: str) -> None:
     data = [JAPANESE[i : i + 10].encode(encoding) for i in range(len(JAPANESE) - 10)]
@@ -213,12 +232,24 @@ def test_everyday_documents_need_no_chardet() -> None:
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
-def test_long_documents_are_sampled() -> None:
-    data = (HANS * 9000).encode("gbk")
-    assert len(sample(data)) <= 20_000
-    began = time.process_time()
-    assert detect(data).encoding == "gb18030"
-    assert time.process_time() - began < 1
+@pytest.mark.parametrize(("text", "encoding"), [(HANS, "gb18030"), (HANT, "cp950"), (HANS, "utf-8")])
+def test_the_work_of_weighing_does_not_grow_with_the_document(
+    monkeypatch: pytest.MonkeyPatch, text: str, encoding: str
+) -> None:
+    """However long it is, a few thousand bytes are read in every encoding."""
+    weighed: list[int] = []
+
+    def counting(data: bytes, statistics: Evidence, readers: list[tuple[Reader, int]]) -> list[int]:
+        weighed.append(len(data))
+        return prices(data, statistics, readers)
+
+    monkeypatch.setattr("textnorm.decode.readings.prices", counting)
+    for times in (100, 9000):
+        weighed.clear()
+        data = (text * times).encode(encoding)
+        assert len(sample(data)) <= 20_000
+        assert detect(data).encoding == encoding
+        assert sum(weighed) <= 20_000
 
 
 def test_a_long_line_without_ascii_after_pages_of_ascii() -> None:

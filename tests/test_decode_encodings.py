@@ -10,8 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from textnorm.corpus import normalize_document
 from textnorm.decode import Hints, decode, decode_blocks, detect
 from textnorm.decode.codes import GB18030_2022, cns_planes, uao_characters
+from textnorm.decode.streaming import TextReader
+from textnorm.pipeline import Normalizer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -105,6 +108,17 @@ def test_gb18030_of_2022(private: str) -> None:
         decoded = decode(data, "gb18030")
         assert decoded.text == HANS + modern + "。"
         assert decoded.original() == data
+
+
+def test_the_name_of_a_file_counts_wherever_a_document_is_read() -> None:
+    short, normalizer = b"ab \xb0\xa6 c", Normalizer()
+    names = {"walk.gb": short.decode("gbk"), "walk.big5": short.decode("big5"), None: decode(short).text}
+    for name, text in names.items():
+        hints = Hints(filename=name)
+        assert decode(short, hints=hints).text == text
+        assert "".join(TextReader(io.BytesIO(short).read, hints=hints)) == text
+        assert normalizer.normalize_bytes(short, hints=hints).decode() == text + "\n"
+        assert normalize_document(short, normalizer, filename=name).output.decode() == text + "\n"
 
 
 def test_hints_decide_only_where_the_bytes_leave_it_open() -> None:

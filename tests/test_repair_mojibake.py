@@ -150,7 +150,7 @@ def test_every_text_is_taken_and_repair_settles(text: str) -> None:
     threshold=st.integers(1, 40),
 )
 def test_the_kernel_finds_what_the_reference_finds(text: str, threshold: int) -> None:
-    weights = mojibake_scan._weights()
+    weights = mojibake_scan.weights()
     assert kernel.suspects(text, weights, threshold) == reference_suspects.suspects(text, weights, threshold)
 
 

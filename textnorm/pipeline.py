@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 from textnorm.config import PROFILES, Config
+from textnorm.gate import Gate
 from textnorm.result import Result, Spans, distinct, is_in_source, refusal_of, without_repaired
 from textnorm.rules import Rule, get_rule, matches, register
 from textnorm.trace import Change, Refusal, Trace, compose
@@ -19,6 +20,7 @@ from textnorm.trace import Change, Refusal, Trace, compose
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from textnorm.decode import Hints
     from textnorm.dictionary import Source
     from textnorm.step import Step
 
@@ -67,7 +69,7 @@ class Normalizer:
     def __init__(self, config: Config | None = None) -> None:
         """Keep the settings; steps are imported when the first text comes."""
         self.config = config or Config()
-        self._steps: tuple[Step, ...] | None = None
+        self._gate: Gate | None = None
 
     def __reduce__(self) -> tuple[type[Normalizer], tuple[Config]]:
         """Pickle by the settings alone."""
@@ -79,25 +81,27 @@ class Normalizer:
 
     def normalize(self, text: str) -> str:
         """Return the normalized text."""
-        return self.trace(text).text
+        gate = self._gate or self._enabled_steps()
+        return self.trace(text).text if gate.seen(text) else text
 
-    def normalize_bytes(self, data: bytes) -> bytes:
+    def normalize_bytes(self, data: bytes, *, hints: Hints | None = None) -> bytes:
         r"""Decode a document of any supported encoding and return its normalized text as UTF-8.
 
         >>> Normalizer().normalize_bytes("编码，测试。".encode("gb18030")).decode()
         '编码，测试。\n'
         """
-        return self.trace_bytes(data).text.encode()
+        return self.trace_bytes(data, hints=hints).text.encode()
 
-    def trace_bytes(self, data: bytes, *, encoding: str | None = None) -> Result:
+    def trace_bytes(self, data: bytes, *, encoding: str | None = None, hints: Hints | None = None) -> Result:
         """Do as ``trace`` for a document that comes as bytes, in a known encoding or in one to be found out.
 
+        hints: what else is known of the document, such as its file name (``textnorm.decode.Hints``).
         A document is a file, so under the standard profile it ends in a newline even when it is one line.
         Raises UnsupportedEncodingError for an encoding that does not exist.
         """
-        from textnorm.decode import decode  # noqa: PLC0415 - only documents in bytes need the decoders
+        from textnorm.decode import Hints, decode  # noqa: PLC0415 - only documents in bytes need the decoders
 
-        decoded = decode(data, encoding)
+        decoded = decode(data, encoding, hints=hints or Hints())
         return replace(self._settle(decoded.text, self._end_of_file(decoded.text)), decoded=decoded)
 
     def trace(self, text: str) -> Result:
@@ -111,46 +115,34 @@ class Normalizer:
 
     def _settle(self, text: str, changes: list[Change]) -> Result:
         """Apply ``changes``, then run rounds until one changes nothing."""
+        gate = self._gate or self._enabled_steps()
         start = Trace(text, changes)
         result = Result(start.target, start, counts=Counter(change.rule for change in changes))
         for _ in range(_MAX_ROUNDS):
             settled = result.text
-            result = self._round(result, self._enabled_steps())
+            result = self._round(result, gate)
             if result.text == settled:
                 return without_repaired(result)
-        return self._left_alone(text)
+        return self._left_alone(text, gate)
 
-    def _left_alone(self, text: str) -> Result:
+    def _left_alone(self, text: str, gate: Gate) -> Result:
         """Return a text that never settles as it came, but for what UTF-8 cannot hold."""
-        result = self._round(Result(text, Trace(text)), self._enabled_steps()[:1])
+        result = self._round(Result(text, Trace(text)), Gate(gate.steps[:1], self.config))
         refusal = Refusal(0, len(text), text, UNSETTLED.code, f"the text still changes after {_MAX_ROUNDS} rounds")
         return Result(result.text, result.edits, (refusal,), result.counts)
 
-    def _round(self, result: Result, steps: Iterable[Step]) -> Result:
-        """Run each step once on what the one before it made."""
+    def _round(self, result: Result, gate: Gate) -> Result:
+        """Run each step that may find something once, on what the one before it made."""
         edits, refused, counts = result.edits, list(result.refused), Counter(result.counts)
         damaged = Spans()
-        for step in steps:
+        needed = gate.needed(edits.target)
+        for number, step in enumerate(gate.steps):
+            if not needed >> number & 1:
+                self.observe(step, edits, (), ())
+                continue
             text = edits.target
-            changes: list[Change] = []
-            left: list[Change] = []
-            protected: Spans | None = None
-            partial: list[Change] = []
-            for change in step.find(text, self.config):
-                if not self._enabled(change.rule) or damaged.touch(change.start, change.end):
-                    continue
-                if self.config.protect and not change.rule.startswith(_ALWAYS):
-                    protected = protected or self._protected(text)
-                    if protected.touch(change.start, change.end):
-                        continue
-                after = self._replacement(change)
-                if after is None:
-                    left.append(change)
-                elif after != text[change.start : change.end]:
-                    changes.append(change._replace(after=after))
-                    counts[change.rule] += 1
-                if change.partial and after == change.after:
-                    partial.append(change)
+            changes, left, partial = self._judged(step, text, damaged)
+            counts.update(change.rule for change in changes)
             self.observe(step, edits, changes, (*left, *partial))
             refused += (refusal_of(change, edits) for change in (*left, *partial) if is_in_source(change, edits))
             damaged.add((change.start, change.end) for change in left if change.rule.startswith(_DAMAGE))
@@ -158,7 +150,30 @@ class Normalizer:
                 trace = Trace(text, changes)
                 damaged.carry(trace)
                 edits = compose(edits, trace)
+                needed = gate.needed(edits.target)
         return Result(edits.target, edits, tuple(distinct(refused)), counts)
+
+    def _judged(self, step: Step, text: str, damaged: Spans) -> tuple[list[Change], list[Change], list[Change]]:
+        """Return what a step finds in ``text``: what is applied, what is left alone, and what is applied in part."""
+        changes: list[Change] = []
+        left: list[Change] = []
+        partial: list[Change] = []
+        protected: Spans | None = None
+        for change in step.find(text, self.config):
+            if not self._enabled(change.rule) or damaged.touch(change.start, change.end):
+                continue
+            if self.config.protect and not change.rule.startswith(_ALWAYS):
+                protected = protected or self._protected(text)
+                if protected.touch(change.start, change.end):
+                    continue
+            after = self._replacement(change)
+            if after is None:
+                left.append(change)
+            elif after != text[change.start : change.end]:
+                changes.append(change._replace(after=after))
+            if change.partial and after == change.after:
+                partial.append(change)
+        return changes, left, partial
 
     def observe(self, step: Step, edits: Trace, changes: Sequence[Change], left: Sequence[Change]) -> None:
         """Do nothing; who wants to know what each step does to ``edits.target`` overrides it."""
@@ -187,15 +202,12 @@ class Normalizer:
             return matches(code, self.config.select)
         return code.startswith("SCR") or matches(code, PROFILES[self.config.profile])
 
-    def _enabled_steps(self) -> tuple[Step, ...]:
+    def _enabled_steps(self) -> Gate:
         """Import the steps that have an enabled rule, once; the first one is always there."""
-        if self._steps is None:
-            steps = [cast("Step", import_module(name)) for name in STEPS]
-            self._steps = (
-                steps[0],
-                *(step for step in steps[1:] if any(self._enabled(rule.code) for rule in step.RULES)),
-            )
-        return self._steps
+        first, *others = [cast("Step", import_module(name)) for name in STEPS]
+        enabled = (step for step in others if any(self._enabled(rule.code) for rule in step.RULES))
+        self._gate = Gate([first, *enabled], self.config)
+        return self._gate
 
 
 def normalize(  # noqa: PLR0913 - the settings of Config, by keyword only

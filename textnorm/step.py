@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -11,7 +11,19 @@ if TYPE_CHECKING:
     from textnorm.rules import Rule
     from textnorm.trace import Change
 
-__all__ = ["Step"]
+__all__ = ["Signs", "Step"]
+
+
+class Signs(NamedTuple):
+    """What a text must hold for a step to find anything in it, so that other texts need not be given to it.
+
+    patterns: in the small notation of ``kernel.Triggers``; the end of a text counts as a line feed.
+    weights, threshold: those of ``kernel.suspects``; characters whose weights add up are a sign too.
+    """
+
+    patterns: tuple[str, ...] = ()
+    weights: bytes = b""
+    threshold: int = 0
 
 
 class Step(Protocol):
@@ -20,8 +32,12 @@ class Step(Protocol):
     ``find`` returns changes in ascending order that do not overlap.  It never changes anything
     itself and must not raise for any text, lone surrogates included; whether a change is applied
     is for the pipeline to decide.  On its own output it should find nothing more to change.
+
+    A step may also have a function ``signs(config)``.  It returns ``Signs``, and then ``find`` is given no text
+    without them, or None, where any text may hold something.
     """
 
+    __name__: str
     RULES: tuple[Rule, ...]
 
     def find(self, text: str, config: Config) -> Iterable[Change]:

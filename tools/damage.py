@@ -228,6 +228,9 @@ _WRONG_CODECS: dict[str, Callable[[str, random.Random], str]] = {
             *(("mac-roman", "mac-roman"), ("big5", "cp950"), ("shift-jis", "cp932")),
         )
     },
+    "utf8-as-cp1252-marked": lambda text, _: text.encode().decode("cp1252", "replace"),
+    "utf8-as-cp1252-questioned": lambda text, _: text.encode().decode("cp1252", "replace").replace("\ufffd", "?"),
+    "utf8-as-cp1252-dropped": lambda text, _: text.encode().decode("cp1252", "ignore"),
     "utf8-as-latin1-twice": _wrong("utf-8", "latin-1", times=2),
     "utf8-as-cp1252-twice": _wrong("utf-8", "cp1252", times=2),
     "utf8-as-big5-questioned": _wrong("utf-8", "cp950", Careless("?")),

@@ -114,10 +114,10 @@ def _converter(arguments: Namespace) -> Converter:
 
 def _convert(arguments: Namespace, converter: Converter, read: Callable[[int], bytes], *, flushes: bool) -> None:
     from textnorm.corpus import DocumentError, write_file  # noqa: PLC0415 - as in run
-    from textnorm.decode import is_binary  # noqa: PLC0415 - as above
+    from textnorm.decode import Hints, is_binary  # noqa: PLC0415 - as above
     from textnorm.decode.streaming import TextReader  # noqa: PLC0415 - as above
 
-    reader = TextReader(read, arguments.encoding)
+    reader = TextReader(read, arguments.encoding, hints=Hints(filename=arguments.input))
     if is_binary(reader.head):
         raise DocumentError(arguments.input, "a binary file, not text")
     pieces = _listing(arguments, converter, reader) if arguments.ambiguities else converter.stream(reader)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Callable
 
+    from textnorm.corpus import Source
     from textnorm.decode import Detection
     from textnorm.script import Identification
 
@@ -99,7 +100,7 @@ def run(arguments: Namespace) -> int:
         if found.encoding != BINARY and is_binary(item.data):
             found = Detection(BINARY, 1.0, label=BINARY)
         path = printable_path(item.path)
-        script = _script(found, item.data) if arguments.script else None
+        script = _script(found, item) if arguments.script else None
         if as_json:
             write(("[\n" if first else ",\n") + _record(path, found, script))
         else:
@@ -116,12 +117,14 @@ def run(arguments: Namespace) -> int:
     return status
 
 
-def _script(found: Detection, data: bytes) -> Identification:
+def _script(found: Detection, source: Source) -> Identification:
     """Return the script of a document; of a binary one that of no text."""
-    from textnorm.decode import BINARY, decode  # noqa: PLC0415 - only script needs the text
+    from textnorm.decode import BINARY, Hints, decode  # noqa: PLC0415 - only script needs the text
     from textnorm.script import identify  # noqa: PLC0415 - as above
 
-    return identify("" if found.encoding == BINARY else decode(data).text)
+    if found.encoding == BINARY:
+        return identify("")
+    return identify(decode(source.data, hints=Hints(filename=source.path)).text)
 
 
 def _head(column: _Column | _ScriptColumn) -> str:

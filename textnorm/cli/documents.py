@@ -88,7 +88,9 @@ class Documents:
 
     def _normalize(self, source: Source) -> Document:
         field = self._field if self._has_records(source) else None
-        return normalize_document(source.data, self._normalizer, field=field, encoding=self._encoding)
+        return normalize_document(
+            source.data, self._normalizer, field=field, encoding=self._encoding, filename=source.path
+        )
 
 
 def _undecodable(path: str, document: Document) -> DocumentError | None:

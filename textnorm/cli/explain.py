@@ -75,18 +75,18 @@ def _from_file(name: str, encoding: str | None) -> str:
 
     found = _WITH_LINE.fullmatch(name)
     if found is None or Path(name).exists():
-        return _decoded(read_file(name), encoding)
-    lines = _decoded(read_file(found["path"]), encoding).split("\n")
+        return _decoded(read_file(name), encoding, name)
+    lines = _decoded(read_file(found["path"]), encoding, found["path"]).split("\n")
     number = int(found["line"])
     if number > len(lines):
         raise DocumentError(found["path"], f"it has no line {number}, only {len(lines)}")
     return lines[number - 1].removesuffix("\r")
 
 
-def _decoded(data: bytes, encoding: str | None) -> str:
-    from textnorm.decode import decode  # noqa: PLC0415 - a TEXT needs no decoder
+def _decoded(data: bytes, encoding: str | None, filename: str | None = None) -> str:
+    from textnorm.decode import Hints, decode  # noqa: PLC0415 - a TEXT needs no decoder
 
-    decoded = decode(data, encoding)
+    decoded = decode(data, encoding, hints=Hints(filename=filename))
     if decoded.encoding != "utf-8":
         talk(f"read as {decoded.encoding}")
     return decoded.text.removesuffix("\n").removesuffix("\r")

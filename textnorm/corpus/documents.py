@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from textnorm.corpus.jsonl import unescape
 from textnorm.corpus.records import normalize_records
-from textnorm.decode import decode, detect, findings
+from textnorm.decode import Hints, decode, detect, findings
 from textnorm.decode.bom import find_bom
 from textnorm.decode.findings import BOM, MIXED, NOT_UTF8, UNDECODABLE
 from textnorm.decode.lossless import write
@@ -49,10 +49,16 @@ class Document:
 
 
 def normalize_document(
-    data: bytes, normalizer: Normalizer, *, field: str | None = None, encoding: str | None = None
+    data: bytes,
+    normalizer: Normalizer,
+    *,
+    field: str | None = None,
+    encoding: str | None = None,
+    filename: str | None = None,
 ) -> Document:
     r"""Normalize a text, or with ``field`` the string under that name in every record of JSON Lines.
 
+    The encoding is told from the bytes; a ``filename`` such as ``news.big5`` decides between near readings.
     Never raises for any bytes; raises UnsupportedEncodingError for an encoding that does not exist.
 
     >>> from textnorm.pipeline import Normalizer
@@ -60,12 +66,13 @@ def normalize_document(
     >>> document.output.decode(), [note.rule for note in document.notes]
     ('编码很好。\n', ['ENC001'])
     """
+    hints = Hints(filename=filename)
     if field is not None:
-        decoded = decode(data, encoding or _encoding_of_lines(data))
+        decoded = decode(data, encoding or _encoding_of_lines(data), hints=hints)
         result = replace(normalize_records(decoded.text, field, normalizer), decoded=decoded)
     else:
-        result = normalizer.trace_bytes(data, encoding=encoding)
-        decoded = result.decoded or decode(data, encoding)
+        result = normalizer.trace_bytes(data, encoding=encoding, hints=hints)
+        decoded = result.decoded or decode(data, encoding, hints=hints)
     text, codes = _utf8(result.text), _wanted_notes(decoded, normalizer.config, field)
     needs_mark = b"\0" in text and detect(text).encoding != "utf-8"  # with NUL in it, it may pass for UTF-16
     if needs_mark:

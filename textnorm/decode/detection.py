@@ -9,19 +9,17 @@ from textnorm.decode.bom import find_bom
 from textnorm.decode.choice import CLEAR, Choice, certain, probable
 from textnorm.decode.evidence import LETTERS
 from textnorm.decode.hints import NO_HINTS, Hints
-from textnorm.decode.readings import MULTIBYTE, RANDOM, WIDE, Reading, high_bytes, weigh
+from textnorm.decode.readings import MULTIBYTE, RANDOM, WIDE, Reading, weigh
 from textnorm.decode.result import BINARY
 from textnorm.decode.sample import sample
 from textnorm.decode.sevenbit import find_seven_bit
-from textnorm.decode.weighing import WIDE_WINDOW, weighed, without_cuts
+from textnorm.decode.validity import proves_utf8
+from textnorm.decode.weighing import WIDE_WINDOW, weighed
 from textnorm.decode.wide import find_utf32
 from textnorm.kernel import is_utf8
 
 __all__ = ["choose", "choose_among"]
 
-_PAGE = 4096  # bytes that mostly hold enough to prove UTF-8
-_PROVES_UTF8 = 11  # bytes above ASCII that leave no doubt; fewer do where some are of characters of three bytes
-_OF_TWO = bytes(range(0xC0, 0xE0))  # lead bytes of characters of two bytes
 _ASCII_MARGIN = 40.0  # bits by which UTF-16 has to explain plain ASCII better
 _MOST_ASCII = 24  # bytes: a longer UTF-16 text shows a byte above ASCII
 _ASCII = Reading("utf-8", LETTERS, 0.0)
@@ -45,7 +43,7 @@ def choose(data: bytes, hints: Hints = NO_HINTS) -> Choice:
     nul = b"\0" in data
     if data.isascii() and not nul:
         return _seven_bit(data)
-    if not nul and _proves(data):
+    if not nul and proves_utf8(data):
         return certain("utf-8")
     return weighed(data, hints, nul=nul)
 
@@ -78,18 +76,6 @@ def _seven_bit(data: bytes) -> Choice:
         if best.bits + _ASCII_MARGIN < plain.bits and _HAN.fullmatch(data.decode(best.reading.encoding, "replace")):
             return probable([best, plain])
     return certain("utf-8")
-
-
-def _proves(data: bytes) -> bool:
-    """Tell whether data is valid UTF-8, but for what a cut leaves at its ends, and can hardly be anything else."""
-    if not is_utf8(data):
-        data = without_cuts(data)
-        if not is_utf8(data):
-            return False
-    if high_bytes(data[:_PAGE]) > _PROVES_UTF8:
-        return True
-    high = high_bytes(data)
-    return high > _PROVES_UTF8 or high > 2 * (len(data) - len(data.translate(None, _OF_TWO)))
 
 
 def choose_among(data: bytes, encodings: tuple[str, ...]) -> str:

@@ -14,8 +14,9 @@ from textnorm.decode.evidence import STEP, evidence
 from textnorm.decode.readings import ALPHABETIC, MULTIBYTE, NOISE, WIDE, Price, Reading, high_bytes, price, weigh
 from textnorm.decode.result import Segment, family
 from textnorm.decode.sample import sample
+from textnorm.decode.validity import without_cuts
 from textnorm.decode.wide import first_unit
-from textnorm.kernel import doubts, path
+from textnorm.kernel import doubts, is_utf8, path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -58,6 +59,8 @@ def divide(data: bytes, encoding: str, main: Reading | None) -> Division:
     if main in WIDE and data:
         return whole._replace(lost=(0,) if first_unit(data, main) else ())
     if main is None or main not in MULTIBYTE or encoding != main.encoding:
+        return whole
+    if encoding == "utf-8" and is_utf8(without_cuts(data)):
         return whole
     spans = _doubtful(data, main)
     if spans and family(encoding) == _BIG5:

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from textnorm.decode.decoding import decode
+from textnorm.decode.hints import NO_HINTS, Hints
 from textnorm.decode.lossless import read
 
 if TYPE_CHECKING:
@@ -42,14 +43,22 @@ class TextReader:
     (['一行\n二行'], 'gb18030', 0)
     """
 
-    def __init__(self, source: Callable[[int], bytes], encoding: str | None = None, sample: int = SAMPLE) -> None:
+    def __init__(
+        self,
+        source: Callable[[int], bytes],
+        encoding: str | None = None,
+        sample: int = SAMPLE,
+        *,
+        hints: Hints = NO_HINTS,
+    ) -> None:
         """Read the beginning from ``source``, which returns up to so many bytes, and none at the end.
 
-        encoding: the one to decode with; None to tell it from the first ``sample`` bytes beyond plain ASCII.
+        encoding: the one to decode with; None to tell it from the first ``sample`` bytes beyond plain ASCII, and from
+            ``hints``.
         Raises UnsupportedEncodingError for an encoding that no codec here knows.
         """
         decode(b"", encoding)
-        self._source, self._sample, self._asked = source, sample, encoding
+        self._source, self._sample, self._asked, self._hints = source, sample, encoding, hints
         #: The first bytes.
         self.head, self._ended = self._filled(b"")
         #: The codec, once the text has been read.
@@ -64,13 +73,13 @@ class TextReader:
             yield data.decode("ascii")  # which says nothing of the encoding
             data, ended = self._filled(b"")
         cut = len(data) if ended else _last_cut(data, "utf-16-le" if b"\0" in data else "utf-8")
-        begun = decode(data[:cut], encoding)
+        begun = decode(data[:cut], encoding, hints=self._hints)
         codec = self.encoding = begun.encoding
         if not ended and not _is_cuttable(codec):
             while not ended:
                 more, ended = self._filled(b"")
                 data += more
-            begun, cut = decode(data, encoding), len(data)
+            begun, cut = decode(data, encoding, hints=self._hints), len(data)
             codec = self.encoding = begun.encoding
         elif not ended and (again := _last_cut(data, codec)) != cut:
             begun, cut = decode(data[:again], codec), again

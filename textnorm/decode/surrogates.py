@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from textnorm.rules import Rule, register
+from textnorm.step import Signs
 from textnorm.trace import Change
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
     from textnorm.config import Config
 
-__all__ = ["BYTE", "LONE", "PAIR", "RULES", "find"]
+__all__ = ["BYTE", "LONE", "PAIR", "RULES", "find", "signs"]
 
 PAIR = register(
     Rule(
@@ -46,6 +47,11 @@ RULES: tuple[Rule, ...] = (PAIR, BYTE, LONE)
 
 _SURROGATES = re.compile("(?P<pair>[\ud800-\udbff][\udc00-\udfff])|(?P<byte>[\udc80-\udcff])|[\ud800-\udfff]")
 _MARK = "\ufffd"
+
+
+def signs(config: Config) -> Signs:  # noqa: ARG001 - the signature of every step
+    """Return what a text must hold: a surrogate."""
+    return Signs(("[\ud800-\udfff]",))
 
 
 def find(text: str, config: Config) -> Iterator[Change]:  # noqa: ARG001 - the signature of every step

@@ -13,21 +13,20 @@ from textnorm.decode.readings import ALPHABETIC, MULTIBYTE, RANDOM, WIDE, Price,
 from textnorm.decode.result import BINARY, Candidate, family
 from textnorm.decode.sample import sample
 from textnorm.decode.segments import mixture
+from textnorm.decode.validity import bits_for_utf8, without_cuts
 from textnorm.decode.wide import find_utf32, is_wide_text
 from textnorm.kernel import is_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["WIDE_WINDOW", "weighed", "without_cuts"]
+__all__ = ["WIDE_WINDOW", "weighed"]
 
 #: Bytes at the beginning that tell UTF-16.
 WIDE_WINDOW = 256
 
 _WIDE_GLIMPSE = 40  # bytes that tell whether UTF-16 is worth a look
 _FIRST_LOOK = 120  # bytes of a long document; more are read where they leave a doubt
-_UTF8_MARGIN = 22.0  # bits: valid UTF-8 is hardly ever chance
-_ASCII_REST = 8.0  # bits: the same, where nothing but ASCII and what a cut leaves is in the data
 _UNEXPLAINED = 0.2  # confidence in an encoding that nothing contradicts and nothing speaks for
 _ASK = 8.0  # bits within which another alphabet is as good: then chardet knows more languages
 _SHOWS_BINARY = 200  # bytes: in fewer, one or two damaged bytes would look like many
@@ -39,9 +38,6 @@ _BYTES = (*MULTIBYTE, *NO_TEXT)
 _ALL_BUT_ALPHABETS = (*MULTIBYTE, *WIDE, *NO_TEXT)
 _UTF8 = MULTIBYTE[:1]
 
-#: What a cut leaves of a character at either end of valid UTF-8.
-_CUT_START = re.compile(rb"[\x80-\xbf]{1,3}")
-_CUT_END = re.compile(rb"(?:[\xc2-\xf4]|[\xe0-\xf4][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{2})\Z")
 _HIGH = re.compile(rb"[\x80-\xff]")
 
 #: Encodings for which the evidence here counts for more than what chardet says.
@@ -65,8 +61,8 @@ def weighed(data: bytes, hints: Hints, *, nul: bool) -> Choice:
     valid = is_utf8(data)
     rest = data if valid else without_cuts(data)
     if valid or is_utf8(rest):
-        margin = _ASCII_REST if rest.isascii() else _UTF8_MARGIN
-        found = sorted(each._replace(bits=each.bits - margin * (each.reading in _UTF8)) for each in found)
+        speaks = bits_for_utf8(data, rest)
+        found = sorted(each._replace(bits=each.bits - speaks * (each.reading in _UTF8)) for each in found)
         if valid and not nul and not is_convincing(found, evidence):
             return certain("utf-8")
     elif not is_convincing(found, evidence):
@@ -120,12 +116,6 @@ def _of_several(data: bytes) -> Price | None:
     if several is None or several.bits + _SEVERAL * high_bytes(window) >= weigh(window, NO_TEXT)[0].bits:
         return None
     return several if several.bits + CLEAR < weigh(window, ALPHABETIC)[0].bits else None
-
-
-def without_cuts(data: bytes) -> bytes:
-    """Return the data without what a cut at either end leaves of a character in UTF-8."""
-    first, last = _CUT_START.match(data), _CUT_END.search(data, len(data) - 3)
-    return data[first.end() if first else 0 : last.start() if last else len(data)]
 
 
 def _with_hints(found: list[Price], weights: Mapping[str, float]) -> list[Price]:

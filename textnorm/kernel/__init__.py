@@ -25,6 +25,7 @@ __all__ = [
     "Reader",
     "Recent",
     "Script",
+    "Triggers",
     "best_path",
     "convert",
     "descriptions",
@@ -101,6 +102,7 @@ if ENGINE == "compiled":
         spans,
         table_of,
     )
+    from textnorm.kernel.compiled_triggers import Triggers
 else:
     from textnorm.kernel.reference import (  # type: ignore[assignment]
         Classes,
@@ -126,3 +128,4 @@ else:
     from textnorm.kernel.reference_search import best_path  # type: ignore[assignment]
     from textnorm.kernel.reference_spelling import Alphabet, Codes, Gap, spell  # type: ignore[assignment]
     from textnorm.kernel.reference_suspects import suspects
+    from textnorm.kernel.reference_triggers import Triggers  # type: ignore[assignment]

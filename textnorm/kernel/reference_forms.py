@@ -22,6 +22,9 @@ __all__ = ["DocumentForms", "Forms"]
 _SUREST = 7.0
 #: How many occurrences in a document the counts of the texts are worth.
 _PRIOR = 0.5
+#: The bits of a letter or digit of full width, which few documents write.
+_WIDE = 6.0
+_WIDE_POINTS = frozenset(point for point in range(0xFF10, 0xFF5B) if chr(point).isalnum())
 
 
 class Forms:
@@ -45,12 +48,14 @@ class DocumentForms:
     def __init__(self, forms: Forms, text: str) -> None:
         """Count the forms of ``text`` and tell its script from them."""
         self._forms = forms
-        self._used = {point: count for point, count in Counter(map(ord, text)).items() if point in forms.costs}
+        counts = Counter(map(ord, text))
+        self._used = {point: count for point, count in counts.items() if point in forms.costs}
         self._totals: Counter[int] = Counter()
         odds = 0.0
         for point, count in self._used.items():
             self._totals[forms.symbols[point]] += count
             odds += count * (forms.costs[point][0] - forms.costs[point][1])
+        self._wide = 0.0 if not _WIDE_POINTS.isdisjoint(counts) else _WIDE
         #: How probable it is that a line of the document is Simplified.
         self.simplified = 1 / (1 + 2.0 ** max(-_SUREST, min(_SUREST, odds)))
 
@@ -61,7 +66,7 @@ class DocumentForms:
 
     def _price(self, point: int) -> float:
         if point not in self._forms.costs:
-            return 0.0
+            return self._wide if point in _WIDE_POINTS else 0.0
         simplified, traditional = self._forms.costs[point]
         probability = self.simplified * 2.0**-simplified + (1 - self.simplified) * 2.0**-traditional
         total = self._totals[self._forms.symbols[point]]

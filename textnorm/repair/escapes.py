@@ -23,13 +23,14 @@ from textnorm.repair.escapes_context import (
     names_any,
     without_codes,
 )
-from textnorm.repair.escapes_lines import CODES, ENTITY, ESCAPE, MANY, lines_with_escapes, read_line
-from textnorm.repair.escapes_quoted import read_quoted
+from textnorm.repair.escapes_lines import CODES, ENTITY, ESCAPE, MANY, SIGNS_OF_ESCAPES, lines_with_escapes, read_line
+from textnorm.repair.escapes_quoted import SIGNS_OF_QUOTED, read_quoted
 from textnorm.repair.escapes_reading import has_chinese
 from textnorm.repair.escapes_rules import MARKUP, NAMED, NUMERIC, RULES
 from textnorm.repair.escapes_tokens import Escape, decoded, is_chinese, runs
-from textnorm.repair.escapes_words import read_words
+from textnorm.repair.escapes_words import SIGNS_OF_WORDS, read_words
 from textnorm.repair.markup_tags import read_tags
+from textnorm.step import Signs
 from textnorm.trace import Change
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
     from textnorm.config import Config
 
-__all__ = ["RULES", "find"]
+__all__ = ["RULES", "find", "signs"]
 
 _PATTERN_SIGNS = frozenset("^$*+{|")
 #: A line that names what it shows; when a share of the lines with escapes do so, the document is about escapes.
@@ -72,6 +73,11 @@ _PROGRAMMING = (
 _SEVERAL = 3
 #: From this many, with no Chinese character left as it was, a line was escaped as a whole.
 _WHOLE = 4
+
+
+def signs(config: Config) -> Signs:  # noqa: ARG001 - the signature of every step
+    """Return what a text must hold: what some way of escaping begins with."""
+    return Signs((*SIGNS_OF_ESCAPES, *SIGNS_OF_WORDS, *SIGNS_OF_QUOTED))
 
 
 def find(text: str, config: Config) -> Iterator[Change]:  # noqa: ARG001 - the signature of every step

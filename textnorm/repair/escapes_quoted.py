@@ -29,12 +29,14 @@ from textnorm.trace import Change
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["read_quoted"]
+__all__ = ["SIGNS_OF_QUOTED", "read_quoted"]
 
 #: What a text must hold to be looked at: two bytes in a row, with at most a trail byte between, or a soft break.
 _TRIGGER = re.compile(
     r"=[89A-Fa-f][0-9A-Fa-f]=(?:[0-9A-Fa-f]{2}|[ \t]*\r?\n)|=[89A-F][0-9A-F][@-~]=(?:[89A-F][0-9A-F]|[ \t]*\r?\n)"
 )
+#: The same, as patterns of ``kernel.Triggers``.
+SIGNS_OF_QUOTED = ("=[89A-Fa-f][0-9A-Fa-f]=[0-9A-Fa-f \t\r\n]", "=[89A-F][0-9A-F][@-~]=[89A-F \t\r\n]")
 #: A byte above ASCII; in small letters only before another one, since ``=fa`` also begins ``=false``.
 _HIGH = re.compile(r"=(?:[89A-F][0-9A-F]|[89a-f][0-9a-f](?==[0-9a-f]{2}))")
 _ESCAPE = re.compile(r"=(?:([0-9A-F]{2}|[0-9a-f]{2})|[ \t]*\r?\n|[ \t]*\r?\Z)")

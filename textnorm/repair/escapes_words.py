@@ -21,12 +21,14 @@ from textnorm.trace import Change
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["read_words"]
+__all__ = ["SIGNS_OF_WORDS", "read_words"]
 
 _WORD = re.compile(
     r"=\?(?P<charset>[A-Za-z0-9_.:+-]{2,40})(?:\*[A-Za-z0-9-]{1,20})?"
     r"\?(?P<encoding>[BbQq])\?(?P<payload>[!->@-~]{0,2000})\?="
 )
+#: How one begins, as patterns of ``kernel.Triggers``.
+SIGNS_OF_WORDS = (r"=\?[A-Za-z0-9_.:+\-]",)
 _FOLD = re.compile(r"[ \t]*(?:\r?\n[ \t]+)?")
 #: Names of charsets for which a larger one is used, because what is written in them often needs it.
 _LARGER = {

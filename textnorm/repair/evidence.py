@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 
 from textnorm.model.ngrams import load
 from textnorm.repair.gbk import character_at, code_pair, in_gb2312
-from textnorm.repair.readings import READING, is_first_reading, listed_depth
+from textnorm.repair.readings import READING, TONED, is_first_reading, listed_depth
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["ANNOTATION", "Annotation", "Evidence", "find_annotations", "listed", "weigh"]
+__all__ = ["ANNOTATION", "SIGNS_OF_READINGS", "Annotation", "Evidence", "find_annotations", "listed", "weigh"]
 
 #: The syllables that dictionaries list first without a tone: 們 了 麼 子 嗎 呢 吧 啊.
 _TONELESS = "men|le|me|zi|ma|ne|ba|a"
@@ -29,6 +29,8 @@ ANNOTATION = re.compile(rf"(?P<han>[\u3400-\u9fff])(?P<letter>[@-~]?)\((?P<readi
 
 #: The brackets alone: far quicker to look for in text that has none.
 _BRACKETED = re.compile(rf"\((?:{READING}|{_TONELESS}) ?\)")
+#: How a reading ends in its bracket, or how one without a tone begins, as patterns of ``kernel.Triggers``.
+SIGNS_OF_READINGS = (rf"[{TONED}][aeiouüngr ]*\)", "[\u3400-\u9fff][@-~]?\\([abdlmnz][aein )]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 #: Unigram costs in bits under which a character is so common that no one would gloss it: roughly

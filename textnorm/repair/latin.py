@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING
 
 from textnorm.repair.escapes_context import Spans, code_spans, names_any
 from textnorm.repair.escapes_reading import CHINESE, is_text
-from textnorm.repair.latin_bytes import TRIGGER, read_runs
+from textnorm.repair.latin_bytes import SIGNS_OF_BYTES, TRIGGER, read_runs
 from textnorm.repair.latin_evidence import NOISE, Grade, grade, is_legacy, is_noisy, reading
 from textnorm.repair.latin_judge import is_confirmed
 from textnorm.repair.latin_lost import Lost, read_lost
 from textnorm.rules import Rule, register
+from textnorm.step import Signs
 from textnorm.trace import Change, Trace, compose
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from textnorm.config import Config
     from textnorm.repair.latin_bytes import Run
 
-__all__ = ["RULES", "find"]
+__all__ = ["RULES", "find", "signs"]
 
 LATIN, SPACED, CONTROL, LOST = "MOJ001", "MOJ002", "MOJ003", "MOJ004"
 
@@ -96,6 +97,11 @@ _FEW, _PAIR = 4, 2
 _JUDGED = 0.95
 #: How often the repair of a line may show more that is damaged, as where runs of different depth touch.
 _ROUNDS = 4
+
+
+def signs(config: Config) -> Signs:  # noqa: ARG001 - the signature of every step
+    """Return what a text must hold: a lead byte and a continuation byte, or a C1 control."""
+    return Signs(SIGNS_OF_BYTES)
 
 
 def find(text: str, config: Config) -> Iterator[Change]:  # noqa: ARG001 - the signature of every step

@@ -13,7 +13,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["CONTINUATION", "PUNCTUATION", "SIGNS", "SPECIAL", "TRIGGER", "Run", "read_runs", "to_bytes", "undo"]
+__all__ = [
+    "CONTINUATION",
+    "PUNCTUATION",
+    "SIGNS",
+    "SIGNS_OF_BYTES",
+    "SPECIAL",
+    "TRIGGER",
+    "Run",
+    "read_runs",
+    "to_bytes",
+    "undo",
+]
 
 _TOP = bytes(range(0x80, 0xA0))
 #: What Windows-1252 has where Latin-1 has controls: € ‚ ƒ „ … and so on, and the byte of each.
@@ -46,6 +57,8 @@ _STRICT = re.compile(f"(?:{_TWO}|{_THREE}|{_FOUR})+")
 #: What a text must hold to be looked at: a lead byte and a continuation byte, or a C1 control.
 #: One class in front, so that ``re`` skips all other characters in its fast loop.
 TRIGGER = re.compile(f"[\x80-\x84\x86-\x9f\xc2-\xf4](?:(?<=[\x80-\x9f])| ?{CONTINUATION})")
+#: The same as patterns of ``kernel.Triggers``.
+SIGNS_OF_BYTES = ("[\x80-\x84\x86-\x9f]", f"[\xc2-\xf4] ?{CONTINUATION}")
 
 
 @dataclass(frozen=True, slots=True)

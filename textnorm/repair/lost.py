@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from textnorm.repair.escapes_context import is_code_line, is_enclosed, names_any
 from textnorm.repair.escapes_reading import HAN
 from textnorm.repair.lost_rules import MEMORY, QUESTIONS, REPLACED, REREAD, RULES
+from textnorm.step import Signs
 from textnorm.trace import Change
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from textnorm.config import Config
 
-__all__ = ["RULES", "find"]
+__all__ = ["RULES", "find", "signs"]
 
 #: U+FFFD is EF BF BD in UTF-8; two of them in other codecs, with what is left of a third at the end of a run.
 REREAD_MARKS = {
@@ -75,6 +76,13 @@ _ABOUT = (
 #: So many marks are damage even in a text about them.
 _MANY = 4
 _LOST = "the bytes are gone: get the original again"
+
+
+def signs(config: Config) -> Signs:  # noqa: ARG001 - the signature of every step
+    """Return what a text must hold: one of the marks; of question marks three in a row, or one between two digits."""
+    reread = "".join(f"[{''.join(members)}]" for members in zip(*REREAD_MARKS.values(), strict=True))
+    memory = f"[{''.join(MEMORY_MARKS)}]" * 3
+    return Signs((reread, memory, "\ufffd", r"\?\?\?", r"[0-9]\?[0-9]"))
 
 
 def find(text: str, config: Config) -> Iterator[Change]:  # noqa: ARG001 - the signature of every step

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from textnorm.repair.escapes_context import is_enclosed, is_markdown, is_mention, is_source
 from textnorm.repair.markup_tags import Leftover, read_tags
 from textnorm.rules import Rule, register
+from textnorm.step import Signs
 from textnorm.trace import Change
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from textnorm.config import Config
 
-__all__ = ["RULES", "find"]
+__all__ = ["RULES", "find", "signs"]
 
 CLOSING, LINE_END, LINE_MIDDLE = "ESC020", "ESC021", "ESC022"
 
@@ -68,6 +69,11 @@ _PERHAPS_ABOUT = re.compile("标签|標籤|标记|標記|元素|代码|程式碼
 _FULL_STOP = frozenset("。！？…”’」』!?")
 #: How far back, in code points, such a word is looked for.
 _REACH = 200
+
+
+def signs(config: Config) -> Signs:  # noqa: ARG001 - the signature of every step
+    """Return what a text must hold: what a closing tag or a line break begins with."""
+    return Signs(("</[A-Za-z]", "<[Bb][Rr]"))
 
 
 def find(text: str, config: Config) -> Iterator[Change]:  # noqa: ARG001 - the signature of every step

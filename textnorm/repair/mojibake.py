@@ -13,7 +13,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from textnorm.repair.mojibake_rules import RULES
-from textnorm.repair.mojibake_scan import suspects
+from textnorm.repair.mojibake_scan import THRESHOLD, suspects, weights
+from textnorm.step import Signs
 from textnorm.trace import LOST, Change
 
 if TYPE_CHECKING:
@@ -23,11 +24,18 @@ if TYPE_CHECKING:
     from textnorm.repair.mojibake_chains import Reading
     from textnorm.repair.mojibake_pieces import Piece
 
-__all__ = ["RULES", "find"]
+__all__ = ["RULES", "find", "signs"]
 
 #: Under this probability a chain is not even worth offering.
 _LEAST = 0.2
+#: The probability of a character whose bytes are all there, whatever else was lost.
+_CLEAR = 0.99
 _CANDIDATES = 3
+
+
+def signs(config: Config) -> Signs:  # noqa: ARG001 - the signature of every step
+    """Return what a text must hold: a stretch that is unlike clean text."""
+    return Signs(weights=weights(), threshold=THRESHOLD)
 
 
 def find(text: str, config: Config) -> Iterator[Change]:
@@ -51,24 +59,33 @@ def find(text: str, config: Config) -> Iterator[Change]:
         at = len(text) if end < 0 else end
         line = text[begin:at]
         for reading in best_readings(line, memory):
-            if _is_latin(line[reading.start : reading.end]):
-                continue  # one misreading explains it, and the step for Latin undoes that
+            if is_elsewhere(reading):
+                continue
             for change in _changes(reading, config):
                 yield change._replace(start=change.start + begin, end=change.end + begin)
 
 
-def _is_latin(shown: str) -> bool:
-    """Tell whether a stretch is UTF-8, byte for byte, that was read as a codec of the West."""
+def is_elsewhere(reading: Reading) -> bool:
+    """Tell whether the step for Latin undoes this: it is UTF-8, byte for byte, read as a codec of the West.
+
+    Where bytes are lost it is undone here, as far as what is left is Chinese.
+    """
     for codec in ("cp1252", "latin-1"):
         with suppress(UnicodeError):
-            return len(shown.encode(codec).decode("utf-8")) < len(shown)
-    return False
+            return len(reading.seen.encode(codec).decode("utf-8")) < len(reading.seen)
+    if not reading.chains[0].latin:
+        return False
+    if not any(piece.probabilities for piece in reading.pieces):
+        return True
+    from textnorm.repair.mojibake_feasible import EAST  # noqa: PLC0415 - only suspect text pays
+
+    return not any(EAST.match(char) and one >= _CLEAR for piece in reading.pieces for char, one in piece.each)
 
 
 def _changes(reading: Reading, config: Config) -> Iterator[Change]:
     rule = reading.chains[0].rule
     sure = reading.probability
-    if not rule or sure < _LEAST:
+    if sure < _LEAST:
         return
     if sure < config.threshold:
         reason = "another codec may have made this, but what comes out is too little or too unlike text to tell"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textnorm.repair.attempts import Attempt, Candidate
+from textnorm.repair.mojibake import is_elsewhere
 from textnorm.repair.mojibake_chains import Memory, best_readings, considered
 from textnorm.repair.mojibake_scan import suspects
 
@@ -50,7 +51,7 @@ def attempts(text: str) -> Iterator[Attempt]:
             chosen = best_readings(line, Memory())
             found = {(one.start, one.end, one.chains): one for one in (*considered(line, cores), *chosen)}
             worth = [
-                one for one in found.values() if one.chains[0].rule and (one in chosen or one.probability > _WORTH)
+                one for one in found.values() if not is_elsewhere(one) and (one in chosen or one.probability > _WORTH)
             ]
             for reading in sorted(worth, key=lambda one: (one.start, -one.probability)):
                 yield _attempt(reading, at)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textnorm.model.ngrams import load
 from textnorm.repair.mojibake_codecs import MARKS, variant_of, wrong_codec
 from textnorm.repair.mojibake_covered import Covered
-from textnorm.repair.mojibake_feasible import can_have_made, is_too_little
+from textnorm.repair.mojibake_feasible import EAST, can_have_made, is_too_little
 from textnorm.repair.mojibake_judge import probability
 from textnorm.repair.mojibake_pieces import Around, Piece, text_of
 from textnorm.repair.mojibake_reading import read
@@ -125,12 +125,16 @@ def _is_unlikely(line: str, start: int, end: int) -> bool:
 
 
 def _rank(reading: Reading) -> tuple[bool, float, int]:
-    """Return the place of a reading among others: the likelier first, but for what is well-formed UTF-8 throughout.
+    """Return the place of a reading among others: the likelier first, but for Chinese that is all well-formed UTF-8.
 
     That does not come about by chance, and another step undoes it.
     """
-    elsewhere = not reading.chains[0].rule and len(reading.text) >= _WELL_FORMED and not reading.pieces[0].probabilities
-    return not elsewhere, -reading.gain, len(reading.chains)
+    elsewhere = reading.chains[0].latin and not any(piece.probabilities for piece in reading.pieces)
+    return (
+        not (elsewhere and len(reading.text) >= _WELL_FORMED and EAST.search(reading.text)),
+        -reading.gain,
+        len(reading.chains),
+    )
 
 
 def considered(line: str, cores: Sequence[tuple[int, int]], times: int = _TIMES) -> Iterator[Reading]:
@@ -190,7 +194,7 @@ def _fitting(losses: Sequence[Losses], seen: str, chain: Chain) -> list[Losses]:
     """
     marked = any(mark in seen for mark in MARKS)
     if not wrong_codec(chain.wrong).double:
-        return list(losses if len(seen) >= 2 * _ENOUGH else losses[:1])
+        return list(losses if chain.true == "utf-8" or len(seen) >= 2 * _ENOUGH else losses[:1])
     if not marked:
         return [one for one in losses if one.dropped] or [losses[0]]
     if chain.wrong != "gbk":

@@ -7,7 +7,7 @@ The tables come from Python's codecs.  Where programs differ (the user-defined a
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -104,6 +104,10 @@ def _unreadable_before(codec: WrongCodec, second: int | None) -> bytes:
     )
 
 
+#: What Windows-1254 leaves open and Windows-1252 does not; the rest of what UTF-8 has they read alike.
+_ZCARON = frozenset((0x8E, 0x9E))
+
+
 @cache
 def wrong_codec(name: str) -> WrongCodec:
     """Return the tables of a codec, made when first asked for (some milliseconds)."""
@@ -119,12 +123,12 @@ def _single(name: str) -> WrongCodec:
         char = data.decode(name, "ignore")
         if char:
             codes.setdefault(char, []).append(data)
-    if name == "cp1252":  # browsers read what Windows-1252 leaves open as controls, and Latin-1 reads all of them so
-        for byte in range(0x80, 0xA0):
-            codes.setdefault(chr(byte), []).append(bytes((byte,)))
     singles = frozenset(code[0] for found in codes.values() for code in found)
     if name == "cp1252":
-        singles -= {0x81, 0x8D, 0x8F, 0x90, 0x9D}
+        # Browsers read what Windows-1252 leaves open as controls, and Latin-1 reads all of them so.
+        for byte in range(0x80, 0xA0):
+            codes.setdefault(chr(byte), []).append(bytes((byte,)))
+        singles -= _ZCARON
     return WrongCodec(
         name, {char: tuple(found) for char, found in codes.items()}, (frozenset(),) * 256, singles, _pattern(codes)
     )
@@ -165,12 +169,22 @@ def _add_same(codes: dict[str, list[bytes]], same: Mapping[str, str]) -> None:
 
 
 def variant_of(codec: WrongCodec, seen: str) -> WrongCodec:
-    """Return the program of a family that wrote a text: one of GB 18030 keeps the user-defined area, so it lost less.
+    """Return the codec of a family that wrote a text: GB 18030 keeps the user-defined area, Windows-1252 has Ž.
 
     >>> [variant_of(wrong_codec("gbk"), seen).name for seen in ("澶у?", "澶у\ue63f鏁扮殑")]
     ['gbk', 'gb18030']
     """
-    return wrong_codec("gb18030") if codec.name == "gbk" and PRIVATE.search(seen) else codec
+    if codec.name == "gbk" and PRIVATE.search(seen):
+        return wrong_codec("gb18030")
+    if codec.name == "cp1252" and ("Ž" in seen or "ž" in seen):
+        return _with_zcaron()
+    return codec
+
+
+@cache
+def _with_zcaron() -> WrongCodec:
+    codec = wrong_codec("cp1252")
+    return replace(codec, singles=codec.singles | _ZCARON)
 
 
 def _read_all(codec: str) -> Iterable[tuple[bytes, str]]:

@@ -24,8 +24,9 @@ __all__ = ["Losses", "code_table", "parts"]
 
 #: ASCII that a waiting first byte may have swallowed, the likeliest first.
 _SWALLOWED = b" \n.,:;!?\"')(/<>-1234567890"
-#: Bits of a mark that stands for itself, of a byte or a pair that left no mark, of swallowed ASCII.
-_LITERAL, _DROPPED, _ATE = 7.0, 9.0, 6.0
+#: Bits of a mark that stands for itself, of a byte or a pair that left no mark, of swallowed ASCII; of a byte that is
+#: a hole of a codec of single bytes.
+_LITERAL, _DROPPED, _ATE, _HOLE = 7.0, 9.0, 6.0, 5.0
 _MARKS = frozenset(MARKS)
 _HIGH, _LAST = 0x80, 0xFF
 #: What programs drop of Latin-1, since nothing shows: controls, the soft hyphen.
@@ -236,7 +237,9 @@ def _dropped(channel: _Channel, following: int | None) -> kernel.Gap:
     codec = channel.codec
     ways: list[tuple[list[bytes], float]] = [([b""], 0.0)]
     if not codec.double:
-        ways.append(([_INVISIBLE], _DROPPED))
+        holes = codec.unreadable_before(None)
+        ways += [([holes], _HOLE), ([holes, holes], 2 * _HOLE)] if holes else []
+        ways += [([_INVISIBLE], _DROPPED), ([_INVISIBLE, _INVISIBLE], 2 * _DROPPED)]
     elif channel.losses.pairs:
         ways += [([*pair], _DROPPED) for pair in _unreadable_pairs(codec, channel.dropped)]
     else:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 __all__ = ["Around", "Piece", "text_of"]
 
@@ -34,6 +34,11 @@ class Piece:
     bits: float | None = None
     probabilities: tuple[float, ...] = ()
     alternatives: tuple[tuple[tuple[str, float], ...], ...] = ()
+
+    @property
+    def each(self) -> Iterator[tuple[str, float]]:
+        """The characters with their probabilities."""
+        return zip(self.text, self.probabilities or (1.0,) * len(self.text), strict=True)
 
 
 def text_of(pieces: Sequence[Piece]) -> str:

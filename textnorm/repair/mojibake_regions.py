@@ -6,6 +6,7 @@ import re
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
+from textnorm.repair.mojibake_codecs import MARKS
 from textnorm.repair.mojibake_feasible import EAST
 from textnorm.repair.mojibake_scan import weight
 
@@ -28,6 +29,8 @@ _ABOVE_ASCII = re.compile(r"[^\x00-\x7f]")
 _MOST_BROKEN, _SUSPECT = 4, 4
 #: What is left of a last character, behind a word or number.
 _BEHIND_ASCII = re.compile(r"[ -~]{1,24}([^\x00-\x7f])(?=[?\ufffd]|\Z)")
+#: Characters of UTF-8 that lost bytes, one byte each, and how far to look for them.
+_SEQUENCES_BEFORE, _SEQUENCES_BEHIND, _NEAR = re.compile("(?:L[TM]{0,2})+$"), re.compile("(?:L[TM]{0,2})+"), 12
 _LEADS = frozenset(bytes((byte,)) for byte in range(0xE2, 0xF0))
 
 
@@ -87,7 +90,8 @@ def _well_formed(
         while offsets[at] < last:
             at += 1
         right = at
-        left, right = _with_broken_ends(seen, codes, left, right)
+        widened = _with_broken_ends if wrong.double else _with_broken_sequences
+        left, right = widened(seen, codes, left, right)
         span = start + left, start + right
         if any(span[0] < core[1] and core[0] < span[1] for core in cores):
             yield span
@@ -154,6 +158,22 @@ def _with_broken_ends(seen: str, codes: Mapping[str, tuple[bytes, ...]], left: i
     return left, right
 
 
+def _with_broken_sequences(seen: str, codes: Mapping[str, tuple[bytes, ...]], left: int, right: int) -> tuple[int, int]:
+    """Take in the characters beside that lost some bytes, where each byte left is a character of the seen text."""
+    before = _SEQUENCES_BEFORE.search(_kinds(seen[max(0, left - _NEAR) : left], codes))
+    behind = _SEQUENCES_BEHIND.match(_kinds(seen[right : right + _NEAR], codes))
+    return left - (len(before[0]) if before else 0), right + (behind.end() if behind else 0)
+
+
+def _kinds(seen: str, codes: Mapping[str, tuple[bytes, ...]]) -> str:
+    """Return for each character of a text whether it is a lead byte, a trail byte, a mark or anything else."""
+    kinds = []
+    for char in seen:
+        code = codes.get(char, (b"",))[0]
+        kinds.append("M" if char in MARKS else "L" if code in _LEADS else "T" if b"\x80" <= code < b"\xc0" else "-")
+    return "".join(kinds)
+
+
 def _begins_utf8(char: str, codes: Mapping[str, tuple[bytes, ...]]) -> bool:
     """Tell whether a suspect character was read from the first bytes of a Chinese one."""
     code = codes.get(char, (b"",))[0]
@@ -165,6 +185,8 @@ def _hulls(
 ) -> Iterator[tuple[int, int]]:
     """Yield the stretches from core to core, each by itself and with all that touches it.
 
+    Where most of a line is suspect, all of it is tried, for numbers and words of ASCII may stand between.
+
     swapped: an ASCII letter can be a whole character, as N is for \u4e00.
     """
     groups = [[cores[0]]] if cores else []
@@ -175,20 +197,35 @@ def _hulls(
         else:
             groups.append([core])
     covered = sum(len(_ABOVE_ASCII.findall(line[core[0] : core[1]])) for core in cores)
-    if covered * 2 >= len(_ABOVE_ASCII.findall(line[start:end])):
+    wide = covered * 2 >= len(_ABOVE_ASCII.findall(line[start:end]))
+    if wide:
         groups = [list(cores)]
     for group in groups:
         first, last = left, right = group[0][0], group[-1][1]
         while left > start and (
-            not line[left - 1].isascii() or (swapped and line[left - 1] in _TRAILS) or _is_trail(line, left - 1, start)
+            not line[left - 1].isascii()
+            or line[left - 1] == "?"
+            or (swapped and line[left - 1] in _TRAILS)
+            or _is_trail(line, left - 1, start)
         ):
             left -= 1
-        while right < end and not (line[right].isascii() and line[right : right + 2].isascii() and not swapped):
+        while right < end and (
+            swapped or line[right] == "?" or not line[right : right + 2].isascii() or _is_trail(line, right, start)
+        ):
             right += 1
-        right += right < end and not line[right - 1].isascii() and line[right] in _TRAILS
         # Clean text may stand beside, so small steps are tried too; the reader skips them where the first tell enough.
         steps = sorted({(max(left, first - i), min(right, last + j)) for i in range(3) for j in range(2)})
-        yield from dict.fromkeys(((first, last), (left, right), *steps))
+        whole = [_within(line, start, end)] if wide and not swapped else []
+        yield from dict.fromkeys(((first, last), *whole, (left, right), *steps))
+
+
+def _within(line: str, start: int, end: int) -> tuple[int, int]:
+    """Return a run without the ASCII at its ends that cannot be part of a misread character."""
+    while start < end and line[start].isascii() and line[start] != "?":
+        start += 1
+    while start < end and line[end - 1].isascii() and line[end - 1] != "?" and not _is_trail(line, end - 1, start):
+        end -= 1
+    return start, end
 
 
 def _is_trail(line: str, at: int, start: int) -> bool:

@@ -68,7 +68,7 @@ _EVERY = (_SINGLE, _PAIRS, _SINGLE_DROPPED, _PAIRS_DROPPED)
 class Chain:
     """Text was written in ``true`` and read as ``wrong`` (names of Python's codecs).
 
-    rule: the code of the rule that undoes it; "" where another step does.
+    rule: the code of the rule that undoes it.
     losses: what its decoders do with bytes that they cannot read, the likeliest first.
     """
 
@@ -76,6 +76,11 @@ class Chain:
     wrong: str
     rule: str
     losses: tuple[Losses, ...] = (_SINGLE,)
+
+    @property
+    def latin(self) -> bool:
+        """Whether the step for Latin undoes it, where nothing was lost."""
+        return self.wrong == "cp1252" and self.true == "utf-8"
 
 
 _SINGLE_BYTE = ("cp1251", "cp1254", "cp1250", "ptcp154", "koi8-r", "cp437", "mac-roman")
@@ -87,7 +92,7 @@ CHAINS = (
     Chain("utf-8", "cp950", UTF8_AS_PAIRS.code, (_SINGLE, _PAIRS)),
     Chain("gb18030", "cp1252", CHINESE_AS_LATIN.code, (_SINGLE, _SINGLE_DROPPED)),
     Chain("cp950", "cp1252", CHINESE_AS_LATIN.code, (_SINGLE, _SINGLE_DROPPED)),
-    Chain("utf-8", "cp1252", ""),
+    Chain("utf-8", "cp1252", UTF8_AS_SINGLES.code, (_SINGLE, _SINGLE_DROPPED)),
     *(Chain("utf-8", codec, UTF8_AS_SINGLES.code) for codec in _SINGLE_BYTE),
     *(Chain(true, codec, CHINESE_AS_LATIN.code) for codec in ("cp1251", "cp437") for true in ("gb18030", "cp950")),
     Chain("gb18030", "cp950", PAIRS_AS_PAIRS.code, (_SINGLE, _PAIRS)),

@@ -18,23 +18,24 @@ from textnorm.model.container import unpack
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["MAGIC", "suspects", "weight"]
+__all__ = ["MAGIC", "THRESHOLD", "suspects", "weight", "weights"]
 
 MAGIC = b"textnorm mojibake weights 1\n"
 #: Half bits from which a stretch is looked at.
-_THRESHOLD = 18
+THRESHOLD = 18
 _LAST = 0xFFFF
 
 
 @cache
-def _weights() -> bytes:
+def weights() -> bytes:
+    """Return a signed byte for each code point of the basic plane, the last one for all others."""
     data = files("textnorm").joinpath("data").joinpath("mojibake.weights").read_bytes()
     return zlib.decompress(unpack(data, MAGIC, 1)[1][0])
 
 
 @cache
 def _signed() -> array[int]:
-    return array("b", _weights())
+    return array("b", weights())
 
 
 def weight(character: str) -> int:
@@ -54,4 +55,4 @@ def suspects(text: str) -> Iterator[tuple[int, int]]:
     """
     if text.isascii():
         return iter(())
-    return zip(*kernel.suspects(text, _weights(), _THRESHOLD), strict=True)
+    return zip(*kernel.suspects(text, weights(), THRESHOLD), strict=True)

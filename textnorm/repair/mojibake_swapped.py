@@ -22,6 +22,8 @@ __all__ = ["read_swapped"]
 
 _GAPS = re.compile("[?\ufffd]+")
 _REACH = 8
+#: States kept in a search: of the two hundred characters that can be lost, the right one may be among the rarest.
+_BEAM = 400
 
 
 def read_swapped(model: NgramModel, seen: str, around: Around) -> list[Piece] | None:
@@ -50,7 +52,7 @@ def read_swapped(model: NgramModel, seen: str, around: Around) -> list[Piece] | 
             lattice.extend(k, k + 1, lost, cost)
             if gap[0][k] == "?":
                 lattice.add(k, k + 1, "\u3f00", 0.0)
-        filling = search(model, lattice, text[-_REACH:] or around.before, behind[:_REACH] or around.after)
+        filling = search(model, lattice, text[-_REACH:] or around.before, behind[:_REACH] or around.after, beam=_BEAM)
         if filling is None:
             return None
         pieces.append(Piece(*gap.span(), filling.text, filling.bits, filling.probabilities, filling.alternatives))

@@ -11,11 +11,12 @@ import math
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from textnorm.repair.evidence import find_annotations, listed, weigh
-from textnorm.repair.slip_scan import Start
+from textnorm.repair.evidence import SIGNS_OF_READINGS, find_annotations, listed, weigh
+from textnorm.repair.slip_scan import Start, signs_of_starts
 from textnorm.repair.slip_verdict import changes_of, convinces
 from textnorm.repair.slips import slips
 from textnorm.rules import Rule, register
+from textnorm.step import Signs
 from textnorm.trace import Change
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from textnorm.config import Config
 
-__all__ = ["RULES", "RULE_OF", "find"]
+__all__ = ["RULES", "RULE_OF", "find", "signs"]
 
 ANNOTATED = register(
     Rule(
@@ -80,6 +81,11 @@ RULE_OF = {
 }
 #: The confidence in removing a reading that only looks like pollution.
 _DOUBTFUL = 0.5
+
+
+def signs(config: Config) -> Signs:  # noqa: ARG001 - the signature of every step
+    """Return what a text must hold: a reading in brackets, or a place where a run of shifted bytes may begin."""
+    return Signs((*SIGNS_OF_READINGS, *signs_of_starts()))
 
 
 def find(text: str, config: Config) -> Iterator[Change]:

@@ -7,8 +7,10 @@ from importlib.resources import files
 
 from textnorm.repair.gbk import code_pair
 
-__all__ = ["READING", "is_first_reading", "listed_depth", "trail_bytes_read_as"]
+__all__ = ["READING", "TONED", "is_first_reading", "listed_depth", "trail_bytes_read_as"]
 
+#: The letters that carry a tone.
+TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 #: A pattern for one toned syllable of pinyin (or the toneless ``de`` of 的), as annotators write it.
 READING = (
     "(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?[aeiouü]{0,2}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][aeiouü]?(?:ng|n|r)?|[ńňǹḿ]g?|de)"

@@ -15,13 +15,14 @@ from heapq import merge
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from textnorm import kernel
 from textnorm.repair.readings import READING
 from textnorm.repair.slip_pairs import SPLITTERS, TAG_WITHOUT_BRACKET
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Start", "starts"]
+__all__ = ["Start", "signs_of_starts", "starts"]
 
 #: A character whose two bytes survive; without one, question marks are what they seem, or nothing is left to restore.
 _SURVIVES = "[^\x00-\x7f\ufffd\ue000-\uf8ff]"
@@ -32,6 +33,11 @@ _MARKED = re.compile(
     rf"|(?<![?\s'\"<(].)(?P<mark>[{''.join(SPLITTERS)}])(?={_SURVIVES}|[@-~]\(|{_LAST}))"
 )
 _ANNOTATED = re.compile(rf"([^\x00-\x7f])\({READING} ?\)$")
+#: How the same marks begin or end, as patterns of ``kernel.Triggers``; a reading also shows itself by its bracket.
+_SIGNS_OF_MARKS = (
+    r"\?de[ )]",
+    *(rf"\?[{''.join(SPLITTERS)}]{rest}" for rest in ("[^\x00-\x7f]", r"[@-~]\(", "[?\ufffd][/\n]")),
+)
 _LONGEST_ANNOTATION = 12
 #: How far before the first telltale character a byte may have been lost, and how far behind it.
 _BEFORE, _BEHIND = 8, 2
@@ -99,23 +105,36 @@ def _character_before(text: str, at: int) -> str:
 
 def _unmarked(text: str) -> Iterator[Start]:
     """Yield places where telltale characters crowd, a few in each stretch without ASCII."""
-    end = tries = at = 0
-    while match := _telltale().search(text, at):
-        at = match.start() + 1
-        if match.start() >= end:
-            opened = _opening(text, match.start())
-            stretch = _STRETCH.match(text, match.start())
-            end, tries = stretch.end() if stretch else match.end(), 0
-            if _REREAD.search(text, match.start(), end):
+    end = opened = tries = behind = 0
+    for at in _crowds(text):
+        if at < behind:
+            continue
+        if at >= end:
+            opened = _opening(text, at)
+            stretch = _STRETCH.match(text, at)
+            end, tries = stretch.end() if stretch else at + 1, 0
+            if _REREAD.search(text, at, end):
                 tries = _TRIES  # another channel explains that stretch, and its bytes are gone
         if tries == _TRIES:
-            at = end
+            behind = end
             continue
         tries += 1
-        first = max(opened, match.start() - _BEFORE)
-        kind = Start.Kind.REPLACED if _REPLACED.match(text, match.start()) else Start.Kind.BYTE
-        yield Start(match.start(), kind, first, match.start() + _BEHIND)
-        at = match.start() + _BEHIND + 1
+        kind = Start.Kind.REPLACED if _REPLACED.match(text, at) else Start.Kind.BYTE
+        yield Start(at, kind, max(opened, at - _BEFORE), at + _BEHIND)
+        behind = at + _BEHIND + 1
+
+
+def _crowds(text: str) -> Iterator[int]:
+    """Yield where telltale characters crowd."""
+    if text.isascii():
+        return
+    last = -1
+    crowding = _telltale()
+    for end in _triggers().ends(text):
+        for at in (end - 3, end - 2):
+            if at > last and crowding.match(text, at):
+                yield at
+                last = at
 
 
 def _opening(text: str, at: int) -> int:
@@ -126,9 +145,30 @@ def _opening(text: str, at: int) -> int:
     return first
 
 
+def signs_of_starts() -> tuple[str, ...]:
+    """Return the patterns of ``kernel.Triggers`` without which a text has no place where a run may begin."""
+    return (*_SIGNS_OF_MARKS, *_signs_of_crowds())
+
+
+def _signs_of_crowds() -> tuple[str, ...]:
+    """Return patterns of two and three characters that hold all of ``_telltale``."""
+    member = f"[{_members()}]"
+    crowding = (member, "[?\ufffd]", f"[^\x00-\x7f]{member}", "[^\x00-\x7f][?\ufffd]", "[@-~]")
+    return (*(member + other for other in crowding), "[^\x00-\x7f\ufffd]\ufffd")
+
+
+@cache
+def _triggers() -> kernel.Triggers:
+    return kernel.Triggers([_signs_of_crowds()])
+
+
+@cache
+def _members() -> str:
+    text = files("textnorm").joinpath("data").joinpath("slip-characters.txt").read_text(encoding="utf-8")
+    return "".join(line for line in text.splitlines() if not line.startswith("#"))
+
+
 @cache
 def _telltale() -> re.Pattern[str]:
-    text = files("textnorm").joinpath("data").joinpath("slip-characters.txt").read_text(encoding="utf-8")
-    members = "".join(line for line in text.splitlines() if not line.startswith("#"))
-    crowding = f"[^\x00-\x7f]?[{members}]|[^\x00-\x7f]?[?\ufffd](?![?\ufffd])|[@-~]"
-    return re.compile(f"[{members}](?:{crowding})|[^\x00-\x7f\ufffd]\ufffd(?!\ufffd)")
+    crowding = f"[^\x00-\x7f]?[{_members()}]|[^\x00-\x7f]?[?\ufffd](?![?\ufffd])|[@-~]"
+    return re.compile(f"[{_members()}](?:{crowding})|[^\x00-\x7f\ufffd]\ufffd(?!\ufffd)")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from textnorm.rules import Rule, matches, register
 from textnorm.script import dictionaries
 from textnorm.script.target import evidence
+from textnorm.step import Signs
 from textnorm.trace import Change
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from textnorm.config import Config
 
-__all__ = ["EXAMPLE_CONFIG", "RULES", "find"]
+__all__ = ["EXAMPLE_CONFIG", "RULES", "find", "signs"]
 
 MIXED = register(
     Rule(
@@ -76,6 +77,11 @@ _ENOUGH = 3
 _NAMED = 3
 
 
+def signs(config: Config) -> Signs:
+    """Return what a text must hold: a character that is not ASCII, where anything is asked at all."""
+    return Signs(("[^\x00-\x7f]",)) if _is_asked(config) else Signs()
+
+
 def find(text: str, config: Config) -> Iterable[Change]:
     """Return what does not fit the script of ``text``, in ascending order, in code points.
 
@@ -85,13 +91,15 @@ def find(text: str, config: Config) -> Iterable[Change]:
     >>> [change.after for change in find("他后來離開了。", Config(to="zh-TW"))]
     ['後']
     """
-    if text.isascii() or (config.profile == "repair" and config.to is None and not config.select):
-        return ()
-    if config.to == "zh-Hans":
+    if text.isascii() or not _is_asked(config):
         return ()
     found = list(_unfit(text, config))
     mixed = list(_mixture(text)) if _asked(MIXED, config) else []
     return merge(_apart(found), mixed, key=lambda change: change.start) if mixed else _apart(found)
+
+
+def _is_asked(config: Config) -> bool:
+    return config.to != "zh-Hans" and (config.profile != "repair" or config.to is not None or bool(config.select))
 
 
 def _asked(rule: Rule, config: Config) -> bool:

@@ -8,6 +8,7 @@ from textnorm.rules import Rule, matches, register
 from textnorm.script import review
 from textnorm.script.target import TO_REGION, TO_SIMPLIFIED, TO_TRADITIONAL, USER, WORDS
 from textnorm.script.userwords import changes
+from textnorm.step import Signs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from textnorm.config import Config
     from textnorm.trace import Change
 
-__all__ = ["EXAMPLE_CONFIG", "RULES", "find"]
+__all__ = ["EXAMPLE_CONFIG", "RULES", "find", "signs"]
 
 RULES: tuple[Rule, ...] = (
     register(
@@ -82,6 +83,11 @@ EXAMPLE_CONFIG: dict[str, dict[str, Any]] = {
     USER: {"to": "zh-TW", "dictionaries": {"单车": "自行車", "昇腾": "昇腾"}},
     **review.EXAMPLE_CONFIG,
 }
+
+
+def signs(config: Config) -> Signs | None:
+    """Return what a text must hold: without a target nothing is found in any."""
+    return Signs() if config.to is None else None
 
 
 def find(text: str, config: Config) -> Iterable[Change]:

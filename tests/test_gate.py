@@ -1,0 +1,148 @@
+"""A step that is not called would have found nothing: the gate hides no damage."""
+
+from __future__ import annotations
+
+import random
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+import damage
+from counting import calls
+from strategies import texts
+from textnorm import kernel
+from textnorm.config import PROFILES, Config
+from textnorm.gate import Gate
+from textnorm.pipeline import STEPS, Normalizer
+from textnorm.repair import (
+    escapes,
+    escapes_lines,
+    escapes_quoted,
+    escapes_words,
+    evidence,
+    latin,
+    latin_bytes,
+    lost,
+    markup,
+    pinyin,
+    slip_scan,
+)
+
+if TYPE_CHECKING:
+    import re
+
+    from textnorm.step import Step
+
+ALL = [cast("Step", import_module(name)) for name in STEPS]
+REPAIR = Config(profile="repair")
+SENTENCES = (
+    "今天下午三点，我们在图书馆门口见面，一起去看新开的展览。",
+    "他问：“这本书你读完了吗？”我说：“还差最后一章。”",
+    "服务器的数据每天夜里备份一次；出了故障，十分钟内可以恢复。",
+    "Python 3 的字符串是 Unicode，读文件时要写明编码（UTF-8、GBK）。",
+)
+
+
+def unseen(text: str, config: Config) -> list[str]:
+    """Return the steps that find something in a text that the gate does not give to them."""
+    gate = Gate(ALL, config)
+    needed = gate.needed(text)
+    assert bool(gate.seen(text)) == bool(needed)
+    return [
+        step.__name__
+        for number, step in enumerate(ALL)
+        if not needed >> number & 1 and next(iter(step.find(text, config)), None)
+    ]
+
+
+@given(text=texts, config=st.sampled_from([REPAIR, Config(), Config(to="zh-TW"), Config(unsafe_fixes=True)]))
+def test_no_step_finds_anything_behind_a_closed_gate(text: str, config: Config) -> None:
+    assert unseen(text, config) == []
+
+
+@pytest.mark.parametrize("kind", damage.KINDS)
+def test_damage_of_every_kind_passes(kind: str) -> None:
+    for number, text in enumerate(SENTENCES):
+        damaged = damage.KINDS[kind](text, random.Random(number))
+        assert unseen(damaged, REPAIR) == []
+        assert unseen(damaged[3:12], REPAIR) == []
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+@pytest.mark.parametrize("step", ALL, ids=lambda step: step.__name__)
+def test_examples_of_every_rule_pass(step: Step, profile: str) -> None:
+    extra = getattr(step, "EXAMPLE_CONFIG", {})
+    for rule in step.RULES:
+        config = Config(**({"profile": profile} | extra.get(rule.code, {})))
+        for before, _ in rule.examples:
+            assert unseen(before, config) == []
+
+
+#: What each step looks for first, and the step whose signs must hold all of it.
+FIRST_LOOKS = {
+    evidence.ANNOTATION: pinyin,
+    slip_scan._MARKED: pinyin,
+    slip_scan._telltale(): pinyin,
+    escapes_lines.ENTITY: escapes,
+    escapes_lines.CODES: escapes,
+    escapes_words._WORD: escapes,
+    escapes_quoted._TRIGGER: escapes,
+    markup._HINT: markup,
+    latin_bytes.TRIGGER: latin,
+    lost._MEMORY: lost,
+    lost._REPLACED: lost,
+    **dict.fromkeys(lost._RUNS.values(), lost),
+}
+
+
+@pytest.mark.parametrize("look", FIRST_LOOKS, ids=lambda look: look.pattern[:20].encode("unicode_escape").decode())
+@given(data=st.data())
+def test_signs_hold_what_a_step_looks_for_first(look: re.Pattern[str], data: st.DataObject) -> None:
+    text = "".join(data.draw(st.tuples(texts, st.from_regex(look), texts)))
+    if look.search(text):
+        assert Gate([cast("Step", FIRST_LOOKS[look])], REPAIR).seen(text)
+
+
+@example("上次是2019?3?12?的事")
+@given(text=st.lists(st.text("?0129ab 中\n", max_size=8), max_size=6).map("?".join))
+def test_signs_hold_lines_of_question_marks(text: str) -> None:
+    if list(lost._questions(text)):
+        assert Gate([cast("Step", lost)], REPAIR).seen(text)
+
+
+class _Ungated(Normalizer):
+    """A pipeline that gives every text to every step."""
+
+    def _enabled_steps(self) -> Gate:
+        gate = super()._enabled_steps()
+        gate.needed = gate.seen = self._all  # type: ignore[assignment,method-assign]
+        return gate
+
+    @staticmethod
+    def _all(_: str) -> int:
+        return (1 << len(STEPS)) - 1
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+@given(text=texts)
+def test_the_gated_pipeline_does_what_the_ungated_one_does(profile: str, text: str) -> None:
+    config = Config(profile=profile)
+    one, other = Normalizer(config).trace(text), _Ungated(config).trace(text)
+    assert one.text == other.text == Normalizer(config).normalize(text)
+    assert list(one.edits) == list(other.edits)
+    assert (one.refused, one.counts) == (other.refused, other.counts)
+
+
+@pytest.mark.skipif(kernel.ENGINE != "compiled", reason="plain Python makes calls for each character")
+def test_clean_text_costs_a_few_calls_however_long_it_is() -> None:
+    normalizer = Normalizer(REPAIR)
+    normalizer.normalize("一")
+    assert max(calls(normalizer.normalize, sentence * times) for sentence in SENTENCES for times in (1, 500)) <= 4
+
+
+def test_two_steps_that_weigh_are_refused() -> None:
+    with pytest.raises(ValueError, match="weigh"):
+        Gate([ALL[1], ALL[1]], REPAIR)

@@ -1,0 +1,69 @@
+"""The search for many small patterns at once finds what ``re`` finds, in both engines."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from textnorm.kernel import reference_suspects, reference_triggers
+from textnorm.kernel.trigger_patterns import automaton, rows
+
+compiled = pytest.importorskip("textnorm.kernel.compiled_triggers", reason="the kernel was not compiled")
+
+characters = st.sampled_from(["a", "b", "c", "?", "\n", " ", "中", "文", "\ufffd", "\ud800", "\uffff", "😀", "𠮷"])
+classes = st.sampled_from(
+    ["a", "b", "c", "[ab]", "[a-c]", "[^a]", r"\?", "\n", "中", "[一-鿿]", "[^\x00-\x7f]", "[\ud800-\udfff]"]
+)
+patterns = st.lists(st.tuples(classes, st.sampled_from(["", "", "?", "+", "*"])), min_size=1, max_size=4).map(
+    lambda parts: "a" + "".join(one + times for one, times in parts)
+)
+groups_of_patterns = st.lists(st.lists(patterns, max_size=2), max_size=3)
+texts = st.lists(characters, max_size=20).map("".join)
+
+
+@given(groups=groups_of_patterns, text=texts)
+def test_both_engines_see_the_same_and_it_is_what_re_finds(groups: list[list[str]], text: str) -> None:
+    found = compiled.Triggers(groups)
+    defined = reference_triggers.Triggers(groups)
+    assert found.seen(text) == defined.seen(text)
+    assert found.ends(text) == defined.ends(text)
+    shown = text.replace("😀", "\uffff").replace("𠮷", "\uffff") + "\n"
+    seen = [any(re.search(pattern, shown) for pattern in group) for group in groups]
+    assert found.seen(text) == sum(1 << number for number, one in enumerate(seen) if one)
+
+
+@given(text=texts, threshold=st.integers(1, 12), number=st.integers(0, 50))
+def test_weights_are_a_sign_where_they_make_a_suspect_span(text: str, threshold: int, number: int) -> None:
+    weights = bytearray(b"\xff" * 0x10000)
+    for i, one in enumerate("ab?中文\ufffd\ud800\uffff"):
+        weights[ord(one)] = (number * (i + 1)) % 13 + 250 & 0xFF
+    expected = bool(reference_suspects.suspects(text, bytes(weights), threshold)[0])
+    for kind in (compiled.Triggers, reference_triggers.Triggers):
+        assert kind([["zz"]], bytes(weights), threshold).seen(text) == 2 * expected
+
+
+def test_long_texts_and_many_ends() -> None:
+    triggers = compiled.Triggers([["ab"], ["中+"]])
+    for filler in ("x", "é", "文", "😀"):
+        assert triggers.seen(filler * 10_000) == 0
+        assert triggers.seen(filler * 10_000 + "ab" + filler) == 1
+    assert list(triggers.ends("ab" * 1_000)) == list(range(2, 2_001, 2))
+
+
+@pytest.mark.parametrize(
+    "pattern", ["(a)", "a|b", ".", "a{2}", "[", "[]", "[b-a]", "a\\", r"\d", "a?", "a*b?", "", "^a"]
+)
+def test_what_is_no_pattern_is_refused(pattern: str) -> None:
+    with pytest.raises(ValueError, match=r"pattern|range"):
+        rows(pattern)
+
+
+def test_there_is_room_for_so_many_positions_only() -> None:
+    automaton([["a" * 64], ["b" * 64]])
+    with pytest.raises(ValueError, match="positions"):
+        automaton([["a" * 64], ["b" * 64], ["c"]])
+    with pytest.raises(ValueError, match="positions"):
+        automaton([["a" * 65]])

@@ -1,0 +1,76 @@
+"""Which groups of patterns occur in a text, in plain Python: the definition of ``Triggers``."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from typing import TYPE_CHECKING
+
+from textnorm.kernel.reference_suspects import suspects
+from textnorm.kernel.trigger_patterns import CODES, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from textnorm.kernel.trigger_patterns import Position
+
+__all__ = ["Triggers"]
+
+_LAST = CODES - 1
+
+
+class Triggers:
+    """Groups of patterns (``trigger_patterns``) that a text is searched for, all at once.
+
+    ``weights`` and ``threshold`` are those of ``suspects``; they make one more group behind the others.  The end of
+    a text counts as a line feed.  Code points from U+FFFF on are not told apart.  Raises ValueError for a pattern
+    that is not of the small notation, and for more patterns than there is room for.
+
+    >>> signs = Triggers([["</[a-z]"], ["&[a-z]+;", "&#"]])
+    >>> signs.seen("a < b"), signs.seen("<b>x</b>"), signs.seen("&lt;/b")
+    (0, 1, 2)
+    """
+
+    def __init__(self, groups: Sequence[Sequence[str]], weights: bytes = b"", threshold: int = 0) -> None:
+        """Take the groups; the first one is bit 0 of what ``seen`` returns."""
+        found = [[row for pattern in group for row in rows(pattern)] for group in groups]
+        self._patterns = [re.compile("|".join(map(_expression, group)) or "(?!)") for group in found]
+        longest = max((len(row) for group in found for row in group), default=0)
+        repeats = any(position.repeats for group in found for row in group for position in row)
+        self._reach = 0 if repeats else longest
+        self._ends = re.compile("|".join(f"(?:{_expression(row)})" for group in found for row in group) or "(?!)")
+        self._weights, self._threshold = weights, threshold
+
+    def seen(self, text: str) -> int:
+        """Return which groups have a pattern that occurs, a bit for each; the bit above them is that of the weights."""
+        shown = _narrowed(text) + "\n"
+        found = sum(1 << number for number, pattern in enumerate(self._patterns) if pattern.search(shown))
+        if self._weights and suspects(text, self._weights, self._threshold)[0]:
+            found |= 1 << len(self._patterns)
+        return found
+
+    def ends(self, text: str) -> array[int]:
+        """Return where patterns of all groups end, in ascending order; behind the end where a line feed is meant.
+
+        >>> list(Triggers([["ab", "b+"]]).ends("abb"))
+        [2, 3]
+        """
+        return array("q", self._each_end(_narrowed(text) + "\n"))
+
+    def _each_end(self, shown: str) -> Iterator[int]:
+        # A pattern that ends at ``end`` begins where a search from the right finds it; these searches are short.
+        for end in range(1, len(shown) + 1):
+            low = max(0, end - self._reach) if self._reach else 0
+            if any(self._ends.fullmatch(shown, start, end) for start in range(end - 1, low - 1, -1)):
+                yield end
+
+
+def _narrowed(text: str) -> str:
+    return text if text.isascii() or max(text) < chr(_LAST) else re.sub(f"[{chr(CODES)}-\U0010ffff]", chr(_LAST), text)
+
+
+def _expression(row: Sequence[Position]) -> str:
+    return "".join(
+        "[" + "".join(f"{re.escape(chr(low))}-{re.escape(chr(high))}" for low, high in ranges) + "]" + "+" * repeats
+        for ranges, repeats in row
+    )
