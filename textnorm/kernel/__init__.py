@@ -43,6 +43,7 @@ __all__ = [
     "spell",
     "suspects",
     "table_of",
+    "weigh",
 ]
 
 
@@ -86,6 +87,7 @@ if ENGINE == "compiled":
         prices,
         spell,
         suspects,
+        weigh,
     )
     from textnorm.kernel.compiled import (
         Chain,
@@ -127,5 +129,5 @@ else:
     )
     from textnorm.kernel.reference_search import best_path  # type: ignore[assignment]
     from textnorm.kernel.reference_spelling import Alphabet, Codes, Gap, spell  # type: ignore[assignment]
-    from textnorm.kernel.reference_suspects import suspects
+    from textnorm.kernel.reference_suspects import suspects, weigh
     from textnorm.kernel.reference_triggers import Triggers  # type: ignore[assignment]
