@@ -21,6 +21,7 @@ from textnorm.repair import attempts, mojibake, mojibake_scan
 from textnorm.repair.mojibake_codecs import wrong_codec
 from textnorm.repair.mojibake_covered import Covered
 from textnorm.repair.mojibake_feasible import can_have_made
+from textnorm.repair.mojibake_glance import is_unlikely
 from textnorm.trace import LOST
 
 ROOT = Path(__file__).parents[1]
@@ -183,3 +184,17 @@ def test_real_snippets_are_restored_or_refused_for_a_reason() -> None:
         result = SAFE.trace(snippet["text"])
         assert result.changed or all(refusal.reason for refusal in result.refused)
         assert result.changed or result.refused
+
+
+@pytest.mark.parametrize(
+    ("text", "unlikely"),
+    [
+        ("葡萄", False),
+        ("莉莉·柯林斯", False),
+        ("鐨勭粺", True),
+        ("ÄãºÃ", True),
+        ("名称是\n鐨勭粺", True),
+    ],
+)
+def test_rare_words_and_names_are_likely_as_they_stand(text: str, unlikely: bool) -> None:  # noqa: FBT001 - a table
+    assert is_unlikely(text, text.find("\n") + 1, len(text)) is unlikely

@@ -13,11 +13,10 @@ from hypothesis import strategies as st
 
 from strategies import texts
 from textnorm import kernel
-from textnorm.protect import MARKS
 from textnorm.script import convert, definition, target, weighing
 from textnorm.script.characters import characters
 from textnorm.script.finished import TABLES, finished
-from textnorm.script.held import UNREAD
+from textnorm.script.held import unread_spans
 from textnorm.script.sentences import SENTENCE
 from textnorm.script.target import changes, converted
 
@@ -161,10 +160,24 @@ def test_held_spans_must_ascend(held: list[Held]) -> None:
         script.bring("软件里面", held)
 
 
-def test_what_is_searched_before_patterns_are_loaded() -> None:
-    """A text without these has nothing that is not read."""
-    assert set(MARKS) <= set(UNREAD)
-    assert all(not list(kernel.descriptions(f"{mark}火丁木")) or mark in UNREAD for mark in map(chr, range(0x3000)))
+#: What starts and ends protected spans and description sequences, between ambiguous characters.
+marked = st.lists(
+    st.one_of(
+        mixed,
+        st.sampled_from(["`", "```\n", "<b 发>", "http://发.cn/里", "C:\\发\\", "$发_1$", "⿰", "⿱发", "\r\n", "é"]),
+    ),
+    max_size=12,
+).map("".join)
+
+
+@compiled
+@given(marked, st.sampled_from(ASKED))
+def test_a_whole_text_is_brought_without_what_is_not_read(text: str, asked: tuple[str, bool]) -> None:
+    to, words = asked
+    script = finished(to, words=words)
+    assert script is not None
+    result, wrote, shows = script.bring(text, unread_spans(text))
+    assert script.convert(text) == (result if shows or not wrote else None)
 
 
 FIXED = [

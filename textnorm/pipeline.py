@@ -117,7 +117,7 @@ class Normalizer:
         """Apply ``changes``, then run rounds until one changes nothing."""
         gate = self._gate or self._enabled_steps()
         start = Trace(text, changes)
-        result = Result(start.target, start, counts=Counter(change.rule for change in changes))
+        result = Result(start.target, start, counts=_counted(changes) if changes else Counter())
         for _ in range(_MAX_ROUNDS):
             settled = result.text
             result = self._round(result, gate)
@@ -133,7 +133,8 @@ class Normalizer:
 
     def _round(self, result: Result, gate: Gate) -> Result:
         """Run each step that may find something once, on what the one before it made."""
-        edits, refused, counts = result.edits, list(result.refused), Counter(result.counts)
+        edits, counts = result.edits, result.counts
+        refused: list[Refusal] = []
         damaged = Spans()
         needed = gate.needed(edits.target)
         for number, step in enumerate(gate.steps):
@@ -142,16 +143,19 @@ class Normalizer:
                 continue
             text = edits.target
             changes, left, partial = self._judged(step, text, damaged)
-            counts.update(change.rule for change in changes)
             self.observe(step, edits, changes, (*left, *partial))
-            refused += (refusal_of(change, edits) for change in (*left, *partial) if is_in_source(change, edits))
-            damaged.add((change.start, change.end) for change in left if change.rule.startswith(_DAMAGE))
+            if left or partial:
+                refused += (refusal_of(change, edits) for change in (*left, *partial) if is_in_source(change, edits))
+                damaged.add((change.start, change.end) for change in left if change.rule.startswith(_DAMAGE))
             if changes:
+                counts = counts + _counted(changes)
                 trace = Trace(text, changes)
                 damaged.carry(trace)
                 edits = compose(edits, trace)
                 needed = gate.needed(edits.target)
-        return Result(edits.target, edits, tuple(distinct(refused)), counts)
+        if not refused and edits is result.edits:
+            return result
+        return Result(edits.target, edits, tuple(distinct((*result.refused, *refused))), counts)
 
     def _judged(self, step: Step, text: str, damaged: Spans) -> tuple[list[Change], list[Change], list[Change]]:
         """Return what a step finds in ``text``: what is applied, what is left alone, and what is applied in part."""
@@ -208,6 +212,10 @@ class Normalizer:
         enabled = (step for step in others if any(self._enabled(rule.code) for rule in step.RULES))
         self._gate = Gate([first, *enabled], self.config)
         return self._gate
+
+
+def _counted(changes: Iterable[Change]) -> Counter[str]:
+    return Counter(change.rule for change in changes)
 
 
 def normalize(  # noqa: PLR0913 - the settings of Config, by keyword only

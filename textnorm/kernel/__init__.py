@@ -38,6 +38,7 @@ __all__ = [
     "path",
     "places",
     "prices",
+    "protected_spans",
     "segments",
     "spans",
     "spell",
@@ -85,6 +86,7 @@ if ENGINE == "compiled":
         is_utf8,
         path,
         prices,
+        protected_spans,
         spell,
         suspects,
         weigh,
@@ -131,3 +133,6 @@ else:
     from textnorm.kernel.reference_spelling import Alphabet, Codes, Gap, spell  # type: ignore[assignment]
     from textnorm.kernel.reference_suspects import suspects, weigh
     from textnorm.kernel.reference_triggers import Triggers  # type: ignore[assignment]
+
+    #: ``textnorm.protect.definition`` says which spans are protected, and finds them where nothing is compiled.
+    protected_spans = None  # type: ignore[assignment]

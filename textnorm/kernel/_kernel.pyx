@@ -42,7 +42,9 @@ cdef extern from "Python.h":
     void* PyUnicode_DATA(object text)
     void* PyUnicode_DATA_ "PyUnicode_DATA"(PyObject* text)
     int PyUnicode_KIND(object text)
+    bint PyUnicode_IS_ASCII(object text)
     void Py_DECREF(PyObject* o)
+    void Py_XDECREF(PyObject* o)
 
 cdef extern from *:
     """
@@ -136,6 +138,11 @@ include "building.pxi"
 include "counting.pxi"
 include "segmentation.pxi"
 include "context.pxi"
+include "protected_classes.pxi"
+include "protected_names.pxi"
+include "protected_markup.pxi"
+include "protected_formulas.pxi"
+include "protected.pxi"
 include "target.pxi"
 include "target_held.pxi"
 include "target_mixed.pxi"

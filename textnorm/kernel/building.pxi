@@ -109,7 +109,8 @@ def trie(list keys, list values, const uint16_t[::1] mapped, set written, dict s
     numbers = array("I", bytes(4 * nodes.n))
     cdef uint32_t[::1] number = numbers
     for k in range(len(order)):
-        number[order[k]] = k
+        node = order[k]
+        number[node] = k
     # enter each edge by every code point that is read as it
     cdef list pairs = []
     cdef list entered = []

@@ -139,7 +139,7 @@ cdef class Chain:
         """Convert through buffers: any width, any number of stages, with edits."""
         cdef void* copy = NULL
         cdef void* s = PyUnicode_DATA(text)
-        cdef Buffer result = Buffer(NULL, 0, 0)
+        cdef Buffer result = Buffer(NULL, 0, 0, False)
         cdef Rows edits = Rows(NULL, 0, 0)
         cdef Rows* wanted = &edits if columns is not None else NULL
         cdef Status status
@@ -154,7 +154,7 @@ cdef class Chain:
                 free(copy)
                 copy, kind = s, 4
                 free(result.units)
-                result = Buffer(NULL, 0, 0)
+                result = Buffer(NULL, 0, 0, False)
                 status = self.with_kind(4, s, n, &result, wanted)
             if status == NO_MEMORY:
                 raise MemoryError

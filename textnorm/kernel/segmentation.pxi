@@ -65,7 +65,7 @@ cdef bint reserve_cut(Cut* cut, Py_ssize_t room) noexcept nogil:
     if room <= cut.room:
         return True
     free_cut(cut)
-    room += room >> 1
+    room = max(room + (room >> 1), 256)
     cut.words = <Word*>malloc((room + 1) * sizeof(Word))
     cut.best = <int64_t*>malloc((room + 1) * sizeof(int64_t))
     cut.back = <Word*>malloc((room + 1) * sizeof(Word))

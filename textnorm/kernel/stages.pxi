@@ -4,15 +4,18 @@ cdef struct Buffer:
     # Code units of 16 or 32 bits; the place after the last is 0.
     void* units
     Py_ssize_t n, room
+    bint borrowed  # whoever gave the units gives them back
 
 
 cdef inline bint reserve(Buffer* buffer, Py_ssize_t room, size_t width) noexcept nogil:
     cdef void* moved
     if room > buffer.room or buffer.units == NULL:
-        moved = realloc(buffer.units, (room + 1) * width)
+        moved = realloc(NULL if buffer.borrowed else buffer.units, (room + 1) * width)
         if moved == NULL:
             return False
-        buffer.units, buffer.room = moved, room
+        if buffer.borrowed:
+            memcpy(moved, buffer.units, buffer.n * width)
+        buffer.units, buffer.room, buffer.borrowed = moved, room, False
     return True
 
 
@@ -147,7 +150,7 @@ cdef Status through(
     """Send ``s`` through all stages to ``result``; the hard matches of the first stay as they are if it ``freezes``."""
     cdef Rows frozen = Rows(NULL, 0, 0), changed = Rows(NULL, 0, 0), sofar = Rows(NULL, 0, 0), both = Rows(NULL, 0, 0)
     cdef Rows none = Rows(NULL, 0, 0)
-    cdef Buffer middle = Buffer(NULL, 0, 0)
+    cdef Buffer middle = Buffer(NULL, 0, 0, False)
     cdef Status status = DONE
     cdef int k
     cdef const unit* units = s

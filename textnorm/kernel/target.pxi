@@ -32,7 +32,7 @@ cdef struct Work:
     Rows edits  # (start << 2 | rule, end, start in the result, end in the result)
     # Held spans of the text as (start, end, start and end of the value in ``values``); a span whose value starts at -1
     # is not read either, and stays.
-    const int64_t* held
+    const Py_ssize_t* held
     Py_ssize_t n_held, next_held
     const uint32_t* values
     Py_ssize_t theirs, ours  # in the whole document; -1 before they are counted
@@ -43,6 +43,7 @@ cdef enum Span:
     HELD, NAMED
 
 cdef enum:
+    SENTENCE = 256  # room for the first ones
     UNREAD = 0x4F  # "O", the symbol of what is neither Chinese nor Latin
 
 
@@ -78,7 +79,7 @@ cdef bint reserve_work(Work* w, Py_ssize_t room, size_t width) noexcept nogil:
     cdef void* marks
     if room <= w.room:
         return True
-    room += room >> 1
+    room = max(room + (room >> 1), SENTENCE)
     middle = realloc(w.middle, (room + 1) * width)
     w.middle = middle if middle else w.middle
     symbols = realloc(w.edged, (room + 2 * NEAR) * sizeof(uint16_t))

@@ -3,13 +3,13 @@
 cdef int take_held(Work* w, held, Py_ssize_t n) except -1:
     """Take the held spans of a text of ``n`` code points; whoever asks gives the memory back."""
     cdef Py_ssize_t size = 0, k = 0, done = 0
-    cdef int64_t* places
+    cdef Py_ssize_t* places
     cdef uint32_t* values
     cdef str value
     cdef Py_UCS4 point
     for _, _, value in held:
         size += len(value) if value is not None else 0
-    w.held = places = <int64_t*>malloc(4 * len(held) * sizeof(int64_t))
+    w.held = places = <Py_ssize_t*>malloc(4 * len(held) * sizeof(Py_ssize_t))
     w.values = values = <uint32_t*>malloc((size + 1) * sizeof(uint32_t))
     if places == NULL or values == NULL:
         raise MemoryError
@@ -31,7 +31,7 @@ cdef int take_held(Work* w, held, Py_ssize_t n) except -1:
 
 cdef bint is_telling(const Work* w, const unit* s, Py_ssize_t number) noexcept nogil:
     """Tell whether a held span counts for the script of its sentence: its value is another than what stands there."""
-    cdef const int64_t* held = w.held + 4 * number
+    cdef const Py_ssize_t* held = w.held + 4 * number
     cdef Py_ssize_t k, first = held[2], length = held[1] - held[0]
     if first < 0:
         return False

@@ -49,10 +49,61 @@ cdef class Script:
         for k in range(self.held):
             PyBuffer_Release(&self.views[k])
 
-    def bring_plain(self, str text not None, bytes unread not None):
-        """Do what ``bring`` does, unless ``places(text, unread)`` are any: then return those."""
-        found = places(text, unread)
-        return found if found else self.bring(text)
+    def convert(self, str text not None):
+        """Return a whole text in the target, but for what is not to be read; None where it has to be looked at again."""
+        cdef int kind = PyUnicode_KIND(text)
+        cdef Py_ssize_t n = len(text)
+        cdef void* s = PyUnicode_DATA(text)
+        cdef void* copy = NULL
+        cdef PyObject* result = NULL
+        cdef Work w
+        cdef Status status
+        if PyUnicode_IS_ASCII(text):
+            return text
+        clear(&w)
+        try:
+            if kind == 1:
+                copy = s = widened(s, 1, n, 2)
+                kind = 2
+            result = PyUnicode_New(n + (n >> 4), 0xFFFF if kind == 2 else 0x10FFFF)
+            w.out.units, w.out.room, w.out.borrowed = PyUnicode_DATA_(result), n + (n >> 4), True
+            if n < UNLOCKED:
+                status = bring_plainly(&self.target, &w, kind, s, n)
+            else:
+                with nogil:
+                    status = bring_plainly(&self.target, &w, kind, s, n)
+            if status == TOO_WIDE:
+                return self.bring_wide(text)
+            if status == NO_MEMORY:
+                raise MemoryError
+            if not w.wrote:
+                return text
+            if not w.shows:
+                return None
+            if not (w.out.borrowed and needs_kind(kind, w.out.units, w.out.n)):
+                return PyUnicode_FromKindAndData(kind, w.out.units, w.out.n)
+            PyUnicode_Resize(&result, w.out.n)
+            return <object>result
+        finally:
+            free(copy)
+            free(<void*>w.held)
+            restart(&w)
+            Py_XDECREF(result)
+
+    cdef bring_wide(self, str text):
+        """Do what ``convert`` does where a character beyond the basic plane is written into a text without any."""
+        cdef Py_ssize_t n = len(text), k
+        cdef void* s = PyUnicode_DATA(text)
+        cdef Rows spans = Rows(NULL, 0, 0)
+        held = []
+        try:
+            if PyUnicode_KIND(text) == 2 and find_unread(<const uint16_t*>s, n, True, &spans) == NO_MEMORY:
+                raise MemoryError
+            held = [(spans.at[k], spans.at[k + 1], None) for k in range(0, spans.n, 4)]
+        finally:
+            free(spans.at)
+        result, wrote, shows = self.bring(text, held)
+        return result if shows or not wrote else None
 
     cpdef bring(self, str text, held=(), columns=None, evidence=None):
         """Return the text in the target, whether it was changed, and whether something only the target has was written.
@@ -209,6 +260,32 @@ cdef class Script:
         return status
 
 
+cdef Status bring_plainly(const Target* t, Work* w, int kind, void* s, Py_ssize_t n) noexcept nogil:
+    """Find what is not to be read in a text, and bring the rest to the target."""
+    cdef Rows spans = Rows(NULL, 0, 0)
+    cdef Status status
+    if kind == 2:
+        status = find_unread(<const uint16_t*>s, n, True, &spans)
+    else:
+        status = find_unread(<const uint32_t*>s, n, True, &spans)
+    w.held, w.n_held = spans.at, spans.n // 4
+    if status != DONE:
+        return status
+    return bring(t, w, <const uint16_t*>s, n) if kind == 2 else bring(t, w, <const uint32_t*>s, n)
+
+
+cdef bint needs_kind(int kind, const void* units, Py_ssize_t n) noexcept nogil:
+    """Tell whether a text needs the width that its code units have."""
+    cdef Py_ssize_t k = 0
+    if kind == 2:
+        while k < n and (<const uint16_t*>units)[k] <= 0xFF:
+            k += 1
+    else:
+        while k < n and (<const uint32_t*>units)[k] <= 0xFFFF:
+            k += 1
+    return k < n
+
+
 cdef void clear(Work* w) noexcept nogil:
     memset(w, 0, sizeof(Work))
     w.theirs = -1
@@ -226,7 +303,8 @@ cdef void restart(Work* w) noexcept nogil:
     free(w.marks)
     free(w.nearest)
     free_cut(&w.cut)
-    free(w.out.units)
+    if not w.out.borrowed:
+        free(w.out.units)
     free(w.spans.at)
     free(w.merged.at)
     free(w.edits.at)

@@ -38,7 +38,7 @@ cdef Status write_gap(const Target* t, Work* w, const unit* s, Py_ssize_t i, Py_
 
 cdef Status write_held(Work* w, const unit* s, Py_ssize_t number) noexcept nogil:
     """Write the value of a held span."""
-    cdef const int64_t* held = w.held + 4 * number
+    cdef const Py_ssize_t* held = w.held + 4 * number
     cdef Py_ssize_t first = held[2], last = held[3], k, begin = w.out.n
     if first < 0:
         return append_copy(s, held[0], held[1], &w.out)

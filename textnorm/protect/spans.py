@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["ALPHANUMERIC", "HAN", "Barren", "Found", "Span", "find_closer", "one_span"]
+from textnorm import kernel
+
+__all__ = [
+    "ALPHANUMERIC",
+    "HAN",
+    "LINE_ENDS",
+    "Barren",
+    "Found",
+    "Span",
+    "find_closer",
+    "one_span",
+    "uniform_line_ends",
+]
 
 #: Start and end of a span, in code points.
 Span = tuple[int, int]
@@ -20,6 +32,9 @@ HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd
 
 #: ASCII letters and digits, and what will be one when its width is normalized.
 ALPHANUMERIC = re.compile("[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]")
+
+#: What ends a line beside the newline.
+LINE_ENDS = "\r\v\f\x85\u2028\u2029"
 
 
 def one_span(start: int, end: int) -> Found:
@@ -43,3 +58,19 @@ def find_closer(text: str, closer: str, start: int, barren: Barren, limit: int |
         barren[closer] = max(barren.get(closer, 0), stop - len(closer) + 1)
         return 0
     return at + len(closer)
+
+
+def uniform_line_ends(text: str) -> str:
+    r"""Return a text of the same length in which every line end is a newline character.
+
+    For reading only: CR LF becomes a space and a newline, so that offsets stay what they are.
+
+    >>> uniform_line_ends("一\r\n二\x85三")
+    '一 \n二\n三'
+    """
+    if not kernel.places(text, LINE_ENDS):
+        return text
+    text = text.replace("\r\n", " \n")
+    for line_end in LINE_ENDS:
+        text = text.replace(line_end, "\n")
+    return text

@@ -101,8 +101,9 @@ def _in_lines(text: str) -> Iterator[Change]:
     if not (entities or codes):
         return
     lines = [(at, line, escapes) for at, line in lines_with_escapes(text) if (escapes := read_line(line))]
-    if lines and not is_source(text) and not read_tags(without_codes(text)).markup:
-        yield from _Document(text, lines).changes()
+    changes = list(_Document(text, lines).changes()) if lines else []
+    if changes and not is_source(text) and not read_tags(without_codes(text)).markup:
+        yield from changes
 
 
 def _apart(changes: list[Change]) -> list[Change]:

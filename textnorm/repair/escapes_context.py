@@ -43,6 +43,8 @@ _ESCAPE = re.compile(
     r"(?:&(?:#?[0-9A-Za-z]{1,32};)+|&#(?:[0-9]{5}|[xX][0-9A-Fa-f]{4})|\\u[0-9A-Fa-f]{4}|%u[0-9A-Fa-f]{4})+"
     r"|(?:(?:(?:\\x|%)[0-9A-Fa-f]{2}|\\[0-3][0-7]{2})+[@-~]?)+"
 )
+#: How an escape begins: where a search stops, which passes over other characters quickly.
+_FIRST = re.compile(r"[&\\%]")
 #: The shortest of them, but for the trail bytes, has as many code points.
 _SHORTEST = 6
 _CODE_BEGINS = re.compile(
@@ -144,7 +146,14 @@ def without_codes(line: str) -> str:
     """
     if "&" not in line and "\\" not in line and "%" not in line:
         return line
-    return _ESCAPE.sub(lambda run: "文" * max(1, len(run[0]) // _SHORTEST), line)
+    pieces: list[str] = []
+    at = 0
+    for first in _FIRST.finditer(line):
+        run = _ESCAPE.match(line, first.start()) if first.start() >= at else None
+        if run:
+            pieces += (line[at : run.start()], "文" * max(1, len(run[0]) // _SHORTEST))
+            at = run.end()
+    return "".join((*pieces, line[at:]))
 
 
 def code_spans(line: str) -> Iterator[tuple[int, int]]:

@@ -54,7 +54,7 @@ _ASCII = 0x7F
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line without its soft breaks: where it begins, its text, the bytes of its pieces between other characters.
+    """A line with a sign of equality, without its soft breaks: where it begins, its text, its pieces as bytes.
 
     strict: every sign of equality in it is an escape.
     """
@@ -71,13 +71,15 @@ def read_quoted(text: str) -> Iterator[Change]:
     >>> [change.after for change in read_quoted("=E4=B8=AD=E6=96=\n=87=E3=80=82")]
     ['中文。']
     """
-    if not _TRIGGER.search(text) or _DECLARED.search(text) or is_source(_RUN.sub("文", text)):
+    if not _TRIGGER.search(text):
         return
     lines = [_read(start, line) for start, line in _logical_lines(text)]
     damaged = [line for line in lines if _HIGH.search(line.text) and not _is_code(line)]
     together = choose([piece for line in damaged for piece in line.pieces]) if damaged else None
     decoded = iter(together or ())
     found = [(line, [next(decoded) for _ in line.pieces] if together else choose(line.pieces)) for line in damaged]
+    if not any(read for _, read in found) or _DECLARED.search(text) or is_source(_RUN.sub("文", text)):
+        return
     shown = _same_length(text, (one for _, read in found for piece in read or () for one in piece))
     if is_markdown(shown):
         blocks = Spans(protected_spans(shown))
@@ -87,34 +89,36 @@ def read_quoted(text: str) -> Iterator[Change]:
     whole = whole and all(line.strict for line in lines) and all(read is not None for _, read in found)
     whole = whole and sum(chinese_length(text_of(piece)) for _, read in found for piece in read or ()) >= _MANY
     if whole:
-        others = [(line, _ascii_of(line)) for line in lines if "=" in line.text and not _HIGH.search(line.text)]
+        others = [(line, _ascii_of(line)) for line in lines if not _HIGH.search(line.text)]
         found = sorted([*found, *others], key=lambda item: item[0].start)
     for line, read in found:
         yield from _changes(text, line, read or [], shown[line.start : line.start + len(line.text)], whole=whole)
 
 
 def _logical_lines(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the lines with those that a soft break joins to them, and where they begin."""
-    start = at = 0
-    for line in text.split("\n"):
-        at += len(line) + 1
-        if at > len(text) or not _SOFT_BREAK.search(line):
-            yield start, text[start : at - 1]
-            start = at
-    if start < len(text):
-        yield start, text[start:]
+    """Yield the lines with a sign of equality, with those that a soft break joins to them, and where they begin."""
+    at = 0
+    while (sign := text.find("=", at)) >= 0:
+        start = begin = text.rfind("\n", at, sign) + 1 or at
+        while True:
+            end = text.find("\n", begin)
+            line = text[begin:] if end < 0 else text[begin:end]
+            if end < 0 or not _SOFT_BREAK.search(line):
+                break
+            begin = end + 1
+        at = begin + len(line) + 1
+        yield start, text[start : at - 1]
 
 
 def _read(start: int, line: str) -> _Line:
     """Read the bytes of a line: an escape is one, and so is any other character of ASCII."""
     pieces: list[list[Unit]] = [[]]
     strict, at = True, 0
-    for found in _ESCAPE.finditer(line) if "=" in line else ():
+    for found in _ESCAPE.finditer(line):
         strict = _literal(pieces, line, at, found.start(), start) and strict
         at = found.end()
         pieces[-1].append(Unit(int(found[1], 16) if found[1] else -1, start + found.start(), start + at))
-    if at or "=" in line:
-        strict = _literal(pieces, line, at, len(line), start) and strict
+    strict = _literal(pieces, line, at, len(line), start) and strict
     return _Line(start, line, [piece for piece in pieces if any(unit.byte > _ASCII for unit in piece)], strict)
 
 

@@ -10,14 +10,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
+from textnorm import kernel
 from textnorm.model.ngrams import load
 from textnorm.repair.gbk import character_at, code_pair, in_gb2312
 from textnorm.repair.readings import READING, TONED, is_first_reading, listed_depth
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 __all__ = ["ANNOTATION", "SIGNS_OF_READINGS", "Annotation", "Evidence", "find_annotations", "listed", "weigh"]
 
@@ -27,9 +29,9 @@ _TONELESS = "men|le|me|zi|ma|ne|ba|a"
 #: A Han character and its reading; or a Han character, the letter whose byte completed another one, and its reading.
 ANNOTATION = re.compile(rf"(?P<han>[\u3400-\u9fff])(?P<letter>[@-~]?)\((?P<reading>{READING}|{_TONELESS})(?P<gap> ?)\)")
 
-#: The brackets alone: far quicker to look for in text that has none.
-_BRACKETED = re.compile(rf"\((?:{READING}|{_TONELESS}) ?\)")
-#: How a reading ends in its bracket, or how one without a tone begins, as patterns of ``kernel.Triggers``.
+#: How a reading ends in its bracket, or how one without a tone begins, as patterns of ``kernel.Triggers``; and how
+#: many characters behind its bracket that may be.
+_LONGEST = 16
 SIGNS_OF_READINGS = (rf"[{TONED}][aeiouüngr ]*\)", "[\u3400-\u9fff][@-~]?\\([abdlmnz][aein )]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
@@ -106,10 +108,8 @@ def find_annotations(text: str) -> list[Annotation]:
     [('產', 'chǎn'), ('價', 'jià')]
     """
     found: list[Annotation] = []
-    if not _BRACKETED.search(text):
-        return found
     line = at = 0
-    for match in ANNOTATION.finditer(text):
+    for match in _matches(text):
         line += text.count("\n", at, match.start())
         at = match.start()
         character = match["han"]
@@ -134,6 +134,22 @@ def find_annotations(text: str) -> list[Annotation]:
             )
         )
     return found
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """Yield the matches of ``ANNOTATION``, looked for around the brackets that may hold a reading alone."""
+    done = 0
+    for end in _readings().ends(text):
+        opening = text.rfind("(", max(done, end - _LONGEST), end)
+        match = ANNOTATION.match(text, max(done, opening - 2)) or ANNOTATION.match(text, max(done, opening - 1))
+        if opening > done and match:
+            done = match.end()
+            yield match
+
+
+@cache
+def _readings() -> kernel.Triggers:
+    return kernel.Triggers([SIGNS_OF_READINGS])
 
 
 def listed(text: str, found: Sequence[Annotation]) -> frozenset[str]:

@@ -14,7 +14,7 @@ from textnorm.repair.escapes_context import is_code_line, is_enclosed, names_any
 from textnorm.repair.escapes_reading import HAN
 from textnorm.repair.lost_rules import MEMORY, QUESTIONS, REPLACED, REREAD, RULES
 from textnorm.step import Signs
-from textnorm.trace import Change
+from textnorm.trace import LOST, Change
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -49,6 +49,8 @@ _OUTCRY = 5
 _REPLACED = re.compile("\ufffd+(?:[^\n\ufffd]{0,2}\ufffd+)*")
 _HAN = re.compile(f"[{HAN}]")
 _QUESTIONS = re.compile(r"\?{2,}")
+#: What a line of them must hold: runs of different lengths, one of which has three; or a digit on either side.
+_SEVERAL = r"\?(?:\?\?|(?<=[0-9]\?)[0-9])"
 #: A date whose characters 年, 月, 日 went the same way.
 _DATE = re.compile(r"\?(?<=[12][0-9]{3}\?)(?<![0-9?][12][0-9]{3}\?)[0-9]{1,2}\?(?:[0-9]{1,2}\?)?(?![0-9])")
 _YEAR = len("2019")
@@ -120,13 +122,13 @@ def _reread(text: str, codec: str, mark: str) -> Iterator[Change]:
     """Yield the runs of one mark that are no topic."""
     name = _NAMES.get(codec, _WESTERN)
     reason = f"undecodable bytes became U+FFFD, whose UTF-8 was then read as {name}; {_LOST}"
-    for start, end in _damaged(text, _RUNS[codec], lambda run: run.count(mark)):
+    for start, end in _damaged(text, mark, _RUNS[codec], lambda run: run.count(mark)):
         yield _report(start, end, REREAD, reason)
 
 
-def _damaged(text: str, pattern: re.Pattern[str], count: Callable[[str], int]) -> Iterator[tuple[int, int]]:
-    """Yield the spans of a pattern, but not those that their line talks about."""
-    for at, line in _lines(text, pattern):
+def _damaged(text: str, mark: str, pattern: re.Pattern[str], count: Callable[[str], int]) -> Iterator[tuple[int, int]]:
+    """Yield the spans of a pattern, all of which hold ``mark``, but not those that their line talks about."""
+    for at, line in _lines(text, mark):
         runs = [match.span() for match in pattern.finditer(line)]
         marks = sum(count(line[start:end]) for start, end in runs)
         sound = len(_HAN.findall(line)) - sum(len(_HAN.findall(line, start, end)) for start, end in runs)
@@ -137,10 +139,13 @@ def _damaged(text: str, pattern: re.Pattern[str], count: Callable[[str], int]) -
                 yield at + start, at + end
 
 
-def _lines(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, str]]:
-    """Yield the lines in which a pattern is found, and where they begin."""
+def _lines(text: str, sign: str) -> Iterator[tuple[int, str]]:
+    """Yield the lines in which a pattern is found, and where they begin.
+
+    ``sign`` begins with plain characters, which ``re`` looks for much faster than for anything repeated.
+    """
     end = -1
-    for match in pattern.finditer(text):
+    for match in re.finditer(sign, text):
         if match.start() > end:
             start = text.rfind("\n", 0, match.start()) + 1
             end = text.find("\n", match.start())
@@ -150,7 +155,7 @@ def _lines(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, str]]:
 
 def _memory(text: str) -> Iterator[Change]:
     """Yield the repeated characters that memory nobody wrote to shows in GBK."""
-    for at, line in _lines(text, _MEMORY):
+    for at, line in _lines(text, "|".join(mark * 3 for mark in MEMORY_MARKS)):
         topic = names_any(line, _ABOUT)
         for match in _MEMORY.finditer(line):
             start, end = match.span()
@@ -167,7 +172,7 @@ def _memory(text: str) -> Iterator[Change]:
 def _replaced(text: str) -> Iterator[Change]:
     """Yield U+FFFD, but not where it is the topic."""
     reason = f"U+FFFD stands where a program could not decode a byte; {_LOST}"
-    for start, end in _damaged(text, _REPLACED, lambda run: run.count("\ufffd")):
+    for start, end in _damaged(text, LOST, _REPLACED, lambda run: run.count("\ufffd")):
         yield _report(start, end, REPLACED, reason)
 
 
@@ -178,14 +183,7 @@ def _questions(text: str) -> Iterator[Change]:
     People write one run, at the end, behind words.
     """
     reason = f"each question mark stands for a character that the codec in which this was saved did not have; {_LOST}"
-    end = -1
-    for match in (*_QUESTIONS.finditer(text), *_DATE.finditer(text)):
-        if match.start() <= end:
-            continue
-        start = text.rfind("\n", 0, match.start()) + 1
-        end = text.find("\n", match.start())
-        end = len(text) if end < 0 else end
-        line = text[start:end]
+    for start, line in _lines(text, _SEVERAL):
         if _is_questions(line):
             date = _DATE.search(line)
             first = min(line.index("?"), date.start() - _YEAR if date else len(line))

@@ -12,6 +12,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from textnorm.repair.mojibake_glance import is_unlikely
 from textnorm.repair.mojibake_rules import RULES
 from textnorm.repair.mojibake_scan import THRESHOLD, suspects, weights
 from textnorm.step import Signs
@@ -47,8 +48,8 @@ def find(text: str, config: Config) -> Iterator[Change]:
     """
     at = 0
     memory = None
-    for start, _ in suspects(text):
-        if start < at:
+    for start, stop in suspects(text):
+        if start < at or not is_unlikely(text, start, stop):
             continue
         if memory is None:
             from textnorm.repair.mojibake_chains import Memory, best_readings  # noqa: PLC0415 - only suspect text pays

@@ -10,6 +10,7 @@ from textnorm.repair.mojibake_codecs import MARKS, variant_of, wrong_codec
 from textnorm.repair.mojibake_covered import Covered
 from textnorm.repair.mojibake_feasible import can_have_made, is_too_little
 from textnorm.repair.mojibake_found import ENOUGH, REACH, Reading, bits_of
+from textnorm.repair.mojibake_glance import is_unlikely
 from textnorm.repair.mojibake_pieces import Around, Piece
 from textnorm.repair.mojibake_promise import likely_losses, promising
 from textnorm.repair.mojibake_reading import read
@@ -28,8 +29,6 @@ __all__ = ["Memory", "best_readings", "considered"]
 
 #: How often text may have been misread.
 _TIMES = 2
-#: Bits of a character up to which Han characters are words, and where they begin.
-_RARE_WORDS, _FIRST_HAN = 11.0, "\u3400"
 #: Cores farther apart are no one stretch; this many characters tell a chain, so many chains are looked for together.
 _ALONE, _TELLING, _KINDS = 96, 16, 3
 
@@ -48,7 +47,7 @@ def best_readings(line: str, memory: Memory) -> list[Reading]:
     >>> [reading.text for reading in best_readings("名称：绯荤粺寮傚父", Memory())]
     ['系统异常']
     """
-    cores = [core for core in suspects(line) if _is_unlikely(line, *core)]
+    cores = [core for core in suspects(line) if is_unlikely(line, *core)]
     if not cores:
         return []
     chosen: list[Reading] = []
@@ -66,18 +65,6 @@ def best_readings(line: str, memory: Memory) -> list[Reading]:
                 if reading.probability > 0.5 and len(reading.chains) == 1:  # noqa: PLR2004 - rather than not
                     memory.last = reading.chains[0], reading.losses
     return sorted(chosen, key=lambda reading: reading.start)
-
-
-def _is_unlikely(line: str, start: int, end: int) -> bool:
-    """Tell whether a suspect stretch is too unlikely to be Chinese words that are merely rare.
-
-    Of what the scan suspects in clean texts nine tenths are not; of damaged stretches hardly one.
-    """
-    seen = line[start:end]
-    if not seen.isalpha() or min(seen) < _FIRST_HAN:
-        return True
-    bits = load().bits(seen, line[max(0, start - REACH) : start], line[end : end + REACH])
-    return bits >= _RARE_WORDS * (end - start + 2)
 
 
 def _rank(reading: Reading) -> tuple[bool, float, int]:
@@ -150,8 +137,9 @@ def _readings(
         if settled.touches(start, end) or is_too_little(line[start:end], chain.true, wrong):
             continue
         best: Reading | None = None
-        for way in likely_losses(line[start:end], chain, _fitting(losses, line[start:end], chain)):
-            if way.dropped and best and best.explains:
+        ways, likely = likely_losses(line[start:end], chain, _fitting(losses, line[start:end], chain))
+        for way in ways:
+            if best and ((way.dropped and best.explains) or (way not in likely and best.smooth)):
                 break
             reading = _reading(line, start, end, chain, way, times)
             if reading and (best is None or reading.bits < best.bits):

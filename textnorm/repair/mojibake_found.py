@@ -26,6 +26,8 @@ __all__ = ["ENOUGH", "REACH", "Reading", "bits_of"]
 REACH = 8
 #: Bits of a character up to which a reading is so good that no other chain is tried, and the least to read.
 _EXCELLENT, ENOUGH = 9.5, 6
+#: Bits of a character up to which a place where bytes were lost reads well.
+_SMOOTH = 11.0
 #: How many characters of UTF-8 are more than chance.
 _WELL_FORMED = 3
 #: Bits against a character that Chinese texts hardly hold.
@@ -79,6 +81,12 @@ class Reading:
     def explains(self) -> bool:
         """Whether it is text throughout, so that nothing else needs to have been lost."""
         return LOST not in self.text and self.bits < _EXCELLENT * len(self.text)
+
+    @property
+    def smooth(self) -> bool:
+        """Whether it is text at every place where bytes were lost."""
+        searched = ((piece.bits, len(piece.text)) for piece in self.pieces if piece.bits is not None)
+        return all(bits < _SMOOTH * length for bits, length in searched)
 
     @property
     def excellent(self) -> bool:

@@ -66,18 +66,18 @@ def _writes(codec: WrongCodec, few: frozenset[str]) -> bool:
     return not codec.codes or 2 * sum(map(codec.codes.__contains__, few)) >= len(few)
 
 
-def likely_losses(seen: str, chain: Chain, losses: Sequence[Losses]) -> list[Losses]:
-    """Return the losses that go with what is left of a stretch, the likeliest first.
+def likely_losses(seen: str, chain: Chain, losses: Sequence[Losses]) -> tuple[list[Losses], list[Losses]]:
+    """Return the losses, the likeliest first, and those of them that go with what is left of a stretch.
 
     >>> from textnorm.repair.mojibake_graph import Losses
     >>> from textnorm.repair.mojibake_rules import CHAINS
     >>> ways = [Losses(), Losses(pairs=True)]
-    >>> [one.pairs for one in likely_losses("璇锋妸鏂囦欢鍙戠粰鐜嬭?佸笀", CHAINS[0], ways)]
-    [False]
+    >>> [one.pairs for one in likely_losses("璇锋妸鏂囦欢鍙戠粰鐜嬭?佸笀", CHAINS[0], ways)[0]]
+    [False, True]
     """
     either = len({one.pairs for one in losses}) > 1 and wrong_codec(chain.wrong).double
     if not either or (chain.true != "utf-8" and not any(mark in seen for mark in MARKS)):
-        return list(losses)
+        return list(losses), list(losses)
     if chain.true == "utf-8":
         against = _broken_against(seen, chain)
         most = max(_CHANCE, _FEW * max(against))
@@ -86,8 +86,8 @@ def likely_losses(seen: str, chain: Chain, losses: Sequence[Losses]) -> list[Los
         first = max(0, min(seen.find(mark) for mark in MARKS if mark in seen) - _BEFORE)
         against = [_cost(text) for text in _glimpses(seen[first : first + _SAMPLE], chain)]
         likely = [one <= min(against) + _BEHIND_LOSSES for one in against]
-    found = [one for one in losses if likely[one.pairs]] or list(losses)
-    return sorted(found, key=lambda one: (one.dropped, against[one.pairs]))
+    ranked = sorted(losses, key=lambda one: (one.dropped, against[one.pairs]))
+    return ranked, [one for one in ranked if likely[one.pairs]]
 
 
 def _broken_against(seen: str, chain: Chain) -> list[float]:

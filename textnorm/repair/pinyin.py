@@ -93,7 +93,7 @@ def find(text: str, config: Config) -> Iterator[Change]:
     found = find_annotations(text)
     changes = [
         change
-        for slip in slips(text, listed(text, found))
+        for slip in slips(text, listed(text, found) if found else ())
         if slip.kind is Start.Kind.READING or convinces(slip)
         for change in changes_of(slip, RULE_OF[slip.kind], config.threshold)
     ]

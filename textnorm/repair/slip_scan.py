@@ -82,7 +82,9 @@ def starts(text: str) -> Iterator[Start]:
     >>> [(start.kind.value, start.at) for start in starts("學者認為或?qū)⑹沟肁I更便宜。")]
     [('reading', 5)]
     """
-    yield from merge(_marked(text), _unmarked(text), key=lambda start: start.at)
+    marked = list(_marked(text)) if "?" in text else []
+    unmarked = _unmarked(text)
+    yield from merge(marked, unmarked, key=lambda start: start.at) if marked else unmarked
 
 
 def _marked(text: str) -> Iterator[Start]:

@@ -8,25 +8,21 @@ alike in texts of both scripts.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 from textnorm import kernel
+from textnorm.protect import protected_spans
 from textnorm.script.sentences import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["UNREAD", "Fixed", "Held", "held_spans", "masked", "plainly_unread", "source", "unread_spans"]
+__all__ = ["Fixed", "Held", "held_spans", "masked", "source", "unread_spans"]
 
 #: (start, end, value) in code points: what is decided.
 Fixed = tuple[int, int, str]
 #: The same, and with None as value what is neither read nor changed.
 Held = tuple[int, int, "str | None"]
-
-#: A text without these has nothing that is not read: ``textnorm.protect.MARKS``, whose patterns few texts need, and
-#: the ideographic description characters.
-UNREAD = "`~<$\\]{/@.\r\v\f\x85\u2028\u2029" + "".join(map(chr, range(0x2FF0, 0x3000)))
 
 
 def unread_spans(text: str, protected: Sequence[tuple[int, int]] = ()) -> list[Held]:
@@ -37,18 +33,8 @@ def unread_spans(text: str, protected: Sequence[tuple[int, int]] = ()) -> list[H
     >>> unread_spans("看`变量`吧，好", [(4, 6)])
     [(1, 6, None)]
     """
-    marks = kernel.places(text, UNREAD)
-    if marks:
-        return _united([*_protecting()(text, marks), *kernel.descriptions(text), *protected])
-    return _united(protected) if protected else []
-
-
-def plainly_unread(text: str, marks: Sequence[int]) -> list[Held]:
-    """Return ``unread_spans`` of a text of which the places of ``UNREAD`` are known, there being some."""
-    spans = _protecting()(text, marks)
-    if max(map(text.__getitem__, marks)) >= "\u2ff0":
-        return _united([*spans, *kernel.descriptions(text)])
-    return [(start, end, None) for start, end in spans]
+    spans = [*protected_spans(text), *kernel.descriptions(text), *protected]
+    return _united(spans) if spans else []
 
 
 def held_spans(unread: list[Held], fixed: Iterable[Fixed]) -> list[Held]:
@@ -113,11 +99,3 @@ def _joined(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
             low, high = start, end
     if low < high:
         yield low, high
-
-
-@cache
-def _protecting() -> Callable[[str, Sequence[int]], list[tuple[int, int]]]:
-    """Return what finds protected spans; an import statement would cost each short text more than this."""
-    from textnorm.protect import protected_spans  # noqa: PLC0415 - patterns that few texts need
-
-    return protected_spans

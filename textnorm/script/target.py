@@ -11,9 +11,8 @@ from array import array
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from textnorm import kernel
 from textnorm.script.finished import finished
-from textnorm.script.held import UNREAD, held_spans, plainly_unread, unread_spans
+from textnorm.script.held import held_spans, unread_spans
 from textnorm.trace import Change, Trace, compose
 
 if TYPE_CHECKING:
@@ -149,14 +148,11 @@ def converter(to: str, vocabulary: bool) -> Callable[[str], str]:  # noqa: FBT00
     script = finished(to, words=vocabulary)
     if script is None:
         return again
-    plainly, bring, unread = script.bring_plain, script.bring, kernel.table_of(UNREAD)
+    once = script.convert
 
     def convert(text: str) -> str:
-        if text.isascii():
-            return text
-        found = plainly(text, unread)
-        result, wrote, shows = found if isinstance(found, tuple) else bring(text, plainly_unread(text, found))
-        return result if shows or not wrote else again(text)
+        result = once(text)
+        return again(text) if result is None else result
 
     return convert
 
