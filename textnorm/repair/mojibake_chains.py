@@ -57,7 +57,7 @@ def best_readings(line: str, memory: Memory) -> list[Reading]:
     covered = Covered((reading.start, reading.end) for reading in chosen)
     cores = [core for core in cores if not covered.touches(*core)]
     if cores:
-        found = sorted(considered(line, cores), key=_rank)
+        found = sorted(_promising(line, cores), key=_rank)
         for reading in found:
             if not covered.touches(reading.start, reading.end):
                 chosen.append(reading)
@@ -76,9 +76,21 @@ def _rank(reading: Reading) -> tuple[bool, float, int]:
 
 
 def considered(line: str, cores: Sequence[tuple[int, int]], times: int = _TIMES) -> Iterator[Reading]:
-    """Yield the readings of the stretches around the suspect cores of a line that promise anything."""
+    """Yield every reading of the stretches around the suspect cores of a line that some chain allows."""
+    left = list(cores)
+    for chain in CHAINS:
+        covered = Covered()
+        for reading in _readings(line, left, chain, chain.losses, times):
+            yield reading
+            if reading.excellent:
+                covered.add(reading.start, reading.end)
+        left = [core for core in left if not covered.touches(*core)]
+
+
+def _promising(line: str, cores: Sequence[tuple[int, int]], times: int = _TIMES) -> Iterator[Reading]:
+    """Yield of what is considered the readings that a look at a sample does not rule out."""
     for group in _groups(cores):
-        yield from _considered(line, group, times)
+        yield from _readings_of(line, group, times)
 
 
 def _groups(cores: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
@@ -93,7 +105,7 @@ def _groups(cores: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]
         yield group
 
 
-def _considered(line: str, cores: list[tuple[int, int]], times: int) -> Iterator[Reading]:
+def _readings_of(line: str, cores: list[tuple[int, int]], times: int) -> Iterator[Reading]:
     """Yield the readings of a group: by the chains of its widest core, then by those of what these do not explain."""
     left, chains, unexplained = cores, CHAINS, cores
     for _ in range(_KINDS):
@@ -199,7 +211,7 @@ def _again(reading: Reading, times: int) -> Reading:
     """Undo one more misreading of what came out, where that is likelier."""
     text = reading.text
     inner = (
-        [one for one in considered(text, list(suspects(text)), times - 1) if (one.end - one.start) * 2 > len(text)]
+        [one for one in _promising(text, list(suspects(text)), times - 1) if (one.end - one.start) * 2 > len(text)]
         if not reading.excellent
         else []
     )

@@ -84,8 +84,10 @@ def likely_losses(seen: str, chain: Chain, losses: Sequence[Losses]) -> tuple[li
         likely = [one <= most for one in against]
     else:
         first = max(0, min(seen.find(mark) for mark in MARKS if mark in seen) - _BEFORE)
-        against = [_cost(text) for text in _glimpses(seen[first : first + _SAMPLE], chain)]
-        likely = [one <= min(against) + _BEHIND_LOSSES for one in against]
+        sample = seen[first : first + _SAMPLE]
+        against = [_cost(text) for text in _glimpses(sample, chain)]
+        most = min(against) + _BEHIND_LOSSES + _SHORT / len(sample)
+        likely = [one <= most for one in against]
     ranked = sorted(losses, key=lambda one: (one.dropped, against[one.pairs]))
     return ranked, [one for one in ranked if likely[one.pairs]]
 
@@ -121,7 +123,8 @@ def _glimpses(seen: str, chain: Chain) -> list[str]:
 
 def _least(seen: str, chain: Chain) -> float:
     texts = _glimpses(seen, chain)
-    if chain.true == "utf-8" and LOST not in texts[0] and _WELL_FORMED <= len(texts[0]) < len(seen):
+    whole = texts[0].strip(LOST)  # a sample may be cut inside characters
+    if chain.true == "utf-8" and LOST not in whole and _WELL_FORMED <= len(whole) < len(seen):
         return 0.0
     return min(map(_cost, texts))
 
