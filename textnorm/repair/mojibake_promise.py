@@ -27,7 +27,7 @@ __all__ = ["likely_losses", "promising"]
 #: Bits of a character that a chain may be behind the best one, and as many more as a short stretch leaves open.
 _BEHIND, _SHORT = 5.0, 30.0
 #: The same for what a mark stands for, in codecs that lose their step by it.
-_BEHIND_LOSSES = 1.0
+_BEHIND_LOSSES, _SHORT_LOSSES = 1.0, 60.0
 #: Bits of a character of which bytes are lost.
 _EACH_LOST = 16.0
 #: How many characters of a stretch are looked at, and how many before its first mark.
@@ -39,7 +39,8 @@ _NEVER = b"\xff"
 #: How many characters tell whether a codec writes such ones.
 _FIRST = 16
 #: So many characters of UTF-8 without a broken one are no chance, whatever they are: they may be misread again.
-_WELL_FORMED = 3
+#: The ends of a sample may be cut inside characters, which leaves so many broken ones.
+_WELL_FORMED, _CUT = 3, 3
 #: So many of the broken places of a stretch, or this share, may speak against what a mark stands for.
 _CHANCE, _FEW = 1, 0.25
 _MARKS = re.compile(f"[{MARKS}]")
@@ -86,7 +87,7 @@ def likely_losses(seen: str, chain: Chain, losses: Sequence[Losses]) -> tuple[li
         first = max(0, min(seen.find(mark) for mark in MARKS if mark in seen) - _BEFORE)
         sample = seen[first : first + _SAMPLE]
         against = [_cost(text) for text in _glimpses(sample, chain)]
-        most = min(against) + _BEHIND_LOSSES + _SHORT / len(sample)
+        most = min(against) + _BEHIND_LOSSES + _SHORT_LOSSES / len(sample)
         likely = [one <= most for one in against]
     ranked = sorted(losses, key=lambda one: (one.dropped, against[one.pairs]))
     return ranked, [one for one in ranked if likely[one.pairs]]
@@ -123,9 +124,10 @@ def _glimpses(seen: str, chain: Chain) -> list[str]:
 
 def _least(seen: str, chain: Chain) -> float:
     texts = _glimpses(seen, chain)
-    whole = texts[0].strip(LOST)  # a sample may be cut inside characters
-    if chain.true == "utf-8" and LOST not in whole and _WELL_FORMED <= len(whole) < len(seen):
-        return 0.0
+    if chain.true == "utf-8" and len(texts[0]) < len(seen):
+        whole = texts[0].strip(LOST)
+        if LOST not in whole and len(whole) >= max(_WELL_FORMED, len(texts[0]) - _CUT):
+            return 0.0
     return min(map(_cost, texts))
 
 
