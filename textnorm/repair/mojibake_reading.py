@@ -11,7 +11,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from textnorm import kernel
-from textnorm.model.search import BEAM
+from textnorm.model.search import BEAM, MARGIN
 from textnorm.repair.mojibake_codecs import MARKS, PRIVATE
 from textnorm.repair.mojibake_graph import Losses, code_table, parts
 from textnorm.repair.mojibake_pieces import Around, Piece, text_of
