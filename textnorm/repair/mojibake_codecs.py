@@ -30,7 +30,7 @@ _DOUBLE = {
     "cp932": (("cp932", "shift_jis"), ()),
 }
 #: Bytes that stand alone above ASCII, as the programs of one family read them.
-_EXTRA_SINGLES = {"gbk": {"€": b"\x80"}}
+_EXTRA_SINGLES = {"gbk": {"€": b"\x80"}, "gb18030": {"€": b"\x80"}}
 #: Characters that programs read from the same bytes as another one.
 _SAME = {
     "gbk": {"·": "·・", "—": "—―", "～": "～〜", "‖": "‖∥", "￠": "￠¢", "￡": "￡£", "…": "…⋯", "－": "－−"},
