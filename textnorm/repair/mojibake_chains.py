@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from textnorm.model.ngrams import load
-from textnorm.repair.mojibake_alignment import in_step
 from textnorm.repair.mojibake_codecs import MARKS, variant_of, wrong_codec
 from textnorm.repair.mojibake_covered import Covered
 from textnorm.repair.mojibake_feasible import can_have_made, is_too_little
@@ -150,10 +149,7 @@ def _readings(
         if settled.touches(start, end) or is_too_little(line[start:end], chain.true, wrong):
             continue
         best: Reading | None = None
-        ways = _fitting(losses, line[start:end], chain)
-        if chain.true == "utf-8" and wrong.double:
-            ways = in_step(line[start:end], wrong, ways)
-        ways, likely = likely_losses(line[start:end], chain, ways)
+        ways, likely = likely_losses(line[start:end], chain, _fitting(losses, line[start:end], chain))
         for way in ways:
             if best and ((way.dropped and best.explains) or (way not in likely and best.smooth)):
                 break

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from textnorm.model.ngrams import load
+from textnorm.repair.mojibake_alignment import in_step
 from textnorm.repair.mojibake_codecs import MARKS, wrong_codec
 from textnorm.repair.mojibake_graph import code_table
 from textnorm.trace import LOST
@@ -41,10 +42,10 @@ _FIRST = 16
 #: So many characters of UTF-8 without a broken one are no chance, whatever they are: they may be misread again.
 #: The ends of a sample may be cut inside characters, which leaves so many broken ones.
 _WELL_FORMED, _CUT = 3, 3
-#: So many of the broken places of a stretch, or this share, may speak against what a mark stands for.
+#: So many of the broken places of a stretch, or this share, may speak against what was lost there.
 _CHANCE, _FEW = 1, 0.25
 _MARKS = re.compile(f"[{MARKS}]")
-_BROKEN, _OPEN = re.compile("[?\udc80-\udcff]+"), re.compile("[?\udcff]")
+_BROKEN = re.compile("[\udc80-\udcff]+")
 
 
 def promising(seen: str, chains: Sequence[Chain]) -> list[Chain]:
@@ -72,42 +73,38 @@ def likely_losses(seen: str, chain: Chain, losses: Sequence[Losses]) -> tuple[li
 
     >>> from textnorm.repair.mojibake_graph import Losses
     >>> from textnorm.repair.mojibake_rules import CHAINS
-    >>> ways = [Losses(), Losses(pairs=True)]
-    >>> [one.pairs for one in likely_losses("璇锋妸鏂囦欢鍙戠粰鐜嬭?佸笀", CHAINS[0], ways)[0]]
+    >>> ways = [Losses(dropped=True), Losses(pairs=True, dropped=True)]
+    >>> [one.pairs for one in likely_losses("璇锋妸鏂囦欢鍙戠粰鐜嬭佸笀", CHAINS[0], ways)[0]]
     [False, True]
     """
-    either = len({one.pairs for one in losses}) > 1 and wrong_codec(chain.wrong).double
-    if not either or (chain.true != "utf-8" and not any(mark in seen for mark in MARKS)):
+    wrong = wrong_codec(chain.wrong)
+    either = len({one.pairs for one in losses}) > 1 and wrong.double
+    marked = any(mark in seen for mark in MARKS)
+    if not either or not (marked or chain.true == "utf-8"):
         return list(losses), list(losses)
+    if chain.true == "utf-8" and marked:
+        ranked = in_step(seen, wrong, losses)
+        return ranked, ranked
     if chain.true == "utf-8":
-        against = _broken_against(seen, chain)
+        against = _gaps_against(seen, chain)
         most = max(_CHANCE, _FEW * max(against))
-        likely = [one <= most for one in against]
     else:
         first = max(0, min(seen.find(mark) for mark in MARKS if mark in seen) - _BEFORE)
         sample = seen[first : first + _SAMPLE]
         against = [_cost(text) for text in _glimpses(sample, chain)]
         most = min(against) + _BEHIND_LOSSES + _SHORT_LOSSES / len(sample)
-        likely = [one <= most for one in against]
     ranked = sorted(losses, key=lambda one: (one.dropped, against[one.pairs]))
-    return ranked, [one for one in ranked if likely[one.pairs]]
+    return ranked, [one for one in ranked if against[one.pairs] <= most]
 
 
-def _broken_against(seen: str, chain: Chain) -> list[float]:
-    """Return how many broken places of UTF-8 speak against a byte, and against a pair, for each mark or gap.
+def _gaps_against(seen: str, chain: Chain) -> list[float]:
+    """Return how many broken places of UTF-8 speak against a byte, and against a pair, that was lost without a mark.
 
     Between whole characters of three bytes the number of bytes is a multiple of three.
     """
     data = code_table(wrong_codec(chain.wrong)).encode(seen, _NEVER)
-    against = [0.0, 0.0]
-    for broken in _BROKEN.findall(data.decode("utf-8", "surrogateescape")):
-        marks = len(_OPEN.findall(broken))
-        left = len(broken) - marks
-        lost = marks or (1 if left % 3 else 0)
-        if left:
-            against[False] += (left + lost) % 3 != 0
-            against[True] += (left + 2 * lost) % 3 != 0
-    return against
+    left = [len(broken) % 3 for broken in _BROKEN.findall(data.decode("utf-8", "surrogateescape"))]
+    return [float(left.count(1)), float(left.count(2))]
 
 
 def _glimpses(seen: str, chain: Chain) -> list[str]:
