@@ -78,12 +78,13 @@ class Slip:
         return "".join(one.character for one in self.characters)
 
 
-def slips(text: str, listed: Collection[str] = ()) -> Iterator[Slip]:
+def slips(text: str, listed: Collection[str] = (), *, guessing: bool = False) -> Iterator[Slip]:
     """Yield the damaged runs of a text in ascending order.
 
-    ``listed`` are characters that carry a reading wherever they stand in this text.
+    ``listed`` are characters that carry a reading wherever they stand in this text; ``guessing`` asks
+    what stood where U+FFFD is all that is left of a character.
     """
-    places = begun(text, annotated=bool(listed))
+    places = begun(text, annotated=bool(listed), guessing=guessing)
     if not places:
         return
     document = Document.of(text, listed, places)
