@@ -42,12 +42,12 @@ def has_evidence(text: str, start: Start, *, annotated: bool, guessing: bool = F
     if start.kind is Start.Kind.REPLACED:
         return guessing or _reads_badly(text, start.at)
     if start.kind is Start.Kind.BYTE:
-        return reads_better_shifted(text, start.at)
+        return _reads_better_shifted(text, start.at)
     if annotated and expected_mark(context_before(text, start.at)):
         return True
     if text[start.behind] not in UNREADABLE:
         two = text[start.behind + 1 : start.behind + 2] > "\x7f"  # one character proves nothing
-        return two and reads_better_shifted(text, start.behind)
+        return two and _reads_better_shifted(text, start.behind)
     return text.startswith("/", start.behind + 1)
 
 
@@ -58,7 +58,7 @@ def _reads_badly(text: str, at: int) -> bool:
     return sum(shown) > _UNLIKELY * len(shown)
 
 
-def reads_better_shifted(text: str, at: int) -> bool:
+def _reads_better_shifted(text: str, at: int) -> bool:
     """Tell whether the next few characters make less sense as they are than shifted by one byte.
 
     It is asked wherever telltale characters crowd, so it is cheap: no pair is taken to be missing.
