@@ -42,7 +42,9 @@ CLASSES = {
     ),
     "GBK as Latin-1, Windows-1252": ("gbk-as-latin1", "gbk-as-cp1252"),
     "Big5 as Latin-1, Windows-1252": ("big5-as-latin1", "big5-as-cp1252"),
-    "UTF-8 as GBK, only a last odd byte lost": ("utf8-as-gbk-kept",),
+    "UTF-8 as GBK, only a last odd byte lost": (
+        *("utf8-as-gbk-browser", "utf8-as-gb18030-python", "utf8-as-gb18030-python-questioned", "utf8-as-gbk-kept"),
+    ),
     "UTF-8 as GBK twice": ("utf8-as-gb18030-twice",),
     "UTF-8 as GBK, a mark for each byte": ("utf8-as-gbk-single", "utf8-as-gbk-single-marked", "utf8-as-gb18030"),
     "UTF-8 as GBK, a mark for each pair": ("utf8-as-gbk-pairs", "utf8-as-gbk-euro-marked"),

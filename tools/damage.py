@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from misreading import Careless, misread, read_double_byte
+from wrong_codecs import WRONG_CODECS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -191,70 +192,6 @@ def _mixed_width_annotated(text: str, rng: random.Random) -> str:
     return fold_width(_annotated(text, rng))
 
 
-#: GBK as Windows reads it, and how the programs differ that mark, drop or keep what GBK does not have.
-_WINDOWS = Careless("?", pairs=True, private="drop")
-_READERS = {
-    "": _WINDOWS,
-    "-marked": Careless("\ufffd", pairs=True, private="drop"),
-    "-dropped": Careless("", pairs=True, private="drop"),
-    "-pairs": Careless("\ufffd", pairs=True),
-    "-single": Careless("?"),
-    "-single-marked": Careless(),
-    "-single-dropped": Careless(""),
-    "-euro": Careless("?", pairs=True, private="drop", euro=True),
-    "-euro-marked": Careless("\ufffd", pairs=True, euro=True),
-    "-kept": Careless("\ufffd", pairs=True, private="keep", euro=True),
-}
-
-
-def _wrong(written: str, read: str, how: Careless | None = None, times: int = 1) -> Callable[[str, random.Random], str]:
-    def damage(text: str, _: random.Random) -> str:
-        for _time in range(times):
-            text = misread(text, written, read, how)
-        return text
-
-    return damage
-
-
-_WRONG_CODECS: dict[str, Callable[[str, random.Random], str]] = {
-    **{f"utf8-as-gbk{style}": _wrong("utf-8", "gbk", how) for style, how in _READERS.items()},
-    "utf8-as-gb18030": _wrong("utf-8", "gb18030", Careless(euro=True)),
-    "utf8-as-gb18030-twice": _wrong("utf-8", "gb18030", Careless(private="keep", euro=True), 2),
-    **{
-        f"utf8-as-{name}": _wrong("utf-8", codec)
-        for name, codec in (
-            *(("latin1", "latin-1"), ("cp1250", "cp1250"), ("cp1251", "cp1251"), ("cp1252", "cp1252")),
-            *(("cp1254", "cp1254"), ("ptcp154", "ptcp154"), ("koi8-r", "koi8-r"), ("cp437", "cp437")),
-            *(("mac-roman", "mac-roman"), ("big5", "cp950"), ("shift-jis", "cp932")),
-        )
-    },
-    "utf8-as-cp1252-marked": lambda text, _: text.encode().decode("cp1252", "replace"),
-    "utf8-as-cp1252-questioned": lambda text, _: text.encode().decode("cp1252", "replace").replace("\ufffd", "?"),
-    "utf8-as-cp1252-dropped": lambda text, _: text.encode().decode("cp1252", "ignore"),
-    "utf8-as-latin1-twice": _wrong("utf-8", "latin-1", times=2),
-    "utf8-as-cp1252-twice": _wrong("utf-8", "cp1252", times=2),
-    "utf8-as-big5-questioned": _wrong("utf-8", "cp950", Careless("?")),
-    "utf8-as-big5-pairs": _wrong("utf-8", "cp950", Careless("?", pairs=True)),
-    "utf8-as-shift-jis-questioned": _wrong("utf-8", "cp932", Careless("?")),
-    "utf8-as-strict-shift-jis": _wrong("utf-8", "shift_jis"),
-    "gbk-as-latin1": _wrong("gb18030", "latin-1"),
-    "gbk-as-cp1252": _wrong("gb18030", "cp1252"),
-    "gbk-as-cp1252-questioned": lambda text, _: (
-        text.encode("gb18030").decode("cp1252", "replace").replace("\ufffd", "?")
-    ),
-    "gbk-as-latin1-as-utf8-as-latin1": lambda text, _: misread(misread(text, "gb18030", "latin-1"), "utf-8", "latin-1"),
-    "gbk-as-big5": _wrong("gb18030", "cp950"),
-    "gbk-as-big5-questioned": _wrong("gb18030", "cp950", Careless("?")),
-    "gbk-as-big5-pairs": _wrong("gb18030", "cp950", Careless("?", pairs=True)),
-    "gbk-as-utf8": _wrong("gb18030", "utf-8"),
-    "gbk-as-utf8-as-gbk": lambda text, _: misread(misread(text, "gb18030", "utf-8"), "utf-8", "gbk", _WINDOWS),
-    "big5-as-latin1": _wrong("cp950", "latin-1"),
-    "big5-as-cp1252": _wrong("cp950", "cp1252"),
-    "big5-as-gbk": _wrong("cp950", "gbk"),
-    "big5-as-gbk-pairs": _wrong("cp950", "gbk", _WINDOWS),
-    "big5-as-gb18030": _wrong("cp950", "gb18030"),
-}
-
 #: Every kind of damage by name.
 KINDS: dict[str, Callable[[str, random.Random], str]] = {
     "pinyin": _annotated,
@@ -263,7 +200,7 @@ KINDS: dict[str, Callable[[str, random.Random], str]] = {
     "gbk-byte-lost-kept": _lose_a_byte(lambda data: data.decode("gb18030", "replace")),
     "gbk-byte-lost-marked": _lose_a_byte(lambda data: data.decode("gbk", "replace")),
     "gbk-byte-lost-ignored": _lose_a_byte(lambda data: data.decode("gbk", "ignore")),
-    **_WRONG_CODECS,
+    **WRONG_CODECS,
     "utf16-swapped": _swapped_utf16,
     "entities": _entities,
     "entities-twice": lambda text, rng: html.escape(_entities(text, rng)),

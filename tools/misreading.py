@@ -23,12 +23,14 @@ class Careless:
     pairs: the mark stands for a lead byte and the byte behind it, as in Windows; else for one byte, as in Python.
     private: ``"keep"``, ``"drop"`` or ``"mark"`` the characters of the user-defined area.
     euro: the byte 80 of GBK is the euro sign.
+    ascii: an ASCII byte behind a lead byte is read by itself, as in browsers; else the pair is lost.
     """
 
     lost: str = "\ufffd"
     pairs: bool = False
     private: str = "mark"
     euro: bool = False
+    ascii: bool = False
 
 
 def read_double_byte(data: bytes, codec: str, how: Careless) -> str:
@@ -61,7 +63,7 @@ def read_double_byte(data: bytes, codec: str, how: Careless) -> str:
             at += 2
         else:
             out.append(how.lost)
-            at += 2 if how.pairs else 1
+            at += 1 if not how.pairs or (how.ascii and pair[1:] and pair[1] < 0x80) else 2  # noqa: PLR2004 - ASCII
     return "".join(out)
 
 

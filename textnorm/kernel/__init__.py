@@ -42,8 +42,10 @@ __all__ = [
     "segments",
     "spans",
     "spell",
+    "survey",
     "suspects",
     "table_of",
+    "weigh",
 ]
 
 
@@ -87,7 +89,9 @@ if ENGINE == "compiled":
         prices,
         protected_spans,
         spell,
+        survey,
         suspects,
+        weigh,
     )
     from textnorm.kernel.compiled import (
         Chain,
@@ -118,18 +122,14 @@ else:
         table_of,
     )
     from textnorm.kernel.reference_chain import Chain, Script, load, load_scripts  # type: ignore[assignment]
+    from textnorm.kernel.reference_doubts import doubts  # type: ignore[assignment]
     from textnorm.kernel.reference_forms import DocumentForms, Forms  # type: ignore[assignment]
     from textnorm.kernel.reference_ngrams import Grams, Recent  # type: ignore[assignment]
     from textnorm.kernel.reference_octets import Evidence, Reader, prices  # type: ignore[assignment]
-    from textnorm.kernel.reference_paths import (  # type: ignore[assignment]
-        doubts,
-        holds_between,
-        is_utf8,
-        path,
-    )
+    from textnorm.kernel.reference_paths import holds_between, is_utf8, path, survey  # type: ignore[assignment]
     from textnorm.kernel.reference_search import best_path  # type: ignore[assignment]
     from textnorm.kernel.reference_spelling import Alphabet, Codes, Gap, spell  # type: ignore[assignment]
-    from textnorm.kernel.reference_suspects import suspects
+    from textnorm.kernel.reference_suspects import suspects, weigh
     from textnorm.kernel.reference_triggers import Triggers  # type: ignore[assignment]
 
     #: ``textnorm.protect.definition`` says which spans are protected, and finds them where nothing is compiled.

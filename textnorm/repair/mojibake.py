@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from textnorm.config import Config
-    from textnorm.repair.mojibake_chains import Reading
+    from textnorm.repair.mojibake_found import Reading
     from textnorm.repair.mojibake_pieces import Piece
 
 __all__ = ["RULES", "find", "signs"]
@@ -94,7 +94,8 @@ def _changes(reading: Reading, config: Config) -> Iterator[Change]:
         return
     from textnorm.repair.mojibake_judge import sure_from  # noqa: PLC0415 - as above
 
-    least = sure_from(pairs=reading.losses.pairs, dropped=reading.losses.dropped)
+    few = (reading.chains[0].true, reading.chains[0].wrong) == ("utf-8", "cp950")
+    least = sure_from(pairs=reading.losses.pairs, dropped=reading.losses.dropped, few=few)
     for piece in reading.pieces:
         yield _change(piece, reading.start, rule, sure, least)
 

@@ -25,7 +25,7 @@ _NEAR = 8
 #: From so many marks for lost bytes on, and from which share of a stretch, too little is left to read.  Of UTF-8 read
 #: as GBK or Shift-JIS a tenth of the characters are marks, and never more than a quarter; read as Big5, two thirds.  Of
 #: Big5 read as GBK it is a quarter, and never half.
-_MANY, _MOST_LOST, _MOST_LOST_PAIRS = 4, 0.4, 0.5
+_MANY, _MOST_LOST, _MOST_LOST_PAIRS, _MOST_LOST_BIG5 = 4, 0.4, 0.5, 0.8
 #: A byte that is in no character, and how many a pair that was lost without a mark leaves of its two characters.
 _BROKEN, _PAIR = re.compile("[\udc80-\udcff]"), 4
 
@@ -59,7 +59,8 @@ def is_too_little(seen: str, true: str, wrong: WrongCodec) -> bool:
     """
     marks = sum(map(seen.count, MARKS))
     if marks or true != "utf-8" or not wrong.double:
-        most = _MOST_LOST_PAIRS if true in {"gb18030", "cp950"} else _MOST_LOST
+        most = _MOST_LOST_BIG5 if wrong.name == "cp950" and true == "utf-8" else _MOST_LOST
+        most = _MOST_LOST_PAIRS if true in {"gb18030", "cp950"} else most
         return marks >= _MANY and marks > most * len(seen)
     text = _bytes(seen, wrong).decode("utf-8", "surrogateescape")
     whole = sum(map(used_characters().__contains__, text))

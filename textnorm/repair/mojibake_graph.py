@@ -215,6 +215,8 @@ def _behind_mark(channel: _Channel, mark: str, following: int | None, *, last: b
         if last:
             ways.append(([codec.unreadable_before(None)], 0.0))
         ways += [([*pair], 0.0) for pair in _unreadable_pairs(codec, channel.marked)]
+        if following is not None and _MARK < following < _HIGH:  # browsers read ASCII behind a first byte again
+            ways.append(([codec.unreadable_before(following)], 0.0))
         if following != _MARK:
             ways.append(([_leads(codec), _swallowed(following)], _ATE))
     else:

@@ -13,7 +13,7 @@ import math
 import re
 
 from textnorm.repair.mojibake_codecs import MARKS
-from textnorm.repair.mojibake_scan import weight
+from textnorm.repair.mojibake_scan import weigh
 from textnorm.trace import LOST
 
 __all__ = ["probability", "sure_from"]
@@ -23,6 +23,8 @@ __all__ = ["probability", "sure_from"]
 _SURE = 0.97
 #: The same where a mark stands for two bytes or none: of such places the model knows less, and is surer than right.
 _SURE_OF_PAIRS = 0.99
+#: The same where most bytes are lost: of 1,602 characters, 484 were surer and 4 of these wrong.
+_SURE_OF_FEW = 0.998
 #: The terms of the regression: even chances, ten bits of gain, a bit of a character, five bits of the scan's weight,
 #: a doubling of the length, and that nothing was lost.
 _EVEN, _GAIN, _COST, _WEIGHT, _LENGTH, _WHOLE = -2.923, 1.213, -0.384, 0.743, -2.062, 0.936
@@ -40,12 +42,16 @@ _REREAD = "锟"
 _ABOVE_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
-def sure_from(*, pairs: bool, dropped: bool) -> float:
+def sure_from(*, pairs: bool, dropped: bool, few: bool = False) -> float:
     """Return the probability in the lattice from which a lost character is written.
+
+    pairs: a mark stands for two bytes.  dropped: bytes left no mark.  few: most bytes are lost.
 
     >>> sure_from(pairs=True, dropped=False) > sure_from(pairs=False, dropped=False)
     True
     """
+    if few:
+        return _SURE_OF_FEW
     return _SURE_OF_PAIRS if pairs or dropped else _SURE
 
 
@@ -75,7 +81,7 @@ def probability(  # noqa: PLR0913 - a text as it stands, a text as it may have b
         _EVEN
         + _GAIN * min(seen_bits - bits, _MOST_GAIN) / 10
         + _COST * (min(_MOST_COST, bits / length) - _USUAL_COST)
-        + _WEIGHT * min(sum(map(weight, seen)), _MOST_WEIGHT) / 10
+        + _WEIGHT * min(weigh(seen), _MOST_WEIGHT) / 10
         + _LENGTH * math.log2(max(1, above))
         + _WHOLE * whole
     )

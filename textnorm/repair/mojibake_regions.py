@@ -31,6 +31,8 @@ _MOST_BROKEN, _SUSPECT = 4, 4
 _BEHIND_ASCII = re.compile(r"[ -~]{1,24}([^\x00-\x7f])(?=[?\ufffd]|\Z)")
 #: Characters of UTF-8 that lost bytes, one byte each, and how far to look for them.
 _SEQUENCES_BEFORE, _SEQUENCES_BEHIND, _NEAR = re.compile("(?:L[TM]{0,2})+$"), re.compile("(?:L[TM]{0,2})+"), 12
+#: What is left of a character that lost its end before a word or number.
+_BEFORE_ASCII = re.compile(r"([^\x00-\x7f])[?\ufffd][ -~]{1,8}\Z")
 _LEADS = frozenset(bytes((byte,)) for byte in range(0xE2, 0xF0))
 
 
@@ -42,7 +44,9 @@ def regions(line: str, cores: Sequence[tuple[int, int]], chain: Chain, wrong: Wr
     found: list[tuple[int, int]] = []
     for start, end in _runs(line, cores, wrong):
         inside = [core for core in cores if start <= core[0] and core[1] <= end]
-        if chain.true == "utf-8":
+        if chain.true == "utf-8" and chain.wrong == "cp950":
+            found.append(_within(line, start, end))
+        elif chain.true == "utf-8":
             found += _well_formed(line, start, end, inside, wrong)
         else:
             found += _hulls(line, start, end, inside, swapped=not wrong.codes)
@@ -129,15 +133,7 @@ def _segments(text: str, two_bytes: int) -> list[tuple[int, int]]:
 
 def _with_broken_ends(seen: str, codes: Mapping[str, tuple[bytes, ...]], left: int, right: int) -> tuple[int, int]:
     """Take in what a character leaves of which the other bytes are lost: at most two characters, and all marks."""
-    taken = 0
-    while left and taken <= _MOST_BROKEN:
-        marked = seen[left - 1] == "\ufffd" or (
-            seen[left - 1] == "?" and left > 1 and _begins_utf8(seen[left - 2], codes)
-        )
-        if not marked and not _begins_utf8(seen[left - 1], codes):
-            break
-        taken += not marked
-        left -= 1
+    left = _broken_start(seen, codes, left)
     taken = 0
     while right < len(seen):
         if seen[right] not in "?\ufffd":
@@ -156,6 +152,22 @@ def _with_broken_ends(seen: str, codes: Mapping[str, tuple[bytes, ...]], left: i
     while left < right and seen[right - 1].isascii() and seen[right - 1] != "?":
         right -= 1
     return left, right
+
+
+def _broken_start(seen: str, codes: Mapping[str, tuple[bytes, ...]], left: int) -> int:
+    taken = 0
+    while left and taken <= _MOST_BROKEN:
+        marked = seen[left - 1] == "\ufffd" or (
+            seen[left - 1] == "?" and left > 1 and _begins_utf8(seen[left - 2], codes)
+        )
+        between = None if marked else _BEFORE_ASCII.search(seen, max(0, left - _NEAR), left)
+        if between and _begins_utf8(between[1], codes):
+            left = between.end(1)
+        elif not marked and not _begins_utf8(seen[left - 1], codes):
+            break
+        taken += not marked
+        left -= 1
+    return left
 
 
 def _with_broken_sequences(seen: str, codes: Mapping[str, tuple[bytes, ...]], left: int, right: int) -> tuple[int, int]:
