@@ -69,9 +69,9 @@ def best_path(  # noqa: PLR0913 - what a search needs
     kept = [[_Kept(grams.start(before, recent), [])]]
     for edges in arriving[1:]:
         merged = _arcs(grams, columns, edges, kept, margin, recent)
-        best = sorted(merged, key=lambda context: _order(context, merged[context]))[:beam]
-        worst = min(map(_total, merged[best[-1]])) if len(best) == beam else math.inf
-        kept.append([_Kept(context, [arc for arc in merged[context] if _total(arc) <= worst]) for context in best])
+        contexts = sorted(merged, key=lambda context: _order(context, merged[context]))[:beam]
+        worst = min(map(_total, merged[contexts[-1]])) if len(contexts) == beam else math.inf
+        kept.append([_Kept(context, [arc for arc in merged[context] if _total(arc) <= worst]) for context in contexts])
     if not kept[-1]:
         return None
     everything = math.inf
