@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
@@ -265,4 +266,10 @@ def normalize(  # noqa: PLR0913 - the settings of Config, by keyword only
         dictionaries=dictionaries,
         protect=protect,
     )
-    return Normalizer(config).normalize(text)
+    return _normalizer(config).normalize(text)
+
+
+@lru_cache(maxsize=16)
+def _normalizer(config: Config) -> Normalizer:
+    """Return a normalizer that is kept for the next text with the same settings."""
+    return Normalizer(config)
