@@ -46,24 +46,33 @@ def find(text: str, config: Config) -> Iterator[Change]:
     >>> [(change.start, change.after) for change in find("名称：绯荤粺寮傚父", Config())]
     [(3, '系统异常')]
     """
-    at = 0
     memory = None
-    for start, stop in suspects(text):
-        if start < at or not is_unlikely(text, start, stop):
-            continue
+    for begin, end in _suspect_lines(text):
         if memory is None:
             from textnorm.repair.mojibake_chains import Memory, best_readings  # noqa: PLC0415 - only suspect text pays
 
             memory = Memory()
-        begin = text.rfind("\n", 0, start) + 1
-        end = text.find("\n", start)
-        at = len(text) if end < 0 else end
-        line = text[begin:at]
-        for reading in best_readings(line, memory):
+        for reading in best_readings(text[begin:end], memory):
             if is_elsewhere(reading):
                 continue
             for change in _changes(reading, config):
                 yield change._replace(start=change.start + begin, end=change.end + begin)
+
+
+def _suspect_lines(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the lines that a suspect stretch touches: of a document that is damaged throughout, all."""
+    at = 0
+    for start, stop in suspects(text):
+        if stop <= at or not is_unlikely(text, start, stop):
+            continue
+        at = max(at, start)
+        while at < stop:
+            begin = text.rfind("\n", 0, at) + 1
+            end = text.find("\n", at)
+            end = len(text) if end < 0 else end
+            if begin < end:
+                yield begin, end
+            at = end + 1
 
 
 def is_elsewhere(reading: Reading) -> bool:

@@ -51,10 +51,14 @@ def best_readings(line: str, memory: Memory) -> list[Reading]:
     if not cores:
         return []
     chosen: list[Reading] = []
+    covered = Covered()
     if memory.last:
         chain, losses = memory.last
-        chosen = [reading for reading in _readings(line, cores, chain, (losses,)) if reading.excellent]
-    covered = Covered((reading.start, reading.end) for reading in chosen)
+        excellent = [reading for reading in _readings(line, cores, chain, (losses,)) if reading.excellent]
+        for reading in sorted(excellent, key=_rank):
+            if not covered.touches(reading.start, reading.end):
+                chosen.append(reading)
+                covered.add(reading.start, reading.end)
     cores = [core for core in cores if not covered.touches(*core)]
     if cores:
         found = sorted(_promising(line, cores), key=_rank)
