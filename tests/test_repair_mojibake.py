@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import random
 from difflib import SequenceMatcher
@@ -126,6 +127,15 @@ def test_latin_text_may_have_lost_what_does_not_show() -> None:
 )
 def test_few_characters_tell_what_a_chain_cannot_have_made(text: str, likely: bool) -> None:  # noqa: FBT001 - a table
     assert can_have_made(text, 0, len(text), "utf-8", wrong_codec("gbk")) is likely
+
+
+@pytest.mark.parametrize("kind", ["gbk-as-big5", "gbk-as-latin1", "utf8-as-gbk-single"])
+def test_lines_of_one_document_are_each_repaired_once(kind: str) -> None:
+    """The chain of the line before is tried first, on stretches of several lengths: one of them is chosen."""
+    text = "\n".join(damaged(kind, line, 5) for line in SENTENCES["hans"][:16])
+    changes = list(mojibake.find(text, Config()))
+    assert len(changes) >= 16
+    assert all(before.end <= change.start for before, change in itertools.pairwise(changes))
 
 
 def test_a_mark_behind_the_last_bytes_belongs_to_the_damage() -> None:

@@ -2,7 +2,7 @@
 
 Viterbi search for the best path and forward-backward for the probabilities, over the contexts of the n-gram model:
 paths that it cannot tell apart any more are one state.  At each node the ``beam`` best states stay, of those within
-``margin`` bits of the best.
+``margin`` bits of the best, and no path that is behind the last of them.
 """
 
 from __future__ import annotations
@@ -45,10 +45,6 @@ class _Kept:
             self.all_bits = least - math.log2(sum(2 ** (least - source.all_bits - cost) for source, _, cost in arcs))
         self.behind = math.inf
 
-    def order(self) -> tuple[float, int, tuple[int, ...]]:
-        symbols = self.context[0]
-        return self.bits, len(symbols), symbols
-
 
 #: The state where it starts, the edge, its bits in model and channel.
 _Arc = tuple[_Kept, int, float]
@@ -72,8 +68,10 @@ def best_path(  # noqa: PLR0913 - what a search needs
         arriving[ends[edge]].append(edge)
     kept = [[_Kept(grams.start(before, recent), [])]]
     for edges in arriving[1:]:
-        states = _states(grams, columns, edges, kept, margin, recent)
-        kept.append(sorted(states, key=_Kept.order)[:beam])
+        merged = _arcs(grams, columns, edges, kept, margin, recent)
+        contexts = sorted(merged, key=lambda context: _order(context, merged[context]))[:beam]
+        worst = min(map(_total, merged[contexts[-1]])) if len(contexts) == beam else math.inf
+        kept.append([_Kept(context, [arc for arc in merged[context] if _total(arc) <= worst]) for context in contexts])
     if not kept[-1]:
         return None
     everything = math.inf
@@ -91,10 +89,14 @@ def best_path(  # noqa: PLR0913 - what a search needs
     return path, best.bits + best.behind, everything, ranks
 
 
-def _states(  # noqa: PLR0913, PLR0917 - a part of the search
+def _order(context: State, arcs: list[_Arc]) -> tuple[float, int, tuple[int, ...]]:
+    return min(map(_total, arcs)), len(context[0]), context[0]
+
+
+def _arcs(  # noqa: PLR0913, PLR0917 - a part of the search
     grams: Grams, columns: Columns, edges: list[int], kept: list[list[_Kept]], margin: float, recent: Recent | None
-) -> list[_Kept]:
-    """Return the states of the node where some edges end."""
+) -> dict[State, list[_Arc]]:
+    """Return the arcs to the node where some edges end, by the context that they lead to."""
     starts, _, points, costs = columns
     fresh: list[tuple[_Arc, State]] = []
     for start, group in groupby(edges, starts.__getitem__):
@@ -110,7 +112,7 @@ def _states(  # noqa: PLR0913, PLR0917 - a part of the search
     for arc, context in fresh:
         if _total(arc) <= least + margin:
             merged[context].append(arc)
-    return [_Kept(context, arcs) for context, arcs in merged.items()]
+    return merged
 
 
 def _ranked(columns: Columns, edges: list[int], chosen: int, shares: dict[int, float]) -> list[tuple[int, float]]:

@@ -29,11 +29,14 @@ cdef struct Written:
     uint32_t symbol
     bint nothing
     double cost, unseen  # in the channel; with the symbol where the model has not seen it behind the last one
+    Py_ssize_t first  # in the group, that writes the same symbol
+    double least  # bits of the best arc of this symbol so far
 
 
 cdef struct Met:
     # An edge from a state that the model may have seen the symbol behind.
     Py_ssize_t source, edge
+    Written* written
     uint64_t pair, triple  # buckets
 
 
@@ -76,6 +79,11 @@ cdef struct Search:
     Met[MOST_MET] met
     Py_ssize_t n_met
     double limit  # bits from which on an arc is dropped
+    # for a group of more edges than the beam keeps states: the first one of each symbol, and room to sort
+    int32_t* first_of
+    double* sorted
+    Py_ssize_t room_first_of, room_sorted
+    Written* group  # NULL for a smaller one
     Slot* slots
     Py_ssize_t n_slots, room_slots
     Py_ssize_t* chosen
@@ -147,13 +155,15 @@ cdef inline bint is_before(const Arc* a, const Arc* b) noexcept nogil:
     return a.source < b.source or (a.source == b.source and a.edge < b.edge)
 
 
-cdef inline void add_fresh(Search* s, Py_ssize_t source, Py_ssize_t edge, double cost) noexcept nogil:
+cdef inline void add_fresh(Search* s, Py_ssize_t source, Py_ssize_t edge, double cost, Written* written) noexcept nogil:
     """Keep the arc whose context lies in the next fresh one, if it is good enough."""
     cdef Fresh* fresh = &s.fresh[s.n_fresh]
     cdef double bits = s.states[source].bits + cost
     if bits > s.limit:
         return
     s.limit = min(s.limit, bits + s.margin)
+    if s.group != NULL:
+        s.group[written.first].least = min(s.group[written.first].least, bits)
     fresh.arc.source = source
     fresh.arc.edge = edge
     fresh.arc.cost = cost
@@ -176,11 +186,11 @@ cdef void look_up(Search* s) noexcept nogil:
         if s.states[met.source].bits + s.costs[met.edge] > s.limit:
             continue
         bits = advance(m, s.document, &s.states[met.source].context, symbol_of(m, s.points[met.edge]), &s.fresh[s.n_fresh].context)
-        add_fresh(s, met.source, met.edge, bits + s.costs[met.edge])
+        add_fresh(s, met.source, met.edge, bits + s.costs[met.edge], met.written)
     s.n_met = 0
 
 
-cdef void meet(Search* s, Py_ssize_t source, Py_ssize_t edge, const Written* written) noexcept nogil:
+cdef void meet(Search* s, Py_ssize_t source, Py_ssize_t edge, Written* written) noexcept nogil:
     """Add the arc of an edge from a state, at once or when its symbol has been looked up."""
     cdef const Point* state = &s.states[source]
     cdef const Model* m = s.model
@@ -191,18 +201,19 @@ cdef void meet(Search* s, Py_ssize_t source, Py_ssize_t edge, const Written* wri
         return
     if written.nothing:
         c[0] = state.context
-        add_fresh(s, source, edge, written.cost)
+        add_fresh(s, source, edge, written.cost, written)
         return
     mixed = mixed_from(last_symbols(state.context.symbols, 1) << SYMBOL | written.symbol)
     if s.document == NULL and not may_be_bigram(m, mixed):
         c.symbols = written.symbol
         c.length = 1
         c.weights[0] = m.backoffs[written.symbol]
-        add_fresh(s, source, edge, written.unseen + weight_of(&state.context))
+        add_fresh(s, source, edge, written.unseen + weight_of(&state.context), written)
         return
     met = &s.met[s.n_met]
     met.source = source
     met.edge = edge
+    met.written = written
     met.pair = (mixed >> 1) >> m.levels[2].shift
     prefetch(&m.levels[2].offsets[met.pair])
     if m.order > 2:
@@ -223,9 +234,76 @@ cdef inline double weight_of(const Context* c) noexcept nogil:
     return weight
 
 
+cdef double nth(double* numbers, Py_ssize_t count, Py_ssize_t n) noexcept nogil:
+    """Return the number that would be in the place ``n`` if they were sorted, and put them in disorder (Hoare, Find)."""
+    cdef Py_ssize_t low = 0, high = count - 1, i, j
+    cdef double pivot, moved
+    while low < high:
+        pivot = numbers[(low + high) >> 1]
+        i, j = low, high
+        while i <= j:
+            while numbers[i] < pivot:
+                i += 1
+            while numbers[j] > pivot:
+                j -= 1
+            if i <= j:
+                moved = numbers[i]
+                numbers[i] = numbers[j]
+                numbers[j] = moved
+                i += 1
+                j -= 1
+        if n <= j:
+            high = j
+        elif n >= i:
+            low = i
+        else:
+            break
+    return numbers[n]
+
+
+cdef bint open_group(Search* s, Py_ssize_t count) noexcept nogil:
+    """Get ready to tell the beam-th best symbol of a large group; tell whether there was memory."""
+    cdef Py_ssize_t k
+    cdef Written* written
+    s.group = NULL
+    if count < 2 * s.beam:
+        return True
+    if not grow(<void**>&s.sorted, &s.room_sorted, count, sizeof(double)):
+        return False
+    if s.first_of == NULL:
+        if not grow(<void**>&s.first_of, &s.room_first_of, 1 << SYMBOL, sizeof(int32_t)):
+            return False
+        memset(s.first_of, 0xFF, (<size_t>1 << SYMBOL) * sizeof(int32_t))
+    s.group = s.written
+    for k in range(count):
+        written = &s.group[k]
+        written.least = INFINITY
+        written.first = k
+        if not written.nothing:
+            if s.first_of[written.symbol] < 0:
+                s.first_of[written.symbol] = <int32_t>k
+            written.first = s.first_of[written.symbol]
+    for k in range(count):
+        if not s.group[k].nothing:
+            s.first_of[s.group[k].symbol] = -1
+    return True
+
+
+cdef void tighten(Search* s, Py_ssize_t count) noexcept nogil:
+    """Lower the limit to the beam-th best symbol: different symbols lead to different states, so no worse state is kept."""
+    cdef Py_ssize_t k, n = 0
+    look_up(s)
+    for k in range(count):
+        if s.group[k].least < INFINITY:
+            s.sorted[n] = s.group[k].least
+            n += 1
+    if n >= s.beam:
+        s.limit = min(s.limit, nth(s.sorted, n, s.beam - 1))
+
+
 cdef bint gather(Search* s, Py_ssize_t node) noexcept nogil:
     """Find all arcs to a node from the states before it."""
-    cdef Py_ssize_t at, edge, source, group, end
+    cdef Py_ssize_t at, edge, source, group, end, sources
     cdef Written* written
     s.n_fresh = s.n_met = 0
     s.limit = INFINITY
@@ -244,6 +322,9 @@ cdef bint gather(Search* s, Py_ssize_t node) noexcept nogil:
             if not written.nothing:
                 written.symbol = symbol_of(s.model, s.points[edge])
                 written.unseen = <double>s.model.unigrams[written.symbol] + s.model.within[written.symbol] + written.cost
+        if not open_group(s, end - at):
+            return False
+        sources = 0
         for source in range(s.states_of[s.starts[s.order[at]]], s.states_of[s.starts[s.order[at]] + 1]):
             if s.states[source].bits > s.limit:
                 break  # the states of a node lie best first
@@ -251,6 +332,9 @@ cdef bint gather(Search* s, Py_ssize_t node) noexcept nogil:
                 return False
             for group in range(at, end):
                 meet(s, source, s.order[group], &s.written[group - at])
+            sources += 1
+            if s.group != NULL and sources & (sources - 1) == 0:
+                tighten(s, end - at)
         look_up(s)
         at = end
     source = 0
@@ -306,7 +390,7 @@ cdef Py_ssize_t choose(Search* s) noexcept nogil:
 cdef bint settle(Search* s, Py_ssize_t node) noexcept nogil:
     """Merge the arcs to a node into states and keep the best ones."""
     cdef Py_ssize_t k, at, n
-    cdef double bits
+    cdef double bits, worst = INFINITY
     cdef Fresh* fresh
     cdef Slot* slot
     cdef Point* state
@@ -331,6 +415,8 @@ cdef bint settle(Search* s, Py_ssize_t node) noexcept nogil:
         slot.kept = -1
         fresh.arc.target = at
     n = choose(s)
+    if n == s.beam:
+        worst = s.slots[s.chosen[n - 1]].bits
     if not grow(<void**>&s.states, &s.room_states, s.n_states + n, sizeof(Point)):
         return False
     if not grow(<void**>&s.arcs, &s.room_arcs, s.n_arcs + s.n_fresh, sizeof(Arc)):
@@ -348,7 +434,7 @@ cdef bint settle(Search* s, Py_ssize_t node) noexcept nogil:
     for k in range(s.n_fresh):
         fresh = &s.fresh[k]
         slot = &s.slots[fresh.arc.target]
-        if slot.kept < 0:
+        if slot.kept < 0 or s.states[fresh.arc.source].bits + fresh.arc.cost > worst:
             continue
         if slot.best == k:
             s.states[slot.kept].best = s.n_arcs

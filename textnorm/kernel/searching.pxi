@@ -31,6 +31,8 @@ cdef void drop_search(Search* s) noexcept nogil:
     free(s.arcs)
     free(s.fresh)
     free(s.written)
+    free(s.first_of)
+    free(s.sorted)
     free(s.slots)
 
 

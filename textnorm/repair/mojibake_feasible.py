@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from textnorm.repair.mojibake_codecs import MARKS
+from textnorm.repair.mojibake_graph import code_table
 from textnorm.repair.mojibake_true import used_characters
 
 if TYPE_CHECKING:
@@ -68,8 +69,7 @@ def is_too_little(seen: str, true: str, wrong: WrongCodec) -> bool:
 
 
 def _bytes(seen: str, wrong: WrongCodec) -> bytes:
-    codes = wrong.codes
-    return b"".join([codes[char][0] if char in codes else b"\xff" for char in seen])
+    return code_table(wrong).encode(seen, b"\xff")
 
 
 def _is_used(text: str) -> bool:

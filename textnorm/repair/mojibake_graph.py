@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from textnorm import kernel
 from textnorm.repair.mojibake_codecs import MARKS
@@ -141,7 +141,7 @@ def parts(  # noqa: PLR0913 - what is seen, who wrote it, and what is known of i
     insert: before which of them bytes may have been dropped.  apart: there are marks too, so what was dropped was in
     the user-defined area, and what was marked was not.
     """
-    channel = _Channel(codec, true, losses, *((Pairs.PRIVATE, Pairs.UNASSIGNED) if apart else (Pairs.ALL, Pairs.ALL)))
+    channel = _channel(codec, true, losses, apart=apart)
     places = frozenset(insert)
     found: list[str | bytes | kernel.Gap] = []
     behind = 0
@@ -167,7 +167,8 @@ def parts(  # noqa: PLR0913 - what is seen, who wrote it, and what is known of i
     return found
 
 
-class _Channel(NamedTuple):
+@dataclass(frozen=True, eq=False, slots=True)
+class _Channel:
     """What decides about the ways to write a mark or a gap: the codecs, what was lost, which pairs are meant."""
 
     codec: WrongCodec
@@ -175,6 +176,11 @@ class _Channel(NamedTuple):
     losses: Losses
     dropped: Pairs
     marked: Pairs
+
+
+@cache
+def _channel(codec: WrongCodec, true: str, losses: Losses, *, apart: bool) -> _Channel:
+    return _Channel(codec, true, losses, *((Pairs.PRIVATE, Pairs.UNASSIGNED) if apart else (Pairs.ALL, Pairs.ALL)))
 
 
 #: In place of the first byte of what follows: a mark.
