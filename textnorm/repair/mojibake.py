@@ -94,7 +94,7 @@ def _changes(reading: Reading, config: Config) -> Iterator[Change]:
         return
     from textnorm.repair.mojibake_judge import sure_from  # noqa: PLC0415 - as above
 
-    few = (reading.chains[0].true, reading.chains[0].wrong) == ("utf-8", "cp950")
+    few = len(reading.chains) > 1 or (reading.chains[0].true, reading.chains[0].wrong) == ("utf-8", "cp950")
     least = sure_from(pairs=reading.losses.pairs, dropped=reading.losses.dropped, few=few)
     for piece in reading.pieces:
         yield _change(piece, reading.start, rule, sure, least)

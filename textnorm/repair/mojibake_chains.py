@@ -18,6 +18,7 @@ from textnorm.repair.mojibake_regions import regions
 from textnorm.repair.mojibake_rules import CHAINS
 from textnorm.repair.mojibake_scan import suspects
 from textnorm.repair.mojibake_true import used_characters
+from textnorm.repair.mojibake_twice import looks_misread, read_twice
 from textnorm.trace import LOST
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ _REACH = 8
 _EXCELLENT, _ENOUGH = 9.5, 6
 #: How many characters of UTF-8 are more than chance.
 _WELL_FORMED = 3
+#: The first two bytes of U+FFFD in UTF-8, read as GBK.
+_REREAD = "锟"
 #: Bits against a character that Chinese texts hardly hold.
 _FOREIGN = 6.0
 
@@ -69,7 +72,8 @@ class Reading:
     def probability(self) -> float:
         """The probability that these chains made the stretch."""
         return probability(
-            self.seen,
+            # What stands for a loss of the first of two misreadings is part of the chain, not lost before it.
+            self.seen if len(self.chains) == 1 else self.seen.replace(_REREAD, ""),
             self.seen_bits,
             self.text,
             self.bits,
@@ -203,8 +207,11 @@ def _reading(  # noqa: PLR0913, PLR0917 - a place in a line and what may have ha
     seen = line[start:end]
     wrong = variant_of(wrong_codec(chain.wrong), seen)
     pieces = read(model, seen, wrong, chain.true, losses, around)
+    twice = None
+    if times > 1 and chain.true == "utf-8" and chain.wrong == "gbk" and not losses.pairs and pieces:
+        twice = _twice(line, start, end, chain, losses, pieces)
     if not pieces or any(LOST in piece.text for piece in pieces if not piece.probabilities):
-        return None  # bytes of U+FFFD: what stood there was lost before
+        return twice  # bytes of U+FFFD: what stood there was lost before
     reading = Reading(
         start,
         end,
@@ -217,7 +224,24 @@ def _reading(  # noqa: PLR0913, PLR0917 - a place in a line and what may have ha
     )
     again = times > 1 and len(pieces) == 1 and not pieces[0].probabilities
     again = again and (chain.true == "utf-8" or not (wrong.double or chain.true == "utf-16-be"))
-    return _again(reading, times) if again else reading
+    reading = _again(reading, times) if again else reading
+    return twice if twice and twice.bits < reading.bits else reading
+
+
+def _twice(  # noqa: PLR0913, PLR0917 - as above
+    line: str, start: int, end: int, chain: Chain, losses: Losses, once: Sequence[Piece]
+) -> Reading | None:
+    """Undo the same misreading twice in one search, where undoing it once leaves what looks misread and lossy."""
+    seen = line[start:end]
+    if not looks_misread(once):
+        return None
+    around = Around(line[max(0, start - _REACH) : start], line[end : end + _REACH])
+    wrong = variant_of(wrong_codec(chain.wrong), seen + text_of(once))
+    pieces = read_twice(load(), seen, wrong, around, dropped=losses.dropped)
+    if not pieces:
+        return None
+    bits = load().bits(seen, around.before, around.after)
+    return Reading(start, end, seen, (chain, chain), losses, tuple(pieces), _bits(pieces, around), bits)
 
 
 def _again(reading: Reading, times: int) -> Reading:
