@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from textnorm.decode import BINARY, Detection, decode, detect, family, is_binary
+from textnorm.decode.labels import narrow
 from textnorm.decode.sample import sample
 from textnorm.kernel import prices
 
@@ -232,16 +233,18 @@ def test_everyday_documents_need_no_chardet() -> None:
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
-@pytest.mark.parametrize(("text", "encoding"), [(HANS, "gb18030"), (HANT, "cp950"), (HANS, "utf-8")])
+@pytest.mark.parametrize(
+    ("text", "encoding"), [(HANS, "gb18030"), (HANT, "cp950"), (HANS, "utf-8")], ids=["gb", "big5", "utf-8"]
+)
 def test_the_work_of_weighing_does_not_grow_with_the_document(
     monkeypatch: pytest.MonkeyPatch, text: str, encoding: str
 ) -> None:
     """However long it is, a few thousand bytes are read in every encoding."""
     weighed: list[int] = []
 
-    def counting(data: bytes, statistics: Evidence, readers: list[tuple[Reader, int]]) -> list[int]:
+    def counting(data: bytes, statistics: Evidence, readers: list[tuple[Reader, int]], slack: int) -> list[int]:
         weighed.append(len(data))
-        return prices(data, statistics, readers)
+        return prices(data, statistics, readers, slack)
 
     monkeypatch.setattr("textnorm.decode.readings.prices", counting)
     for times in (100, 9000):
@@ -250,6 +253,28 @@ def test_the_work_of_weighing_does_not_grow_with_the_document(
         assert len(sample(data)) <= 20_000
         assert detect(data).encoding == encoding
         assert sum(weighed) <= 20_000
+
+
+RARE = ["", "朱镕基和喆", "㐂䶮𠮷", "€5", "ｱｲ", "佢哋喺度", "堃\n龘龘龘龘龘\n"]
+
+
+@given(
+    st.lists(st.sampled_from([HANS, HANT, JAPANESE, KOREAN, "plain\n", *RARE]), min_size=1, max_size=6).map("".join),
+    st.sampled_from(["gb18030", "cp950", "big5hkscs", "cp932", "euc_jp", "cp949"]),
+    st.lists(st.tuples(st.integers(0, 400), st.binary(max_size=2)), max_size=3),
+)
+def test_detection_tells_what_decoding_finds(text: str, encoding: str, damage: list[tuple[int, bytes]]) -> None:
+    """Detection reads most of a document without making text of it; decoding makes text of all."""
+    data = text.encode(encoding, "ignore")
+    for at, raw in damage:
+        data = data[:at] + raw + data[at + 1 :]
+    found, decoded = detect(data), decode(data)
+    assert found.errors == decoded.errors
+    if found.encoding != BINARY:
+        assert found.encoding == decoded.encoding
+    if len(found.segments) == 1:
+        assert not decoded.segments
+        assert found.label == narrow(decoded.text, found.encoding, bom=decoded.bom, damaged=bool(decoded.errors))
 
 
 def test_a_long_line_without_ascii_after_pages_of_ascii() -> None:

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from textnorm.kernel import reference_octets, reference_paths
+from textnorm.kernel import reference_doubts, reference_octets, reference_paths
 
 if TYPE_CHECKING:
     from types import ModuleType
 
-reference = SimpleNamespace(**{**vars(reference_octets), **vars(reference_paths)})
+reference = SimpleNamespace(**{**vars(reference_octets), **vars(reference_paths), **vars(reference_doubts)})
 kernel: ModuleType = pytest.importorskip("textnorm.kernel._kernel")
 
 PAIR_BITS = 10
@@ -47,14 +47,13 @@ def tables(seed: int) -> tuple[bytes, bytes, bytes]:
     return rng.randbytes(128 * 128), rng.randbytes(2 * 0x20000), slots.tobytes()
 
 
-def reader_tables(seed: int) -> tuple[bytes, bytes]:
-    """Return made-up characters of single bytes (few) and of pairs (half of them)."""
+def reader_tables(seed: int) -> tuple[bytes, bytes, bytes]:
+    """Return made-up characters of single bytes (few) and of pairs (half of them), and classes of pairs."""
     rng = random.Random(seed)
     singles = array("H", [0] * 128 + [rng.choice([0, 0, 0, 0x3042, 0xE9]) for _ in range(128)])
-    pairs = array(
-        "H", [rng.choice([0, 0x4E00 + rng.randrange(0x40), rng.randrange(0x80, 0xFFFF)]) for _ in range(0x8000)]
-    )
-    return singles.tobytes(), pairs.tobytes()
+    characters = ([0, 0x4E00 + rng.randrange(0x40), rng.randrange(0x80, 0xFFFF)] for _ in range(0x8000))
+    pairs = array("H", [rng.choice(each) if code & 0xFF >= 0x30 else 0 for code, each in enumerate(characters)])
+    return singles.tobytes(), pairs.tobytes(), bytes(rng.choice((0, 0, 1, 2)) for _ in range(0x8000))
 
 
 TABLES = tables(1)
@@ -76,11 +75,14 @@ OCTETS = st.lists(
 ).map(b"".join)
 
 
-@given(OCTETS)
-def test_prices(data: bytes) -> None:
+@given(OCTETS, st.sampled_from([-1, 0, 100, 1000]))
+def test_prices(data: bytes, slack: int) -> None:
     ours = [(compiled, language) for compiled, _ in READERS for language in (0, 1)]
     plain = [(defined, language) for _, defined in READERS for language in (0, 1)]
-    assert kernel.prices(data, EVIDENCE[0], ours) == reference.prices(data, EVIDENCE[1], plain)
+    data *= 3
+    found = kernel.prices(data, EVIDENCE[0], ours, slack)
+    assert found == reference.prices(data, EVIDENCE[1], plain, slack)
+    assert min(found) == min(kernel.prices(data, EVIDENCE[0], ours)) or slack >= 0
 
 
 @given(OCTETS, st.lists(st.sampled_from([0, 1, 2, 3, 4, 7]), min_size=1, max_size=4), st.integers(0, 3))
@@ -95,16 +97,56 @@ def test_paths(data: bytes, shapes: list[int], edges: int) -> None:
     assert sum(end - start for start, end, _ in segments) == len(data)
 
 
-@given(OCTETS, st.sampled_from([0, 1, 2, 3, 4, 7]), st.sampled_from([3, 4096]))
-def test_doubts(data: bytes, shape: int, longest: int) -> None:
+@settings(max_examples=300)
+@given(OCTETS, st.sampled_from([0, 1, 2, 3, 4, 7]), st.sampled_from([3, 4096]), st.sampled_from([(100, 90), (200, 30)]))
+def test_doubts(data: bytes, shape: int, longest: int, measure: tuple[int, int]) -> None:
     ours, plain = READERS[shape]
-    numbers = (0, 100, 90, longest)
+    numbers = (0, *measure, longest)
     assert kernel.doubts(data, EVIDENCE[0], ours, *numbers) == reference.doubts(data, EVIDENCE[1], plain, *numbers)
 
 
 @given(OCTETS)
 def test_utf8(data: bytes) -> None:
     assert kernel.is_utf8(data) == reference.is_utf8(data)
+
+
+#: Parts of valid UTF-8, and what breaks it.
+UTF8_PARTS = st.one_of(
+    st.text(max_size=40).map(lambda text: text.encode("utf-8", "ignore")),
+    st.sampled_from(
+        ["\x80", "\u07ff", "\u0800", "\ud7ff", "\ue000", "\uffff", "\U00010000", "\U0010ffff", "\0", "中文"]
+    ).map(str.encode),
+    st.sampled_from(
+        [
+            b"\xc0\x80",
+            b"\xc1\xbf",
+            b"\xe0\x9f\xbf",
+            b"\xed\xa0\x80",
+            b"\xf0\x8f\xbf\xbf",
+            b"\xf4\x90\x80\x80",
+            b"\xf8\x88",
+        ]
+    ),
+    st.binary(max_size=3),
+    st.integers(0, 70).map(lambda size: b"a" * size),
+)
+
+
+@settings(max_examples=400)
+@given(st.lists(UTF8_PARTS, max_size=8).map(b"".join), st.integers(0, 5), st.integers(-1, 90))
+def test_surveys(data: bytes, start: int, stop: int) -> None:
+    found = reference.survey(data, start, stop)
+    assert kernel.survey(data, start, stop) == kernel.survey(data, start, stop, plainly=True) == found
+
+
+def test_surveys_of_every_pair_of_bytes_at_every_place_in_a_register() -> None:
+    """Valid text with two bytes overwritten, wherever they lie between two blocks of 32."""
+    text = ("ab" + "中文é" * 9).encode()
+    for at in range(28, 36):
+        for first in range(0x60, 0x100, 3):
+            for second in (0x41, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC2, 0xE0, 0xED, 0xF0, 0xF4):
+                data = text[:at] + bytes((first, second)) + text[at + 2 :]
+                assert kernel.survey(data) == kernel.survey(data, plainly=True) == reference.survey(data)
 
 
 @settings(max_examples=20)
@@ -125,5 +167,7 @@ def test_wrong_tables_are_refused(module: ModuleType) -> None:
     evidence, reader = module.Evidence(*TABLES, NUMBERS), module.Reader(7, b"", b"")
     with pytest.raises(ValueError, match="no such language"):
         module.prices(b"a", evidence, [(reader, 2)])
+    with pytest.raises(ValueError, match="limit"):
+        module.doubts(b"a", evidence, reader, 0, 100, 127, 80)
     with pytest.raises(ValueError, match="too many readers"):
         module.path(b"a", evidence, [], 0, 0, 1, 1, 1)

@@ -42,6 +42,9 @@ REPAIRED = [
     ("稅率甚至?xí)瑫r上調，企業(yè)都在觀望。", "稅率甚至會同時上調，企業都在觀望。"),
     # no reading at all: the text was split at the bytes of a mark
     ("主席宣布：“會議結束?！贝蠹叶颊酒饋?。", "主席宣布：“會議結束。”大家都站起來。"),
+    # the same at the end of a line, and before a letter: in an annotated document that is evidence enough
+    ("這個(gè)程序發(fā)生異?！?", "這個程序發生異常。"),
+    ("濕地?？h級(jí)公園也算", "濕地。縣級公園也算"),
     # a byte was lost without any trace
     ("大家吨勒庵址椒梢越饩鑫侍狻?", "大家都知道这种方法可以解决问题。"),
     # the decoder gave up one byte behind the run, which is in step again there
@@ -94,6 +97,11 @@ def test_refused_with_a_reason(text: str, code: str) -> None:
     assert result.text == text
     assert [refusal.rule for refusal in result.refused] == [code]
     assert result.refused[0].reason
+
+
+@pytest.mark.parametrize("text", ["這個(gè)問題?!他說", "他們要開會(huì)？！"])
+def test_marks_together_in_an_annotated_document_stay(text: str) -> None:
+    assert GUESSING.normalize(text) == INTACT.sub(lambda match: match[0][0], text)
 
 
 @pytest.mark.parametrize("text", UNTOUCHED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from array import array
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -178,6 +179,20 @@ def test_a_whole_text_is_brought_without_what_is_not_read(text: str, asked: tupl
     assert script is not None
     result, wrote, shows = script.bring(text, unread_spans(text))
     assert script.convert(text) == (result if shows or not wrote else None)
+
+
+@compiled
+def test_threads_and_texts_of_any_size_share_a_script() -> None:
+    """The memory of one call serves the next one, whatever the width and the length of its text."""
+    script = finished("zh-TW", words=True)
+    assert script is not None
+    sentence = "这个软件的对象在里面，干了一杯；以后发出信息。"
+    wide = sentence + "\U00020000发"
+    given = [text * times for times in (1, 300, 2, 5_000) for text in (sentence, wide, sentence[:-1])]
+    expected = [script.bring(text, ())[0] for text in given]
+    assert [script.convert(text) for text in given] == expected
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(script.convert, given * 5)) == expected * 5
 
 
 FIXED = [

@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 from strategies import texts
 from textnorm.config import TARGETS, Config
 from textnorm.pipeline import Normalizer, normalize
-from textnorm.script import convert
+from textnorm.script import convert, definition
 from textnorm.script.leftovers import leftovers, simplified_places, standard
 from textnorm.script.overconverted import overconversions
 from textnorm.script.review import find
 from textnorm.script.stretches import minority, quoted, stretches
 from textnorm.script.tables import defaults
+from textnorm.script.weighing import regional_places
+from textnorm.script.words import lattice
 
 if TYPE_CHECKING:
     from textnorm.trace import Change
@@ -93,6 +95,32 @@ def test_words_that_a_conversion_put_wrongly(before: str, after: str) -> None:
 )
 def test_words_that_stand_rightly(text: str) -> None:
     assert overconversions(text) == []
+
+
+CONVERTED = "程式呼叫函式時傳遞引數。網路伺服器的記憶體不足。軟體的介面有選單和滑鼠游標。資料庫儲存使用者的密碼。"
+CIRCULATION = "血液迴圈正常。"
+
+
+def test_a_document_of_converted_words_is_evidence() -> None:
+    """What the document says weighs more the longer it is; 通過, which only earlier tables change, says nothing."""
+    assert not overconversions(CIRCULATION)
+    assert [one.word for one in overconversions(CONVERTED * 8 + CIRCULATION)] == ["循環"]
+    assert [one.word for one in overconversions(CONVERTED * 8 + "法案通過了。" * 4 + CIRCULATION)] == ["循環"]
+    assert not overconversions(CONVERTED * 8 + "他支持這個項目，數據保存在數組裡。" + CIRCULATION)
+
+
+@given(texts)
+def test_regional_places_are_those_of_the_definition(text: str) -> None:
+    spans, _ = definition.bring(text, "zh-TW", words=True)
+    assert regional_places(text) == [span[:2] for span in spans if span.rule == definition.WORD]
+
+
+@given(st.text(alphabet="少数组织发布研究对象通过了的在，a", max_size=12))
+def test_where_no_word_reaches_across_every_segmentation_has_a_boundary(run: str) -> None:
+    known = lattice()
+    for at in range(1, len(run)):
+        reaching = any(run[start:end] in known.costs for start in range(at) for end in range(at + 1, len(run) + 1))
+        assert known.crossed(run, at) == reaching
 
 
 @pytest.mark.parametrize("to", [None, "zh-Hans"])

@@ -80,11 +80,12 @@ def refusal_of(change: Change, edits: Trace) -> Refusal:
 
 def distinct(refused: Iterable[Refusal]) -> Iterator[Refusal]:
     """Drop what an earlier round already reported for the same place."""
-    last: dict[str, int] = {}
+    last: dict[str, tuple[int, int]] = {}
     for refusal in sorted(refused, key=lambda item: (item.start, item.end)):
-        if refusal.start >= last.get(refusal.rule, 0):
+        before = last.get(refusal.rule, (-1, -1))
+        if refusal.start >= before[1] and (refusal.start, refusal.end) != before:
             yield refusal
-            last[refusal.rule] = max(refusal.end, refusal.start + 1)
+            last[refusal.rule] = refusal.start, refusal.end
 
 
 def without_repaired(result: Result) -> Result:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textnorm.decode.codes import CODES_MAGIC, PAIRED, pairs
+from textnorm.decode.labels import class_of
 from textnorm.model.container import pack
 
 if TYPE_CHECKING:
@@ -43,7 +44,9 @@ CNS_HEADER = """\
 
 CODES_HEADER = """\
 The characters of pairs of bytes in the encodings of several bytes: 32,768 numbers of two bytes each, by lead byte
-less 128, times 256, plus trail byte; 0 for none, 65,535 for what one code unit cannot hold.  Compressed by zlib.
+less 128, times 256, plus trail byte; 0 for none, 65,535 for what one code unit cannot hold.  After each encoding the
+classes of its pairs, a byte each: bit n for a character that is not in its n-th narrower encoding (gb2312 and gbk for
+gb18030, big5 for cp950 and so on).  Compressed by zlib.
 Source: the codecs of Python, with GB 18030-2022 where it differs, and big5-uao.txt and cns11643.txt beside this file.
 Used by textnorm.decode.codes.  Made by tools/build_code_tables.py.
 """
@@ -94,8 +97,12 @@ def decoded(codes: list[bytes]) -> list[str]:
 
 
 def codes() -> bytes:
-    """Return the pairs of all multibyte encodings."""
-    sections = [zlib.compress(in_file_order(pairs(encoding)), 9) for encoding in PAIRED]
+    """Return the pairs of all multibyte encodings, and their classes."""
+    sections: list[bytes] = []
+    for encoding in PAIRED:
+        table = pairs(encoding)
+        classes = bytes(class_of(chr(code), encoding) if code else 0 for code in table)
+        sections += (zlib.compress(in_file_order(table), 9), zlib.compress(classes, 9))
     return pack(CODES_MAGIC, CODES_HEADER, sections)
 
 

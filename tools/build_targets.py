@@ -186,6 +186,7 @@ def _learnt(settled: Mapping[str, str], frequent: Iterable[str]) -> tuple[Sectio
         if single:
             forms.extend(map(ord, own))
     weights, weight_bits = _weights(model)
+    feature_bits = 21
     known, known_bits = _known(settled, frequent)
     sections = {
         "pairs": _kernel.pair_filter(pairs, pair_bits),
@@ -195,10 +196,12 @@ def _learnt(settled: Mapping[str, str], frequent: Iterable[str]) -> tuple[Sectio
         "places": b"".join(struct.pack("<7I", *row) for row in rows),
         "forms": forms.tobytes(),
         "weights": weights,
+        "features": _features(model, feature_bits),
         "known": known,
         "bytes": array("I", (_contribution(d, byte) for d in range(7) for byte in range(256))).tobytes(),
     }
-    return sections, {"pairs": pair_bits, "trie": (bounds[0], *bounds[1:]), "weights": weight_bits, "known": known_bits}
+    sizes = {"pairs": pair_bits, "weights": weight_bits, "features": feature_bits, "known": known_bits}
+    return sections, {**sizes, "trie": (bounds[0], *bounds[1:])}
 
 
 def _contribution(distance: int, byte: int) -> int:
@@ -293,7 +296,7 @@ def _weights(model: context.ContextModel) -> tuple[bytes, int]:
     bits = 18
     slots = array("I", bytes(4 << bits))
     for key, slot, weight in model.entries():
-        h = key * 0x9E3779B1 & 0xFFFFFFFF
+        h = _hash(key)
         at = h >> (32 - bits)
         while at < len(slots) and slots[at]:
             at += 1
@@ -302,6 +305,19 @@ def _weights(model: context.ContextModel) -> tuple[bytes, int]:
         slots[at] = (h & 0x7FFFF) << 13 | slot << 8 | weight & 0xFF
     slots.append(0)
     return slots.tobytes(), bits
+
+
+def _features(model: context.ContextModel, size: int) -> bytes:
+    """Return the filter of the features that have weights: a bit for the best bits of the hash of each."""
+    bits = bytearray(1 << (size - 3))
+    for key, _, _ in model.entries():
+        at = _hash(key) >> (32 - size)
+        bits[at >> 3] |= 1 << (at & 7)
+    return bytes(bits)
+
+
+def _hash(key: int) -> int:
+    return key * 0x9E3779B1 & 0xFFFFFFFF
 
 
 def main(arguments: list[str]) -> int:

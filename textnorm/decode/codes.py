@@ -34,7 +34,7 @@ _SHAPES = {
 }
 #: Those with characters of two bytes, in the order of ``data/decode.codes``.
 PAIRED = tuple(name for name, shape in _SHAPES.items() if shape in {_TWO, _QUAD_GB, _QUAD_CNS, _TRIPLE_JIS})
-CODES_MAGIC = b"textnorm codes 1\n"
+CODES_MAGIC = b"textnorm codes 2\n"
 
 _SINGLES = {"gb18030": {0x80: "€"}, "cp932": {0xA1 + n: chr(0xFF61 + n) for n in range(63)}}
 _BEYOND = 0xFFFF  # stands for every character that one code unit cannot hold
@@ -128,13 +128,15 @@ def pairs(encoding: str) -> array[int]:
 
 
 @lru_cache(maxsize=1)
-def _stored() -> dict[str, bytes]:
+def _stored() -> dict[str, tuple[bytes, bytes]]:
+    """Return the compressed pairs and classes of each encoding."""
     from importlib.resources import files  # noqa: PLC0415 - takes 15 ms, and UTF-8 needs no table
 
     from textnorm.model.container import unpack  # noqa: PLC0415 - as above
 
     data = files("textnorm").joinpath("data/decode.codes").read_bytes()
-    return dict(zip(PAIRED, unpack(data, CODES_MAGIC, len(PAIRED))[1], strict=True))
+    sections = unpack(data, CODES_MAGIC, 2 * len(PAIRED))[1]
+    return dict(zip(PAIRED, zip(sections[::2], sections[1::2], strict=True), strict=True))
 
 
 @lru_cache(maxsize=64)
@@ -152,8 +154,10 @@ def reader(encoding: str) -> Reader:
     for byte, character in _SINGLES.get(encoding, {}).items():
         singles[byte] = ord(character)
     table = array("H")
+    classes = b""
     if encoding in PAIRED:
-        table.frombytes(zlib.decompress(_stored()[encoding]))
+        pairs_stored, classes = map(zlib.decompress, _stored()[encoding])
+        table.frombytes(pairs_stored)
         if sys.byteorder == "big":
             table.byteswap()
-    return Reader(shape, singles.tobytes(), table.tobytes())
+    return Reader(shape, singles.tobytes(), table.tobytes(), classes)

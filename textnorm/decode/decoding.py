@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from textnorm.decode.choice import Choice
+    from textnorm.decode.segments import Division
 
-__all__ = ["decode", "decode_as"]
+__all__ = ["after_marks", "decode", "decode_as", "read_part"]
 
 _LOST = "part of a character whose other bytes are missing"
 _CUT = "the end of a character whose beginning was cut off"
@@ -34,7 +35,7 @@ _OPEN = {
 _MARK = dict(MARKS)
 
 
-class _Part(NamedTuple):
+class Part(NamedTuple):
     """What one segment became."""
 
     text: str
@@ -53,7 +54,7 @@ def decode(data: bytes, encoding: str | None = None, *, hints: Hints = NO_HINTS)
     """
     if encoding is not None:
         codec = _requested(data, encoding)
-        return _decode_as(data, codec, _after_marks(data, codec))
+        return _decode_as(data, codec, after_marks(data, codec))
     try:
         text = data.decode()
     except UnicodeDecodeError:
@@ -72,18 +73,20 @@ def _plain(data: bytes, text: str) -> bool:
 _FEW = 24  # bytes by which UTF-8 is longer than the text
 
 
-def decode_as(data: bytes, choice: Choice, *, first: bool = True, exact: bool = True) -> Decoded:
+def decode_as(
+    data: bytes, choice: Choice, *, first: bool = True, exact: bool = True, division: Division | None = None
+) -> Decoded:
     """Decode a document in the encoding that ``choose`` found, and in others where it changes.
 
     first: whether ``data`` begins where the document does, so that a byte order mark may stand there.
     exact: whether ``original()`` will be asked for, which takes time to prepare.
+    division: what ``divide`` says of the text behind the marks, if it was asked.
     """
     encoding = "utf-8" if choice.encoding == BINARY else choice.encoding
-    start = _after_marks(data, encoding) if first else 0
-    body = data[start:] if start else data
-    segments, lost = divide(body, encoding, choice.reading)
-    segments = tuple(Segment(each.start + start, each.end + start, each.encoding) for each in segments)
-    return _decode_as(data, encoding, start, segments, [at + start for at in lost], exact=exact)
+    start = after_marks(data, encoding) if first else 0
+    division = division or divide(data[start:] if start else data, encoding, choice.reading)
+    segments = tuple(Segment(each.start + start, each.end + start, each.encoding) for each in division.segments)
+    return _decode_as(data, encoding, start, segments, [at + start for at in division.lost], exact=exact)
 
 
 def _decode_as(  # noqa: PLR0913 - what was found out about one document
@@ -127,7 +130,7 @@ def _of_most_bytes(segments: Sequence[Segment]) -> str:
     return max(sizes, key=lambda encoding: sizes[encoding])
 
 
-def _after_marks(data: bytes, codec: str) -> int:
+def after_marks(data: bytes, codec: str) -> int:
     """Return where the text begins after the byte order marks; joined files leave more than one."""
     mark = _MARK.get(codec)
     start = 0
@@ -139,12 +142,12 @@ def _after_marks(data: bytes, codec: str) -> int:
     return start
 
 
-def _read(data: bytes, segment: Segment, lost: Sequence[int], *, exact: bool) -> _Part:
+def _read(data: bytes, segment: Segment, lost: Sequence[int], *, exact: bool) -> Part:
     """Decode one segment; single bytes that were lost are left out of what the codec reads."""
     start, end, codec = segment
     if not lost or codec == "utf-8":  # whose codec is never out of step
         body = data[start:end] if start or end < len(data) else data
-        return _read_whole(body, start, codec, exact=exact)
+        return read_part(body, start, codec, exact=exact)
     texts: list[str] = []
     errors: list[UndecodableBytes] = []
     respelled: list[Respelling] = []
@@ -153,18 +156,19 @@ def _read(data: bytes, segment: Segment, lost: Sequence[int], *, exact: bool) ->
             texts.append(escape(data[first:last]))
             errors.append(UndecodableBytes(first, data[first:last], _LOST if first else _CUT))
             continue
-        part = _read_whole(data[first:last], first, codec, exact=exact)
+        part = read_part(data[first:last], first, codec, exact=exact)
         texts.append(part.text)
         errors += part.errors
         respelled += part.respelled
-    return _Part("".join(texts), list(_joined(errors)), respelled)
+    return Part("".join(texts), list(_joined(errors)), respelled)
 
 
-def _read_whole(body: bytes, offset: int, codec: str, *, exact: bool) -> _Part:
+def read_part(body: bytes, offset: int, codec: str, *, exact: bool) -> Part:
+    """Decode bytes in one encoding; ``offset``: where they begin in the document."""
     text, spans, euros = read(body, codec)
     errors = [UndecodableBytes(offset + first, body[first:last], reason) for first, last, reason in spans]
     changes = (respellings(body, text, codec) or euros) if exact else []
-    return _Part(text, errors, [change._replace(offset=change.offset + offset) for change in changes])
+    return Part(text, errors, [change._replace(offset=change.offset + offset) for change in changes])
 
 
 def _pieces(start: int, end: int, lost: Sequence[int]) -> Iterator[tuple[int, int, bool]]:

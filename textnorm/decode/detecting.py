@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textnorm.decode.blocks import decode_blocks
-from textnorm.decode.decoding import decode_as
+from textnorm.decode.decoding import after_marks, decode_as, read_part
 from textnorm.decode.detection import choose
 from textnorm.decode.hints import NO_HINTS, Hints
-from textnorm.decode.labels import narrow
-from textnorm.decode.result import BINARY, Decoded, Detection, Segment, UndecodableBytes
-from textnorm.decode.segments import joined
-from textnorm.kernel import is_utf8
+from textnorm.decode.labels import class_of, label_of, narrow
+from textnorm.decode.lossless import ESCAPED
+from textnorm.decode.result import BINARY, Candidate, Decoded, Detection, Segment, UndecodableBytes, family
+from textnorm.decode.segments import divide, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 
     from textnorm.decode.blocks import Block
     from textnorm.decode.choice import Choice
+    from textnorm.decode.segments import Division
 
 __all__ = ["detect"]
 
+_NO_TRAIL = 0x30  # a byte below is a character by itself in every encoding of more than one byte
 _LARGE = 1 << 28  # bytes of a file that is not read at once
 
 
@@ -55,14 +57,47 @@ def detected(data: bytes, choice: Choice) -> Detection:
     if encoding == BINARY:
         return Detection(encoding, confidence, candidates, BINARY)
     whole: tuple[Segment, ...] = (Segment(0, len(data), encoding),) if data else ()
-    if encoding == "utf-8" and choice.reading is None and not data.startswith(b"\xef\xbb\xbf") and is_utf8(data):
-        return Detection(encoding, confidence, candidates, "ascii" if data.isascii() else "utf-8", whole)
-    decoded = decode_as(data, choice, exact=False)
-    if decoded.segments:
-        encoding, whole = decoded.encoding, decoded.segments
-        candidates = tuple(sorted(candidates, key=lambda each: each.encoding != encoding))
+    if encoding == "utf-8" and choice.label:
+        return Detection(encoding, confidence, candidates, choice.label, whole)
+    start = after_marks(data, encoding)
+    division = divide(data[start:] if start else data, encoding, choice.reading)
+    found = _without_text(data, start, division, choice)
+    if found:
+        return found
+    decoded = decode_as(data, choice, exact=False, division=division)
+    encoding = decoded.encoding
+    whole = decoded.segments or ((Segment(0, len(data), encoding),) if data else ())
     label = choice.label or narrow(_text_in(decoded, encoding), encoding, bom=decoded.bom, damaged=bool(decoded.errors))
-    return Detection(encoding, confidence, candidates, label, whole, decoded.errors)
+    return Detection(encoding, confidence, _led_by(encoding, choice), label, whole, decoded.errors)
+
+
+def _led_by(encoding: str, choice: Choice) -> tuple[Candidate, ...]:
+    """Return the candidates, first the encoding that the document turned out to be in, if its family was weighed."""
+    if choice.candidates[0].encoding == encoding:
+        return choice.candidates
+    own = [
+        Candidate(encoding, each.confidence) for each in choice.candidates if family(each.encoding) == family(encoding)
+    ]
+    return *own, *(each for each in choice.candidates if family(each.encoding) != family(encoding))
+
+
+def _without_text(data: bytes, start: int, division: Division, choice: Choice) -> Detection | None:
+    """Return what there is to tell of a document in one encoding, decoding only what is in doubt; None for others."""
+    if division.unread is None or len(division.segments) > 1 or division.lost or choice.encoding == "utf-8":
+        return None
+    encoding = division.segments[0].encoding
+    classes = division.classes
+    errors: list[UndecodableBytes] = []
+    for first, last in division.unread:
+        part = data[first + start : last + start]
+        if part[-1] >= _NO_TRAIL and last + start < len(data):
+            return None  # whose last character may reach beyond it
+        decoded = read_part(part, first + start, encoding, exact=False)
+        errors += decoded.errors
+        classes |= class_of(ESCAPED.sub("", decoded.text) if decoded.errors else decoded.text, encoding)
+    whole = (Segment(0, len(data), encoding),)
+    label = choice.label or label_of(classes, encoding)
+    return Detection(encoding, choice.confidence, _led_by(encoding, choice), label, whole, tuple(errors))
 
 
 def _detect_blocks(blocks: Iterable[Block]) -> Detection:

@@ -13,13 +13,14 @@ from textnorm.decode.readings import MULTIBYTE, RANDOM, WIDE, Reading, weigh
 from textnorm.decode.result import BINARY
 from textnorm.decode.sample import sample
 from textnorm.decode.sevenbit import find_seven_bit
-from textnorm.decode.validity import proves_utf8
+from textnorm.decode.validity import proves_utf8, whole_characters
 from textnorm.decode.weighing import WIDE_WINDOW, weighed
 from textnorm.decode.wide import find_utf32
-from textnorm.kernel import is_utf8
+from textnorm.kernel import survey
 
 __all__ = ["choose", "choose_among"]
 
+_ABOVE_ASCII, _HAS_NUL = 2, 4  # bits of what ``survey`` finds
 _ASCII_MARGIN = 40.0  # bits by which UTF-16 has to explain plain ASCII better
 _MOST_ASCII = 24  # bytes: a longer UTF-16 text shows a byte above ASCII
 _ASCII = Reading("utf-8", LETTERS, 0.0)
@@ -40,17 +41,23 @@ def choose(data: bytes, hints: Hints = NO_HINTS) -> Choice:
         return _marked(data, *mark, hints)
     if has_signature(data):
         return certain(BINARY)
-    nul = b"\0" in data
-    if data.isascii() and not nul:
-        return _seven_bit(data)
-    if not nul and proves_utf8(data):
-        return certain("utf-8")
+    kind = survey(data)
+    nul = bool(kind & _HAS_NUL) if kind else b"\0" in data
+    if kind and not nul:
+        if not kind & _ABOVE_ASCII:
+            return _seven_bit(data)
+        if proves_utf8(data):
+            return certain("utf-8", "utf-8")
+    elif not nul:
+        rest = whole_characters(data)
+        if rest is not None and proves_utf8(rest):
+            return certain("utf-8")
     return weighed(data, hints, nul=nul)
 
 
 def _marked(data: bytes, codec: str, mark: bytes, hints: Hints) -> Choice:
     """Believe a byte order mark, unless an editor put that of UTF-8 before text in another encoding."""
-    if codec == "utf-8" and not is_utf8(data[len(mark) :]):
+    if codec == "utf-8" and not survey(data, len(mark)):
         choice = weighed(data[len(mark) :], hints, nul=b"\0" in data)
         if choice.reading and choice.reading in MULTIBYTE:
             return choice
@@ -75,7 +82,7 @@ def _seven_bit(data: bytes) -> Choice:
         best, *_, plain = sorted(weigh(data, (*WIDE, _ASCII)))
         if best.bits + _ASCII_MARGIN < plain.bits and _HAN.fullmatch(data.decode(best.reading.encoding, "replace")):
             return probable([best, plain])
-    return certain("utf-8")
+    return certain("utf-8", "ascii")
 
 
 def choose_among(data: bytes, encodings: tuple[str, ...]) -> str:

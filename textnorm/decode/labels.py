@@ -6,7 +6,7 @@ import re
 
 from textnorm.decode.lossless import ESCAPED
 
-__all__ = ["narrow"]
+__all__ = ["class_of", "label_of", "narrow"]
 
 #: The narrower encodings in which a text may turn out to be written, by the codec that reads all of them.
 _NARROWER = {
@@ -38,9 +38,30 @@ def narrow(text: str, encoding: str, *, bom: bool, damaged: bool = False) -> str
     if damaged:
         text = ESCAPED.sub("", text)
     for codec, name in _NARROWER.get(encoding, ()):
-        try:
-            text.encode(codec)
-        except UnicodeEncodeError:
-            continue
-        return name
+        if _writes(codec, text):
+            return name
     return _NAMES.get(encoding, encoding)
+
+
+def _writes(codec: str, text: str) -> bool:
+    try:
+        text.encode(codec)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def class_of(text: str, encoding: str) -> int:
+    """Return a number with a bit set for each narrower encoding, in order, that cannot write a text.
+
+    >>> [class_of(text, "gb18030") for text in ("简体", "朱镕基", "㐂")]
+    [0, 1, 3]
+    """
+    narrower = enumerate(_NARROWER.get(encoding, ()))
+    return sum(1 << bit for bit, (codec, _) in narrower if not _writes(codec, text))
+
+
+def label_of(classes: int, encoding: str) -> str:
+    """Return the narrowest name for characters of these classes."""
+    names = (name for bit, (_, name) in enumerate(_NARROWER.get(encoding, ())) if not classes >> bit & 1)
+    return next(names, _NAMES.get(encoding, encoding))

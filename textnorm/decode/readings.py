@@ -78,14 +78,16 @@ def _prepared(readings: tuple[Reading, ...]) -> tuple[list[tuple[Reader, int]], 
     return [(reader(each.encoding), each.language) for each in readings], tuple(each.prior for each in readings)
 
 
-def weigh(data: bytes, readings: tuple[Reading, ...]) -> list[Price]:
+def weigh(data: bytes, readings: tuple[Reading, ...], slack: float = -1.0) -> list[Price]:
     """Return what ``data`` costs in each of the readings, the cheapest first.
+
+    slack: the bits behind the best of them after which a reading need not go on; negative for none.
 
     >>> weigh("简体中文".encode("gbk"), MULTIBYTE)[0].reading.encoding
     'gb18030'
     """
     readers, priors = _prepared(readings)
-    found = prices(data, evidence(), readers)
+    found = prices(data, evidence(), readers, round(slack / STEP))
     return sorted(map(Price, [n * STEP + prior for n, prior in zip(found, priors, strict=True)], readings))
 
 

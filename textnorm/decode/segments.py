@@ -14,9 +14,9 @@ from textnorm.decode.evidence import STEP, evidence
 from textnorm.decode.readings import ALPHABETIC, MULTIBYTE, NOISE, WIDE, Price, Reading, high_bytes, price, weigh
 from textnorm.decode.result import Segment, family
 from textnorm.decode.sample import sample
-from textnorm.decode.validity import without_cuts
+from textnorm.decode.validity import whole_characters
 from textnorm.decode.wide import first_unit
-from textnorm.kernel import doubts, is_utf8, path
+from textnorm.kernel import doubts, path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,6 +30,7 @@ _LOST = round(26.0 / STEP)  # a byte that was lost or is strange
 _AT_LINE = round(14.0 / STEP)  # going over to another encoding where a line begins
 _ANYWHERE = round(44.0 / STEP)  # and anywhere else
 _ALWAYS = {"utf-8", "gb18030", "cp950"}  # encodings that files are mixed of
+_OFTEN = tuple(each for each in MULTIBYTE if each.encoding in _ALWAYS)
 _MIXED_OF = {*_ALWAYS, "cp932", "euc_jp", "cp949"}  # encodings that are looked for where none explains the whole
 _BIG5 = family("cp950")
 _MEMBER = -3.0  # bits by which another member of the family has to be better: damage is rarer than rare characters
@@ -41,11 +42,20 @@ _LEGIBLE = 1.5  # bits that it has to save on each byte above ASCII
 _RARE = 4.0  # bits of prior above which an encoding does not occur beside others
 
 
+_Span = tuple[int, int]
+
+
 class Division(NamedTuple):
-    """Which bytes of a document are in which encoding, in order, and the offsets of single bytes that were lost."""
+    """Which bytes of a document are in which encoding, in order, and the offsets of single bytes that were lost.
+
+    unread: the parts that may hold anything but characters of two bytes; None where that was not looked at.
+    classes: of all characters outside of them, as ``textnorm.decode.labels`` numbers them.
+    """
 
     segments: tuple[Segment, ...]
     lost: tuple[int, ...] = ()
+    unread: tuple[tuple[int, int], ...] | None = None
+    classes: int = 0
 
 
 def divide(data: bytes, encoding: str, main: Reading | None) -> Division:
@@ -60,17 +70,18 @@ def divide(data: bytes, encoding: str, main: Reading | None) -> Division:
         return whole._replace(lost=(0,) if first_unit(data, main) else ())
     if main is None or main not in MULTIBYTE or encoding != main.encoding:
         return whole
-    if encoding == "utf-8" and is_utf8(without_cuts(data)):
+    if encoding == "utf-8" and whole_characters(data) is not None:
         return whole
-    spans = _doubtful(data, main)
+    usual = _one_of_each([main, *_OFTEN])
+    spans, unread, classes = _doubtful(data, usual)
     if spans and family(encoding) == _BIG5:
         main = _member(data, spans, main)
         if main.encoding != encoding:
             encoding = main.encoding
-            whole, spans = Division((Segment(0, len(data), encoding),)), _doubtful(data, main)
+            usual = _one_of_each([main, *_OFTEN])
+            spans, unread, classes = _doubtful(data, usual)
     if not spans:
-        return whole
-    usual = _one_of_each([main, *(each for each in MULTIBYTE if each.encoding in _ALWAYS)])
+        return Division((Segment(0, len(data), encoding),), (), unread, classes)
     readings: list[Reading] = []
     pieces: list[Segment] = []
     lost: list[int] = []
@@ -87,11 +98,37 @@ def divide(data: bytes, encoding: str, main: Reading | None) -> Division:
         lost += [at + first for at in missing]
         end = last
     pieces.append(Segment(end, len(data), encoding))
-    return Division(tuple(joined(pieces)), tuple(lost))
+    return Division(tuple(joined(pieces)), tuple(lost), unread, classes)
 
 
-def _doubtful(data: bytes, main: Reading) -> list[tuple[int, int]]:
-    return doubts(data, evidence(), reader(main.encoding), main.language, _USUAL, _LIMIT, _LONGEST)
+def _doubtful(data: bytes, usual: list[Reading]) -> tuple[list[_Span], tuple[_Span, ...], int]:
+    """Return the parts that do not read well in the first of the usual readings, and what a ``Division`` says of it.
+
+    Where characters only cost too much for a while, the surroundings mostly show that they are rare and nothing else.
+    """
+    found, classes = doubts(data, evidence(), reader(usual[0].encoding), usual[0].language, _USUAL, _LIMIT, _LONGEST)
+    spans: list[_Span] = []
+    unread: list[_Span] = []
+    for start, end, first, last in found:
+        if first == last:
+            _extend(unread, start, end)
+        elif (first, last) == (start, end) or not _reads_well(data, first, last, usual):
+            _extend(spans, start, end)
+            _extend(unread, start, end)
+    return spans, tuple(unread), classes
+
+
+def _reads_well(data: bytes, first: int, last: int, usual: list[Reading]) -> bool:
+    """Tell whether a window reads best in the first of the usual readings, without losing a byte."""
+    ways, missing = _way(data[first:last], usual, (first == 0) | (last == len(data)) << 1)
+    return not missing and {way.encoding for way in ways} == {usual[0].encoding}
+
+
+def _extend(spans: list[_Span], start: int, end: int) -> None:
+    """Add a piece to the spans, which come in order; one that follows the last belongs to it."""
+    if spans and spans[-1][1] in {start, end}:
+        start = spans.pop()[0]
+    spans.append((start, end))
 
 
 def _member(data: bytes, spans: list[tuple[int, int]], main: Reading) -> Reading:

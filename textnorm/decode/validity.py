@@ -6,9 +6,9 @@ import re
 from math import log2
 
 from textnorm.decode.readings import high_bytes
-from textnorm.kernel import is_utf8
+from textnorm.kernel import survey
 
-__all__ = ["bits_for_utf8", "proves_utf8", "without_cuts"]
+__all__ = ["bits_for_utf8", "proves_utf8", "whole_characters"]
 
 _PAGE = 4096  # bytes that mostly hold enough to prove UTF-8
 _PROVES_UTF8 = 11  # bytes above ASCII that leave no doubt; fewer do where some are of characters of three bytes
@@ -23,22 +23,19 @@ _CUT_START = re.compile(rb"[\x80-\xbf]{1,3}")
 _CUT_END = re.compile(rb"(?:[\xc2-\xf4]|[\xe0-\xf4][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{2})\Z")
 
 
-def without_cuts(data: bytes) -> bytes:
-    r"""Return the data without what a cut at either end leaves of a character in UTF-8.
+def whole_characters(data: bytes) -> bytes | None:
+    r"""Return the data without what a cut at either end leaves of a character, None where that is not UTF-8.
 
-    >>> without_cuts(b"\xad\xe6\x96\x87.\xe4\xb8")
-    b'\xe6\x96\x87.'
+    >>> whole_characters(b"\xad\xe6\x96\x87.\xe4\xb8"), whole_characters("文".encode("gbk"))
+    (b'\xe6\x96\x87.', None)
     """
     first, last = _CUT_START.match(data), _CUT_END.search(data, len(data) - 3)
-    return data[first.end() if first else 0 : last.start() if last else len(data)]
+    start, stop = first.end() if first else 0, last.start() if last else len(data)
+    return data[start:stop] if survey(data, start, stop) else None
 
 
 def proves_utf8(data: bytes) -> bool:
-    """Tell whether data is valid UTF-8, but for what a cut leaves at its ends, and can hardly be anything else."""
-    if not is_utf8(data):
-        data = without_cuts(data)
-        if not is_utf8(data):
-            return False
+    """Tell whether UTF-8 can hardly be anything else: it has more than a few characters above ASCII."""
     if high_bytes(data[:_PAGE]) > _PROVES_UTF8:
         return True
     high = high_bytes(data)

@@ -13,9 +13,8 @@ from textnorm.decode.readings import ALPHABETIC, MULTIBYTE, RANDOM, WIDE, Price,
 from textnorm.decode.result import BINARY, Candidate, family
 from textnorm.decode.sample import sample
 from textnorm.decode.segments import mixture
-from textnorm.decode.validity import bits_for_utf8, without_cuts
+from textnorm.decode.validity import bits_for_utf8, whole_characters
 from textnorm.decode.wide import find_utf32, is_wide_text
-from textnorm.kernel import is_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +26,7 @@ WIDE_WINDOW = 256
 
 _WIDE_GLIMPSE = 40  # bytes that tell whether UTF-16 is worth a look
 _FIRST_LOOK = 120  # bytes of a long document; more are read where they leave a doubt
+_BEHIND = 2 * CLEAR  # bits behind the best reading at which the first look gives another up
 _UNEXPLAINED = 0.2  # confidence in an encoding that nothing contradicts and nothing speaks for
 _ASK = 8.0  # bits within which another alphabet is as good: then chardet knows more languages
 _SHOWS_BINARY = 200  # bytes: in fewer, one or two damaged bytes would look like many
@@ -51,16 +51,17 @@ def weighed(data: bytes, hints: Hints, *, nul: bool) -> Choice:
         return certain(wide)
     weights = declared(data, hints)
     if len(data) > WIDE_WINDOW:
-        found = _as_utf16(data, weights, nul=nul)
-        if found:
-            return probable(found)
         evidence, found = _sampled(data, weights)
+        doubtful = nul or not (is_clear(found) and is_convincing(found, evidence))
+        wider = _as_utf16(data, weights, nul=nul) if doubtful else []
+        if wider:
+            return probable(wider)
     else:
         evidence = data
         found = _without_tables(data, _with_hints(weigh(data, _ALL_BUT_ALPHABETS), weights))
-    valid = is_utf8(data)
-    rest = data if valid else without_cuts(data)
-    if valid or is_utf8(rest):
+    rest = whole_characters(data)
+    valid = rest is not None and len(rest) == len(data)
+    if rest is not None:
         speaks = bits_for_utf8(data, rest)
         found = sorted(each._replace(bits=each.bits - speaks * (each.reading in _UTF8)) for each in found)
         if valid and not nul and not is_convincing(found, evidence):
@@ -99,7 +100,7 @@ def _as_utf16(data: bytes, weights: Mapping[str, float], *, nul: bool) -> list[P
 def _sampled(data: bytes, weights: Mapping[str, float]) -> tuple[bytes, list[Price]]:
     """Return some bytes of a long document, more where few leave a doubt, and their prices."""
     evidence = sample(data, _FIRST_LOOK)
-    found = _with_hints(weigh(evidence, _BYTES), weights)
+    found = _with_hints(weigh(evidence, _BYTES, _BEHIND), weights)
     if not is_clear(found):
         evidence = sample(data)
         found = _with_hints(weigh(evidence, _BYTES), weights)

@@ -42,6 +42,7 @@ __all__ = [
     "segments",
     "spans",
     "spell",
+    "survey",
     "suspects",
     "table_of",
 ]
@@ -87,6 +88,7 @@ if ENGINE == "compiled":
         prices,
         protected_spans,
         spell,
+        survey,
         suspects,
     )
     from textnorm.kernel.compiled import (
@@ -118,15 +120,11 @@ else:
         table_of,
     )
     from textnorm.kernel.reference_chain import Chain, Script, load, load_scripts  # type: ignore[assignment]
+    from textnorm.kernel.reference_doubts import doubts  # type: ignore[assignment]
     from textnorm.kernel.reference_forms import DocumentForms, Forms  # type: ignore[assignment]
     from textnorm.kernel.reference_ngrams import Grams, Recent  # type: ignore[assignment]
     from textnorm.kernel.reference_octets import Evidence, Reader, prices  # type: ignore[assignment]
-    from textnorm.kernel.reference_paths import (  # type: ignore[assignment]
-        doubts,
-        holds_between,
-        is_utf8,
-        path,
-    )
+    from textnorm.kernel.reference_paths import holds_between, is_utf8, path, survey  # type: ignore[assignment]
     from textnorm.kernel.reference_search import best_path  # type: ignore[assignment]
     from textnorm.kernel.reference_spelling import Alphabet, Codes, Gap, spell  # type: ignore[assignment]
     from textnorm.kernel.reference_suspects import suspects

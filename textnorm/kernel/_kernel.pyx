@@ -62,6 +62,11 @@ cdef extern from *:
     #else
     #define textnorm_lowest_bit __builtin_ctzll
     #endif
+    #if defined(_MSC_VER)
+    #define textnorm_exchange(place, value) _InterlockedExchangePointer(place, value)
+    #else
+    #define textnorm_exchange(place, value) __atomic_exchange_n(place, value, __ATOMIC_ACQ_REL)
+    #endif
     #if defined(__GNUC__)
     #define textnorm_prefetch(address) __builtin_prefetch(address)
     #else
@@ -69,6 +74,7 @@ cdef extern from *:
     #endif
     """
     void prefetch "textnorm_prefetch"(const void* address) noexcept nogil
+    void* exchange "textnorm_exchange"(void** place, void* value) noexcept nogil
     int lowest_bit "textnorm_lowest_bit"(uint64_t bits) noexcept nogil
 
 ctypedef fused unit:
@@ -159,4 +165,6 @@ include "searching.pxi"
 include "spelling.pxi"
 include "filling.pxi"
 include "octets.pxi"
+include "utf8.pxi"
 include "paths.pxi"
+include "doubts.pxi"

@@ -28,32 +28,51 @@ cdef struct ContextModel:
     const int16_t* records
     const uint32_t* weights  # slots: 19 bits of the code, 5 of the form, 8 of the weight; 0 when empty
     int shift
+    const uint64_t* seen  # filter: features that have weights
+    int seen_shift
     # Stretches of up to four whose words are settled, and what becomes of them: pairs of four times 16 bits.
     const uint64_t* known
     int known_shift
     const uint32_t* bytes  # 7 × 256: what a byte so far from the end gives
 
 
+cdef enum:
+    FEATURE_HASH = 0x9E3779B1
+
+
+cdef struct Topics:
+    # Of a sentence: the code of each pair of neighbours, and what the pairs before each say of the subject.
+    uint32_t* codes
+    int64_t* subject
+    Py_ssize_t n, room
+    bint weighed
+
+
 cdef inline uint32_t code(const ContextModel* c, int distance, uint16_t symbol) noexcept nogil:
     return c.bytes[256 * (distance + 1) + (symbol & 0xFF)] ^ c.bytes[256 * distance + (symbol >> 8)]
 
 
+cdef inline bint is_seen(const ContextModel* c, uint32_t hashed) noexcept nogil:
+    """Tell whether the feature of a hash may have weights."""
+    cdef uint32_t bit = hashed >> c.seen_shift
+    return (c.seen[bit >> 6] >> (bit & 63)) & 1
+
+
 cdef inline void weigh_all(const ContextModel* c, const uint32_t* features, int n, int32_t* scores) noexcept nogil:
-    """Add the weights of several features; all their slots are asked for before the first is needed."""
-    cdef uint32_t entries[BATCH]
+    """Add the weights of several features; most have none, and all slots are asked for before the first is needed."""
     cdef uint32_t hashes[BATCH]
     cdef const uint32_t* slot
     cdef uint32_t entry, h
-    cdef int k
+    cdef int k, found = 0
     for k in range(n):
-        h = hashes[k] = features[k] * <uint32_t>0x9E3779B1
-        entries[k] = c.weights[h >> c.shift]
-    for k in range(n):
-        entry = entries[k]
-        if entry == 0:
-            continue
+        hashes[found] = features[k] * <uint32_t>FEATURE_HASH
+        found += is_seen(c, hashes[found])
+    for k in range(found):
+        prefetch(c.weights + (hashes[k] >> c.shift))
+    for k in range(found):
         h = hashes[k] & 0x7FFFF
         slot = c.weights + (hashes[k] >> c.shift)
+        entry = slot[0]
         while entry:
             if (entry >> 13) == h:
                 scores[(entry >> 8) & 7] += <int8_t>(entry & 0xFF)
@@ -70,10 +89,11 @@ cdef void surroundings(
     """
     cdef uint32_t features[BATCH]
     cdef const uint32_t* kinds = c.bytes
-    cdef uint32_t l0 = code(c, 0, left[0]), l2 = code(c, 2, left[0])
-    cdef uint32_t r0 = code(c, 0, right[0]), r2 = code(c, 2, right[0])
-    cdef uint32_t ll0 = code(c, 0, left[-1]), ll2 = code(c, 2, left[-1]), rr0 = code(c, 0, right[1])
-    cdef uint32_t ll4 = code(c, 4, left[-1]), l4 = code(c, 4, left[0]), r4 = code(c, 4, right[0]), rr2 = code(c, 2, right[1])
+    cdef uint32_t l0 = code(c, 0, left[0]), l2 = code(c, 2, left[0]), l4 = code(c, 4, left[0])
+    cdef uint32_t r0 = code(c, 0, right[0]), r2 = code(c, 2, right[0]), r4 = code(c, 4, right[0])
+    cdef uint16_t second = (left - 1)[0]
+    cdef uint32_t ll0 = code(c, 0, second), ll2 = code(c, 2, second), ll4 = code(c, 4, second)
+    cdef uint32_t rr0 = code(c, 0, right[1]), rr2 = code(c, 2, right[1])
     cdef uint32_t three = place.three, five = place.five, seven = place.seven
     cdef uint32_t before = three ^ kinds[512 + 0x10], behind = three ^ kinds[512 + 0x11]
     cdef int k, n = 11
@@ -83,14 +103,14 @@ cdef void surroundings(
     features[3] = three ^ kinds[512 + 7] ^ ll0
     features[4] = five ^ kinds[1024 + 8] ^ ll2 ^ l0
     features[5] = seven ^ kinds[1536 + 9] ^ ll4 ^ l2 ^ r0
-    features[6] = seven ^ kinds[1536 + 10] ^ code(c, 4, left[-2]) ^ ll2 ^ l0
+    features[6] = seven ^ kinds[1536 + 10] ^ code(c, 4, (left - 2)[0]) ^ ll2 ^ l0
     features[7] = three ^ kinds[512 + 11] ^ rr0
     features[8] = five ^ kinds[1024 + 12] ^ r2 ^ rr0
     features[9] = seven ^ kinds[1536 + 13] ^ l4 ^ r2 ^ rr0
     features[10] = seven ^ kinds[1536 + 14] ^ r4 ^ rr2 ^ code(c, 0, right[2])
     for k in range(NEAR):
-        features[n] = before ^ code(c, 0, left[-k])
-        n += left[-k] >= FIRST_HAN
+        features[n] = before ^ code(c, 0, (left - k)[0])
+        n += (left - k)[0] >= FIRST_HAN
         features[n] = behind ^ code(c, 0, right[k])
         n += right[k] >= FIRST_HAN
     weigh_all(c, features, n, scores)
@@ -117,35 +137,86 @@ cdef int chosen(const ContextModel* c, const Place* place, const int16_t* record
     return first
 
 
-cdef void topics(const ContextModel* c, uint32_t base, const uint16_t* side, Py_ssize_t n, int32_t* scores) noexcept nogil:
-    """Add the weights of the pairs in ``side``, which has at most ``TOPIC`` symbols."""
+cdef bint pair_up(const ContextModel* c, const uint16_t* symbols, Py_ssize_t n, Topics* topics) noexcept nogil:
+    """Note the code of each pair of neighbours in a sentence, once for all its words; tell whether there was memory."""
+    cdef Py_ssize_t k
+    cdef void* moved
+    if topics.n:
+        return True
+    if n > topics.room:
+        moved = realloc(topics.codes, 2 * n * sizeof(uint32_t))
+        topics.codes = <uint32_t*>moved if moved else topics.codes
+        if moved == NULL:
+            return False
+        moved = realloc(topics.subject, 2 * n * sizeof(int64_t))
+        topics.subject = <int64_t*>moved if moved else topics.subject
+        if moved == NULL:
+            return False
+        topics.room = 2 * n
+    for k in range(n - 1):
+        topics.codes[k] = code(c, 2, symbols[k]) ^ code(c, 0, symbols[k + 1])
+    topics.n, topics.weighed = n, False
+    return True
+
+
+cdef void weigh_pairs(
+    const ContextModel* c, uint32_t base, const uint16_t* symbols, const Topics* topics, Py_ssize_t low, Py_ssize_t high, int32_t* scores
+) noexcept nogil:
+    """Add the weights of the pairs in [low:high) of a sentence, which has at most ``TOPIC`` symbols."""
     cdef uint32_t features[BATCH]
     cdef Py_ssize_t k
     cdef int found = 0
-    for k in range(n - 1):
-        features[found] = base ^ code(c, 2, side[k]) ^ code(c, 0, side[k + 1])
-        found += side[k] >= FIRST_HAN
+    for k in range(low, high - 1):
+        features[found] = base ^ topics.codes[k]
+        found += symbols[k] >= FIRST_HAN
     weigh_all(c, features, found, scores)
 
 
-cdef bint regional_sense(const ContextModel* c, const Place* place, const uint16_t* symbols, Py_ssize_t n, Py_ssize_t start, Py_ssize_t end) noexcept nogil:
-    """Tell whether the region would write its own word for [start:end]."""
+cdef int32_t weight_for_subject(const ContextModel* c, uint32_t pair) noexcept nogil:
+    """Return how much a pair of neighbours speaks for a technical subject."""
+    cdef int32_t scores[FORMS]
+    cdef uint32_t feature = c.places[0].five ^ c.bytes[1024 + 0x12] ^ pair  # the key of the subject itself is 0
+    if not is_seen(c, feature * <uint32_t>FEATURE_HASH):
+        return 0
+    scores[0] = scores[1] = 0
+    weigh_all(c, &feature, 1, scores)
+    return scores[1] - scores[0]
+
+
+cdef void weigh_subject(const ContextModel* c, const uint16_t* symbols, Topics* topics) noexcept nogil:
+    """Sum up what the pairs of a sentence say of its subject, so that the difference of two sums is that of a part."""
+    cdef Py_ssize_t k
+    cdef int64_t total = 0
+    for k in range(topics.n):
+        topics.subject[k] = total
+        if k + 1 < topics.n and symbols[k] >= FIRST_HAN:
+            total += weight_for_subject(c, topics.codes[k])
+    topics.weighed = True
+
+
+cdef inline int64_t subject_of(const Topics* topics, Py_ssize_t low, Py_ssize_t high) noexcept nogil:
+    """Return how much the pairs in [low:high) of a sentence speak for a technical subject."""
+    return topics.subject[high - 1] - topics.subject[low] if low < high else 0
+
+
+cdef bint regional_sense(
+    const ContextModel* c, const Place* place, const uint16_t* symbols, Py_ssize_t n, Py_ssize_t start, Py_ssize_t end, Topics* topics
+) noexcept nogil:
+    """Tell whether the region would write its own word for [start:end]; ``topics`` has been filled by ``pair_up``."""
     cdef int32_t sums[FORMS]
-    cdef int32_t subject[FORMS]
     cdef Py_ssize_t low = max(0, start - TOPIC), high = min(n, end + TOPIC)
     cdef uint32_t base = place.five ^ c.bytes[1024 + 0x12]
     cdef const int16_t* record = c.records + place.block
-    cdef int32_t lead
+    cdef int64_t lead
     cdef int k
     for k in range(FORMS):
-        sums[k] = subject[k] = 0
+        sums[k] = 0
     surroundings(c, place, symbols + start - 1, symbols + end, True, True, sums)
-    topics(c, base, symbols + low, start - low, sums)
-    topics(c, base, symbols + end, high - end, sums)
+    weigh_pairs(c, base, symbols, topics, low, start, sums)
+    weigh_pairs(c, base, symbols, topics, end, high, sums)
     lead = sums[1] + record[1] - sums[0] - record[0]
     if lead > SUBJECT or lead <= -SUBJECT:
         return lead > 0
-    base = c.places[0].five ^ c.bytes[1024 + 0x12]  # the key of the subject itself is 0
-    topics(c, base, symbols + low, start - low, subject)
-    topics(c, base, symbols + end, high - end, subject)
-    return lead + max(-SUBJECT, min(SUBJECT, subject[1] - subject[0])) > 0
+    if not topics.weighed:
+        weigh_subject(c, symbols, topics)
+    return lead + max(-SUBJECT, min(SUBJECT, subject_of(topics, low, start) + subject_of(topics, end, high))) > 0

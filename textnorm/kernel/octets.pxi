@@ -7,6 +7,7 @@ cdef enum:
     LOST = 0xFFFF  # stands for "no telling" where the character before is asked for
     LAST = 8  # positions that are kept: a character has at most four bytes
     FOREVER = 0x3FFFFFFF
+    ROUND = 32  # bytes after which readers may be given up
     GREEK = 0x370  # the first code point of alphabets and symbols that stand in runs in Chinese text
 
 
@@ -46,12 +47,12 @@ cdef class Evidence:
 cdef class Reader:
     """How an encoding makes characters of bytes: its shape, the characters of single bytes and those of pairs."""
     cdef readonly int shape
-    cdef readonly bytes singles, pairs
+    cdef readonly bytes singles, pairs, classes
     cdef dict plain  # what pairs cost without their neighbours, by language and usual price
 
-    def __init__(self, int shape, bytes singles not None, bytes pairs not None):
-        self.shape, self.singles, self.pairs, self.plain = shape, singles, pairs, {}
-        if shape < RANDOM and (len(singles) != 512 or len(pairs) not in (0, 0x10000)):
+    def __init__(self, int shape, bytes singles not None, bytes pairs not None, bytes classes not None=b""):
+        self.shape, self.singles, self.pairs, self.classes, self.plain = shape, singles, pairs, classes, {}
+        if shape < RANDOM and (len(singles) != 512 or len(pairs) not in (0, 0x10000) or len(classes) not in (0, 0x8000)):
             raise ValueError("tables of the wrong size")
         if shape in (TWO, QUAD_GB, QUAD_CNS, TRIPLE_JIS) and not pairs:
             raise ValueError("pairs are missing")
@@ -210,28 +211,62 @@ cdef inline void begin(Octet* place) noexcept nogil:
     place.length = 0
 
 
-def prices(bytes data not None, Evidence evidence not None, list readers not None):
-    """Return what ``data`` costs at the least with each (reader, language), in steps of the tables."""
-    cdef Py_ssize_t n = len(data), i
-    cdef const uint8_t* d = data
-    cdef Octet places[8]
+cdef struct Race:
+    # One of the readers that read the same bytes: how, its best readings so far, and whether it was given up.
+    Tables t
+    int shape
+    const uint16_t* singles
+    const uint16_t* pairs
+    Octet places[8]
+    int behind  # the bits behind the first at which it was given up, -1 for none
+
+
+cdef int run_race(Race* races, Py_ssize_t number, const uint8_t* d, Py_ssize_t n, int slack) noexcept nogil:
+    # Price all bytes with all readers, round by round; return the least price.
+    cdef Py_ssize_t at = 0, stop, i, k
+    cdef int least = 0, behind
     cdef Octet best
-    cdef Tables t
+    cdef Race* race
+    while True:
+        stop = n if slack < 0 or n - at <= ROUND + ROUND // 2 else at + ROUND
+        least = FOREVER
+        for k in range(number):
+            race = &races[k]
+            if race.behind >= 0:
+                continue
+            for i in range(at + 1, stop + 1):
+                step(&race.t, race.shape, race.singles, race.pairs, d, i, n, race.places, &best)
+                race.places[i & 7] = best
+            least = min(least, race.places[stop & 7].price)
+        at = stop
+        if at >= n:
+            return least
+        for k in range(number):
+            behind = races[k].places[at & 7].price - least
+            if races[k].behind < 0 and behind > slack and races[k].shape not in (RANDOM, NOISE):
+                races[k].behind = behind
+
+
+def prices(bytes data not None, Evidence evidence not None, list readers not None, int slack=-1):
+    """Return what ``data`` costs at the least with each (reader, language), in steps of the tables; see the reference."""
+    cdef Py_ssize_t n = len(data), number = len(readers), k
+    cdef const uint8_t* d = data
+    cdef Race* races = <Race*>malloc((number + 1) * sizeof(Race))
     cdef Reader reader
-    cdef const uint16_t* singles
-    cdef const uint16_t* pairs
-    cdef int shape
-    found = []
-    for each in readers:
-        reader = each[0]
-        set_tables(&t, evidence, each[1])
-        shape = reader.shape
-        singles = <const uint16_t*><char*>reader.singles
-        pairs = <const uint16_t*><char*>reader.pairs
-        begin(&places[0])
+    cdef int least
+    if races == NULL:
+        raise MemoryError
+    try:
+        for k in range(number):
+            reader = readers[k][0]
+            set_tables(&races[k].t, evidence, readers[k][1])
+            races[k].shape = reader.shape
+            races[k].singles = <const uint16_t*><char*>reader.singles
+            races[k].pairs = <const uint16_t*><char*>reader.pairs
+            races[k].behind = -1
+            begin(&races[k].places[0])
         with nogil:
-            for i in range(1, n + 1):
-                step(&t, shape, singles, pairs, d, i, n, places, &best)
-                places[i & 7] = best
-        found.append(places[n & 7].price)
-    return found
+            least = run_race(races, number, d, n, slack)
+        return [races[k].places[n & 7].price if races[k].behind < 0 else least + races[k].behind for k in range(number)]
+    finally:
+        free(races)

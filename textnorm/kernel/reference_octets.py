@@ -16,6 +16,7 @@ __all__ = ["Evidence", "Reader", "prices"]
 _ONE, _TWO, QUAD_GB, QUAD_CNS, TRIPLE_JIS, _RANDOM, _NOISE, UTF8, _UTF16LE, _UTF16BE = range(10)
 _LOST = 0xFFFF  # stands for "no telling" where the character before is asked for
 _GREEK = 0x370  # the first code point of alphabets and symbols that stand in runs in Chinese text
+_ROUND = 32  # bytes after which readers may be given up
 _KEY, _WORD = 0x9E3779B97F4A7C15, (1 << 64) - 1
 _LANGUAGE = 0x20000  # bytes of the tables of one language
 
@@ -46,17 +47,21 @@ class Reader:
     Raises ValueError for tables of the wrong size.
     """
 
-    __slots__ = ("pairs", "shape", "singles")
+    __slots__ = ("classes", "pairs", "shape", "singles")
 
-    def __init__(self, shape: int, singles: bytes, pairs: bytes) -> None:
-        """Take the tables: two bytes for each character, pairs by lead byte less 128, times 256, plus trail byte."""
-        if shape < _RANDOM and (len(singles) != 512 or len(pairs) not in {0, 0x10000}):  # noqa: PLR2004 - sizes
+    def __init__(self, shape: int, singles: bytes, pairs: bytes, classes: bytes = b"") -> None:
+        """Take the tables: two bytes for each character, pairs by lead byte less 128, times 256, plus trail byte.
+
+        classes: of each pair, bits that ``doubts`` collects; none for an encoding without them.
+        """
+        sizes = len(singles) == 512 and len(pairs) in {0, 0x10000} and len(classes) in {0, 0x8000}  # noqa: PLR2004
+        if shape < _RANDOM and not sizes:
             msg = "tables of the wrong size"
             raise ValueError(msg)
         if shape in {_TWO, QUAD_GB, QUAD_CNS, TRIPLE_JIS} and not pairs:
             msg = "pairs are missing"
             raise ValueError(msg)
-        self.shape, self.singles, self.pairs = shape, array("H", singles), array("H", pairs)
+        self.shape, self.singles, self.pairs, self.classes = shape, array("H", singles), array("H", pairs), classes
 
 
 class Place(NamedTuple):
@@ -199,13 +204,24 @@ def _offer_utf8(t: Prices, d: bytes, i: int, places: list[Place], offers: list[P
         return
 
 
-def prices(data: bytes, evidence: Evidence, readers: list[tuple[Reader, int]]) -> list[int]:
-    """Return what ``data`` costs at the least with each (reader, language), in steps of the tables."""
-    found = []
-    for reader, language in readers:
-        table = Prices(evidence, language)
-        places = [Place(0, 0, 0)]
-        for i in range(1, len(data) + 1):
-            places.append(step(table, reader, data, i, places))
-        found.append(places[-1].price)
-    return found
+def prices(data: bytes, evidence: Evidence, readers: list[tuple[Reader, int]], slack: int = -1) -> list[int]:
+    """Return what ``data`` costs at the least with each (reader, language), in steps of the tables.
+
+    slack: by how much a reader may be behind the first of all after each 32 bytes; one that is more is given up, and
+    stays as far behind as it was; but for noise and random bytes, by which the others are measured.  Negative: none is.
+    """
+    tables = [Prices(evidence, language) for _, language in readers]
+    places = [[Place(0, 0, 0)] for _ in readers]
+    behind: dict[int, int] = {}
+    at, least = 0, 0
+    while True:
+        stop = len(data) if slack < 0 or len(data) - at <= _ROUND + _ROUND // 2 else at + _ROUND
+        going = [k for k in range(len(readers)) if k not in behind]
+        for k in going:
+            for i in range(at + 1, stop + 1):
+                places[k].append(step(tables[k], readers[k][0], data, i, places[k]))
+        at, least = stop, min((places[k][-1].price for k in going), default=0)
+        if at >= len(data):
+            return [least + behind[k] if k in behind else places[k][-1].price for k in range(len(readers))]
+        texts = (k for k in going if readers[k][0].shape not in {_RANDOM, _NOISE})
+        behind |= {k: lead for k in texts if (lead := places[k][-1].price - least) > slack}

@@ -1,24 +1,22 @@
 """Going through the bytes of a document, in plain Python: what every kernel must do.
 
-``path`` goes through them with several readers side by side, ``doubts`` looks for lines that do not read well.
+``path`` goes through them with several readers side by side; the rest are quick questions about all of them.
 """
 
 from __future__ import annotations
 
 from textnorm.kernel.reference_octets import (
-    QUAD_CNS,
-    QUAD_GB,
-    TRIPLE_JIS,
-    UTF8,
     Evidence,
     Place,
     Prices,
     Reader,
-    is_long,
     step,
 )
 
-__all__ = ["doubts", "holds_between", "is_utf8", "path"]
+__all__ = ["ABOVE_ASCII", "HAS_NUL", "VALID", "holds_between", "is_utf8", "path", "survey"]
+
+#: What ``survey`` finds out, as bits.
+VALID, ABOVE_ASCII, HAS_NUL = 1, 2, 4
 
 _SWITCHED = -1  # in place of a length: the path came from another reader
 _MOST_READERS = 16
@@ -87,58 +85,13 @@ def _trace_back(lengths: list[list[int]], origins: list[int]) -> tuple[list[tupl
     return segments[::-1], missing[::-1]
 
 
-def doubts(  # noqa: PLR0913, PLR0917 - as path
-    data: bytes, evidence: Evidence, reader: Reader, language: int, usual: int, limit: int, longest: int
-) -> list[tuple[int, int]]:
-    """Return the parts of ``data``, (start, end), that do not read well from left to right.
+def survey(data: bytes, start: int = 0, stop: int = -1, plainly: bool = False) -> int:  # noqa: ARG001, FBT001, FBT002 - a kernel's
+    """Return VALID, with ABOVE_ASCII and HAS_NUL where it applies, for valid UTF-8 from ``start`` to ``stop``; else 0.
 
-    A part is one line or several, or where a line is longer than ``longest`` bytes a piece of it.  A line is in doubt
-    where it has a byte that is no character, or where the characters cost more than ``usual`` for so long that the
-    excess grows above ``limit`` (a cumulative sum: Page, "Continuous inspection schemes", 1954).
+    stop: -1 for the end.  plainly: whether not to use the widest registers of the processor, for tests.
     """
-    table, n = Prices(evidence, language), len(data)
-    found: list[tuple[int, int]] = []
-    i = 0
-    while i < n:
-        start, excess, doubtful, ends = i, 0, False, False
-        while i < n and not ends:
-            b = data[i]
-            if b < 0x80:  # noqa: PLR2004 - ASCII
-                i += 1
-                ends = b == ord("\n") or (i - start > longest and b < 0x30)  # noqa: PLR2004 - no trail byte
-                continue
-            length, character = _read_next(data, i, reader)
-            doubtful |= length == 0
-            if reader.shape != UTF8:
-                more = (table.characters[character] if character else table.astral) - usual
-                excess = max(0, excess + max(-127, min(127, more)))
-                doubtful |= excess > limit
-            i += length or 1
-            ends = i - start > 8 * longest
-        if doubtful and found and found[-1][1] == start:
-            found[-1] = (found[-1][0], i)
-        elif doubtful:
-            found.append((start, i))
-    return found
-
-
-def _read_next(data: bytes, at: int, reader: Reader) -> tuple[int, int]:
-    """Return the length of the character that begins here, 0 if there is none, and the character where known."""
-    if reader.shape == UTF8:
-        return _well_formed(data[at : at + 4]), 0
-    code = data[at : at + 4]
-    if len(code) > 1 and reader.pairs and (character := reader.pairs[(code[0] & 0x7F) << 8 | code[1]]):
-        return 2, character
-    length = 3 if reader.shape == TRIPLE_JIS else 4
-    if reader.shape in {QUAD_GB, QUAD_CNS, TRIPLE_JIS} and len(code) >= length and is_long(code, reader.shape):
-        return length, 0
-    return (1, reader.singles[code[0]]) if reader.singles[code[0]] else (0, 0)
-
-
-def _well_formed(code: bytes) -> int:
-    """Return the length of the UTF-8 character at the start of some bytes, 0 if there is none."""
-    length = 2 + (code[0] >= 0xE0) + (code[0] >= 0xF0)  # noqa: PLR2004 - table 3-7 of the Unicode Standard
-    return length if len(code) >= length and code[:length].decode("utf-8", "ignore").encode() == code[:length] else 0
+    part = data[max(start, 0) : stop if stop >= 0 else len(data)]
+    return VALID | (not part.isascii()) * ABOVE_ASCII | (b"\0" in part) * HAS_NUL if is_utf8(part) else 0
 
 
 def is_utf8(data: bytes) -> bool:

@@ -4,6 +4,8 @@ cdef enum:
     UNKNOWN_COST = 96  # of a character that no word list has; as ``script.words``
     FIRST_HAN = 0x3400
     LAST_HAN = 0x9FFF
+    HALF = 4  # symbols in 64 bits; stretches of twice as many are remembered
+    MEMORY = 10  # logarithm of how many
 
 
 cdef packed struct Character:
@@ -44,8 +46,16 @@ cdef struct Lattice:
     Trie words  # of two and more; values: cost << 24 | block
 
 
+cdef struct Remembered:
+    # The words of a short stretch: its symbols, and where each word ends.
+    uint64_t first, rest
+    uint32_t blocks[2 * HALF]
+    uint8_t ends[2 * HALF]
+
+
 cdef struct Cut:
     # The words of the stretch [low:high) of a sentence, and the memory to find them.
+    Remembered* memory  # of the stretches that came last; may be missing
     Word* words
     int64_t* best
     Word* back
@@ -64,19 +74,19 @@ cdef inline bint joined(const Lattice* lattice, uint16_t left, uint16_t right) n
 cdef bint reserve_cut(Cut* cut, Py_ssize_t room) noexcept nogil:
     if room <= cut.room:
         return True
-    free_cut(cut)
+    free_words(cut)
     room = max(room + (room >> 1), 256)
     cut.words = <Word*>malloc((room + 1) * sizeof(Word))
     cut.best = <int64_t*>malloc((room + 1) * sizeof(int64_t))
     cut.back = <Word*>malloc((room + 1) * sizeof(Word))
     if cut.words == NULL or cut.best == NULL or cut.back == NULL:
-        free_cut(cut)
+        free_words(cut)
         return False
     cut.room = room
     return True
 
 
-cdef void free_cut(Cut* cut) noexcept nogil:
+cdef void free_words(Cut* cut) noexcept nogil:
     free(cut.words)
     free(cut.best)
     free(cut.back)
@@ -84,8 +94,41 @@ cdef void free_cut(Cut* cut) noexcept nogil:
     cut.n = cut.low = cut.high = cut.room = 0
 
 
+cdef inline uint64_t packed(const uint16_t* symbols, Py_ssize_t n) noexcept nogil:
+    """Return up to four symbols as one number."""
+    cdef uint64_t key = 0
+    cdef Py_ssize_t k
+    for k in range(n):
+        key |= <uint64_t>symbols[k] << (16 * k)
+    return key
+
+
 cdef void segment(const Lattice* lattice, const uint16_t* symbols, Py_ssize_t low, Py_ssize_t high, bint whole, Cut* cut) noexcept nogil:
     """Cut [low:high) into its words; it must not be one word itself unless ``whole``."""
+    cdef Py_ssize_t length = high - low, k, start = low
+    cdef uint64_t first, rest
+    cdef Remembered* entry
+    if cut.memory == NULL or not whole or length > 2 * HALF:
+        find_words(lattice, symbols, low, high, whole, cut)
+        return
+    first, rest = packed(symbols + low, min(length, HALF)), packed(symbols + low + HALF, length - HALF)
+    entry = cut.memory + ((first * <uint64_t>0x9E3779B97F4A7C15 + rest * <uint64_t>0xC2B2AE3D27D4EB4F) >> (64 - MEMORY))
+    if entry.first == first and entry.rest == rest:
+        cut.low, cut.high, cut.n = low, high, 0
+        while start < high:
+            k = cut.n
+            cut.words[k].start, cut.words[k].end, cut.words[k].block = start, low + entry.ends[k], entry.blocks[k]
+            start = cut.words[k].end
+            cut.n += 1
+        return
+    find_words(lattice, symbols, low, high, whole, cut)
+    entry.first, entry.rest = first, rest
+    for k in range(cut.n):
+        entry.ends[k], entry.blocks[k] = <uint8_t>(cut.words[k].end - low), cut.words[k].block
+
+
+cdef void find_words(const Lattice* lattice, const uint16_t* symbols, Py_ssize_t low, Py_ssize_t high, bint whole, Cut* cut) noexcept nogil:
+    """Do what ``segment`` does, from the lattice."""
     cdef Py_ssize_t length = high - low, start, to, k
     cdef const uint16_t* s = symbols + low
     cdef const Trie* trie = &lattice.words

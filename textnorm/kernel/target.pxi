@@ -27,6 +27,7 @@ cdef struct Work:
     Py_ssize_t* nearest  # in such a sentence: theirs and ours to the left of each place and to the right
     Py_ssize_t n_places, room
     Cut cut
+    Topics topics  # for words of two senses
     Buffer out
     Rows spans, merged  # in the sentence: (start, end, what, number)
     Rows edits  # (start << 2 | rule, end, start in the result, end in the result)
@@ -39,11 +40,18 @@ cdef struct Work:
     bint traced, wrote, shows
 
 
+cdef struct Stretch:
+    # A part of a sentence that no word reaches into or out of, with the ambiguous places [first:last) in it.
+    Py_ssize_t low, high, first, last
+    uint64_t key  # its symbols, where they are at most four; else 0
+
+
 cdef enum Span:
     HELD, NAMED
 
 cdef enum:
     SENTENCE = 256  # room for the first ones
+    STRETCHES = 32  # that are looked at together
     UNREAD = 0x4F  # "O", the symbol of what is neither Chinese nor Latin
 
 
@@ -72,7 +80,7 @@ cdef inline uint8_t marks_of(const Target* t, uint32_t point) noexcept nogil:
     return known(t, point, &ignored).marks
 
 
-cdef bint reserve_work(Work* w, Py_ssize_t room, size_t width) noexcept nogil:
+cdef bint reserve_work(Work* w, Py_ssize_t room) noexcept nogil:
     cdef void* middle
     cdef void* symbols
     cdef void* places
@@ -80,7 +88,7 @@ cdef bint reserve_work(Work* w, Py_ssize_t room, size_t width) noexcept nogil:
     if room <= w.room:
         return True
     room = max(room + (room >> 1), SENTENCE)
-    middle = realloc(w.middle, (room + 1) * width)
+    middle = realloc(w.middle, (room + 1) * sizeof(uint32_t))  # for texts of either width
     w.middle = middle if middle else w.middle
     symbols = realloc(w.edged, (room + 2 * NEAR) * sizeof(uint16_t))
     w.edged = <uint16_t*>symbols if symbols else w.edged
@@ -136,7 +144,7 @@ cdef Status read_sentence(const Target* t, Work* w, const unit* s, Py_ssize_t n,
         if j < stop or j == n:
             break
         if j - i >= w.room:
-            if not reserve_work(w, j - i + 1, sizeof(unit)):
+            if not reserve_work(w, j - i + 1):
                 return NO_MEMORY
             symbols = w.edged + NEAR - i
             middle = <unit*>w.middle - i
@@ -144,7 +152,7 @@ cdef Status read_sentence(const Target* t, Work* w, const unit* s, Py_ssize_t n,
             continue
         # a held span: it stays
         k = w.held[4 * held + 1]
-        if not reserve_work(w, k - i, sizeof(unit)) or not add(&w.spans, j - i, k - i, HELD, held):
+        if not reserve_work(w, k - i) or not add(&w.spans, j - i, k - i, HELD, held):
             return NO_MEMORY
         symbols = w.edged + NEAR - i
         middle = <unit*>w.middle - i
@@ -176,9 +184,13 @@ cdef const int16_t* record_at(const Target* t, Word* word, Py_ssize_t at, uint16
     return block + block[at - word.start]
 
 
+cdef inline uint64_t known_home(const ContextModel* c, uint64_t key) noexcept nogil:
+    return key * <uint64_t>0x9E3779B97F4A7C15 >> c.known_shift
+
+
 cdef inline uint64_t known_stretch(const ContextModel* c, uint64_t key) noexcept nogil:
     """Return what becomes of a stretch, four times 16 bits; 0 when that is not known beforehand."""
-    cdef uint64_t at = key * <uint64_t>0x9E3779B97F4A7C15 >> c.known_shift
+    cdef uint64_t at = known_home(c, key)
     cdef uint64_t mask = (<uint64_t>1 << (64 - c.known_shift)) - 1
     while c.known[2 * at]:
         if c.known[2 * at] == key:
@@ -187,52 +199,76 @@ cdef inline uint64_t known_stretch(const ContextModel* c, uint64_t key) noexcept
     return 0
 
 
-cdef void choose_forms(const Target* t, Work* w, const unit* s, Py_ssize_t n, unit* middle) noexcept nogil:
-    """Write the form of each ambiguous place of a sentence."""
-    cdef Py_ssize_t k = 0, q, at, low, high
+cdef Py_ssize_t cut_out(const Target* t, const Work* w, Py_ssize_t n, Py_ssize_t k, Stretch* stretch) noexcept nogil:
+    """Set the stretch around the ambiguous place ``k``, which no word reaches into or out of; return the place after it."""
     cdef const uint16_t* symbols = w.edged + NEAR
-    cdef const Lattice* lattice = &t.lattice
-    cdef const Place* place
-    cdef const int16_t* record
+    cdef Py_ssize_t low = w.places[k], high = low + 1
+    while low > 0 and joined(&t.lattice, symbols[low - 1], symbols[low]):
+        low -= 1
+    while high < n and joined(&t.lattice, symbols[high - 1], symbols[high]):
+        high += 1
+    stretch.low, stretch.high, stretch.first = low, high, k
+    while k < w.n_places and w.places[k] < high:
+        k += 1
+    stretch.last = k
+    stretch.key = packed(symbols + low, high - low) if high - low <= HALF else 0
+    if stretch.key:
+        prefetch(t.context.known + 2 * known_home(&t.context, stretch.key))
+    return k
+
+
+cdef bint write_known(const Target* t, const Work* w, const Stretch* stretch, unit* middle) noexcept nogil:
+    """Write the forms of a stretch if they are known beforehand; else ask for the words that may start in it."""
+    cdef uint64_t value = known_stretch(&t.context, stretch.key) if stretch.key else 0
+    cdef const uint16_t* symbols = w.edged + NEAR
+    cdef Py_ssize_t k
+    if value:
+        for k in range(stretch.first, stretch.last):
+            middle[w.places[k]] = <uint16_t>(value >> (16 * (w.places[k] - stretch.low)))
+        return True
+    for k in range(stretch.low, stretch.high - 1):
+        prefetch(t.lattice.words.slots + home((<uint64_t>symbols[k] << 21) | symbols[k + 1], t.lattice.words.size))
+    return False
+
+
+cdef void choose_forms(const Target* t, Work* w, const unit* s, Py_ssize_t n, unit* middle) noexcept nogil:
+    """Write the form of each ambiguous place of a sentence.
+
+    What several stretches need is asked for before the first of them is looked at, for memory is slow.
+    """
+    cdef Stretch stretches[STRETCHES]
+    cdef Stretch* stretch
+    cdef Py_ssize_t place = 0, k, at
+    cdef int number, size, left
     cdef Word* word
-    cdef uint64_t key, value
-    cdef int form
-    cdef uint16_t number
-    w.cut.low = w.cut.high = 0
-    while k < w.n_places:
-        low = w.places[k]
-        high = low + 1
-        while low > 0 and joined(lattice, symbols[low - 1], symbols[low]):
-            low -= 1
-        while high < n and joined(lattice, symbols[high - 1], symbols[high]):
-            high += 1
-        if high - low <= 4:
-            key = 0
-            for q in range(high - low):
-                key |= <uint64_t>symbols[low + q] << (16 * q)
-            value = known_stretch(&t.context, key)
-            if value:
-                while True:
-                    middle[w.places[k]] = <uint16_t>(value >> (16 * (w.places[k] - low)))
-                    k += 1
-                    if k >= w.n_places or w.places[k] >= high:
-                        break
-                continue
-        segment(lattice, symbols, low, high, True, &w.cut)
-        word = w.cut.words
-        while k < w.n_places and w.places[k] < high:
-            at = w.places[k]
-            while word.end <= at:
-                word += 1
-            number = t.characters[s[at]].place
-            place = t.context.places + number
-            record = record_at(t, word, at, number)
-            if record[1] & 1:
-                form = record[0]
-            else:
-                form = chosen(&t.context, place, record, symbols + at, word.start == at, word.end == at + 1)
-            middle[at] = <unit>t.context.forms[place.forms + form]
-            k += 1
+    while place < w.n_places:
+        size = left = 0
+        while place < w.n_places and size < STRETCHES:
+            place = cut_out(t, w, n, place, stretches + size)
+            size += 1
+        for number in range(size):
+            if not write_known(t, w, stretches + number, middle):
+                stretches[left] = stretches[number]
+                left += 1
+        for number in range(left):
+            stretch = stretches + number
+            segment(&t.lattice, w.edged + NEAR, stretch.low, stretch.high, True, &w.cut)
+            word = w.cut.words
+            for k in range(stretch.first, stretch.last):
+                at = w.places[k]
+                while word.end <= at:
+                    word += 1
+                middle[at] = <unit>form_at(t, w, word, at, t.characters[s[at]].place)
+
+
+cdef uint32_t form_at(const Target* t, const Work* w, Word* word, Py_ssize_t at, uint16_t number) noexcept nogil:
+    """Return the form of an ambiguous place in a word."""
+    cdef const Place* place = t.context.places + number
+    cdef const int16_t* record = record_at(t, word, at, number)
+    cdef int form = record[0]
+    if not record[1] & 1:
+        form = chosen(&t.context, place, record, w.edged + NEAR + at, word.start == at, word.end == at + 1)
+    return t.context.forms[place.forms + form]
 
 
 cdef bint speaks(const Target* t, Work* w, const unit* s, Py_ssize_t n, const unit* middle) noexcept nogil:

@@ -8,6 +8,7 @@ cdef class Script:
     cdef readonly object simplify, region, words
     cdef Py_buffer views[16]
     cdef int held
+    cdef void* spare  # the memory of a call that has ended, for the next one
 
     def __init__(self, sections, numbers, simplify=None, region=None, words=None):
         """Use ``sections`` by name without copying them; ``numbers`` are their sizes."""
@@ -32,6 +33,8 @@ cdef class Script:
             t.context.records = <const int16_t*>self.view("records", 0)
             t.context.shift = 32 - numbers["weights"]
             t.context.weights = <const uint32_t*>self.view("weights", 4 << numbers["weights"])
+            t.context.seen_shift = 32 - numbers["features"]
+            t.context.seen = <const uint64_t*>self.view("features", (1 << numbers["features"]) // 8)
             t.context.known_shift = 64 - numbers["known"]
             t.context.known = <const uint64_t*>self.view("known", 16 << numbers["known"])
             t.context.bytes = <const uint32_t*>self.view("bytes", 7 * 1024)
@@ -48,30 +51,31 @@ cdef class Script:
         cdef int k
         for k in range(self.held):
             PyBuffer_Release(&self.views[k])
+        discard(<Work*>self.spare)
 
     def convert(self, str text not None):
         """Return a whole text in the target, but for what is not to be read; None where it has to be looked at again."""
         cdef int kind = PyUnicode_KIND(text)
-        cdef Py_ssize_t n = len(text)
+        cdef Py_ssize_t n = len(text), room = n + (n >> 4)
         cdef void* s = PyUnicode_DATA(text)
         cdef void* copy = NULL
         cdef PyObject* result = NULL
-        cdef Work w
+        cdef Work* w
         cdef Status status
         if PyUnicode_IS_ASCII(text):
             return text
-        clear(&w)
+        w = self.work()
         try:
             if kind == 1:
                 copy = s = widened(s, 1, n, 2)
                 kind = 2
-            result = PyUnicode_New(n + (n >> 4), 0xFFFF if kind == 2 else 0x10FFFF)
-            w.out.units, w.out.room, w.out.borrowed = PyUnicode_DATA_(result), n + (n >> 4), True
+            result = PyUnicode_New(room, 0xFFFF if kind == 2 else 0x10FFFF)
+            w.out = Buffer(PyUnicode_DATA_(result), 0, room, True)
             if n < UNLOCKED:
-                status = bring_plainly(&self.target, &w, kind, s, n)
+                status = bring_plainly(&self.target, w, kind, s, n)
             else:
                 with nogil:
-                    status = bring_plainly(&self.target, &w, kind, s, n)
+                    status = bring_plainly(&self.target, w, kind, s, n)
             if status == TOO_WIDE:
                 return self.bring_wide(text)
             if status == NO_MEMORY:
@@ -87,8 +91,32 @@ cdef class Script:
         finally:
             free(copy)
             free(<void*>w.held)
-            restart(&w)
+            self.done(w)
             Py_XDECREF(result)
+
+    cdef Work* work(self) except NULL:
+        """Return memory to work in."""
+        cdef Work* w = <Work*>exchange(&self.spare, NULL)
+        if w != NULL:
+            return w
+        w = <Work*>malloc(sizeof(Work))
+        if w == NULL:
+            raise MemoryError
+        clear(w)
+        w.cut.memory = <Remembered*>calloc(1 << MEMORY, sizeof(Remembered))  # it may be missing
+        return w
+
+    cdef void done(self, Work* w) noexcept:
+        """Keep the memory of a call for the next one, but for what is as large as its text."""
+        if not w.out.borrowed:
+            free(w.out.units)
+        w.out = Buffer(NULL, 0, 0, False)
+        w.held, w.n_held, w.next_held = NULL, 0, 0
+        w.theirs, w.ours, w.wrote, w.shows = -1, 0, False, False
+        w.spans.n = w.merged.n = w.topics.n = 0
+        if w.room > UNLOCKED:
+            restart(w)
+        discard(<Work*>exchange(&self.spare, w))
 
     cdef bring_wide(self, str text):
         """Do what ``convert`` does where a character beyond the basic plane is written into a text without any."""
@@ -291,10 +319,19 @@ cdef void clear(Work* w) noexcept nogil:
     w.theirs = -1
 
 
+cdef void discard(Work* w) noexcept nogil:
+    """Give back memory that was kept for the next call."""
+    if w != NULL:
+        restart(w)
+        free(w.cut.memory)
+        free(w)
+
+
 cdef void restart(Work* w) noexcept nogil:
-    """Give back the memory, and forget all but what is held."""
+    """Give back the memory, and forget all but what is held and remembered."""
     cdef Work fresh
     clear(&fresh)
+    fresh.cut.memory = w.cut.memory
     fresh.held, fresh.n_held, fresh.values = w.held, w.n_held, w.values
     fresh.traced = w.traced
     free(w.middle)
@@ -302,7 +339,9 @@ cdef void restart(Work* w) noexcept nogil:
     free(w.places)
     free(w.marks)
     free(w.nearest)
-    free_cut(&w.cut)
+    free_words(&w.cut)
+    free(w.topics.codes)
+    free(w.topics.subject)
     if not w.out.borrowed:
         free(w.out.units)
     free(w.spans.at)

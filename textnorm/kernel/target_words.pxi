@@ -82,7 +82,7 @@ cdef Status name_words(const Target* t, Work* w, const unit* s, Py_ssize_t n, co
     cdef uint16_t sense
     cdef bint fits
     cdef const Stage* words = t.words
-    w.merged.n = 0
+    w.merged.n = w.topics.n = 0
     while True:
         stop = w.spans.at[row] if row < w.spans.n else n
         while next_match(words, middle, stop, &at, &end, &node):
@@ -98,7 +98,9 @@ cdef Status name_words(const Target* t, Work* w, const unit* s, Py_ssize_t n, co
                     fits = fits or (marks_of(t, s[k]) & THEIRS) != 0
             fits = fits and is_bound(t, w, n, at, sense != 0) and is_bound(t, w, n, end, sense != 0)
             if fits and sense:
-                fits = regional_sense(&t.context, t.context.places + sense, w.edged + NEAR, n, at, end)
+                if not pair_up(&t.context, w.edged + NEAR, n, &w.topics):
+                    return NO_MEMORY
+                fits = regional_sense(&t.context, t.context.places + sense, w.edged + NEAR, n, at, end, &w.topics)
             if fits and not add(&w.merged, at, end, NAMED, node):
                 return NO_MEMORY
             at = end

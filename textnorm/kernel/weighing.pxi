@@ -76,7 +76,7 @@ cdef Status weigh_sentence(
     cdef uint32_t plain
     cdef uint16_t number
     cdef uint16_t* symbols
-    if not reserve_work(w, n, sizeof(unit)) or not reserve_cut(&w.cut, n):
+    if not reserve_work(w, n) or not reserve_cut(&w.cut, n):
         return NO_MEMORY
     symbols = w.edged + NEAR
     for k in range(NEAR):

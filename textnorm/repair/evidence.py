@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from textnorm import kernel
 from textnorm.model.ngrams import load
 from textnorm.repair.gbk import character_at, code_pair, in_gb2312
-from textnorm.repair.readings import READING, TONED, is_first_reading, listed_depth
+from textnorm.repair.readings import READING, TONED, is_first_reading, listed_before, listed_depth
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -153,14 +153,19 @@ def _readings() -> kernel.Triggers:
 
 
 def listed(text: str, found: Sequence[Annotation]) -> frozenset[str]:
-    """Return the Traditional characters that carry their first reading wherever they stand, or nearly.
+    """Return the Traditional characters that would carry their first reading wherever they stood.
+
+    They are those that do so here, or nearly, and what the annotator's table has before the deepest
+    of them, where it does not stand here without a reading.
 
     >>> text = "產(chǎn)品的產(chǎn)地"
-    >>> listed(text, find_annotations(text))
-    frozenset({'產'})
+    >>> "產" in listed(text, find_annotations(text))
+    True
     """
     uses = Counter(one.character for one in found if one.first and one.traditional)
-    return frozenset(character for character, times in uses.items() if times > _NEARLY * text.count(character))
+    seen = {character for character, times in uses.items() if times > _NEARLY * text.count(character)}
+    depth = max((known for known in map(listed_depth, seen) if known is not None), default=0)
+    return frozenset(seen | {one for one in listed_before(depth) if one not in text})
 
 
 def weigh(text: str, found: Sequence[Annotation], slips: int = 0) -> Evidence:

@@ -7,7 +7,7 @@ from importlib.resources import files
 
 from textnorm.repair.gbk import code_pair
 
-__all__ = ["READING", "TONED", "is_first_reading", "listed_depth", "trail_bytes_read_as"]
+__all__ = ["READING", "TONED", "is_first_reading", "listed_before", "listed_depth", "trail_bytes_read_as"]
 
 #: The letters that carry a tone.
 TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
@@ -56,6 +56,15 @@ def is_first_reading(character: str, reading: str) -> bool:
 def listed_depth(character: str) -> int | None:
     """Return how deep in the annotator's table a character stands (0 is reached first), or None."""
     return _depths().get(character)
+
+
+def listed_before(depth: int) -> str:
+    """Return the characters of the annotator's table that are reached before this depth.
+
+    >>> "農" in listed_before(1), listed_before(0)
+    (True, '')
+    """
+    return "".join(character for character, known in _depths().items() if known < depth)
 
 
 def trail_bytes_read_as(lead: int, reading: str) -> dict[int, bool]:

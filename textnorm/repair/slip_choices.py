@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from textnorm.model.ngrams import load
 from textnorm.repair.gbk import HIGH_TRAILS, character_at, in_gb2312
 from textnorm.repair.readings import listed_depth
+from textnorm.repair.slip_pairs import SELDOM
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -24,7 +25,7 @@ _RAREST = 17.0
 _MOST = 200
 #: Bits against a reading whose annotated character is not known to be listed, is not even Traditional,
 #: or has the reading only as a further one.
-_UNLISTED, _SIMPLIFIED, _FURTHER_READING = 3.0, 6.0, 6.0
+_UNLISTED, _SIMPLIFIED, _FURTHER_READING = 3.0, 10.0, 6.0
 #: The marks that open and close quotations and brackets, and the bits against one that closes nothing.
 _CLOSING = dict(zip("“‘「『《〈（【〔［", "”’」』》〉）】〕］", strict=True))
 _CLOSERS = frozenset(_CLOSING.values())
@@ -60,7 +61,7 @@ def choices(leads: bytes, trails: bytes) -> str:
         return "".join(allowed)
     bits = load().unigram_bits
     likely = sorted((bits(character), character) for character in allowed)[:_MOST]
-    return "".join(character for cost, character in likely if cost <= _RAREST)
+    return "".join(character for cost, character in likely if cost <= _RAREST and not SELDOM.match(character))
 
 
 def trailed_by(leads: bytes) -> str:

@@ -20,15 +20,14 @@ from textnorm.model.lattice import Lattice
 from textnorm.repair.gbk import FIRST_LEAD, FIRST_TRAIL, LEADS, TRAILS, character_at, code_pair, dropped_pairs, unpaired
 from textnorm.repair.readings import is_first_reading, trail_bytes_read_as
 from textnorm.repair.slip_choices import choices, doubt, expected_mark, led_by, misplaced, prices, trailed_by
+from textnorm.repair.slip_gaps import Gaps
 from textnorm.repair.slip_pairs import (
     ANNOTATION,
     LOST_LEAD,
     SPLITTERS,
     TAG_WITHOUT_BRACKET,
     UNREADABLE,
-    gap_bits,
     shown_pairs,
-    straight_costs,
     straight_reading,
 )
 from textnorm.repair.slip_places import IN_STEP, LITERAL, SLIPPED, SWALLOWED, WAITING, Place
@@ -47,6 +46,8 @@ _LONGEST = 1200
 #: end of a line that left no trace, an unreadable pair that did, a byte lost or gained in a given place,
 #: another one lost in the same run.
 _NO_TRACE, _TRACE, _LOST, _GAINED, _AGAIN = 4.0, 6.0, 6.0, 28.0, 28.0
+#: Bits against an ASCII character that was not swallowed though the annotator's decoder swallows them.
+_RETURNED = 12.0
 #: Bits against a decoder that gives up the first byte of an unreadable pair only, by the mark it leaves.
 _RESYNC = {"\ufffd": 1.0, "?": 4.0, "": 9.0}
 #: The ASCII characters that a lead byte can swallow and leave unreadable, and the bits against each.
@@ -76,7 +77,9 @@ class SlipLattice:
         self._numbers: dict[Place, int] = {}
         self._todo: list[Place] = []
         self._slips = range(0)
-        self._straight: list[tuple[float, str]] | None = None
+        self._begin = start
+        self._torn = -1
+        self._gaps: Gaps | None = None
         self._closing: dict[int, str] = {}
         self.places: list[Place] = []
         self._node(Place(start, IN_STEP))
@@ -85,6 +88,7 @@ class SlipLattice:
 
     def begin_after_annotation(self, at: int, lost: Mapping[int, float]) -> None:
         """Let a run begin where ``lost``, the possible lead bytes and the bits against each, wait at ``at``."""
+        self._begin = self._torn = at
         for lead, bits in lost.items():
             self._wait(0, bytes((lead,)), at, bits, WAITING)
 
@@ -92,6 +96,7 @@ class SlipLattice:
         """Let a run begin behind a splitting mark whose bytes were found across two characters."""
         pair = code_pair(SPLITTERS[mark])
         if pair:
+            self._begin = at
             self._closing[0] = self._expected_mark(self.start)
             target = Place(at, WAITING, bytes((pair[1],)))
             allowed = led_by(LEADS, pair[0])
@@ -210,7 +215,7 @@ class SlipLattice:
         gap = self._gap_bits(at, leads) if self.channel.drops and state < _MOST_DROPPED else math.inf
         if gap < math.inf:
             for firsts, seconds in dropped_pairs()[: _USER_DEFINED if len(leads) > 1 else None]:
-                self._edge(number, Place(at, state + 1, seconds), self._choices(leads, firsts), bits + gap)
+                self._edge(number, Place(at, state + 1, seconds), self._choices(leads, firsts, at), bits + gap)
         if at >= self._stop:
             if self._ends_line:
                 self._edge(number, Place(at, IN_STEP), trailed_by(leads), bits + _NO_TRACE)
@@ -225,7 +230,7 @@ class SlipLattice:
         for first, second, cost in shown_pairs(shown):
             target = self._after(at, second)
             if target:
-                self._edge(number, target, self._choices(leads, bytes((first,))), bits + cost)
+                self._edge(number, target, self._choices(leads, bytes((first,)), at), bits + cost)
 
     def _resynchronise(self, number: int, leads: bytes, at: int, bits: float) -> None:
         """Let another byte be lost, or the decoder give up one that makes no pair with the next one."""
@@ -242,17 +247,15 @@ class SlipLattice:
         return expected_mark(line + "".join(straight_reading(self.text, self.start, at)[0]))
 
     def _gap_bits(self, at: int, leads: bytes) -> float:
-        """Return the bits against a pair missing at ``at``; behind another missing pair nothing speaks against it."""
-        if len(leads) > 1:
-            return 0.0
-        if self._straight is None:
-            self._straight = straight_costs(self.text, self.start, self._stop)
-        return gap_bits(*self._straight[at - self.start])
+        """Return the bits against a pair missing at ``at``."""
+        if self._gaps is None:
+            self._gaps = Gaps(self.text, self._begin, self._stop, known=self.channel.annotates)
+        return self._gaps.bits(at, leads)
 
-    def _choices(self, leads: bytes, trails: bytes) -> str:
-        """Return the characters of these bytes that would not carry a reading."""
+    def _choices(self, leads: bytes, trails: bytes, at: int) -> str:
+        """Return the characters of these bytes that would not carry a reading, where their bytes were together."""
         allowed = choices(leads, trails)
-        listed = self.channel.listed
+        listed = self.channel.listed if at != self._torn else ()
         return "".join(one for one in allowed if one not in listed) if listed else allowed
 
     def _unreadable(self, number: int, leads: bytes, at: int, bits: float) -> None:
@@ -267,7 +270,7 @@ class SlipLattice:
                         self._edge(number, Place(annotation.end(), IN_STEP), last or "", cost)
             return
         # No pair begins with 0x80, so such a trail byte spoils the pair that it seems to begin.
-        self._edge(number, Place(at + 1, WAITING, LEADS), self._choices(leads, b"\x80"), bits)
+        self._edge(number, Place(at + 1, WAITING, LEADS), self._choices(leads, b"\x80", at), bits)
         last = trailed_by(leads)
         self._closing[number] = self._expected_mark(at)
         tag = TAG_WITHOUT_BRACKET.match(self.text, at + 1)
@@ -279,10 +282,11 @@ class SlipLattice:
         else:
             self._edge(number, Place(at, SWALLOWED), last, bits)
             if following.isascii():  # some decoders give the ASCII character back
-                self._edge(number, Place(at + 1, IN_STEP), last, bits + _TRACE)
+                returned = _RETURNED if self.channel.annotates else _TRACE
+                self._edge(number, Place(at + 1, IN_STEP), last, bits + returned)
             for firsts, seconds in dropped_pairs():
                 target = Place(at + 1, WAITING + 1, seconds)
-                self._edge(number, target, self._choices(leads, firsts), bits + _TRACE)
+                self._edge(number, target, self._choices(leads, firsts, at), bits + _TRACE)
 
     def _raw_trail_byte(self, number: int, leads: bytes, at: int, bits: float) -> None:
         """Read an ASCII letter as the trail byte of the last character of the run."""

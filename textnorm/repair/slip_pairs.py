@@ -6,22 +6,19 @@ swallowed it: such a character is a full-width form that was folded to ASCII lat
 
 from __future__ import annotations
 
-import math
 import re
 
-from textnorm.model.ngrams import load
 from textnorm.repair.gbk import character_at, code_pair
 from textnorm.repair.readings import READING
 
 __all__ = [
     "ANNOTATION",
     "LOST_LEAD",
+    "SELDOM",
     "SPLITTERS",
     "TAG_WITHOUT_BRACKET",
     "UNREADABLE",
-    "gap_bits",
     "shown_pairs",
-    "straight_costs",
     "straight_reading",
 ]
 
@@ -37,46 +34,18 @@ LOST_LEAD = re.compile(rf"[?\ufffd]({READING}) ?\)")
 ANNOTATION = re.compile(rf"\(({READING}) ?\)")
 #: Bits against a mark that was folded to half width where nothing else says so.
 _FOLDED = 2.0
-#: Bits of a character and the next one from which on a pair may be missing before it.
-_STUMBLE = 20.0
-#: Bits against it for each bit by which the character across the place is commoner than so many bits.
-_COMMON_BITS, _COMMON = 2.0, 13.0
+#: Letters and digits of full width and the space of an ideograph, which the model takes for their common forms.
+SELDOM = re.compile("[\u3000０-９Ａ-Ｚａ-ｚ]")
 
 
-def gap_bits(cost: float, character: str) -> float:
-    """Return the bits against a missing pair where ``character`` lies across the place, infinite where it reads well.
-
-    ``cost`` is what ``straight_costs`` gives for it.  Bytes that meet by chance seldom make a common
-    character, so the commoner it is, the likelier it is the true one.
-    """
-    if cost < _STUMBLE:
-        return math.inf
-    return max(0.0, _COMMON_BITS * (_COMMON - load().unigram_bits(character))) if character else 0.0
-
-
-def straight_costs(text: str, start: int, stop: int) -> list[tuple[float, str]]:
-    """Return, for each offset from ``start`` to ``stop``, the character whose bytes meet there, and its bits.
-
-    Its lead byte ends the character shown before the offset, its trail byte begins the one behind.
-    The bits are those of this character and the next one after it, infinite where there is none.
-    """
-    straight, offsets = straight_reading(text, start, stop)
-    costs = [(math.inf, "")] * (stop - start + 1)
-    bits = load().bits_each("".join(straight))
-    for character, offset, one, following in zip(straight, offsets, bits, [*bits[1:], 0.0], strict=True):
-        if character != "\n":
-            costs[offset - start] = (one + following, character)
-    return costs
-
-
-def straight_reading(text: str, start: int, stop: int) -> tuple[list[str], list[int]]:
+def straight_reading(text: str, start: int, stop: int, lead: int = 0) -> tuple[list[str], list[int]]:
     """Return the characters across the offsets of a run in which no pair is missing, and these offsets.
 
-    A line feed stands where the bytes make none.
+    ``lead`` waits at ``start`` where it is known.  A line feed stands where the bytes make no character.
     """
     straight: list[str] = []
     offsets: list[int] = []
-    last = 0
+    last = lead
     at = start
     while at < stop:
         annotation = ANNOTATION.match(text, at)

@@ -21,6 +21,8 @@ __all__ = ["certainty", "changes_of", "convinces"]
 
 #: Bits by which the reading of a run must beat the text as it stands, by what shows that a run begins.
 _BETTER = {Start.Kind.READING: -math.inf, Start.Kind.MARK: 30.0, Start.Kind.BYTE: 14.0, Start.Kind.REPLACED: 8.0}
+#: The same where the document is annotated, and such runs are to be expected.
+_EXPECTED = 0.0
 #: Mean bits of a character from which on a reading is no Chinese.
 _NOISE = 13.0
 #: The share of a run that must be sure for the run to be touched at all.
@@ -31,7 +33,8 @@ _SLOPE, _LEAST = 0.57, 1e-6
 
 def convinces(slip: Slip) -> bool:
     """Tell whether the reading of a run is likelier than the text as it stands, and is Chinese."""
-    return bool(slip.characters) and slip.bits < slip.shown_bits - _BETTER[slip.kind] and slip.mean_bits < _NOISE
+    better = _EXPECTED if slip.expected else _BETTER[slip.kind]
+    return bool(slip.characters) and slip.bits < slip.shown_bits - better and slip.mean_bits < _NOISE
 
 
 def certainty(one: Character, kind: Start.Kind) -> float:

@@ -6,45 +6,30 @@ chooses.  What becomes of the reading is for ``slip_verdict`` to say.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from textnorm.model.ngrams import load
-from textnorm.model.search import DocumentWords, search
+from textnorm.model.search import search
 from textnorm.repair.gbk import FIRST_LEAD, character_at, code_pair
-from textnorm.repair.readings import READING, trail_bytes_read_as
-from textnorm.repair.slip_choices import Channel, doubt, expected_mark
+from textnorm.repair.readings import trail_bytes_read_as
+from textnorm.repair.slip_choices import doubt
+from textnorm.repair.slip_document import Document, context_after, context_before, without_annotations
+from textnorm.repair.slip_evidence import survivors_bits
 from textnorm.repair.slip_lattice import SlipLattice
-from textnorm.repair.slip_pairs import UNREADABLE, straight_reading
-from textnorm.repair.slip_scan import Start, starts
+from textnorm.repair.slip_marks import begun
+from textnorm.repair.slip_scan import Start
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping
 
     from textnorm.model.search import Filling
 
 __all__ = ["Character", "Slip", "slips"]
 
-_ANNOTATIONS = re.compile(rf"(?<=[^\x00-\x7f])\(({READING}) ?\)")
-_RUN = re.compile(rf"(?:[^\x00-\x7f]|\({READING} ?\))*")
-_HALF_WIDTH_MARK = re.compile("(?<=[\u3400-\u9fff])[,!;:]")
-_FULL_WIDTH = re.compile("[\uff01-\uff5e]")
 _FOLDED = {0xFEE0 + code: code for code in range(0x21, 0x7F)}
-_PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
-#: How many characters are looked at before a run is taken apart; the mean bits of one that is no Chinese, and by how
-#: much a shifted one must be likelier.
-_GLANCE, _UNLIKELY, _LIKELIER = 10, 10.0, 1.5
-#: Bits by which all that survives of these characters must be likelier when shifted.
-_EVIDENCE = 12.0
-#: Bits of a character of which nothing is known.
-_UNKNOWN = 10.0
 #: Paths kept at a node: one lattice has hundreds of choices in some nodes.
 _BEAM = 24
-#: So many characters of a document, from its beginning, are remembered for their words and forms.
-_REMEMBERED = 100_000
-#: So many characters around a run are context for the model.
-_CONTEXT = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +55,8 @@ class Slip:
     """A damaged run at ``[start:end]`` of the text and its likeliest reading.
 
     ``kind`` says how it began; ``characters`` is empty where the bytes allow no reading.
-    ``bits`` are those of the reading, ``shown_bits`` those of the text as it stands.
+    ``bits`` are those of the reading, ``shown_bits`` those of the text as it stands; ``expected``
+    says that the document is full of what makes such runs, and nobody writes ``?`` before this mark.
     """
 
     start: int
@@ -79,6 +65,7 @@ class Slip:
     characters: tuple[Character, ...] = ()
     bits: float = 0.0
     shown_bits: float = 0.0
+    expected: bool = False
 
     @property
     def mean_bits(self) -> float:
@@ -91,45 +78,17 @@ class Slip:
         return "".join(one.character for one in self.characters)
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
-    """What the readings of all runs of a text share: channels, the words of the text, whether its width was folded."""
-
-    by_annotator: Channel
-    by_bytes: Channel
-    words: DocumentWords
-    folded: bool
-
-    @classmethod
-    def of(cls, text: str, listed: Collection[str], begun: Sequence[Start]) -> Document:
-        """Return what a text says where no run has ``begun``, of a long text its beginning."""
-        model = load()
-        drops = not _PRIVATE_USE.search(text)
-        intact: list[str] = []
-        at = 0
-        for start in begun:
-            if start.first >= at:
-                intact.append(text[at : start.first])
-                run = _RUN.match(text, start.behind)
-                at = run.end() if run else start.behind
-        clean = _ANNOTATIONS.sub("", "".join((*intact, text[at:]))[:_REMEMBERED])
-        forms = model.forms.document(clean)
-        folded = bool(_HALF_WIDTH_MARK.search(clean)) and not _FULL_WIDTH.search(clean)
-        annotator = Channel(annotates=True, forms=forms, drops=drops, listed=listed)
-        return cls(annotator, Channel(annotates=False, forms=forms, drops=drops), DocumentWords(model, clean), folded)
-
-
 def slips(text: str, listed: Collection[str] = ()) -> Iterator[Slip]:
     """Yield the damaged runs of a text in ascending order.
 
     ``listed`` are characters that carry a reading wherever they stand in this text.
     """
-    begun = [one for one in starts(text) if _has_evidence(text, one, annotated=bool(listed))]
-    if not begun:
+    places = begun(text, annotated=bool(listed))
+    if not places:
         return
-    document = Document.of(text, listed, begun)
+    document = Document.of(text, listed, places)
     at = 0
-    for start in begun:
+    for start in places:
         if start.at < at:
             continue
         slip = _read(text, start, at, document)
@@ -157,7 +116,7 @@ def _read(text: str, start: Start, done: int, document: Document) -> Slip | None
     if built is None:
         return Slip(first, start.behind, start.kind) if start.kind is Start.Kind.READING else None
     graph, end = built
-    before, after = _context_before(text, first), _context_after(text, end)
+    before, after = context_before(text, first), context_after(text, end)
     filling = search(load(), graph, before, after, beam=_BEAM, cache=document.words)
     if filling is None:
         return None
@@ -166,63 +125,15 @@ def _read(text: str, start: Start, done: int, document: Document) -> Slip | None
         choices[span] = choices.get(span, 0) + 1
     width = _FOLDED if document.folded and not unmarked else {}
     characters = _characters(lattice, filling, choices, before, after, width)
-    shown_text = _ANNOTATIONS.sub("", text[first:end])
+    shown_text = without_annotations(text[first:end])
     shown_text += after[: load().order - 1] or "\n"
-    shown = _survivors_bits(shown_text, 0, len(shown_text), load().bits_each(shown_text, before))
-    return _trimmed(text, Slip(first, end, start.kind, characters, filling.bits, shown))
-
-
-def _has_evidence(text: str, start: Start, *, annotated: bool) -> bool:
-    """Tell whether something survives that shows a run to begin; question marks alone never do.
-
-    In an ``annotated`` document that is also the quotation that is still open, and at the end of a
-    line, where no pair is left, the tag that lost its bracket.
-    """
-    if start.kind is Start.Kind.READING:
-        return True
-    if start.kind is Start.Kind.REPLACED:
-        return _reads_badly(text, start.at)
-    if start.kind is Start.Kind.BYTE:
-        return reads_better_shifted(text, start.at)
-    if annotated and expected_mark(_context_before(text, start.at)):
-        return True
-    if text[start.behind] not in UNREADABLE:
-        two = text[start.behind + 1 : start.behind + 2] > "\x7f"  # one character proves nothing
-        return two and reads_better_shifted(text, start.behind)
-    return text.startswith("/", start.behind + 1)
-
-
-def _reads_badly(text: str, at: int) -> bool:
-    """Tell whether the characters from ``at`` to U+FFFD are unlike Chinese; else another repair left that mark."""
-    stop = text.index("\ufffd", at)
-    shown = load().bits_each(text[at:stop], text[max(0, at - 3) : at])
-    return sum(shown) > _UNLIKELY * len(shown)
-
-
-def reads_better_shifted(text: str, at: int) -> bool:
-    """Tell whether the next few characters make less sense as they are than shifted by one byte.
-
-    It is asked wherever telltale characters crowd, so it is cheap: no pair is taken to be missing.
-    Marks of lost bytes are no evidence: what survives must tell by itself.
-    """
-    stop = at
-    while stop < len(text) and stop - at < _GLANCE and text[stop] >= "\x80":
-        stop += 1
-    shown = load().bits_each(text[at:stop], text[max(0, at - 3) : at])
-    straight = load().bits_each("".join(straight_reading(text, at, stop)[0][1:]))
-    mean = sum(shown) / max(1, len(shown))
-    if mean <= _UNLIKELY or sum(straight) / max(1, len(straight)) >= mean - _LIKELIER:
-        return False
-    return _survivors_bits(text, at, stop, shown) > sum(straight) + _EVIDENCE
-
-
-def _survivors_bits(text: str, start: int, stop: int, bits: Sequence[float]) -> float:
-    """Return the bits of those characters of ``text[start:stop]`` that are no marks of lost bytes.
-
-    U+FFFD stands for a character that nobody knows, a question mark for itself.
-    """
-    shown = zip(text[start:stop], bits, strict=True)
-    return sum(_UNKNOWN if one == "\ufffd" else cost for one, cost in shown if one != "?")
+    shown = load().bits_each(shown_text, before)
+    expected = document.annotated and start.mark > "\x7f"
+    if expected:  # nobody else wrote half a question mark between marks of full width
+        shown_bits = sum(shown) + sum(channel.forms.bits(shown_text))
+    else:
+        shown_bits = survivors_bits(shown_text, 0, len(shown_text), shown)
+    return _trimmed(text, Slip(first, end, start.kind, characters, filling.bits, shown_bits, expected))
 
 
 def _lost_leads(before: str, reading: str) -> dict[int, float]:
@@ -272,20 +183,8 @@ def _trimmed(text: str, slip: Slip) -> Slip | None:
         return None
     start = slip.characters[first].start if first else slip.start
     end = slip.characters[last].start if last < len(slip.characters) else slip.end
-    return Slip(start, end, slip.kind, slip.characters[first:last], slip.bits, slip.shown_bits)
+    return replace(slip, start=start, end=end, characters=slip.characters[first:last])
 
 
 def _as_shown(text: str, one: Character) -> bool:
-    return _ANNOTATIONS.sub("", text[one.start : one.end]) == one.character
-
-
-def _context_before(text: str, start: int) -> str:
-    """Return the end of the line before a run, without readings."""
-    line = text[max(text.rfind("\n", 0, start) + 1, start - 3 * _CONTEXT) : start]
-    return _ANNOTATIONS.sub("", line)[-_CONTEXT:]
-
-
-def _context_after(text: str, end: int) -> str:
-    """Return the line behind a run, without readings."""
-    line = text[end : end + 3 * _CONTEXT].split("\n", 1)[0]
-    return _ANNOTATIONS.sub("", line)[:_CONTEXT]
+    return without_annotations(text[one.start : one.end]) == one.character

@@ -31,6 +31,7 @@ __all__ = [
     "changing",
     "choices",
     "fold",
+    "folded_forms",
     "forms_of",
     "opinions",
     "plain",
@@ -188,6 +189,11 @@ def fold(text: str) -> str:
     '里里'
     """
     return text if text.isascii() else text.translate(_folding())
+
+
+def folded_forms() -> dict[str, str]:
+    """Return the Simplified character for each character that ``fold`` changes."""
+    return {chr(point): value for point, value in _folding().items() if chr(point) != value}
 
 
 @lru_cache(maxsize=1 << 15)

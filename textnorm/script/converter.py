@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from textnorm.config import Config
@@ -46,7 +46,11 @@ class Converter:
     '裡面的自行車'
     """
 
-    __slots__ = ("_config", "_conversion", "_engine", "_name", "_paths", "_plain", "_tofu_risk")
+    __slots__ = ("_config", "_conversion", "_engine", "_name", "_paths", "_tofu_risk", "convert")
+
+    #: Returns the converted text.  Never raises for any text, but ConfigError for a pattern of ``protect`` that takes
+    #: too long.  An attribute rather than a method, since short texts notice a call.
+    convert: Callable[[str], str]
 
     def __init__(  # noqa: PLR0913 - the settings of a conversion, by keyword only
         self,
@@ -66,7 +70,6 @@ class Converter:
         self._engine, self._paths, self._tofu_risk = engine, tuple(paths), tofu_risk
         self._config: Config | None = None
         self._conversion: Conversion | None = None
-        self._plain: Callable[[str], str] | None = None
         self._name = config if config is not None else "s2t"
         if to is None:
             if vocabulary or dictionaries or protect:
@@ -75,8 +78,10 @@ class Converter:
                 raise ConfigError(msg)
             if engine == "textnorm":
                 self._conversion = named_conversion(self._name, self._paths, tofu_risk=tofu_risk)
+                self.convert = self._conversion.convert
             else:
                 opencc_convert("", self._name)
+                self.convert = partial(opencc_convert, config=self._name)
             return
         if engine != "textnorm":
             msg = f"engine={engine!r} only knows configurations, not targets such as to={to!r}"
@@ -88,29 +93,13 @@ class Converter:
         if self._config.words is None and not self._config.protect:
             from textnorm.script.target import converter  # noqa: PLC0415 - a configuration does not need it
 
-            self._plain = converter(to, vocabulary)
+            self.convert = converter(to, vocabulary)
+        else:
+            from textnorm.script.userwords import converted  # noqa: PLC0415 - few have dictionaries or patterns
 
-    def convert(self, text: str) -> str:
-        """Return the converted text.
-
-        Never raises for any text, but ConfigError for a pattern of ``protect`` that takes too long.
-        """
-        if self._config is None:
-            if self._conversion is None:
-                return opencc_convert(text, self._name)
-            return self._conversion.convert(text)
-        if self._plain is not None:
-            return self._plain(text)
-        from textnorm.script.userwords import converted  # noqa: PLC0415 - few have dictionaries or patterns
-
-        settings = self._config
-        return converted(
-            text,
-            settings.to or "",
-            vocabulary=settings.vocabulary,
-            dictionary=settings.words,
-            protect=settings.protect,
-        )
+            self.convert = partial(
+                converted, to=to, vocabulary=vocabulary, dictionary=self._config.words, protect=self._config.protect
+            )
 
     def stream(self, pieces: Iterable[str]) -> Iterator[str]:
         """Yield the converted text of one document that comes in pieces, in bounded memory.

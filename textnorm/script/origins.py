@@ -18,12 +18,12 @@ from zlib import crc32
 
 from textnorm import kernel
 from textnorm.model.container import unpack
-from textnorm.script import context_places
+from textnorm.script import context_places, tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = ["MAGIC", "SCALE", "Match", "Origins", "features", "load", "mainland_text", "matches"]
+__all__ = ["MAGIC", "SCALE", "Match", "Origins", "features", "load", "mainland_text", "matches", "put_back"]
 
 MAGIC = b"textnorm script origins 1\n"
 #: Steps of a weight for each unit of natural log odds.
@@ -101,12 +101,36 @@ def matches(written: str) -> tuple[list[Match], int]:
 
     >>> found, mainland = matches("程序裏的對象用迴圈處理")
     >>> [(match.start, match.mainland) for match in found], mainland
-    ([(7, ('循環',))], 2)
+    ([(7, ('循環',))], 1)
     """
     model = load()
     found = list(kernel.matches(written, model.words))
     own = [Match(start, end, model.pairs[value]) for start, end, value in found if value]
     return own, len(found) - len(own)
+
+
+def put_back(written: str, own: Sequence[Match]) -> tuple[str, list[int]]:
+    """Return a text with the first word of the Mainland for each word of Taiwan, folded, and where these begin.
+
+    >>> put_back("用滑鼠", [Match(1, 3, ("鼠標",))])
+    ('用鼠标', [1])
+    """
+    pieces: list[str] = []
+    starts: list[int] = []
+    done = shift = 0
+    for start, end, mainland in own:
+        word = mainland[0]
+        starts.append(start + shift)
+        shift += len(word) + start - end
+        pieces += (written[done:start], word)
+        done = end
+    return kernel.convert("".join((*pieces, written[done:])), _folding()), starts
+
+
+@cache
+def _folding() -> kernel.Dictionary:
+    """Return what ``context_places.fold`` does, for long texts."""
+    return kernel.Dictionary(context_places.folded_forms())
 
 
 def mainland_text(sentence: str, own: Sequence[Match], number: int, word: str) -> tuple[str, int]:
@@ -128,6 +152,16 @@ def mainland_text(sentence: str, own: Sequence[Match], number: int, word: str) -
     return context_places.fold("".join((*pieces, sentence[done:]))), at
 
 
+def _telling(pairs: Mapping[str, tuple[str, ...]]) -> set[str]:
+    """Return the words of the Mainland that no converted text has.
+
+    Not those that only earlier tables change (通過), nor those that the tables write for others (文件 for 文檔).
+    """
+    table = tables.defaults("TWPhrases")
+    written = frozenset(table.values())
+    return {word for words in pairs.values() for word in words if word in table and word not in written}
+
+
 @cache
 def load() -> Origins:
     """Return the model that ships with textnorm, read once."""
@@ -141,5 +175,5 @@ def load() -> Origins:
     for line in sections[3].decode().splitlines():
         own, _, mainland = line.partition("\t")
         pairs[own] = tuple(mainland.split(" "))
-    both = {word: "" for words in pairs.values() for word in words} | {own: own for own in pairs}
+    both = dict.fromkeys(_telling(pairs), "") | {own: own for own in pairs}
     return Origins(first, keys, sections[1], array("b", sections[2]), pairs, kernel.Dictionary(both))

@@ -15,25 +15,28 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from textnorm.script import context, origins, words, words_regional
 from textnorm.script.context_places import fold
 from textnorm.script.leftovers import standard
-from textnorm.script.sentences import SENTENCE
+from textnorm.script.weighing import regional_places
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 __all__ = ["Overconversion", "overconversions"]
 
 #: Log odds from which a word is reported, measured on held-out lines; and where only one model has an opinion.
 SURE, SURE_ALONE = 6.0, 4.0
-#: What each word of the Mainland, and each of Taiwan, adds to the log odds that the text was converted: one in nine of
-#: the words that have a pair is the Mainland's in technical texts written in Taiwan, one in 160 in converted ones.
-MAINLAND, TAIWAN = math.log(0.006 / 0.11), math.log(0.994 / 0.89)
+#: Log odds below which the one model alone lets a word stand.
+LEAST = -1.0
+#: What each telling word of the Mainland, and each of Taiwan, adds to the log odds that the text was converted: one in
+#: eleven of them is the Mainland's in technical texts written in Taiwan, one in 130 in converted ones.
+MAINLAND, TAIWAN = math.log(0.0075 / 0.09), math.log(0.9925 / 0.91)
 #: How far the document can move the odds.
-DOCUMENT = (-6.0, 4.0)
+DOCUMENT = (-6.0, 6.0)
 #: How common a word is in itself counts from this many bits rarer than the Mainland's word, with this weight a bit.
 RARER, COMMON = 4.0, 0.4
 #: Log odds that a word which crosses the boundaries of words is only rare.
@@ -43,7 +46,11 @@ _NEAR = 40
 #: Bits of a character, and of a word, that the lattice does not have.
 _CHARACTER, _WORD = 24, 25.0
 
+#: Behind all places of a text.
+_NOWHERE = (sys.maxsize, sys.maxsize)
+
 _RUN = re.compile("[㐀-鿿]+")
+_END = re.compile("[。！？!?;；\n]")
 
 
 class Overconversion(NamedTuple):
@@ -72,42 +79,53 @@ def overconversions(text: str) -> list[Overconversion]:
     if not own or document <= low:
         return []
     shift = min(high, document)
-    pending = iter(own)
-    match = next(pending, None)
-    found: list[Overconversion] = []
-    for sentence in SENTENCE.finditer(written):
-        inside, at = [], sentence.start()
-        while match is not None and match.start < sentence.end():
-            inside.append(match._replace(start=match.start - at, end=match.end - at))
-            match = next(pending, None)
-        found += (
-            Overconversion(at + misfit.start, at + misfit.end, misfit.word, misfit.odds + shift)
-            for misfit, sure in _misfits(sentence[0], inside)
-            if misfit.odds + shift > sure
-        )
-    return found
+    return [
+        Overconversion(misfit.start, misfit.end, misfit.word, misfit.odds + shift)
+        for misfit, sure in _misfits(written, own, _strange(written, own))
+        if misfit.odds + shift > sure
+    ]
 
 
-def _misfits(whole: str, every: Sequence[origins.Match]) -> Iterator[tuple[Overconversion, float]]:
-    """Yield each word of Taiwan in a sentence with the word and the log odds that it was meant, and what is sure."""
-    for shift, number, sentence, own in _near(whole, every):
+def _strange(written: str, own: Sequence[origins.Match]) -> Iterator[int]:
+    """Yield the numbers of the words of Taiwan that conversion would not write there; all others are no errors."""
+    source, starts = origins.put_back(written, own)
+    places = iter(regional_places(source))
+    place = next(places, _NOWHERE)
+    for number, (match, start) in enumerate(zip(own, starts, strict=True)):
+        while place[1] <= start:
+            place = next(places, _NOWHERE)
+        if place[0] >= start + len(match.mainland[0]):
+            yield number
+
+
+def _misfits(
+    whole: str, every: Sequence[origins.Match], asked: Iterable[int]
+) -> Iterator[tuple[Overconversion, float]]:
+    """Yield each word of Taiwan asked for with the word that was meant, with what log odds, and what is sure."""
+    for shift, number, sentence, own in _near(whole, every, asked):
         match = own[number]
-        crossing = [_saved(sentence, own, number, word) for word in match.mainland]
+        sources = [origins.mainland_text(sentence, own, number, word) for word in match.mainland]
+        written = sentence[match.start : match.end]
+        crossing = [
+            _saved(source, start, word, written) for (source, start), word in zip(sources, match.mainland, strict=True)
+        ]
         if None not in crossing:
             saved, word = max((nats or 0.0, word) for nats, word in zip(crossing, match.mainland, strict=True))
             yield Overconversion(shift + match.start, shift + match.end, word, saved - RARE), SURE
             continue
-        written = sentence[match.start : match.end]
         likeliest, sure = Overconversion(0, 0, "", math.inf), SURE
         for place, word in enumerate(match.mainland):
             if crossing[place] is not None:
                 continue
-            source, start = origins.mainland_text(sentence, own, number, word)
+            source, start = sources[place]
             text, end = context.symbols(source), start + len(word)
             odds = origins.load().scores(origins.features(text, start, end, written), 1 + len(match.mainland))[
                 1 + place
             ]
             odds -= COMMON * max(0.0, _word_bits(word) - _word_bits(written) + RARER)
+            if odds < LEAST:
+                likeliest = Overconversion(0, 0, word, -math.inf)
+                break
             if source[start:end] in context.load().forms:
                 odds += _meant(text, start, end)
             else:
@@ -117,18 +135,27 @@ def _misfits(whole: str, every: Sequence[origins.Match]) -> Iterator[tuple[Overc
         yield likeliest, sure
 
 
-def _near(sentence: str, own: Sequence[origins.Match]) -> Iterator[tuple[int, int, str, list[origins.Match]]]:
-    """Yield what stands near each match: where that begins, the number of the match in it, the text, its matches."""
+def _near(
+    text: str, own: Sequence[origins.Match], asked: Iterable[int]
+) -> Iterator[tuple[int, int, str, list[origins.Match]]]:
+    """Yield what stands near each match in its sentence: where that begins, the number of the match in it, its matches.
+
+    The text comes before the matches.
+    """
     first = 0
-    for number, match in enumerate(own):
-        start = max(0, match.start - _NEAR)
-        while own[first].start < start:
+    for number in asked:
+        match = own[number]
+        low, high = max(0, match.start - _NEAR), match.end + _NEAR
+        low = max([low, *(mark.end() for mark in _END.finditer(text, low, match.start))])
+        mark = _END.search(text, match.end, high)
+        high = mark.start() if mark else high
+        while own[first].start < low:
             first += 1
         last = number + 1
-        while last < len(own) and own[last].end <= match.end + _NEAR:
+        while last < len(own) and own[last].end <= high:
             last += 1
-        inside = [one._replace(start=one.start - start, end=one.end - start) for one in own[first:last]]
-        yield start, number - first, sentence[start : match.end + _NEAR], inside
+        inside = [one._replace(start=one.start - low, end=one.end - low) for one in own[first:last]]
+        yield low, number - first, text[low:high], inside
 
 
 def _meant(text: str, start: int, end: int) -> float:
@@ -145,14 +172,17 @@ def _word_bits(word: str) -> float:
     return _WORD if cost is None else cost / words.LEVELS
 
 
-def _saved(sentence: str, own: Sequence[origins.Match], number: int, word: str) -> float | None:
-    """Return what a word of the Mainland that is no word here saves, in nats; None where it is one."""
-    source, start = origins.mainland_text(sentence, own, number, word)
-    end = start + len(word)
+def _saved(source: str, start: int, word: str, written: str) -> float | None:
+    """Return what a word of the Mainland that is no word here saves, in nats; None where it is one.
+
+    source: a sentence with the word at ``start``; written: the word of Taiwan that stood there.
+    """
+    end, lattice = start + len(word), words.lattice()
+    if not (lattice.crossed(source, start) or lattice.crossed(source, end)):
+        return None
     if {start, end} <= words_regional.bounds_of(source)[1]:
         return None
-    match = own[number]
-    kept = source[:start] + fold(sentence[match.start : match.end]) + source[end:]
+    kept = source[:start] + fold(written) + source[end:]
     return (_bits(kept) - _bits(source)) * math.log(2)
 
 

@@ -8,6 +8,7 @@ kernel does it over the finished tables; ``defined`` says in plain Python what i
 from __future__ import annotations
 
 import math
+from array import array
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,11 +18,13 @@ from textnorm.script.finished import finished
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["Weighed", "defined", "doubtful", "rightly", "telling"]
+__all__ = ["Weighed", "defined", "doubtful", "regional_places", "rightly", "telling"]
 
 #: Parts of a unit of natural log odds in the scores of the kernel: ``context_places.PARTS * context.SCALE``.
 _PARTS = 80
 _MILLION = 1_000_000
+#: The rule of the kernel for a word of the region; ``definition.WORD``.
+_WORD = 2
 
 
 class Weighed(NamedTuple):
@@ -80,6 +83,25 @@ def defined(written: str, sentences: Sequence[tuple[int, int]], *, better: bool)
                 best = max(known, key=known.__getitem__)
                 if best == choice.form != form if better else best == form:
                     yield Weighed(start + choice.start, best, math.log(known[best] / known[form]), known[best])
+
+
+def regional_places(source: str) -> list[tuple[int, int]]:
+    """Return (start, end) of what conversion to Taiwan's words would write another word for, ascending.
+
+    source: a text in Simplified.  A span begins and ends where the two words differ.
+
+    >>> regional_places("研究的对象用鼠标")
+    [(6, 8)]
+    """
+    script = finished("zh-TW", words=True)
+    if script is not None:
+        columns = [array("q") for _ in range(5)]
+        script.bring(source, (), columns)
+        starts, ends, _, _, rules = columns
+        return [(start, end) for start, end, rule in zip(starts, ends, rules, strict=True) if rule == _WORD]
+    from textnorm.script import definition  # noqa: PLC0415 - the finished tables do without
+
+    return [span[:2] for span in definition.bring(source, "zh-TW", words=True)[0] if span.rule == definition.WORD]
 
 
 def telling(text: str) -> tuple[Sequence[int], Sequence[int]]:

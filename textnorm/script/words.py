@@ -32,6 +32,8 @@ class Lattice(NamedTuple):
     costs: Mapping[str, int]
     #: The longest word for each beginning of ``_SHORT`` characters that a longer word has.
     longer: Mapping[str, int]
+    #: The length of the longest word.
+    longest: int
 
     def ends(self, run: str, *, whole: bool = True) -> list[int]:
         """Return where each word of the best segmentation of ``run`` ends, in ascending order, in code points.
@@ -66,6 +68,23 @@ class Lattice(NamedTuple):
             length = back[length]
         return ends[::-1]
 
+    def crossed(self, run: str, at: int) -> bool:
+        """Tell whether some word could reach across ``at``; if none can, every segmentation has a boundary there.
+
+        >>> lattice().crossed("少数组织", 2), lattice().crossed("少数组织", 3)
+        (True, True)
+        >>> lattice().crossed("他很聪明", 2)
+        False
+        """
+        costs, longer = self.costs, self.longer
+        for start in range(max(0, at - self.longest + 1), at):
+            last = longer.get(run[start : start + _SHORT], 0)
+            if last <= at - start and start <= at - _SHORT:
+                continue
+            if any(run[start:end] in costs for end in range(at + 1, min(start + max(last, _SHORT), len(run)) + 1)):
+                return True
+        return False
+
 
 @cache
 def lattice() -> Lattice:
@@ -80,4 +99,4 @@ def lattice() -> Lattice:
         if len(word) > _SHORT:
             beginning = word[:_SHORT]
             longer[beginning] = max(longer.get(beginning, 0), len(word))
-    return Lattice(costs, longer)
+    return Lattice(costs, longer, max(map(len, costs)))

@@ -1,0 +1,87 @@
+"""Does something that survives show a run of shifted pairs to begin?"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from textnorm.model.ngrams import load
+from textnorm.repair.slip_choices import expected_mark
+from textnorm.repair.slip_document import context_before
+from textnorm.repair.slip_pairs import UNREADABLE, straight_reading
+from textnorm.repair.slip_scan import Start
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["has_evidence", "survivors_bits"]
+
+#: How many characters are looked at before a run is taken apart; the mean bits of one that is no Chinese, and by how
+#: much a shifted one must be likelier.
+_GLANCE, _UNLIKELY, _LIKELIER = 10, 10.0, 1.5
+#: Characters that it takes for one to stand across them; or a last one, and the letter that completes the next one.
+_PAIR = 2
+_ENDED = re.compile("[\u3400-\u9fff][@-~][\u3400-\u9fff]")
+#: Bits by which all that survives of these characters must be likelier when shifted.
+_EVIDENCE = 12.0
+#: Bits of a character of which nothing is known.
+_UNKNOWN = 10.0
+
+
+def has_evidence(text: str, start: Start, *, annotated: bool) -> bool:
+    """Tell whether something survives that shows a run to begin; question marks alone never do.
+
+    In an ``annotated`` document that is also the quotation that is still open, and at the end of a
+    line, where no pair is left, the tag that lost its bracket.
+    """
+    if start.kind is Start.Kind.READING:
+        return True
+    if start.kind is Start.Kind.REPLACED:
+        return _reads_badly(text, start.at)
+    if start.kind is Start.Kind.BYTE:
+        return reads_better_shifted(text, start.at)
+    if annotated and expected_mark(context_before(text, start.at)):
+        return True
+    if text[start.behind] not in UNREADABLE:
+        two = text[start.behind + 1 : start.behind + 2] > "\x7f"  # one character proves nothing
+        return two and reads_better_shifted(text, start.behind)
+    return text.startswith("/", start.behind + 1)
+
+
+def _reads_badly(text: str, at: int) -> bool:
+    """Tell whether the characters from ``at`` to U+FFFD are unlike Chinese; else another repair left that mark."""
+    stop = text.index("\ufffd", at)
+    shown = load().bits_each(text[at:stop], text[max(0, at - 3) : at])
+    return sum(shown) > _UNLIKELY * len(shown)
+
+
+def reads_better_shifted(text: str, at: int) -> bool:
+    """Tell whether the next few characters make less sense as they are than shifted by one byte.
+
+    It is asked wherever telltale characters crowd, so it is cheap: no pair is taken to be missing.
+    Marks of lost bytes are no evidence: what survives must tell by itself.
+    """
+    stop = at
+    while stop < len(text) and stop - at < _GLANCE and text[stop] >= "\x80":
+        stop += 1
+    if stop - at < _PAIR and not _ENDED.match(text, at):
+        return False
+    shown = load().bits_each(text[at:stop], text[max(0, at - 3) : at])
+    mean = sum(shown) / len(shown)
+    if mean <= _UNLIKELY:
+        return False
+    if stop - at < _PAIR:
+        return mean > _EVIDENCE
+    straight = load().bits_each("".join(straight_reading(text, at, stop)[0][1:]))
+    if sum(straight) / len(straight) >= mean - _LIKELIER:
+        return False
+    return survivors_bits(text, at, stop, shown) > sum(straight) + _EVIDENCE
+
+
+def survivors_bits(text: str, start: int, stop: int, bits: Sequence[float]) -> float:
+    """Return the bits of those characters of ``text[start:stop]`` that are no marks of lost bytes.
+
+    U+FFFD stands for a character that nobody knows, a question mark for itself.
+    """
+    shown = zip(text[start:stop], bits, strict=True)
+    return sum(_UNKNOWN if one == "\ufffd" else cost for one, cost in shown if one != "?")
