@@ -33,8 +33,10 @@ from textnorm.repair import (
 
 if TYPE_CHECKING:
     import re
+    from collections.abc import Iterator, Sequence
 
     from textnorm.step import Step
+    from textnorm.trace import Change
 
 ALL = [cast("Step", import_module(name)) for name in STEPS]
 REPAIR = Config(profile="repair")
@@ -141,6 +143,33 @@ def test_clean_text_costs_a_few_calls_however_long_it_is() -> None:
     normalizer = Normalizer(REPAIR)
     normalizer.normalize("一")
     assert max(calls(normalizer.normalize, sentence * times) for sentence in SENTENCES for times in (1, 500)) <= 4
+
+
+def test_a_step_that_changed_nothing_is_not_asked_again_about_the_same_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    find = pinyin.find_beside
+
+    def counted(text: str, config: Config, refused: Sequence[tuple[int, int]]) -> Iterator[Change]:
+        asked.append(text)
+        return find(text, config, refused)
+
+    monkeypatch.setattr(pinyin, "find_beside", counted)
+    result = Normalizer(REPAIR).trace("标题：绯荤粺寮傚父\n正文（a\ufffd）里有\ufffd一处。")
+    assert result.text.startswith("标题：系统异常")
+    assert asked == [result.text]
+
+
+def test_other_damage_is_no_byte_slip() -> None:
+    text = "大家吨勒庵址椒梢越饩鑫侍狻?"
+    assert list(pinyin.find(text, REPAIR))
+    assert not list(pinyin.find_beside(text, REPAIR, [(0, len(text))]))
+    assert list(pinyin.find_beside("。" * 20 + text, REPAIR, [(0, 10)]))
+
+
+@pytest.mark.parametrize("kind", ["gbk-as-utf8", "utf8-as-big5"])
+def test_text_full_of_marks_is_not_searched_for_byte_slips(kind: str) -> None:
+    for number, text in enumerate(SENTENCES):
+        assert list(slip_scan.starts(damage.KINDS[kind](text, random.Random(number)))) == []
 
 
 def test_two_steps_that_weigh_are_refused() -> None:

@@ -111,6 +111,16 @@ def test_the_kernel_weighs_as_defined(text: str, better: bool) -> None:  # noqa:
 
 
 @compiled
+@given(mixed, st.sampled_from([0.0, 0.6, 0.999, 1.0]))
+@example("钟先生爱看钟，皇后后来离开了这里", 1.0)
+def test_the_kernel_lists_the_places_as_defined(text: str, below: float) -> None:
+    sentences = [found.span() for found in SENTENCE.finditer(text)]
+    every = weighing.every_choice(text, sentences)
+    likeliest = ((choice, max(odds for _, odds in choice.forms)) for choice in every)
+    assert weighing.unsure(text, sentences, below) == [choice for choice, odds in likeliest if odds <= below]
+
+
+@compiled
 @given(mixed)
 def test_the_kernel_finds_what_tells_the_script(text: str) -> None:
     known = characters()

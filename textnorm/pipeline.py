@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
@@ -42,6 +43,9 @@ STEPS: tuple[str, ...] = (
     "textnorm.script.step",
     "textnorm.script.review",
 )
+
+#: What each step was given when it last changed nothing, and what it found: it would find the same again.
+_Idle = dict[str, tuple[tuple[str, tuple[tuple[int, int], ...]], list[Change]]]
 
 _MAX_ROUNDS = 8
 #: The groups whose refusals are damage that a better repair may still undo.
@@ -118,20 +122,21 @@ class Normalizer:
         gate = self._gate or self._enabled_steps()
         start = Trace(text, changes)
         result = Result(start.target, start, counts=_counted(changes) if changes else Counter())
+        idle: _Idle = {}
         for _ in range(_MAX_ROUNDS):
             settled = result.text
-            result = self._round(result, gate)
+            result = self._round(result, gate, idle)
             if result.text == settled:
                 return without_repaired(result)
         return self._left_alone(text, gate)
 
     def _left_alone(self, text: str, gate: Gate) -> Result:
         """Return a text that never settles as it came, but for what UTF-8 cannot hold."""
-        result = self._round(Result(text, Trace(text)), Gate(gate.steps[:1], self.config))
+        result = self._round(Result(text, Trace(text)), Gate(gate.steps[:1], self.config), {})
         refusal = Refusal(0, len(text), text, UNSETTLED.code, f"the text still changes after {_MAX_ROUNDS} rounds")
         return Result(result.text, result.edits, (refusal,), result.counts)
 
-    def _round(self, result: Result, gate: Gate) -> Result:
+    def _round(self, result: Result, gate: Gate, idle: _Idle) -> Result:
         """Run each step that may find something once, on what the one before it made."""
         edits, counts = result.edits, result.counts
         refused: list[Refusal] = []
@@ -142,7 +147,7 @@ class Normalizer:
                 self.observe(step, edits, (), ())
                 continue
             text = edits.target
-            changes, left, partial = self._judged(step, text, damaged)
+            changes, left, partial = self._judged(step, text, damaged, idle)
             self.observe(step, edits, changes, (*left, *partial))
             if left or partial:
                 refused += (refusal_of(change, edits) for change in (*left, *partial) if is_in_source(change, edits))
@@ -157,13 +162,21 @@ class Normalizer:
             return result
         return Result(edits.target, edits, tuple(distinct((*result.refused, *refused))), counts)
 
-    def _judged(self, step: Step, text: str, damaged: Spans) -> tuple[list[Change], list[Change], list[Change]]:
+    def _judged(
+        self, step: Step, text: str, damaged: Spans, idle: _Idle
+    ) -> tuple[list[Change], list[Change], list[Change]]:
         """Return what a step finds in ``text``: what is applied, what is left alone, and what is applied in part."""
+        given = text, tuple(damaged)
+        last = idle.get(step.__name__)
+        found = last[1] if last and last[0] == given else _found(step, text, self.config, given[1])
+        seen: list[Change] = []
         changes: list[Change] = []
         left: list[Change] = []
         partial: list[Change] = []
         protected: Spans | None = None
-        for change in step.find(text, self.config):
+        for change in found:
+            if not changes:
+                seen.append(change)
             if not self._enabled(change.rule) or damaged.touch(change.start, change.end):
                 continue
             if self.config.protect and not change.rule.startswith(_ALWAYS):
@@ -177,6 +190,8 @@ class Normalizer:
                 changes.append(change._replace(after=after))
             if change.partial and after == change.after:
                 partial.append(change)
+        if not changes:
+            idle[step.__name__] = given, seen
         return changes, left, partial
 
     def observe(self, step: Step, edits: Trace, changes: Sequence[Change], left: Sequence[Change]) -> None:
@@ -214,6 +229,12 @@ class Normalizer:
         return self._gate
 
 
+def _found(step: Step, text: str, config: Config, refused: Sequence[tuple[int, int]]) -> Iterable[Change]:
+    beside = getattr(step, "find_beside", None)
+    found: Iterable[Change] = beside(text, config, refused) if beside else step.find(text, config)
+    return found
+
+
 def _counted(changes: Iterable[Change]) -> Counter[str]:
     return Counter(change.rule for change in changes)
 
@@ -245,4 +266,10 @@ def normalize(  # noqa: PLR0913 - the settings of Config, by keyword only
         dictionaries=dictionaries,
         protect=protect,
     )
-    return Normalizer(config).normalize(text)
+    return _normalizer(config).normalize(text)
+
+
+@lru_cache(maxsize=16)
+def _normalizer(config: Config) -> Normalizer:
+    """Return a normalizer that is kept for the next text with the same settings."""
+    return Normalizer(config)

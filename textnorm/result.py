@@ -49,6 +49,10 @@ class Spans:
         """Start without any."""
         self._spans: list[tuple[int, int]] = []
 
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        """Yield the spans in ascending order."""
+        return iter(self._spans)
+
     def add(self, spans: Iterable[tuple[int, int]]) -> None:
         """Add spans of the current text."""
         self._spans = sorted([*self._spans, *spans])

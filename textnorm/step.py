@@ -34,7 +34,9 @@ class Step(Protocol):
     is for the pipeline to decide.  On its own output it should find nothing more to change.
 
     A step may also have a function ``signs(config)``.  It returns ``Signs``, and then ``find`` is given no text
-    without them, or None, where any text may hold something.
+    without them, or None, where any text may hold something.  A function ``find_beside(text, config, refused)`` is
+    called instead of ``find`` where a step has one; ``refused`` are the spans of damage that earlier steps found and
+    left alone, in ascending order.
     """
 
     __name__: str

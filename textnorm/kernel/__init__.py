@@ -45,6 +45,7 @@ __all__ = [
     "survey",
     "suspects",
     "table_of",
+    "weigh",
 ]
 
 
@@ -90,6 +91,7 @@ if ENGINE == "compiled":
         spell,
         survey,
         suspects,
+        weigh,
     )
     from textnorm.kernel.compiled import (
         Chain,
@@ -127,7 +129,7 @@ else:
     from textnorm.kernel.reference_paths import holds_between, is_utf8, path, survey  # type: ignore[assignment]
     from textnorm.kernel.reference_search import best_path  # type: ignore[assignment]
     from textnorm.kernel.reference_spelling import Alphabet, Codes, Gap, spell  # type: ignore[assignment]
-    from textnorm.kernel.reference_suspects import suspects
+    from textnorm.kernel.reference_suspects import suspects, weigh
     from textnorm.kernel.reference_triggers import Triggers  # type: ignore[assignment]
 
     #: ``textnorm.protect.definition`` says which spans are protected, and finds them where nothing is compiled.

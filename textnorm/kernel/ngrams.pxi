@@ -8,6 +8,7 @@ cdef enum:
     SYMBOL = 14  # bits of a symbol in a key
     LATEST = 2  # how many symbols of context a document's own n-grams look at
     CHECK = 18  # bits of a check in an entry
+    SIEVE = 6  # bits of a check that the sieve of bigrams tells apart
 
 cdef double QUANTUM = 0.125
 
@@ -24,6 +25,9 @@ cdef struct Model:
     const float* unigrams
     const float* backoffs
     Level levels[LONGEST + 1]
+    # A bit for each bucket of bigrams and beginning of a check in it: most pairs of characters are no bigram of the
+    # model, and that is told by one load from half a megabyte.
+    uint64_t* sieve
     int order
     uint32_t astral
 
@@ -39,9 +43,18 @@ cdef inline uint32_t symbol_of(const Model* m, uint32_t point) noexcept nogil:
     return m.map[point] if point <= 0xFFFF else m.astral
 
 
-cdef inline bint entry_of(const Level* level, uint64_t key, uint32_t* entry) noexcept nogil:
+cdef inline uint64_t mixed_from(uint64_t key) noexcept nogil:
     cdef uint64_t mixed = key * <uint64_t>0x9E3779B97F4A7C15
-    mixed = (mixed ^ (mixed >> 29)) * <uint64_t>0xD6E8FEB86659FD93
+    return (mixed ^ (mixed >> 29)) * <uint64_t>0xD6E8FEB86659FD93
+
+
+cdef inline bint may_be_bigram(const Model* m, uint64_t mixed) noexcept nogil:
+    cdef uint64_t at = (mixed >> 1) >> (m.levels[2].shift - SIEVE)
+    return (m.sieve[at >> 6] >> (at & 63)) & 1
+
+
+cdef inline bint entry_of(const Level* level, uint64_t mixed, uint32_t* entry) noexcept nogil:
+    """Find the entry of an n-gram, given its mixed key."""
     cdef uint64_t bucket = (mixed >> 1) >> level.shift
     cdef uint32_t check = <uint32_t>(mixed >> (level.shift + 1 - CHECK)) & ((1 << CHECK) - 1)
     cdef uint32_t at
@@ -95,12 +108,16 @@ cdef inline double advance(const Model* m, const Document* d, const Context* c, 
     """Set ``to`` to the context after a symbol and return the bits that it costs."""
     cdef uint64_t key = new
     cdef double cost = m.unigrams[new]
+    cdef uint64_t mixed
     cdef int k, found = 0, length = 1
     cdef uint32_t entry = 0
     to.weights[0] = m.backoffs[new]
     for k in range(1, c.length + 1):
         key |= ((c.symbols >> (SYMBOL * (k - 1))) & ((1 << SYMBOL) - 1)) << (SYMBOL * k)
-        if not entry_of(&m.levels[k + 1], key, &entry):
+        mixed = mixed_from(key)
+        if k == 1 and not may_be_bigram(m, mixed):
+            break
+        if not entry_of(&m.levels[k + 1], mixed, &entry):
             break
         cost = (entry >> 7 & 127) * QUANTUM
         found = k
@@ -166,6 +183,23 @@ cdef class Grams:
             m.levels[k].offsets = <const uint32_t*>self.view(sections[f"offsets{k}"], 4 * ((1 << bits) + 1))
             m.levels[k].entries = <const uint32_t*>self.view(sections[f"entries{k}"], 4 * m.levels[k].offsets[1 << bits])
 
+        self.sift()
+
+    cdef int sift(self) except -1:
+        """Make the sieve of bigrams."""
+        cdef Model* m = &self.model
+        cdef Py_ssize_t buckets = <Py_ssize_t>1 << (63 - m.levels[2].shift), bucket
+        cdef uint32_t k
+        cdef uint64_t at
+        m.sieve = <uint64_t*>calloc((buckets << SIEVE) // 64 + 1, sizeof(uint64_t))
+        if m.sieve == NULL:
+            raise MemoryError
+        for bucket in range(buckets):
+            for k in range(m.levels[2].offsets[bucket], m.levels[2].offsets[bucket + 1]):
+                at = <uint64_t>bucket << SIEVE | m.levels[2].entries[k] >> (32 - SIEVE)
+                m.sieve[at >> 6] |= <uint64_t>1 << (at & 63)
+        return 0
+
     cdef const void* view(self, section, Py_ssize_t least) except NULL:
         cdef Py_buffer* view = &self.views[self.held]
         PyObject_GetBuffer(section, view, PyBUF_SIMPLE)
@@ -178,6 +212,7 @@ cdef class Grams:
         cdef int k
         for k in range(self.held):
             PyBuffer_Release(&self.views[k])
+        free(self.model.sieve)
 
     @property
     def order(self):

@@ -63,6 +63,11 @@ class Codes:
         """Keep the characters of the basic plane and their bytes."""
         self.codes = {char: tuple(found) for char, found in codes.items() if ord(char) < _BASIC_END}
 
+    def encode(self, text: str, lost: bytes) -> bytes:
+        """Return the usual bytes of a text, ``lost`` for each character that has none."""
+        codes = self.codes
+        return b"".join(codes[char][0] if codes.get(char) else lost for char in text)
+
     def ways(self, character: str) -> list[tuple[Sequence[bytes], float]]:
         """Return the ways to write a character, none where the codec does not have it."""
         return [([*map(_byte, code)], 0.0) for code in self.codes.get(character, ())]

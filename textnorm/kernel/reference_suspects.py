@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 
-__all__ = ["suspects"]
+__all__ = ["suspects", "weigh"]
 
 _WEIGHTS, _LAST = 0x10000, 0xFFFF
 
@@ -47,3 +47,12 @@ def suspects(text: str, weights: bytes, threshold: int) -> tuple[array[int], arr
         starts.append(start)
         ends.append(best_end)
     return starts, ends
+
+
+def weigh(text: str, weights: bytes) -> int:
+    """Return the sum of the weights of the characters of a text; ValueError as for ``suspects``."""
+    if len(weights) != _WEIGHTS:
+        msg = "65,536 weights are needed"
+        raise ValueError(msg)
+    signed = array("b", weights)
+    return sum(signed[min(ord(character), _LAST)] for character in text)

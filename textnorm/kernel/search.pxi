@@ -1,6 +1,6 @@
 # The likeliest path through a lattice; reference_search defines it.
 
-from libc.math cimport INFINITY
+from libc.math cimport INFINITY, exp2f, log2f
 from libc.string cimport memset
 
 
@@ -8,12 +8,14 @@ cdef struct Point:
     # A kept state: all paths to a node that the model cannot tell apart any more.
     Context context
     double bits, all_bits, behind
+    double share  # of all paths
     Py_ssize_t best  # the arc of the best path; -1 at the start
 
 
 cdef struct Arc:
     Py_ssize_t source, edge, target  # the states are places among those kept
     double cost
+    double share  # of the paths to its target
 
 
 cdef struct Fresh:
@@ -22,12 +24,29 @@ cdef struct Fresh:
     Arc arc
 
 
+cdef struct Written:
+    # What the edges of a group write.
+    uint32_t symbol
+    bint nothing
+    double cost, unseen  # in the channel; with the symbol where the model has not seen it behind the last one
+
+
+cdef struct Met:
+    # An edge from a state that the model may have seen the symbol behind.
+    Py_ssize_t source, edge
+    uint64_t pair, triple  # buckets
+
+
 cdef struct Slot:
     Context context
     double bits
     Py_ssize_t best  # the fresh arc with these bits
     Py_ssize_t kept  # where the state stays; -1 when the beam drops it
     bint used
+
+
+cdef enum:
+    MOST_MET = 64  # looked up together: the model lies in slow memory, which takes many questions at once
 
 
 cdef struct Search:
@@ -52,6 +71,11 @@ cdef struct Search:
     # the node under work
     Fresh* fresh
     Py_ssize_t n_fresh, room_fresh
+    Written* written
+    Py_ssize_t room_written
+    Met[MOST_MET] met
+    Py_ssize_t n_met
+    double limit  # bits from which on an arc is dropped
     Slot* slots
     Py_ssize_t n_slots, room_slots
     Py_ssize_t* chosen
@@ -118,41 +142,120 @@ cdef bint arrange(Search* s) noexcept nogil:
     return True
 
 
+cdef inline bint is_before(const Arc* a, const Arc* b) noexcept nogil:
+    """Tell which of two arcs of the same cost is taken."""
+    return a.source < b.source or (a.source == b.source and a.edge < b.edge)
+
+
+cdef inline void add_fresh(Search* s, Py_ssize_t source, Py_ssize_t edge, double cost) noexcept nogil:
+    """Keep the arc whose context lies in the next fresh one, if it is good enough."""
+    cdef Fresh* fresh = &s.fresh[s.n_fresh]
+    cdef double bits = s.states[source].bits + cost
+    if bits > s.limit:
+        return
+    s.limit = min(s.limit, bits + s.margin)
+    fresh.arc.source = source
+    fresh.arc.edge = edge
+    fresh.arc.cost = cost
+    s.n_fresh += 1
+
+
+cdef void look_up(Search* s) noexcept nogil:
+    """Add the arcs whose symbols may have been seen behind the last ones; memory is asked for all before any is needed."""
+    cdef Py_ssize_t k
+    cdef const Met* met
+    cdef const Model* m = s.model
+    cdef double bits
+    for k in range(s.n_met):
+        met = &s.met[k]
+        prefetch(&m.levels[2].entries[m.levels[2].offsets[met.pair]])
+        if m.order > 2:
+            prefetch(&m.levels[3].entries[m.levels[3].offsets[met.triple]])
+    for k in range(s.n_met):
+        met = &s.met[k]
+        if s.states[met.source].bits + s.costs[met.edge] > s.limit:
+            continue
+        bits = advance(m, s.document, &s.states[met.source].context, symbol_of(m, s.points[met.edge]), &s.fresh[s.n_fresh].context)
+        add_fresh(s, met.source, met.edge, bits + s.costs[met.edge])
+    s.n_met = 0
+
+
+cdef void meet(Search* s, Py_ssize_t source, Py_ssize_t edge, const Written* written) noexcept nogil:
+    """Add the arc of an edge from a state, at once or when its symbol has been looked up."""
+    cdef const Point* state = &s.states[source]
+    cdef const Model* m = s.model
+    cdef Met* met
+    cdef uint64_t mixed
+    cdef Context* c = &s.fresh[s.n_fresh].context
+    if state.bits + written.cost > s.limit:
+        return
+    if written.nothing:
+        c[0] = state.context
+        add_fresh(s, source, edge, written.cost)
+        return
+    mixed = mixed_from(last_symbols(state.context.symbols, 1) << SYMBOL | written.symbol)
+    if s.document == NULL and not may_be_bigram(m, mixed):
+        c.symbols = written.symbol
+        c.length = 1
+        c.weights[0] = m.backoffs[written.symbol]
+        add_fresh(s, source, edge, written.unseen + weight_of(&state.context))
+        return
+    met = &s.met[s.n_met]
+    met.source = source
+    met.edge = edge
+    met.pair = (mixed >> 1) >> m.levels[2].shift
+    prefetch(&m.levels[2].offsets[met.pair])
+    if m.order > 2:
+        mixed = mixed_from(last_symbols(state.context.symbols, 2) << SYMBOL | written.symbol)
+        met.triple = (mixed >> 1) >> m.levels[3].shift
+        prefetch(&m.levels[3].offsets[met.triple])
+    s.n_met += 1
+    if s.n_met == MOST_MET:
+        look_up(s)
+
+
+cdef inline double weight_of(const Context* c) noexcept nogil:
+    """Return the bits of backing off to no context at all."""
+    cdef double weight = 0.0
+    cdef int k
+    for k in range(c.length):
+        weight += c.weights[k]
+    return weight
+
+
 cdef bint gather(Search* s, Py_ssize_t node) noexcept nogil:
     """Find all arcs to a node from the states before it."""
     cdef Py_ssize_t at, edge, source, group, end
-    cdef double best = INFINITY, bits
-    cdef Fresh* fresh
-    s.n_fresh = 0
+    cdef Written* written
+    s.n_fresh = s.n_met = 0
+    s.limit = INFINITY
     at = s.first[node]
     while at < s.first[node + 1]:
         end = at
         while end < s.first[node + 1] and s.starts[s.order[end]] == s.starts[s.order[at]]:
             end += 1
+        if not grow(<void**>&s.written, &s.room_written, end - at, sizeof(Written)):
+            return False
+        for group in range(at, end):
+            edge = s.order[group]
+            written = &s.written[group - at]
+            written.nothing = s.points[edge] >= NODES
+            written.cost = s.costs[edge]
+            if not written.nothing:
+                written.symbol = symbol_of(s.model, s.points[edge])
+                written.unseen = <double>s.model.unigrams[written.symbol] + s.model.within[written.symbol] + written.cost
         for source in range(s.states_of[s.starts[s.order[at]]], s.states_of[s.starts[s.order[at]] + 1]):
-            if not grow(<void**>&s.fresh, &s.room_fresh, s.n_fresh + end - at, sizeof(Fresh)):
+            if s.states[source].bits > s.limit:
+                break  # the states of a node lie best first
+            if not grow(<void**>&s.fresh, &s.room_fresh, s.n_fresh + s.n_met + end - at + 1, sizeof(Fresh)):
                 return False
             for group in range(at, end):
-                edge = s.order[group]
-                bits = s.costs[edge]
-                if s.states[source].bits + bits > best + s.margin:
-                    continue
-                fresh = &s.fresh[s.n_fresh]
-                if s.points[edge] < NODES:
-                    bits = advance(s.model, s.document, &s.states[source].context, symbol_of(s.model, s.points[edge]), &fresh.context) + bits
-                else:
-                    fresh.context = s.states[source].context
-                if s.states[source].bits + bits > best + s.margin:
-                    continue
-                best = min(best, s.states[source].bits + bits)
-                fresh.arc.source = source
-                fresh.arc.edge = edge
-                fresh.arc.cost = bits
-                s.n_fresh += 1
+                meet(s, source, s.order[group], &s.written[group - at])
+        look_up(s)
         at = end
     source = 0
     for at in range(s.n_fresh):  # some were taken before the best was known
-        if s.states[s.fresh[at].arc.source].bits + s.fresh[at].arc.cost <= best + s.margin:
+        if s.states[s.fresh[at].arc.source].bits + s.fresh[at].arc.cost <= s.limit:
             s.fresh[source] = s.fresh[at]
             source += 1
     s.n_fresh = source
@@ -220,7 +323,7 @@ cdef bint settle(Search* s, Py_ssize_t node) noexcept nogil:
         bits = s.states[fresh.arc.source].bits + fresh.arc.cost
         at = slot_of(s, &fresh.context)
         slot = &s.slots[at]
-        if not slot.used or bits < slot.bits:
+        if not slot.used or bits < slot.bits or (bits == slot.bits and is_before(&fresh.arc, &s.fresh[slot.best].arc)):
             slot.context = fresh.context
             slot.bits = bits
             slot.best = k
@@ -257,11 +360,14 @@ cdef bint settle(Search* s, Py_ssize_t node) noexcept nogil:
     # The likeliest arc is the scale: the best path may be thousands of bits behind the sum of all, too much for exp2.
     for k in range(at, s.n_arcs):
         state = &s.states[s.arcs[k].target]
-        state.all_bits += exp2(state.behind - s.states[s.arcs[k].source].all_bits - s.arcs[k].cost)
+        s.arcs[k].share = exp2f(<float>(state.behind - s.states[s.arcs[k].source].all_bits - s.arcs[k].cost))
+        state.all_bits += s.arcs[k].share
+    for k in range(at, s.n_arcs):
+        s.arcs[k].share /= s.states[s.arcs[k].target].all_bits
     for k in range(s.n_states - n, s.n_states):
         state = &s.states[k]
-        state.all_bits = state.behind - log2(state.all_bits)
-        state.behind = INFINITY
+        state.all_bits = state.behind - log2f(<float>state.all_bits)
+        state.share = 0.0
     return True
 
 
@@ -291,7 +397,7 @@ cdef double log_add(double a, double b) noexcept nogil:
 cdef double backward(Search* s, const void* after, int kind, Py_ssize_t length, Py_ssize_t* best) noexcept nogil:
     """Price what follows, find the best last state, give every edge its share of all paths; return the bits of all."""
     cdef Py_ssize_t k, node
-    cdef double everything = INFINITY, behind
+    cdef double everything = INFINITY, share
     cdef Context c
     cdef float ahead[LONGEST]
     cdef Arc* arc
@@ -308,12 +414,11 @@ cdef double backward(Search* s, const void* after, int kind, Py_ssize_t length, 
         everything = log_add(everything, state.all_bits + state.behind)
         if best[0] < 0 or state.bits + state.behind < s.states[best[0]].bits + s.states[best[0]].behind:
             best[0] = k
+    for k in range(s.states_of[s.nodes - 1], s.n_states):
+        s.states[k].share = exp2(everything - s.states[k].all_bits - s.states[k].behind)
     for k in range(s.n_arcs - 1, -1, -1):
         arc = &s.arcs[k]
-        behind = arc.cost + s.states[arc.target].behind
-        if behind == INFINITY:
-            continue
-        state = &s.states[arc.source]
-        state.behind = log_add(state.behind, behind)
-        s.shares[arc.edge] += exp2(everything - state.all_bits - behind)
+        share = s.states[arc.target].share * arc.share
+        s.states[arc.source].share += share
+        s.shares[arc.edge] += share
     return everything

@@ -30,6 +30,7 @@ cdef void drop_search(Search* s) noexcept nogil:
     free(s.states)
     free(s.arcs)
     free(s.fresh)
+    free(s.written)
     free(s.slots)
 
 
@@ -37,7 +38,7 @@ cdef bint search_through(Search* s, const Context* start, const void* after, int
     """Search from a context on, find the best last state (-1: none) and the bits of all paths; tell whether there was memory."""
     s.states[0].context = start[0]
     s.states[0].bits = s.states[0].all_bits = 0.0
-    s.states[0].behind = INFINITY
+    s.states[0].behind = s.states[0].share = 0.0
     s.states[0].best = -1
     s.n_states = 1
     if not forward(s):

@@ -1,6 +1,7 @@
 # Spelling text from bytes of which some are unknown; reference_spelling defines it.
 
 cdef extern from "Python.h":
+    bytes PyBytes_FromStringAndSize(const char* data, Py_ssize_t size)
     bint Py_UNICODE_ISPRINTABLE(Py_UCS4 point) nogil
 
 
@@ -216,6 +217,31 @@ cdef class Codes:
                     pool += code
         self.pool = bytes(pool)
         self.at = <const uint8_t*><const char*>self.pool
+
+    def encode(self, str text not None, bytes lost not None):
+        """Return the usual bytes of a text, ``lost`` for each character that has none."""
+        cdef Py_ssize_t n = len(text), k, room = 0, used = 0, length
+        cdef int kind = PyUnicode_KIND(text)
+        cdef const void* s = PyUnicode_DATA(text)
+        cdef const uint8_t* code
+        cdef uint32_t point
+        for k in range(n):
+            point = point_at(s, kind, k)
+            code = self.at + self.places[point] if point <= 0xFFFF else self.at
+            room += code[1] if code[0] else len(lost)
+        out = PyBytes_FromStringAndSize(NULL, room)
+        cdef uint8_t* to = <uint8_t*><char*>(<bytes>out)
+        for k in range(n):
+            point = point_at(s, kind, k)
+            code = self.at + self.places[point] if point <= 0xFFFF else self.at
+            if code[0]:
+                length = code[1]
+                memcpy(to + used, code + 2, length)
+            else:
+                length = len(lost)
+                memcpy(to + used, <const char*>lost, length)
+            used += length
+        return out
 
 
 cdef struct ByteEdge:

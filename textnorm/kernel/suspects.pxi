@@ -60,3 +60,19 @@ def suspects(str text not None, bytes weights not None, int threshold):
         if found < 64:
             break
     return starts, ends
+
+
+def weigh(str text not None, bytes weights not None):
+    """Return the sum of the weights of the characters of a text."""
+    cdef Py_ssize_t n = len(text), k
+    cdef int kind = PyUnicode_KIND(text)
+    cdef const void* s = PyUnicode_DATA(text)
+    cdef const int8_t* table = <const int8_t*><const char*>weights
+    cdef uint32_t point
+    cdef Py_ssize_t total = 0
+    if len(weights) != 0x10000:
+        raise ValueError("65,536 weights are needed")
+    for k in range(n):
+        point = point_at(s, kind, k)
+        total += table[point if point < 0x10000 else 0xFFFF]
+    return total

@@ -234,13 +234,15 @@ cdef class Script:
             free(copy)
             restart(&w)
 
-    def weigh(self, str text not None, sentences, bint doubtful):
-        """Return four columns about the ambiguous places of a text in Traditional; see ``script.weighing``.
+    def weigh(self, str text not None, sentences, bint doubtful=False, double least=0):
+        """Return four columns about the ambiguous places of a text; see ``script.weighing``.
 
         They are: where the place is; the form that fits best, as code point; its lead over the form that stands there,
         in 80 parts of natural log odds; its probability in millionths.
         sentences: (start, end) of what is read, in ascending order.
         doubtful: places where another form fits better; else those where the best form stands.
+        least: where not 0, each form of each place whose best form has at most this probability is listed instead:
+            the place, whether conversion writes it, the form, and its score.
         """
         cdef int kind = PyUnicode_KIND(text)
         cdef Py_ssize_t n = len(text), k = 0
@@ -266,9 +268,9 @@ cdef class Script:
                 kind = 2
             with nogil:
                 if kind == 2:
-                    status = weigh_sentences(&self.target, &w, <const uint16_t*>s, bounds, size, doubtful)
+                    status = weigh_sentences(&self.target, &w, <const uint16_t*>s, bounds, size, doubtful, least)
                 else:
-                    status = weigh_sentences(&self.target, &w, <const uint32_t*>s, bounds, size, doubtful)
+                    status = weigh_sentences(&self.target, &w, <const uint32_t*>s, bounds, size, doubtful, least)
             if status == NO_MEMORY:
                 raise MemoryError
             fill(columns, &w.edits)

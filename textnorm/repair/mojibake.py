@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from textnorm.config import Config
-    from textnorm.repair.mojibake_chains import Reading
+    from textnorm.repair.mojibake_found import Reading
     from textnorm.repair.mojibake_pieces import Piece
 
 __all__ = ["RULES", "find", "signs"]

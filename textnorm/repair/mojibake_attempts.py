@@ -12,7 +12,7 @@ from textnorm.repair.mojibake_scan import suspects
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from textnorm.repair.mojibake_chains import Reading
+    from textnorm.repair.mojibake_found import Reading
 
 __all__ = ["attempts"]
 

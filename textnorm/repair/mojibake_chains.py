@@ -6,18 +6,17 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from textnorm.model.ngrams import load
-from textnorm.repair.mojibake_alignment import in_step
 from textnorm.repair.mojibake_codecs import MARKS, variant_of, wrong_codec
 from textnorm.repair.mojibake_covered import Covered
-from textnorm.repair.mojibake_feasible import EAST, can_have_made, is_too_little
+from textnorm.repair.mojibake_feasible import can_have_made, is_too_little
+from textnorm.repair.mojibake_found import ENOUGH, REACH, Reading, bits_of
 from textnorm.repair.mojibake_glance import is_unlikely
-from textnorm.repair.mojibake_judge import probability
 from textnorm.repair.mojibake_pieces import Around, Piece, text_of
+from textnorm.repair.mojibake_promise import likely_losses, promising
 from textnorm.repair.mojibake_reading import read
 from textnorm.repair.mojibake_regions import regions
 from textnorm.repair.mojibake_rules import CHAINS
 from textnorm.repair.mojibake_scan import suspects
-from textnorm.repair.mojibake_true import used_characters
 from textnorm.repair.mojibake_twice import looks_misread, read_twice
 from textnorm.trace import LOST
 
@@ -27,59 +26,12 @@ if TYPE_CHECKING:
     from textnorm.repair.mojibake_graph import Losses
     from textnorm.repair.mojibake_rules import Chain
 
-__all__ = ["Memory", "Reading", "best_readings", "considered"]
+__all__ = ["Memory", "best_readings", "considered"]
 
 #: How often text may have been misread.
 _TIMES = 2
-_REACH = 8
-#: Bits of a character up to which a reading is so good that no other chain is tried, and the least to read.
-_EXCELLENT, _ENOUGH = 9.5, 6
-#: How many characters of UTF-8 are more than chance.
-_WELL_FORMED = 3
-#: The first two bytes of U+FFFD in UTF-8, read as GBK.
-_REREAD = "锟"
-#: Bits against a character that Chinese texts hardly hold.
-_FOREIGN = 6.0
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What ``chains``, in the order of undoing, make of ``line[start:end]``, which is ``seen``.
-
-    bits: of the text that comes out, in model and channel; seen_bits: of the text as it stands.
-    """
-
-    start: int
-    end: int
-    seen: str
-    chains: tuple[Chain, ...]
-    losses: Losses
-    pieces: tuple[Piece, ...]
-    bits: float
-    seen_bits: float
-
-    @property
-    def text(self) -> str:
-        """The text with every best guess."""
-        return text_of(self.pieces)
-
-    @property
-    def gain(self) -> float:
-        """By how many bits the text is likelier than what stands there."""
-        return self.seen_bits - self.bits
-
-    @property
-    def probability(self) -> float:
-        """The probability that these chains made the stretch."""
-        return probability(
-            # What stands for a loss of the first of two misreadings is part of the chain, not lost before it.
-            self.seen if len(self.chains) == 1 else self.seen.replace(_REREAD, ""),
-            self.seen_bits,
-            self.text,
-            self.bits,
-            whole=not any(piece.probabilities for piece in self.pieces),
-            in_step=self.chains[-1].true not in {"gb18030", "cp950"},
-        )
+#: Cores farther apart are no one stretch; this many characters tell a chain, so many chains are looked for together.
+_ALONE, _TELLING, _KINDS = 96, 16, 3
 
 
 @dataclass(slots=True)
@@ -102,11 +54,11 @@ def best_readings(line: str, memory: Memory) -> list[Reading]:
     chosen: list[Reading] = []
     if memory.last:
         chain, losses = memory.last
-        chosen = [reading for reading in _readings(line, cores, chain, (losses,)) if _is_excellent(reading)]
+        chosen = [reading for reading in _readings(line, cores, chain, (losses,)) if reading.excellent]
     covered = Covered((reading.start, reading.end) for reading in chosen)
     cores = [core for core in cores if not covered.touches(*core)]
     if cores:
-        found = sorted(considered(line, cores), key=_rank)
+        found = sorted(_promising(line, cores), key=_rank)
         for reading in found:
             if not covered.touches(reading.start, reading.end):
                 chosen.append(reading)
@@ -121,36 +73,70 @@ def _rank(reading: Reading) -> tuple[bool, float, int]:
 
     That does not come about by chance, and another step undoes it.
     """
-    elsewhere = reading.chains[0].latin and not any(piece.probabilities for piece in reading.pieces)
-    return (
-        not (elsewhere and len(reading.text) >= _WELL_FORMED and EAST.search(reading.text)),
-        -reading.gain,
-        len(reading.chains),
-    )
+    return not reading.elsewhere, -reading.gain, len(reading.chains)
 
 
 def considered(line: str, cores: Sequence[tuple[int, int]], times: int = _TIMES) -> Iterator[Reading]:
     """Yield every reading of the stretches around the suspect cores of a line that some chain allows."""
     left = list(cores)
     for chain in CHAINS:
-        if not left:
-            return
         covered = Covered()
         for reading in _readings(line, left, chain, chain.losses, times):
             yield reading
-            if _is_excellent(reading):
+            if reading.excellent:
                 covered.add(reading.start, reading.end)
         left = [core for core in left if not covered.touches(*core)]
 
 
-def _is_excellent(reading: Reading) -> bool:
-    length = len(reading.text)
-    return length >= _ENOUGH and _explains(reading) and reading.gain > 2 * length
+def _promising(line: str, cores: Sequence[tuple[int, int]], times: int = _TIMES) -> Iterator[Reading]:
+    """Yield of what is considered the readings that a look at a sample does not rule out."""
+    for group in _groups(cores):
+        yield from _readings_of(line, group, times)
 
 
-def _explains(reading: Reading) -> bool:
-    """Tell whether a reading is text throughout, so that nothing else needs to have been lost."""
-    return LOST not in reading.text and reading.bits < _EXCELLENT * len(reading.text)
+def _groups(cores: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """Yield cores that are near enough to be of one stretch."""
+    group: list[tuple[int, int]] = []
+    for core in cores:
+        if group and core[0] - group[-1][1] > _ALONE:
+            yield group
+            group = []
+        group.append(core)
+    if group:
+        yield group
+
+
+def _readings_of(line: str, cores: list[tuple[int, int]], times: int) -> Iterator[Reading]:
+    """Yield the readings of a group: by the chains of its widest core, then by those of what these do not explain."""
+    left, chains, unexplained = cores, CHAINS, cores
+    for _ in range(_KINDS):
+        explained = Covered([max(unexplained, key=lambda core: core[1] - core[0])])
+        for chain in promising(_sample(line, unexplained), chains):
+            covered = Covered()
+            for reading in _readings(line, left, chain, chain.losses, times):
+                yield reading
+                if reading.gain > 0:
+                    explained.add(reading.start, reading.end)
+                if reading.excellent or reading.elsewhere:
+                    covered.add(reading.start, reading.end)
+            chains = tuple(one for one in chains if one is not chain)
+            left = [core for core in left if not covered.touches(*core)]
+            if not left:
+                return
+        unexplained = [core for core in left if not explained.touches(*core)]
+        if not unexplained:
+            return
+
+
+def _sample(line: str, cores: Sequence[tuple[int, int]]) -> str:
+    """Return enough of a line to tell a chain by: the widest core, and those behind it where it is short."""
+    widest = max(range(len(cores)), key=lambda k: cores[k][1] - cores[k][0])
+    sample = ""
+    for start, end in cores[widest:]:
+        sample += line[start:end]
+        if len(sample) >= _TELLING:
+            break
+    return sample
 
 
 def _readings(
@@ -164,20 +150,18 @@ def _readings(
         if settled.touches(start, end) or is_too_little(line[start:end], chain.true, wrong):
             continue
         best: Reading | None = None
-        ways = _fitting(losses, line[start:end], chain)
-        if chain.true == "utf-8" and wrong.double:
-            ways = in_step(line[start:end], wrong, ways)
+        ways, likely = likely_losses(line[start:end], chain, _fitting(losses, line[start:end], chain))
         for way in ways:
-            if way.dropped and best and _explains(best):
+            if best and ((way.dropped and best.explains) or (way not in likely and best.smooth)):
                 break
             reading = _reading(line, start, end, chain, way, times)
             if reading and (best is None or reading.bits < best.bits):
                 best = reading
-            if best and not any(piece.probabilities for piece in best.pieces) and (wrong.double or _explains(best)):
+            if best and best.whole and (wrong.double or best.explains):
                 break
         if best:
             yield best
-            if best.gain < 0 or (_is_excellent(best) and tried.touches(start, end)):
+            if best.gain < 0 or (best.excellent and tried.touches(start, end)):
                 settled.add(start, end)  # it is not the core, or the core with all that belongs to it
             tried.add(start, end)
 
@@ -189,7 +173,7 @@ def _fitting(losses: Sequence[Losses], seen: str, chain: Chain) -> list[Losses]:
     """
     marked = any(mark in seen for mark in MARKS)
     if not wrong_codec(chain.wrong).double:
-        return list(losses if chain.true == "utf-8" or len(seen) >= 2 * _ENOUGH else losses[:1])
+        return list(losses if chain.true == "utf-8" or len(seen) >= 2 * ENOUGH else losses[:1])
     if not marked:
         return [one for one in losses if one.dropped] or [losses[0]]
     if chain.wrong != "gbk":
@@ -203,7 +187,7 @@ def _reading(  # noqa: PLR0913, PLR0917 - a place in a line and what may have ha
     line: str, start: int, end: int, chain: Chain, losses: Losses, times: int
 ) -> Reading | None:
     model = load()
-    around = Around(line[max(0, start - _REACH) : start], line[end : end + _REACH])
+    around = Around(line[max(0, start - REACH) : start], line[end : end + REACH])
     seen = line[start:end]
     wrong = variant_of(wrong_codec(chain.wrong), seen)
     pieces = read(model, seen, wrong, chain.true, losses, around)
@@ -219,7 +203,7 @@ def _reading(  # noqa: PLR0913, PLR0917 - a place in a line and what may have ha
         (chain,),
         losses,
         tuple(pieces),
-        _bits(pieces, around),
+        bits_of(pieces, around),
         model.bits(seen, around.before, around.after),
     )
     again = times > 1 and len(pieces) == 1 and not pieces[0].probabilities
@@ -235,21 +219,21 @@ def _twice(  # noqa: PLR0913, PLR0917 - as above
     seen = line[start:end]
     if not looks_misread(once):
         return None
-    around = Around(line[max(0, start - _REACH) : start], line[end : end + _REACH])
+    around = Around(line[max(0, start - REACH) : start], line[end : end + REACH])
     wrong = variant_of(wrong_codec(chain.wrong), seen + text_of(once))
     pieces = read_twice(load(), seen, wrong, around, dropped=losses.dropped)
     if not pieces:
         return None
     bits = load().bits(seen, around.before, around.after)
-    return Reading(start, end, seen, (chain, chain), losses, tuple(pieces), _bits(pieces, around), bits)
+    return Reading(start, end, seen, (chain, chain), losses, tuple(pieces), bits_of(pieces, around), bits)
 
 
 def _again(reading: Reading, times: int) -> Reading:
     """Undo one more misreading of what came out, where that is likelier."""
     text = reading.text
     inner = (
-        [one for one in considered(text, list(suspects(text)), times - 1) if (one.end - one.start) * 2 > len(text)]
-        if not _is_excellent(reading)
+        [one for one in _promising(text, list(suspects(text)), times - 1) if (one.end - one.start) * 2 > len(text)]
+        if not reading.excellent
         else []
     )
     if not inner:
@@ -282,19 +266,3 @@ def _again(reading: Reading, times: int) -> Reading:
         bits=reading.bits - best.gain,
         losses=best.losses,
     )
-
-
-def _bits(pieces: Sequence[Piece], around: Around) -> float:
-    """Return the bits of the characters of pieces in model and channel, and of their being no Chinese."""
-    model = load()
-    used = used_characters()
-    total, before = 0.0, around.before
-    for i, piece in enumerate(pieces):
-        last = i + 1 == len(pieces)
-        if piece.bits is not None:
-            total += piece.bits
-        else:
-            total += model.bits(piece.text, before, around.after if last else None)
-            total += _FOREIGN * sum(char not in used and not char.isascii() for char in piece.text)
-        before = (before + piece.text)[-_REACH:]
-    return total

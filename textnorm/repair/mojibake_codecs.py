@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 __all__ = ["MARKS", "PRIVATE", "WrongCodec", "variant_of", "wrong_codec"]
 
@@ -20,7 +20,10 @@ __all__ = ["MARKS", "PRIVATE", "WrongCodec", "variant_of", "wrong_codec"]
 MARKS = "?\ufffd"
 
 _TRAILS = bytes((*range(0x40, 0x7F), *range(0x80, 0xFF)))
+_FIRSTS = range(0x81, 0xFF)
 _ASCII = "".join(map(chr, range(0x80)))
+#: Bytes above ASCII; and what a pair that is no character shows instead of one.
+_HIGH, _UNREAD = [bytes((byte,)) for byte in range(0x80, 0x100)], ("\ufffd", "")
 #: The double-byte codecs: those that say what is undecodable, for what one of them cannot read may be lost; then
 #: others whose characters count too.
 _DOUBLE = {
@@ -38,6 +41,8 @@ _SAME = {
     "cp932": {"～": "～〜", "－": "－−", "∥": "∥‖", "―": "―—", "￠": "￠¢", "￡": "￡£", "￢": "￢¬"},
 }
 _SAME["gb18030"] = _SAME["gbk"]
+#: A run of what UTF-16 with its bytes swapped can be read as.
+_SWAPPED = re.compile(r"[^\x00-\x4d\x7f]+")
 #: What programs show for the user-defined area of a codec; good text hardly has any.
 PRIVATE = re.compile("[\ue000-\uf8ff]")
 
@@ -50,16 +55,19 @@ class WrongCodec:
     codes: the byte sequences that each character was read from; the first is the usual one.
     readable: for each first byte, the second bytes with which it makes a character (double-byte codecs).
     singles: the bytes that are a character by themselves.
-    pattern: of a run of characters that it writes, ASCII and marks for lost bytes among them.
     """
 
     name: str
     codes: Mapping[str, tuple[bytes, ...]]
     readable: tuple[frozenset[int], ...]
     singles: frozenset[int]
-    pattern: re.Pattern[str]
 
-    @property
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Of a run of characters that it writes, ASCII and marks for lost bytes among them."""
+        return _pattern(self.codes) if self.codes else _SWAPPED
+
+    @cached_property
     def double(self) -> bool:
         """Whether a character can have two bytes."""
         return any(self.readable)
@@ -112,7 +120,7 @@ _ZCARON = frozenset((0x8E, 0x9E))
 def wrong_codec(name: str) -> WrongCodec:
     """Return the tables of a codec, made when first asked for (some milliseconds)."""
     if name == "utf-16-le":
-        return WrongCodec(name, {}, (frozenset(),) * 256, frozenset(), re.compile(r"[^\x00-\x4d\x7f]+"))
+        return WrongCodec(name, {}, (frozenset(),) * 256, frozenset())
     return _double(name) if name in _DOUBLE else _single(name)
 
 
@@ -129,39 +137,37 @@ def _single(name: str) -> WrongCodec:
         for byte in range(0x80, 0xA0):
             codes.setdefault(chr(byte), []).append(bytes((byte,)))
         singles -= _ZCARON
-    return WrongCodec(
-        name, {char: tuple(found) for char, found in codes.items()}, (frozenset(),) * 256, singles, _pattern(codes)
-    )
+    return WrongCodec(name, {char: tuple(found) for char, found in codes.items()}, (frozenset(),) * 256, singles)
 
 
 def _double(name: str) -> WrongCodec:
-    codes: dict[str, list[bytes]] = {char: [char.encode()] for char in _ASCII}
+    codes: dict[str, tuple[bytes, ...]] = {char: (char.encode(),) for char in _ASCII}
     strict, others = _DOUBLE[name]
     readable: list[frozenset[int]] = [frozenset(range(0x100))] * 256
     singles = frozenset(range(0x100))
+    known: Sequence[str] = [""] * len(_pairs())
     for variant in (*strict, *others):
-        seconds: list[set[int]] = [set() for _ in range(256)]
-        alone = set(range(0x80))
-        for data, char in _read_all(variant):
-            found = codes.setdefault(char, [])
-            if data not in found:
-                found.append(data)
-            if len(data) == 1:
-                alone.add(data[0])
-            else:
-                seconds[data[0]].add(data[1])
+        alone = {char: byte for byte in _HIGH if (char := byte.decode(variant, "ignore"))}
+        read = _read_pairs(variant)
+        new = ((char, data) for char, data, before in zip(read, _pairs(), known, strict=True) if char != before)
+        for char, data in (*alone.items(), *new):
+            if char in _UNREAD or len(char) > 1:
+                continue
+            if char not in codes:
+                codes[char] = (data,)
+            elif data not in codes[char]:
+                codes[char] += (data,)
+        known = read
         if variant in strict:
-            singles &= alone
-            readable = [both & one for both, one in zip(readable, seconds, strict=True)]
+            singles &= {*range(0x80), *(byte[0] for byte in alone.values())}
+            readable = [both & one for both, one in zip(readable, _seconds(read), strict=True)]
     for char, data in _EXTRA_SINGLES.get(name, {}).items():
-        codes[char] = [data, *codes.get(char, ())]
+        codes[char] = (data, *codes.get(char, ()))
     _add_same(codes, _SAME.get(name, {}))
-    return WrongCodec(
-        name, {char: tuple(found) for char, found in codes.items()}, tuple(readable), singles, _pattern(codes)
-    )
+    return WrongCodec(name, codes, tuple(readable), singles)
 
 
-def _add_same(codes: dict[str, list[bytes]], same: Mapping[str, str]) -> None:
+def _add_same(codes: dict[str, tuple[bytes, ...]], same: Mapping[str, str]) -> None:
     for char, others in same.items():
         for other in others:
             if char in codes and other not in codes:
@@ -187,17 +193,23 @@ def _with_zcaron() -> WrongCodec:
     return replace(codec, singles=codec.singles | _ZCARON)
 
 
-def _read_all(codec: str) -> Iterable[tuple[bytes, str]]:
-    """Yield every single byte above ASCII and every pair that ``codec`` reads as one character."""
-    for byte in range(0x80, 0x100):
-        char = bytes((byte,)).decode(codec, "ignore")
-        if char:
-            yield bytes((byte,)), char
-    pairs = [bytes((first, second)) for first in range(0x81, 0xFF) for second in _TRAILS]
+@cache
+def _pairs() -> list[bytes]:
+    return [bytes((first, second)) for first in _FIRSTS for second in _TRAILS]
+
+
+def _read_pairs(codec: str) -> list[str]:
+    """Return what ``codec`` reads each pair as: one character, or something else where it is none."""
     # A line feed behind each pair brings every decoder back into step.
-    for pair, char in zip(pairs, b"\n".join(pairs).decode(codec, "replace").split("\n"), strict=True):
-        if len(char) == 1 and char != "\ufffd":
-            yield pair, char
+    return b"\n".join(_pairs()).decode(codec, "replace").split("\n")
+
+
+def _seconds(read: Sequence[str]) -> Iterator[frozenset[int]]:
+    """Yield the second bytes with which each first byte makes a character."""
+    for first in range(0x100):
+        at = (first - _FIRSTS[0]) * len(_TRAILS)
+        row = zip(_TRAILS, read[at : at + len(_TRAILS)], strict=True) if first in _FIRSTS else ()
+        yield frozenset(second for second, char in row if len(char) == 1 and char not in _UNREAD)
 
 
 def _pattern(codes: Iterable[str]) -> re.Pattern[str]:

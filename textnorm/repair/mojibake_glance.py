@@ -10,7 +10,8 @@ from textnorm.model.ngrams import load
 
 __all__ = ["is_unlikely"]
 
-_REACH = 8
+#: How much of the line around a stretch the model reads.
+_BEFORE, _BEHIND = 8, 2
 #: Mean bits of a character up to which Han characters are words; and those up to which characters among signs,
 #: digits and letters are, whose damage takes more, since a sign that stands for a byte is unlikely there.
 _RARE_WORDS, _AMONG_SIGNS, _FIRST_HAN = 11.0, 8.0, "\u3400"
@@ -25,8 +26,11 @@ def is_unlikely(text: str, start: int, end: int) -> bool:
     >>> is_unlikely(text, 0, 2), is_unlikely(text, 3, 9), is_unlikely(text, 10, 13)
     (False, False, True)
     """
-    seen = text[start:end]
-    before = text[max(0, start - _REACH) : start].rpartition("\n")[2]
-    after = text[end : end + _REACH].partition("\n")[0]
+    seen, after = text[start:end], text[end : end + _BEHIND]
+    before = text[start - _BEFORE if start > _BEFORE else 0 : start]
+    if "\n" in before:
+        before = before.rpartition("\n")[2]
+    if "\n" in after:
+        after = after.partition("\n")[0]
     most = _RARE_WORDS if seen.isalpha() and min(seen) >= _FIRST_HAN else _AMONG_SIGNS
     return load().bits(seen, before, after) >= most * (end - start + 2)

@@ -13,7 +13,7 @@ import math
 import re
 
 from textnorm.repair.mojibake_codecs import MARKS
-from textnorm.repair.mojibake_scan import weight
+from textnorm.repair.mojibake_scan import weigh
 from textnorm.trace import LOST
 
 __all__ = ["probability", "sure_from"]
@@ -81,7 +81,7 @@ def probability(  # noqa: PLR0913 - a text as it stands, a text as it may have b
         _EVEN
         + _GAIN * min(seen_bits - bits, _MOST_GAIN) / 10
         + _COST * (min(_MOST_COST, bits / length) - _USUAL_COST)
-        + _WEIGHT * min(sum(map(weight, seen)), _MOST_WEIGHT) / 10
+        + _WEIGHT * min(weigh(seen), _MOST_WEIGHT) / 10
         + _LENGTH * math.log2(max(1, above))
         + _WHOLE * whole
     )

@@ -18,7 +18,7 @@ from textnorm.model.container import unpack
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["MAGIC", "THRESHOLD", "suspects", "weight", "weights"]
+__all__ = ["MAGIC", "THRESHOLD", "suspects", "weigh", "weight", "weights"]
 
 MAGIC = b"textnorm mojibake weights 1\n"
 #: Half bits from which a stretch is looked at.
@@ -45,6 +45,15 @@ def weight(character: str) -> int:
     (True, True)
     """
     return _signed()[min(ord(character), _LAST)]
+
+
+def weigh(text: str) -> int:
+    """Return how much the characters of a text speak for damage together, in half bits.
+
+    >>> weigh("锛的") == weight("锛") + weight("的")
+    True
+    """
+    return kernel.weigh(text, weights())
 
 
 def suspects(text: str) -> Iterator[tuple[int, int]]:

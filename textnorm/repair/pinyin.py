@@ -20,11 +20,11 @@ from textnorm.step import Signs
 from textnorm.trace import Change
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from textnorm.config import Config
 
-__all__ = ["RULES", "RULE_OF", "find", "signs"]
+__all__ = ["RULES", "RULE_OF", "find", "find_beside", "signs"]
 
 ANNOTATED = register(
     Rule(
@@ -90,10 +90,15 @@ def signs(config: Config) -> Signs:  # noqa: ARG001 - the signature of every ste
 
 def find(text: str, config: Config) -> Iterator[Change]:
     """Yield what undoes pinyin pollution and byte slips, in ascending order; see the module for what is left alone."""
+    return find_beside(text, config, ())
+
+
+def find_beside(text: str, config: Config, refused: Sequence[tuple[int, int]]) -> Iterator[Change]:
+    """Do as ``find``, but look for no bytes lost without a trace in spans that are damaged in another way."""
     found = find_annotations(text)
     changes = [
         change
-        for slip in slips(text, listed(text, found) if found else ())
+        for slip in slips(text, listed(text, found) if found else (), refused)
         if slip.kind is Start.Kind.READING or convinces(slip)
         for change in changes_of(slip, RULE_OF[slip.kind], config.threshold)
     ]

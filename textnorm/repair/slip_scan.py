@@ -41,6 +41,9 @@ _SIGNS_OF_MARKS = (
 _LONGEST_ANNOTATION = 12
 #: How far before the first telltale character a byte may have been lost, and how far behind it.
 _BEFORE, _BEHIND = 8, 2
+#: How far around a place marks of lost bytes are counted; how many of them, and one in how many characters, are many.
+_AROUND, _MANY, _MARK_SHARE = 40, 5, 6
+_ABOVE_ASCII = "\x7f".__lt__
 #: How often a stretch without ASCII is searched.
 _TRIES = 3
 #: Some characters and U+FFFD behind them.
@@ -120,10 +123,19 @@ def _unmarked(text: str) -> Iterator[Start]:
         if tries == _TRIES:
             behind = end
             continue
+        if _is_riddled(text, at):
+            continue
         tries += 1
         kind = Start.Kind.REPLACED if _REPLACED.match(text, at) else Start.Kind.BYTE
         yield Start(at, kind, max(opened, at - _BEFORE), at + _BEHIND)
         behind = at + _BEHIND + 1
+
+
+def _is_riddled(text: str, at: int) -> bool:
+    """Tell whether so many marks stand around a place that bytes were lost all over: one slip leaves a mark or two."""
+    around = text[max(0, at - _AROUND) : at + _AROUND]
+    marks = around.count("\ufffd") + around.count("?")
+    return marks >= _MANY and marks * _MARK_SHARE > sum(map(_ABOVE_ASCII, around))
 
 
 def _crowds(text: str) -> Iterator[int]:

@@ -6,6 +6,7 @@ chooses.  What becomes of the reading is for ``slip_verdict`` to say.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ from textnorm.repair.slip_marks import begun
 from textnorm.repair.slip_scan import Start
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from textnorm.model.search import Filling
 
@@ -30,6 +31,8 @@ __all__ = ["Character", "Slip", "slips"]
 _FOLDED = {0xFEE0 + code: code for code in range(0x21, 0x7F)}
 #: Paths kept at a node: one lattice has hundreds of choices in some nodes.
 _BEAM = 24
+#: What shows a run to begin by its characters alone.
+_UNMARKED = frozenset((Start.Kind.BYTE, Start.Kind.REPLACED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +81,13 @@ class Slip:
         return "".join(one.character for one in self.characters)
 
 
-def slips(text: str, listed: Collection[str] = ()) -> Iterator[Slip]:
+def slips(text: str, listed: Collection[str] = (), refused: Sequence[tuple[int, int]] = ()) -> Iterator[Slip]:
     """Yield the damaged runs of a text in ascending order.
 
-    ``listed`` are characters that carry a reading wherever they stand in this text.
+    ``listed`` are characters that carry a reading wherever they stand in this text; ``refused`` are spans of other
+    damage, in ascending order, in which bytes lost without a trace are not looked for.
     """
-    places = begun(text, annotated=bool(listed))
+    places = [one for one in begun(text, annotated=bool(listed)) if not _is_explained(one, refused)]
     if not places:
         return
     document = Document.of(text, listed, places)
@@ -97,9 +101,15 @@ def slips(text: str, listed: Collection[str] = ()) -> Iterator[Slip]:
             at = slip.end
 
 
+def _is_explained(start: Start, refused: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether a place where only the characters look like a slip lies in other damage."""
+    at = bisect_left(refused, (start.behind, 0))
+    return start.kind in _UNMARKED and at > 0 and start.at < refused[at - 1][1]
+
+
 def _read(text: str, start: Start, done: int, document: Document) -> Slip | None:
     """Read the run that begins at ``start``; None where there is none."""
-    unmarked = start.kind in {Start.Kind.BYTE, Start.Kind.REPLACED}
+    unmarked = start.kind in _UNMARKED
     channel = document.by_bytes if unmarked else document.by_annotator
     first = max(start.first, done)
     lattice = SlipLattice(text, first, channel)

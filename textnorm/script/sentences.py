@@ -17,7 +17,17 @@ from textnorm import kernel
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-__all__ = ["SENTENCE", "Direction", "Source", "Stretch", "changing", "counted", "stretches"]
+__all__ = [
+    "SENTENCE",
+    "Direction",
+    "Source",
+    "Stretch",
+    "changing",
+    "counted",
+    "judged_sentence",
+    "stretches",
+    "written",
+]
 
 SENTENCE = re.compile(r"[^。！？!?;；\n]+")
 
@@ -73,19 +83,34 @@ def stretches(source: Source, direction: Direction, evidence: tuple[int, int] | 
 
     evidence: what ``counted`` found in the document that the text is a part of; None where it is a whole one.
     """
-    theirs, ours = direction.theirs, direction.ours
     counts = evidence or counted(source.judged, direction)
     for found in SENTENCE.finditer(source.free):
-        sentence, judged, own = (form[found.start() : found.end()] for form in source)
-        has_theirs, has_ours = not theirs.isdisjoint(judged), not ours.isdisjoint(judged)
-        if not has_theirs and (
-            has_ours or not (direction.speaking(sentence, own) if not any(counts) else counts[0] > counts[1])
-        ):
-            continue
-        matches = [match for match in direction.changing(sentence, own) if "\0" not in own[match[0] : match[1]]]
-        if has_theirs and has_ours:
-            matches = list(_within(matches, list(_near_theirs(sentence, judged, own, direction))))
-        yield Stretch(found.start(), sentence, matches, mixed=has_theirs and has_ours)
+        start, end = found.span()
+        converts, mixed = judged_sentence(source, start, end, direction, counts)
+        if converts:
+            matches = written(source, start, end, direction, mixed=mixed)
+            yield Stretch(start, source.read[start:end], matches, mixed=mixed)
+
+
+def judged_sentence(
+    source: Source, start: int, end: int, direction: Direction, counts: tuple[int, int]
+) -> tuple[bool, bool]:
+    """Tell whether a sentence is to be converted, and whether some of its words may be the target's already.
+
+    counts: what ``counted`` found in the document.
+    """
+    sentence, judged, own = (form[start:end] for form in source)
+    has_theirs, has_ours = not direction.theirs.isdisjoint(judged), not direction.ours.isdisjoint(judged)
+    if has_theirs or has_ours:
+        return has_theirs, has_theirs and has_ours
+    return direction.speaking(sentence, own) if not any(counts) else counts[0] > counts[1], False
+
+
+def written(source: Source, start: int, end: int, direction: Direction, *, mixed: bool) -> list[tuple[int, int, str]]:
+    """Return what changes in a sentence to convert; offsets are within it."""
+    sentence, judged, own = (form[start:end] for form in source)
+    matches = [match for match in direction.changing(sentence, own) if "\0" not in own[match[0] : match[1]]]
+    return list(_within(matches, list(_near_theirs(sentence, judged, own, direction)))) if mixed else matches
 
 
 def changing(sentence: str, dictionary: kernel.Dictionary) -> list[tuple[int, int, str]]:

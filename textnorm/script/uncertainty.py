@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from textnorm.script import context_places, definition, dictionaries
+from textnorm.script import definition, dictionaries
 from textnorm.script.held import held_spans, source, unread_spans
-from textnorm.script.sentences import stretches
+from textnorm.script.sentences import SENTENCE, judged_sentence, written
+from textnorm.script.target import evidence
+from textnorm.script.weighing import unsure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,14 +50,28 @@ def ambiguities(
     if to == "zh-Hans" or text.isascii():
         return []
     regional = dictionaries.regional_forms(to).entries if to != "zh-Hant" else {}
-    parts = source(text, held_spans(unread_spans(text, protected), fixed))
+    held = held_spans(unread_spans(text, protected), fixed)
+    parts, way = source(text, held), definition.direction(to, words=False)
+    sentences = [match.span() for match in SENTENCE.finditer(parts.free)]
+    pending = iter(unsure(parts.read, sentences, below))
+    place = next(pending, None)
+    counts = evidence(text, to, held) if place else (0, 0)
     found = []
-    for at, sentence, matches, _ in stretches(parts, definition.direction(to, words=False)):
-        written = {start: value for start, _, value in matches}
-        for place, form, forms in context_places.choices(sentence):
-            likeliest = sorted(forms, key=lambda candidate: -candidate[1])
-            free = parts.free[at + place] == sentence[place]
-            if free and likeliest[0][1] <= below and written.get(place, sentence[place]) == form:
-                candidates = tuple((regional.get(own, own), odds) for own, odds in likeliest)
-                found.append(Ambiguity(at + place, at + place + 1, candidates, regional.get(form, form)))
+    for start, end in sentences:
+        inside = []
+        while place is not None and place.start < end:
+            inside.append(place)
+            place = next(pending, None)
+        inside = [one for one in inside if parts.free[one.start] == parts.read[one.start]]
+        if not inside:
+            continue
+        converts, mixed = judged_sentence(parts, start, end, way, counts)
+        if not converts:
+            continue
+        changed = {start + at: value for at, _, value in written(parts, start, end, way, mixed=True)} if mixed else None
+        for at, form, forms in inside:
+            if changed is None or changed.get(at, parts.read[at]) == form:
+                candidates = sorted(forms, key=lambda candidate: -candidate[1])
+                named = tuple((regional.get(own, own), odds) for own, odds in candidates)
+                found.append(Ambiguity(at, at + 1, named, regional.get(form, form)))
     return found

@@ -10,6 +10,8 @@ from __future__ import annotations
 import math
 from array import array
 from collections import Counter
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from textnorm.script.characters import characters
@@ -18,13 +20,27 @@ from textnorm.script.finished import finished
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["Weighed", "defined", "doubtful", "regional_places", "rightly", "telling"]
+    from textnorm import kernel
+    from textnorm.script.context_places import Choice
+
+__all__ = [
+    "Weighed",
+    "defined",
+    "doubtful",
+    "every_choice",
+    "regional_places",
+    "rightly",
+    "telling",
+    "unsure",
+]
 
 #: Parts of a unit of natural log odds in the scores of the kernel: ``context_places.PARTS * context.SCALE``.
 _PARTS = 80
 _MILLION = 1_000_000
 #: The rule of the kernel for a word of the region; ``definition.WORD``.
 _WORD = 2
+#: Added to a bound for the kernel, whose probabilities may differ in the last places.
+_ROUNDING = 1e-9
 
 
 class Weighed(NamedTuple):
@@ -102,6 +118,38 @@ def regional_places(source: str) -> list[tuple[int, int]]:
     from textnorm.script import definition  # noqa: PLC0415 - the finished tables do without
 
     return [span[:2] for span in definition.bring(source, "zh-TW", words=True)[0] if span.rule == definition.WORD]
+
+
+def unsure(text: str, sentences: Sequence[tuple[int, int]], below: float) -> list[Choice]:
+    """Return the ambiguous places of a text whose likeliest form has at most the probability ``below``, ascending.
+
+    >>> [(place.start, place.form) for place in unsure("钟先生爱看钟", [(0, 6)], 1.0)]
+    [(0, '鍾'), (5, '鐘')]
+    """
+    script = finished("zh-Hant")
+    found = every_choice(text, sentences) if script is None else _listed(script, text, sentences, below)
+    return [choice for choice in found if max(odds for _, odds in choice.forms) <= below]
+
+
+def every_choice(text: str, sentences: Sequence[tuple[int, int]]) -> Iterator[Choice]:
+    """Yield the ambiguous places of a text, as ``context_places`` defines them."""
+    from textnorm.script.context_places import choices  # noqa: PLC0415 - the finished tables do without
+
+    for start, end in sentences:
+        for choice in choices(text[start:end]):
+            yield choice._replace(start=start + choice.start)
+
+
+def _listed(script: kernel.Script, text: str, sentences: Sequence[tuple[int, int]], below: float) -> Iterator[Choice]:
+    """Yield the places whose likeliest form has at most the probability ``below``, or hardly more."""
+    from textnorm.script.context import probabilities  # noqa: PLC0415 - few list places
+    from textnorm.script.context_places import PARTS, Choice  # noqa: PLC0415 - as above
+
+    rows = zip(*script.weigh(text, sentences, least=max(_ROUNDING, below + _ROUNDING)), strict=True)
+    for start, group in groupby(rows, key=itemgetter(0)):
+        _, written, forms, scores = zip(*group, strict=True)
+        odds = probabilities([score / PARTS for score in scores])
+        yield Choice(start, chr(forms[written.index(1)]), tuple(zip(map(chr, forms), odds, strict=True)))
 
 
 def telling(text: str) -> tuple[Sequence[int], Sequence[int]]:
