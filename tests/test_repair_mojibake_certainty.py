@@ -95,8 +95,9 @@ def test_lines_of_one_document_are_read_one_by_one(kind: str) -> None:
 
 def test_what_the_document_says_elsewhere_fills_a_gap() -> None:
     """A name that the model does not know is read where it was damaged as it stands where it was not."""
-    name = "邝芮菀"
-    shown = KINDS["utf8-as-gbk-single"](f"他把{name}的信交给了我。", random.Random(1))
+    name = "卞蓥玮"
+    shown = KINDS["utf8-as-gbk-single-marked"](f"他把{name}的信交给了我，说明天再来。", random.Random(1))
     read = Normalizer(Config(profile="repair", unsafe_fixes=True)).normalize
-    alone, together = read(shown), read(f"{name}来了。\n{name}走了。\n我问{name}。\n{shown}").split("\n")[-1]
+    others = f"{name}来了。\n{name}走了。\n{name}说好。\n我问{name}。\n"
+    alone, together = read(shown), read(others + shown).split("\n")[-1]
     assert (name in alone, name in together) == (False, True)
