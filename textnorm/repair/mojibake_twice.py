@@ -38,12 +38,10 @@ _USUAL = 3
 _MARKED = 6.0
 
 
-def read_twice(
-    model: NgramModel, seen: str, wrong: WrongCodec, around: Around, *, dropped: bool = False
-) -> list[Piece] | None:
+def read_twice(model: NgramModel, seen: str, wrong: WrongCodec, around: Around) -> list[Piece] | None:
     """Return what is behind ``seen`` if UTF-8 was read as ``wrong`` twice, or None where that gives no text.
 
-    dropped: what could not be read left no mark, either time.
+    What could not be read must have left a mark: without any, too little is sure.
 
     >>> from textnorm.model.ngrams import load
     >>> from textnorm.repair.mojibake_codecs import wrong_codec
@@ -52,8 +50,7 @@ def read_twice(
     ['春天的花园']
     """
     tokens = [_token(group, wrong) for group in _groups(seen, wrong)]
-    insert = range(len(tokens) + 1) if dropped else ()
-    place = parts(tokens, wrong, "utf-8", Losses(dropped=dropped), ends_line=not around.after, insert=insert)
+    place = parts(tokens, wrong, "utf-8", Losses(), ends_line=not around.after)
     forms = model.forms.document("".join(one for one in seen if one.isascii()))
     found = kernel.spell(
         model.grams,
