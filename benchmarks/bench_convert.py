@@ -1,11 +1,12 @@
 """Measure script conversion against its peers, alternating in one process, and write docs/benchmarks.md.
 
     make bench                                              with peers from the extra "bench"
-    python benchmarks/bench_convert.py [--text s=FILE t=FILE] [--rounds N] [--write]
+    python benchmarks/bench_convert.py [--text s=FILE t=FILE] [--more NAME=FILE …] [--rounds N] [--write]
 
 s= names a Simplified text, t= a Traditional one (UTF-8); without them, texts are made of the sentences in fixtures/,
-shuffled.  Each round runs every engine once on the same text, and the fastest round of each counts, so that what else
-the machine does falls on all of them alike.  Peers that are not installed are left out.
+shuffled.  These come again and again, which is kind to every engine; with --more, Simplified texts of other sentences
+are brought to the targets too.  Each round runs every engine once on the same text, and the fastest round of each
+counts, so that what else the machine does falls on all of them alike.  Peers that are not installed are left out.
 
 The official OpenCC and opencc-python-reimplemented are both a module named ``opencc``, and the one installed last
 overwrites the other; the extra installs the official one.  To measure the other, give the folder it was installed to:
@@ -16,9 +17,8 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import platform
-import random
-import re
 import subprocess
 import sys
 import time
@@ -27,8 +27,10 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from bench_texts import LONG, documents, fixture_text, marked_text
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
 ROOT = Path(__file__).resolve().parent.parent
 CONFIGS = ("s2t", "t2s", "s2twp")
@@ -47,9 +49,6 @@ VARIANTS = {
     "zh-Hans with words": "zh-cn",
 }
 NEAREST = dict(zip(TARGETS, ("s2t", "s2tw", "s2twp", "s2hk", "t2s", "tw2sp"), strict=True))
-LONG = 600_000  # code points
-SHORT = 340  # code points, about 1 KB
-SHORT_DOCUMENTS = 1000
 
 
 class Speed(NamedTuple):
@@ -85,25 +84,6 @@ def engines(config: str) -> dict[str, Callable[[str], str]]:
     return found
 
 
-def fixture_text(script: str) -> str:
-    """Return a long text of the sentences in fixtures/, in an order that is the same every time."""
-    from textnorm import convert  # noqa: PLC0415
-
-    pages = sorted((ROOT / "fixtures").glob("*/good.txt"))
-    text = "\n".join(page.read_text(encoding="utf-8") for page in pages)
-    sentences = re.findall(r"[^。！？\n]+[。！？\n]+", convert(text, "t2s" if script == "s" else "s2t"))
-    order, size, chosen = random.Random(1), 0, []  # noqa: S311 - repeatable, not secret
-    while size < LONG:
-        chosen.append(order.choice(sentences))
-        size += len(chosen[-1])
-    return "".join(chosen)[:LONG]
-
-
-def documents(text: str) -> list[str]:
-    """Cut a text into documents of about 1 KB."""
-    return [text[at : at + SHORT] for at in range(0, SHORT * SHORT_DOCUMENTS, SHORT) if text[at : at + SHORT]]
-
-
 def measure(config: str, text: str, rounds: int) -> dict[str, Speed]:
     """Return the speed of each engine on a long text and on short ones."""
     short, contenders = documents(text), engines(config)
@@ -132,16 +112,33 @@ def _elapsed(engine: Callable[[str], str], texts: list[str], run: Callable[..., 
     return time.perf_counter() - start
 
 
-def threads(config: str, text: str, rounds: int) -> dict[str, float]:
-    """Return how much faster two threads are than one, on two long texts, by engine."""
+def threads(config: str, text: str, rounds: int) -> dict[str, tuple[float, float]]:
+    """Return how much faster two threads, and two processes, are than one thread on two long texts, by engine."""
+    contenders = engines(config)
+    # processes first: they fork better without threads
+    apart = {name: min(_apart(engine, text) for _ in range(rounds)) for name, engine in contenders.items()}
     gains = {}
     with ThreadPoolExecutor(2) as pool:
-        for name, engine in engines(config).items():
-            pairs = [
-                (_elapsed(engine, [text, text], map), _elapsed(engine, [text, text], pool.map)) for _ in range(rounds)
-            ]
-            gains[name] = min(one for one, _ in pairs) / min(two for _, two in pairs)
+        for name, engine in contenders.items():
+            one = two = float("inf")
+            for _ in range(rounds):
+                one = min(one, _elapsed(engine, [text, text], map))
+                two = min(two, _elapsed(engine, [text, text], pool.map))
+            gains[name] = one / two, one / apart[name]
     return gains
+
+
+def _apart(engine: Callable[[str], str], text: str) -> float:
+    """Return how long two processes need for a text each; not a number where processes cannot fork."""
+    if not hasattr(os, "fork"):
+        return float("nan")
+    start = time.perf_counter()
+    child = os.fork()
+    engine(text)
+    if child == 0:
+        os._exit(0)
+    os.waitpid(child, 0)
+    return time.perf_counter() - start
 
 
 #: Runs in a process of its own; prints milliseconds, the megabytes after a first text and the peak on a long one.
@@ -230,7 +227,7 @@ def page(arguments: argparse.Namespace) -> str:
     texts |= {
         script: Path(path).read_text(encoding="utf-8") for script, _, path in (t.partition("=") for t in arguments.text)
     }
-    rows, thread_rows, load_rows = [], [], []
+    rows, more_rows, thread_rows, load_rows = [], [], [], []
     for config in (*CONFIGS, *TARGETS):
         text = texts["t" if config.startswith(("t2s", "zh-Hans")) else "s"]
         speeds = measure(config, text, arguments.rounds)
@@ -245,13 +242,21 @@ def page(arguments: argparse.Namespace) -> str:
             rows.append(
                 f"| {config} | opencc-python-reimplemented | {speed_one:.1f} | {_ratio(ours.long, speed_one)} | – | – |"
             )
-        for name, gain in threads(config, text, arguments.rounds).items():
-            thread_rows.append(f"| {config} | {name} | {gain:.2f} |")
+        for name, (gain, apart) in threads(config, text, arguments.rounds).items():
+            thread_rows.append(f"| {config} | {name} | {gain:.2f} | {apart:.2f} |")
         for name, (milliseconds, first, peak) in load(config, speeds, 5, text).items():
             load_rows.append(f"| {config} | {name} | {milliseconds:.1f} | {first:.1f} | {peak:.1f} |")
+    more = {
+        name: Path(path).read_text(encoding="utf-8")[:LONG]
+        for name, _, path in (t.partition("=") for t in arguments.more)
+    }
+    for label, text in {"with markup": marked_text(), **more}.items():
+        for config in TARGETS[:4]:
+            speeds = measure(config, text, arguments.rounds)
+            more_rows.append(f"| {label} | {config} | {' | '.join(_cells(speeds))} |")
     versions = ", ".join(f"{name} {_version(name)}" for name in ("textnorm-zh", "zhconv-rs", "OpenCC"))
     return PAGE.format(
-        command="make bench" if not arguments.text else "python benchmarks/bench_convert.py --text s=… t=… --write",
+        command=_command(arguments),
         texts="texts given by path" if arguments.text else "shuffled sentences of fixtures/",
         python=platform.python_version(),
         machine=f"{platform.machine()}, {platform.system()}",
@@ -259,9 +264,28 @@ def page(arguments: argparse.Namespace) -> str:
         rounds=arguments.rounds,
         size=len(texts["s"].encode()) / 1e6,
         rows="\n".join(rows),
+        more_rows="\n".join(more_rows),
         thread_rows="\n".join(thread_rows),
         load_rows="\n".join(load_rows),
     )
+
+
+def _cells(speeds: dict[str, Speed]) -> Iterator[str]:
+    """Yield textnorm's speeds, and how many times as fast it is as each peer."""
+    ours = speeds["textnorm"]
+    for long in (True, False):
+        yield f"{ours.long if long else ours.short:.0f}"
+        for name in ("zhconv-rs", "OpenCC"):
+            peer = speeds.get(name)
+            yield "–" if peer is None else _ratio(ours.long, peer.long) if long else _ratio(ours.short, peer.short)
+
+
+def _command(arguments: argparse.Namespace) -> str:
+    if not (arguments.text or arguments.more):
+        return "make bench"
+    parts = ["python benchmarks/bench_convert.py", *["--text s=… t=…"] * bool(arguments.text)]
+    parts += ["--more", *(f"'{text.partition('=')[0]}=…'" for text in arguments.more)] if arguments.more else []
+    return " ".join([*parts, "--write"])
 
 
 def _ratio(ours: float, theirs: float) -> str:
@@ -289,13 +313,22 @@ and OpenCC's nearest configuration do not have: they are what one would use inst
 | --- | --- | --- | --- | --- | --- |
 {rows}
 
+## Other texts
+
+The same on Simplified texts with addresses, code and tags between the sentences, which a target leaves alone and the
+peers do not look for, and on texts whose sentences come once: textnorm's speed in MB/s, and how many times the peers'.
+
+| text | conversion | long | zhconv-rs | OpenCC | 1 KB | zhconv-rs | OpenCC |
+| --- | --- | --- | --- | --- | --- | --- | --- |
+{more_rows}
+
 ## Two threads
 
-How many times as fast two threads convert two long texts as one thread does; it needs two idle processors, so where
-every engine stands near 1, the machine was busy.
+How many times as fast two threads, and two processes, convert two long texts as one thread does. Processes share
+nothing: where they do not reach 2 either, the processors had other work.
 
-| conversion | engine | gain |
-| --- | --- | --- |
+| conversion | engine | two threads | two processes |
+| --- | --- | --- | --- |
 {thread_rows}
 
 ## Loading and memory
@@ -314,6 +347,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument(
         "--text", nargs="*", default=[], metavar="s=FILE", help="a text, Simplified (s=) or Traditional (t=)"
+    )
+    parser.add_argument(
+        "--more", nargs="*", default=[], metavar="NAME=FILE", help="other Simplified texts to bring to the targets"
     )
     parser.add_argument("--rounds", type=int, default=9, help="how often each engine runs (9)")
     parser.add_argument("--reimplemented", metavar="DIR", help="where opencc-python-reimplemented was installed")

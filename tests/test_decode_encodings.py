@@ -17,6 +17,7 @@ from textnorm.decode.streaming import TextReader
 from textnorm.pipeline import Normalizer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 HANS = "编码有很多种，文件却常常不说自己是哪一种。只好看字节本身，像不像一篇文章。\n"
@@ -108,6 +109,39 @@ def test_gb18030_of_2022(private: str) -> None:
         decoded = decode(data, "gb18030")
         assert decoded.text == HANS + modern + "。"
         assert decoded.original() == data
+
+
+HZ = "河边的白鹭 heron 一动不动，等着小鱼游过来。"
+DAMAGED_HZ = [  # what is done to HZ, and the text
+    (lambda raw: raw[1:], "\udc7b河边的白鹭 heron 一动不动，等着小鱼游过来。"),
+    (lambda raw: raw[2:], HZ),
+    (lambda raw: raw[:-3], HZ[:-1] + "\udc21"),
+    (lambda raw: raw.replace(b"~}", b"~\xe0", 1), HZ.replace(" ", "\udc7e\udce0 ", 1)),
+    (lambda raw: raw.replace(b" ~{", b" \x07{"), HZ.replace(" 一", " \udc07\udc7b一")),
+    (lambda raw: raw.replace(b"1_", b"1\xff"), HZ.replace("边", "\udc31\udcff", 1)),
+    (lambda raw: raw + b"\n\xc4plain\n" + raw, HZ + "\n\udcc4plain\n" + HZ),
+]
+
+
+@pytest.mark.parametrize(("damage", "text"), DAMAGED_HZ, ids=range(len(DAMAGED_HZ)))
+def test_damaged_hz_is_read_where_it_is_good(damage: Callable[[bytes], bytes], text: str) -> None:
+    data = damage(HZ.encode("hz"))
+    decoded = decode(data)
+    assert decoded.encoding == detect(data).encoding == "hz"
+    assert decoded.text == text
+    assert decoded.original() == data
+    assert sum(len(error.raw) for error in decoded.errors) == sum("\udc00" <= c <= "\udcff" for c in text)
+
+
+@pytest.mark.parametrize("data", [b"~{abc~} and ~{x~}", b"a ~{b} c~", b"class ~Foo {};", b"x = ~{1};\xff"])
+def test_tildes_and_braces_alone_are_not_hz(data: bytes) -> None:
+    assert detect(data).encoding != "hz"
+
+
+@given(st.lists(st.sampled_from([b"~{", b"~}", b"~", b"{", b"~~", b"\n", b"VPND", b"V", b"\xff", b"a "])).map(b"".join))
+def test_hz_loses_no_byte(data: bytes) -> None:
+    decoded = decode(data, "hz")
+    assert decoded.original() == data
 
 
 def test_the_name_of_a_file_counts_wherever_a_document_is_read() -> None:

@@ -172,6 +172,37 @@ def test_text_full_of_marks_is_not_searched_for_byte_slips(kind: str) -> None:
         assert list(slip_scan.starts(damage.KINDS[kind](text, random.Random(number)))) == []
 
 
+#: Runs of what makes some step look: marks, brackets, letters of pinyin, openers of markup, escapes, suspects.
+UNITS = (
+    *(
+        "???",
+        "?！",
+        "2019?3?",
+        "\ufffd",
+        "文\ufffd",
+        "锟斤拷",
+        "烫",
+        "((",
+        "文(a)",
+        "(jīng)",
+        "ī",
+        "ī)",
+        "?de",
+        "經(jīng)",
+    ),
+    *("&amp;", "&", "\\u4e2d", "%E4", "=E4=B8", "=\n", "=?utf-8?B?5piO?= ", "<b", "</p>", "<br>", "[[", "```"),
+    *("â€", "Ã", "ä½ ", "\x80", "½âÑ¹", "縺ｮ", "饕餮", "丛?", "丛文丛", "鐨\n", "\ud800"),
+)
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=ascii)
+def test_work_of_repair_is_linear_in_what_each_step_looks_for(unit: str) -> None:
+    normalizer = Normalizer(REPAIR)
+    normalizer.normalize(unit * 50)
+    few, many = (calls(normalizer.normalize, unit * times) for times in (50, 200))
+    assert many < 5 * few + 500
+
+
 def test_two_steps_that_weigh_are_refused() -> None:
     with pytest.raises(ValueError, match="weigh"):
         Gate([ALL[1], ALL[1]], REPAIR)

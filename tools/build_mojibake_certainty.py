@@ -213,7 +213,16 @@ def table(rows: Rows, of_clean: int) -> Iterator[str]:
     for kind, some in by_kind.items():
         wrong = sum(not right for _, right in some)
         if wrong >= _ENOUGH_WRONG and 2 * wrong < len(some):
-            yield "\t".join(("character", kind, *(f"{one:.4f}" for one in fit(some))))
+            yield "\t".join(("character", kind, *(f"{one:.4f}" for one in character_weights(some))))
+
+
+def character_weights(rows: Sequence[tuple[tuple[float, ...], bool]]) -> list[float]:
+    """Return the weights of the terms of a character; doubt beside it never makes it more certain."""
+    weights = fit(rows)
+    place = CHARACTER_TERMS.index("neighbours")
+    if weights[place] >= 0:
+        return weights
+    return fit([((*terms[:place], 0.0, *terms[place + 1 :]), right) for terms, right in rows])
 
 
 def header(rows: Rows, of_clean: int, poetry: Path | None) -> Sequence[str]:

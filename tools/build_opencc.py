@@ -102,7 +102,8 @@ def character_sets() -> dict[str, set[str]]:
     to_simplified = dictionaries.to_simplified().entries
     there = [shipped.defaults(f"{region}Variants") for region in ("TW", "HK")]
     back = [shipped.defaults(f"{region}VariantsRev") for region in ("TW", "HK")]
-    regional = {form for table in there for standard, form in table.items() if form != standard}
+    there_only = {form for table in there for standard, form in table.items() if form != standard}
+    regional = set(there_only)
     regional |= {form for table in back for form, standard in table.items() if form != standard}
     kept = {  # characters that their own table offers to keep
         **{key: values for key, values in shipped.candidates("STCharacters").items() if key in values},
@@ -111,11 +112,13 @@ def character_sets() -> dict[str, set[str]]:
     written = set("".join(to_traditional.values()))
     written_simplified = set("".join(dictionaries.to_simplified(words=True).entries.values()))
     leans_simplified, leans_traditional = leanings(to_traditional)
+    traditional = changed(to_simplified) - kept.keys() - written_simplified
     return {
         "simplified": changed(to_traditional) - kept.keys() - written - regional,
-        "traditional": changed(to_simplified) - kept.keys() - written_simplified,
+        "traditional": traditional,
         "leans_simplified": leans_simplified & changed(to_traditional) & kept.keys() - regional,
-        "leans_traditional": leans_traditional & changed(to_simplified) & kept.keys(),
+        # where 著 would change, it is the particle, which no Simplified text writes so
+        "leans_traditional": (leans_traditional & kept.keys() | there_only - traditional) & changed(to_simplified),
         "regional": regional,
         **region_sets(written),
     }

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from textnorm.decode.readings import NOISE, RANDOM, Price, Reading, high_bytes
 from textnorm.decode.result import Candidate, family
 
-__all__ = ["CLEAR", "NO_TEXT", "SURE", "Choice", "certain", "is_clear", "is_convincing", "probable"]
+__all__ = ["CLEAR", "NO_TEXT", "SURE", "Choice", "bits_saved", "certain", "is_clear", "is_convincing", "probable"]
 
 #: What text has to beat.
 NO_TEXT = (NOISE, RANDOM)
@@ -55,7 +55,7 @@ def probable(found: list[Price]) -> Choice:
 
 def is_convincing(found: list[Price], evidence: bytes) -> bool:
     """Tell whether the first reading explains so much that no text in an alphabet is read so by chance."""
-    saved = _noise(found) - found[0].bits
+    saved = bits_saved(found)
     return found[0].reading not in NO_TEXT and saved >= max(_CONVINCING * high_bytes(evidence), _ENOUGH)
 
 
@@ -63,8 +63,9 @@ def is_clear(found: list[Price]) -> bool:
     """Tell whether no other family comes near the first reading."""
     first = family(found[0].reading.encoding)
     second = next(each for each in found if family(each.reading.encoding) != first)
-    return second.bits - found[0].bits >= CLEAR and _noise(found) - found[0].bits >= CLEAR
+    return second.bits - found[0].bits >= CLEAR and bits_saved(found) >= CLEAR
 
 
-def _noise(found: list[Price]) -> float:
-    return next(each.bits for each in found if each.reading is NOISE) - NOISE.prior
+def bits_saved(found: list[Price]) -> float:
+    """Return the bits that the first reading saves over ASCII among bytes that mean nothing."""
+    return next(each.bits for each in found if each.reading is NOISE) - NOISE.prior - found[0].bits

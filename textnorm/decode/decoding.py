@@ -10,6 +10,7 @@ from textnorm.decode.bom import MARKS, find_bom
 from textnorm.decode.detection import choose, choose_among
 from textnorm.decode.foreign import codec_name
 from textnorm.decode.hints import NO_HINTS, Hints
+from textnorm.decode.hz import read_hz
 from textnorm.decode.lossless import Respelling, escape, read, respellings
 from textnorm.decode.result import BINARY, Decoded, Segment, UndecodableBytes
 from textnorm.decode.segments import divide
@@ -165,7 +166,7 @@ def _read(data: bytes, segment: Segment, lost: Sequence[int], *, exact: bool) ->
 
 def read_part(body: bytes, offset: int, codec: str, *, exact: bool) -> Part:
     """Decode bytes in one encoding; ``offset``: where they begin in the document."""
-    text, spans, euros = read(body, codec)
+    text, spans, euros = (*read_hz(body), []) if codec == "hz" else read(body, codec)
     errors = [UndecodableBytes(offset + first, body[first:last], reason) for first, last, reason in spans]
     changes = (respellings(body, text, codec) or euros) if exact else []
     return Part(text, errors, [change._replace(offset=change.offset + offset) for change in changes])

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from textnorm.decode.codes import reader
-from textnorm.decode.evidence import HANS, LETTERS, STEP, evidence
-from textnorm.kernel import prices
+from textnorm.decode.hz import hz_bits
 
 __all__ = ["SevenBit", "find_seven_bit"]
 
@@ -28,11 +26,6 @@ _BY_ESCAPE = (
     (re.compile(rb"\x1b(?:\$[@B]|\(J|\$\(D|\(I)"), SevenBit("iso2022_jp_ext", "iso-2022-jp")),
 )
 
-#: A stretch of GB 2312 in HZ; at the end of the data the way back to ASCII may be cut off.  Source: RFC 1843.
-_HZ = re.compile(rb"~\{((?:[\x21-\x77][\x21-\x7e])+)(~\}|[\x21-\x77~]?(?:\Z|(?=\n)))")
-_HZ_CLOSED = 8.0  # bits that the way back to ASCII speaks for; without it "~{" may be part of a program
-_HIGH = bytes(byte | 0x80 for byte in range(0x80)) * 2
-
 
 def find_seven_bit(data: bytes) -> SevenBit | None:
     r"""Return the encoding that escape sequences in ``data`` (all ASCII) announce, None if there are none.
@@ -46,12 +39,6 @@ def find_seven_bit(data: bytes) -> SevenBit | None:
         for pattern, found in _BY_ESCAPE:
             if pattern.search(data):
                 return found
-    if b"~{" in data:
-        stretches = list(_HZ.finditer(data))
-        written = b"".join(found[1] for found in stretches)
-        chinese = prices(written.translate(_HIGH), evidence(), [(reader("gb18030"), HANS)])[0]
-        plain = sum(prices(found[1], evidence(), [(reader("utf-8"), LETTERS)])[0] for found in stretches)
-        closed = sum(found[2] == b"~}" for found in stretches)
-        if written and chinese * STEP < plain * STEP + _HZ_CLOSED * closed:
-            return SevenBit("hz", "hz")
+    if b"~" in data and hz_bits(data):
+        return SevenBit("hz", "hz")
     return None

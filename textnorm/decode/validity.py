@@ -15,7 +15,7 @@ _PROVES_UTF8 = 11  # bytes above ASCII that leave no doubt; fewer do where some 
 _OF_TWO = bytes(range(0xC0, 0xE0))  # lead bytes of characters of two bytes
 
 _VALID = 22.0  # bits: valid UTF-8 is hardly ever chance
-_ASCII_REST = 8.0  # bits: the same, where nothing but ASCII and what a cut leaves is in the data
+_ASCII_REST = 10.0  # bits: the same, where nothing but ASCII and what a cut leaves is in the data
 _AGAIN = 12.0  # bits by which a character of a rare language is cheaper the next time
 
 #: What a cut leaves of a character at either end of valid UTF-8.
@@ -50,7 +50,7 @@ def bits_for_utf8(data: bytes, rest: bytes) -> float:
     a language that the tables hardly know makes the next one like it likely, which the prices do not tell.
 
     >>> bits_for_utf8(b"\xb8\xad plain text ...", b" plain text ...")
-    12.087462841250339
+    14.087462841250339
     """
     if rest.isascii():
         return _ASCII_REST + log2(len(data))

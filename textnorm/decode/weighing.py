@@ -6,15 +6,16 @@ import re
 from typing import TYPE_CHECKING
 
 from textnorm.decode.binary import is_binary
-from textnorm.decode.choice import CLEAR, NO_TEXT, Choice, certain, is_clear, is_convincing, probable
+from textnorm.decode.choice import CLEAR, NO_TEXT, Choice, bits_saved, certain, is_clear, is_convincing, probable
 from textnorm.decode.foreign import guess
 from textnorm.decode.hints import Hints, declared
+from textnorm.decode.hz import hz_bits
 from textnorm.decode.readings import ALPHABETIC, MULTIBYTE, RANDOM, WIDE, Price, high_bytes, weigh
 from textnorm.decode.result import BINARY, Candidate, family
 from textnorm.decode.sample import sample
 from textnorm.decode.segments import mixture
 from textnorm.decode.validity import bits_for_utf8, whole_characters
-from textnorm.decode.wide import find_utf32, is_wide_text
+from textnorm.decode.wide import find_utf32, is_wide_text, may_be_wide
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,6 +31,8 @@ _BEHIND = 2 * CLEAR  # bits behind the best reading at which the first look give
 _UNEXPLAINED = 0.2  # confidence in an encoding that nothing contradicts and nothing speaks for
 _ASK = 8.0  # bits within which another alphabet is as good: then chardet knows more languages
 _SHOWS_BINARY = 200  # bytes: in fewer, one or two damaged bytes would look like many
+_HIGH_IN_HZ = 8.0  # bits by which a byte above ASCII is dearer than noise where only damage explains it
+_PAGE = 4096  # bytes in which a mark of HZ is looked for of which only half is left
 _SEVERAL = 1.2  # bits that several encodings together have to save on each byte above ASCII
 _MIXED = 4096  # bytes in which several encodings are looked for
 _FALLBACK = "cp1252"
@@ -52,13 +55,17 @@ def weighed(data: bytes, hints: Hints, *, nul: bool) -> Choice:
     weights = declared(data, hints)
     if len(data) > WIDE_WINDOW:
         evidence, found = _sampled(data, weights)
-        doubtful = nul or not (is_clear(found) and is_convincing(found, evidence))
+        doubtful = nul or not is_clear(found) or not is_convincing(found, evidence) or may_be_wide(data[:WIDE_WINDOW])
         wider = _as_utf16(data, weights, nul=nul) if doubtful else []
         if wider:
             return probable(wider)
     else:
         evidence = data
         found = _without_tables(data, _with_hints(weigh(data, _ALL_BUT_ALPHABETS), weights))
+    if (b"~" in data or b"{" in data[:_PAGE]) and not is_convincing(found, evidence):
+        needed = bits_saved(found) + _HIGH_IN_HZ * high_bytes(data)
+        if hz_bits(data, needed) > needed:
+            return certain("hz", "hz")
     rest = whole_characters(data)
     valid = rest is not None and len(rest) == len(data)
     if rest is not None:

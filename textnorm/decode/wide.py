@@ -12,7 +12,7 @@ from textnorm.kernel import path
 if TYPE_CHECKING:
     from textnorm.decode.readings import Reading
 
-__all__ = ["find_utf32", "first_unit", "is_wide_text"]
+__all__ = ["find_utf32", "first_unit", "is_wide_text", "may_be_wide"]
 
 _WINDOW = 1024  # bytes
 _LEAST_NUL = 0.25  # of all bytes: the highest one of each code unit
@@ -23,8 +23,29 @@ _NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufff0-\uffff]")
 _MOST_NO_TEXT = 0.02  # as a share of all characters
 _MOST_DAMAGE = 0.25  # the same, where all the rest is clearly text
 _LEAST_SAVED, _ENOUGH_SAVED = 0.5, 1.5  # bits on each byte: below the first it is no text, above the second it is
+#: The higher bytes of code units of kana, Han characters, Hangul and full-width forms, and their least share.
+_HIGHER = bytes([0x30, 0x31, *range(0x4E, 0xA0), *range(0xAC, 0xD8), 0xFF])
+_LEAST_HIGHER = 0.7
+_LEAST_LOWER = 0.15  # share of the lower bytes, of which half are below 0x80 in such text, that have to be
+_BELOW = bytes(range(0x80))
 _LOST = round(20.0 / STEP)  # a byte that was lost on the way
 _BOTH_ENDS = 3  # a cut may explain a lost byte at either
+
+
+def may_be_wide(window: bytes) -> bool:
+    """Tell whether every second byte of East Asian text without any ASCII could be the higher one of a code unit.
+
+    >>> may_be_wide("宽字符的文本".encode("utf-16-be")), may_be_wide("没有别的".encode("gb18030"))
+    (True, False)
+    """
+    halves = window[::2], window[1::2]
+    for higher, lower in (halves, halves[::-1]):
+        others = len(higher.translate(None, _HIGHER))
+        if others <= len(higher) * (1 - _LEAST_HIGHER):
+            above = len(lower.translate(None, _BELOW))
+            if above <= len(lower) * (1 - _LEAST_LOWER):
+                return True
+    return False
 
 
 def is_wide_text(data: bytes, reading: Reading, saved: float) -> bool:

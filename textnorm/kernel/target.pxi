@@ -16,6 +16,7 @@ cdef struct Target:
     const Stage* words
     # For each value of ``words`` that is written: the place of two senses, or 0; of ``simplify``: whether it is a word.
     const uint16_t* senses
+    uint8_t* firsts  # of ``words``: bits, which code points of the basic plane are the first of a key
 
 
 cdef struct Work:

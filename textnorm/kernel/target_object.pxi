@@ -21,6 +21,7 @@ cdef class Script:
         t.region = &(<Table?>region).stage if region is not None else NULL
         t.words = &(<Table?>words).stage if words is not None else NULL
         t.senses = <const uint16_t*>self.view("senses", 0) if "senses" in sections else NULL
+        t.firsts = first_characters(t.words) if t.words != NULL else NULL
         t.lattice.characters = t.characters
         if "trie" in sections:
             t.lattice.mask = (1 << numbers["pairs"]) - 1
@@ -52,6 +53,7 @@ cdef class Script:
         for k in range(self.held):
             PyBuffer_Release(&self.views[k])
         discard(<Work*>self.spare)
+        free(self.target.firsts)
 
     def convert(self, str text not None):
         """Return a whole text in the target, but for what is not to be read; None where it has to be looked at again."""
@@ -302,6 +304,20 @@ cdef Status bring_plainly(const Target* t, Work* w, int kind, void* s, Py_ssize_
     if status != DONE:
         return status
     return bring(t, w, <const uint16_t*>s, n) if kind == 2 else bring(t, w, <const uint32_t*>s, n)
+
+
+cdef uint8_t* first_characters(const Stage* stage) except NULL:
+    """Return bits: which code points of the basic plane are the first of a key."""
+    cdef uint8_t* bits = <uint8_t*>malloc(8192)
+    cdef uint64_t k, first
+    if bits == NULL:
+        raise MemoryError
+    memcpy(bits, stage.singles, 8192)
+    for k in range(stage.hard.size + 2):
+        first = stage.hard.slots[k] >> 42  # of the key: a node beyond ``NODES``, or the first code point of two
+        if 0 < first < 0x10000:
+            bits[first >> 3] |= 1 << (first & 7)
+    return bits
 
 
 cdef bint needs_kind(int kind, const void* units, Py_ssize_t n) noexcept nogil:

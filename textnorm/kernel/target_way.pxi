@@ -82,7 +82,7 @@ cdef Status simplify_gap(const Target* t, Work* w, const unit* s, Py_ssize_t i, 
     cdef Status status
     if not (w.traced or mixed):
         return append_run(t.simplify, s + i, start, end, &w.out, NULL, NULL)
-    while next_match(t.simplify, s + i, end, &at, &stop, &node):
+    while next_match(t.simplify, NULL, s + i, end, &at, &stop, &node):
         if not mixed or is_near(w, n, at, stop):
             status = append_copy(s + i, done, at, &w.out)
             begin = w.out.n
@@ -132,7 +132,7 @@ cdef bint any_change(const Target* t, const Stage* stage, Work* w, const unit* s
     cdef bint changes
     while True:
         stop = w.spans.at[row] if row < w.spans.n else n
-        while next_match(stage, s, stop, &at, &end, &node):
+        while next_match(stage, NULL, s, stop, &at, &end, &node):
             changes = differs(stage, node, s, at, end)
             if changes and speaking and end - at == 1:
                 changes = (marks_of(t, s[at]) & LEANING) != 0

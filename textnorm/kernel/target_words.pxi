@@ -1,13 +1,19 @@
 # Words of a region, and the matches of a dictionary one by one.
 
 cdef inline bint next_match(
-    const Stage* t, const unit* s, Py_ssize_t n, Py_ssize_t* at, Py_ssize_t* end, uint32_t* node
+    const Stage* t, const uint8_t* firsts, const unit* s, Py_ssize_t n, Py_ssize_t* at, Py_ssize_t* end, uint32_t* node
 ) noexcept nogil:
-    """Find the first match in ``s[at:n]``: where it starts and ends, and its node, 0 where the map has its value."""
+    """Find the first match in ``s[at:n]``: where it starts and ends, and its node, 0 where the map has its value.
+
+    firsts: bits, which code points of the basic plane are the first of a key; NULL where that is not known.
+    """
     cdef Py_ssize_t i = at[0]
     cdef uint32_t c
     while i < n:
         c = s[i]
+        if firsts != NULL and c < 0x10000 and not (firsts[c >> 3] >> (c & 7)) & 1:
+            i += 1
+            continue
         node[0] = longest(&t.hard, s, n, i, end) if likely(t.filter, t.mask, c, s[i + 1]) else 0
         if node[0]:
             at[0] = i
@@ -85,7 +91,7 @@ cdef Status name_words(const Target* t, Work* w, const unit* s, Py_ssize_t n, co
     w.merged.n = w.topics.n = 0
     while True:
         stop = w.spans.at[row] if row < w.spans.n else n
-        while next_match(words, middle, stop, &at, &end, &node):
+        while next_match(words, t.firsts, middle, stop, &at, &end, &node):
             fits = differs(words, node, middle, at, end)
             sense = t.senses[node - words.hard.written] if fits and end - at > 1 else 0
             if fits and at > 0 and is_joining(middle[at - 1]) and is_joining(middle[at]):

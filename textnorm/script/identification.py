@@ -80,7 +80,7 @@ def identify(text: str) -> Identification:
         return Identification("undetermined", None, 0.0, 0, 0, (), _one(text, "undetermined"))
     known, counts = characters(), Counter(text)
     simplified = _weight(counts, known.simplified, known.leans_simplified)
-    traditional = _weight(counts, known.traditional, known.leans_traditional)
+    traditional = _weight(counts, known.traditional, known.leans_traditional - known.regional)  # not 著 in 著名
     japanese = len(_KANA.findall(text)) > JAPANESE * len(_HAN.findall(text))
     if not (simplified or traditional or japanese):
         simplified = _CONTEXT * _otherwise(text[:_SHORT])
