@@ -34,6 +34,8 @@ __all__ = ["Memory", "best_readings", "considered", "reread"]
 _TIMES = 2
 #: Cores farther apart are no one stretch; this many characters tell a chain, so many chains are looked for together.
 _ALONE, _TELLING, _KINDS = 96, 16, 3
+#: The probability from which on the document's words are followed: as guesses they are no better than the model's.
+_CONVINCING = 0.9
 
 
 @dataclass(slots=True)
@@ -77,12 +79,21 @@ def best_readings(line: str, memory: Memory) -> list[Reading]:
 def reread(line: str, reading: Reading, losses: Sequence[Losses], words: DocumentWords) -> Reading:
     """Return a reading of a line once more, with the words that the document has elsewhere.
 
-    They fill its gaps; how probable its chain is has nothing to do with them.  losses: those to be tried.
+    They fill the gaps that they make sure; how probable the chain is has nothing to do with them.  losses: those
+    to be tried.
     """
     if len(reading.chains) > 1:
         return reading
     found = _by_best_losses(line, (reading.start, reading.end), reading.chains[0], losses, 1, words)
-    return reading if found is None else replace(reading, pieces=found.pieces, losses=found.losses)
+    if found is None:
+        return reading
+    before = {(piece.start, piece.end): piece for piece in reading.pieces}
+    pieces = [one if _weakest(one) >= _CONVINCING else before.get((one.start, one.end), one) for one in found.pieces]
+    return replace(reading, pieces=tuple(pieces), losses=found.losses)
+
+
+def _weakest(piece: Piece) -> float:
+    return min(piece.probabilities, default=1.0)
 
 
 def _rank(reading: Reading) -> tuple[bool, float, int]:
