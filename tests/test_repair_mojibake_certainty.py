@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from damage import KINDS
 from textnorm import Config, Normalizer
 from textnorm.repair.mojibake_certainty import certainties, kind_of
-from textnorm.repair.mojibake_graph import Losses
 from textnorm.repair.mojibake_judge import probability
+from textnorm.repair.mojibake_losses import Losses
 from textnorm.repair.mojibake_pieces import Piece
 from textnorm.repair.mojibake_verdict import least_certainty
 from textnorm.trace import LOST

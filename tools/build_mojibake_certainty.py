@@ -28,7 +28,7 @@ from model_sources import held_out, read_lines
 
 from damage import KINDS
 from textnorm.repair.mojibake_certainty import CHARACTER_TERMS, character_terms, kind_of
-from textnorm.repair.mojibake_chains import Memory, best_readings
+from textnorm.repair.mojibake_choice import Memory, best_readings
 from textnorm.repair.mojibake_document import is_elsewhere
 from textnorm.repair.mojibake_judge import CHAIN_TERMS, chain_terms, is_hopeless
 from textnorm.repair.mojibake_scan import suspects

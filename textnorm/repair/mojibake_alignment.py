@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textnorm.repair.mojibake_codecs import WrongCodec
-    from textnorm.repair.mojibake_graph import Losses
+    from textnorm.repair.mojibake_losses import Losses
 
 __all__ = ["in_step", "misfits"]
 
@@ -27,7 +27,7 @@ def in_step(seen: str, wrong: WrongCodec, losses: Sequence[Losses]) -> list[Loss
     """Return the losses under which ``seen`` falls out of step least often; those that leave no mark are not told.
 
     >>> from textnorm.repair.mojibake_codecs import wrong_codec
-    >>> from textnorm.repair.mojibake_graph import Losses
+    >>> from textnorm.repair.mojibake_losses import Losses
     >>> in_step("��亙予�����勗�剝��敺�摰����", wrong_codec("cp950"), (Losses(), Losses(pairs=True)))
     [Losses(pairs=False, dropped=False)]
     """

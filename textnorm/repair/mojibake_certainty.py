@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from textnorm.repair.mojibake_graph import Losses
+    from textnorm.repair.mojibake_losses import Losses
     from textnorm.repair.mojibake_pieces import Piece
 
 __all__ = ["CHARACTER_TERMS", "certainties", "chain_odds", "character_terms", "kind_of", "logistic"]
@@ -55,7 +55,7 @@ def chain_odds(terms: Sequence[float]) -> float:
 def kind_of(true: str, wrong: str, losses: Losses) -> str:
     """Return the row of the table for a chain (names of codecs) and what its decoder does with bad bytes.
 
-    >>> from textnorm.repair.mojibake_graph import Losses
+    >>> from textnorm.repair.mojibake_losses import Losses
     >>> kind_of("utf-8", "cp1251", Losses()), kind_of("utf-8", "gbk", Losses(pairs=True))
     ('utf-8 single', 'utf-8 gbk pairs')
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textnorm.model.ngrams import load
@@ -10,7 +10,6 @@ from textnorm.repair.mojibake_codecs import MARKS, variant_of, wrong_codec
 from textnorm.repair.mojibake_covered import Covered
 from textnorm.repair.mojibake_feasible import can_have_made, is_too_little
 from textnorm.repair.mojibake_found import ENOUGH, REACH, Reading, bits_of
-from textnorm.repair.mojibake_glance import is_unlikely
 from textnorm.repair.mojibake_mixture import mixed
 from textnorm.repair.mojibake_pieces import Around, Piece, text_of
 from textnorm.repair.mojibake_promise import likely_losses, promising
@@ -25,83 +24,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from textnorm.model.search import DocumentWords
-    from textnorm.repair.mojibake_graph import Losses
+    from textnorm.repair.mojibake_losses import Losses
     from textnorm.repair.mojibake_rules import Chain
 
-__all__ = ["Memory", "best_readings", "considered", "reread"]
+__all__ = ["by_best_losses", "considered", "likely_readings", "readings"]
 
 #: How often text may have been misread.
 _TIMES = 2
 #: Cores farther apart are no one stretch; this many characters tell a chain, so many chains are looked for together.
 _ALONE, _TELLING, _KINDS = 96, 16, 3
-#: The probability from which on the document's words are followed: as guesses they are no better than the model's.
-_CONVINCING = 0.9
-
-
-@dataclass(slots=True)
-class Memory:
-    """What was found in a document so far: the chain and the losses of its last repair are tried first."""
-
-    last: tuple[Chain, Losses] | None = None
-    weighed: list[Reading] = field(default_factory=list)
-
-
-def best_readings(line: str, memory: Memory) -> list[Reading]:
-    """Return the best reading of each misread stretch of a line, in ascending order, not overlapping.
-
-    >>> [reading.text for reading in best_readings("名称：绯荤粺寮傚父", Memory())]
-    ['系统异常']
-    """
-    cores = [core for core in suspects(line) if is_unlikely(line, *core)]
-    if not cores:
-        return []
-    chosen: list[Reading] = []
-    covered = Covered()
-    if memory.last:
-        chain, losses = memory.last
-        again = (reading for reading in _readings(line, cores, chain, (losses,)) if reading.excellent)
-        for reading in sorted(again, key=_rank):
-            if not covered.touches(reading.start, reading.end):
-                chosen.append(reading)
-                covered.add(reading.start, reading.end)
-    cores = [core for core in cores if not covered.touches(*core)]
-    if cores:
-        found = sorted(_promising(line, cores), key=_rank)
-        for reading in found:
-            if not covered.touches(reading.start, reading.end):
-                chosen.append(reading)
-                covered.add(reading.start, reading.end)
-                if reading.probability > 0.5 and len(reading.chains) == 1:  # noqa: PLR2004 - rather than not
-                    memory.last = reading.chains[0], reading.losses
-    return sorted(chosen, key=lambda reading: reading.start)
-
-
-def reread(line: str, reading: Reading, losses: Sequence[Losses], words: DocumentWords) -> Reading:
-    """Return a reading of a line once more, with the words that the document has elsewhere.
-
-    They fill the gaps that they make sure; how probable the chain is has nothing to do with them.  losses: those
-    to be tried.
-    """
-    if len(reading.chains) > 1:
-        return reading
-    found = _by_best_losses(line, (reading.start, reading.end), reading.chains[0], losses, 1, words)
-    if found is None:
-        return reading
-    before = {(piece.start, piece.end): piece for piece in reading.pieces}
-    pieces = [one if _weakest(one) >= _CONVINCING else before.get((one.start, one.end), one) for one in found.pieces]
-    return replace(reading, pieces=tuple(pieces), losses=found.losses)
-
-
-def _weakest(piece: Piece) -> float:
-    return min(piece.probabilities, default=1.0)
-
-
-def _rank(reading: Reading) -> tuple[bool, float, int]:
-    """Return the place of a reading among others: the likelier first, but for Chinese that is all well-formed UTF-8.
-
-    That does not come about by chance, and another step undoes it.
-    """
-    return not reading.elsewhere, -reading.gain, len(reading.chains)
 
 
 def considered(line: str, cores: Sequence[tuple[int, int]], times: int = _TIMES) -> Iterator[Reading]:
@@ -109,14 +40,14 @@ def considered(line: str, cores: Sequence[tuple[int, int]], times: int = _TIMES)
     left = list(cores)
     for chain in CHAINS:
         covered = Covered()
-        for reading in _readings(line, left, chain, chain.losses, times):
+        for reading in readings(line, left, chain, chain.losses, times):
             yield reading
             if reading.excellent:
                 covered.add(reading.start, reading.end)
         left = [core for core in left if not covered.touches(*core)]
 
 
-def _promising(line: str, cores: Sequence[tuple[int, int]], times: int = _TIMES) -> Iterator[Reading]:
+def likely_readings(line: str, cores: Sequence[tuple[int, int]], times: int = _TIMES) -> Iterator[Reading]:
     """Yield of what is considered the readings that a look at a sample does not rule out."""
     for group in _groups(cores):
         yield from _readings_of(line, group, times)
@@ -141,7 +72,7 @@ def _readings_of(line: str, cores: list[tuple[int, int]], times: int) -> Iterato
         explained = Covered([max(unexplained, key=lambda core: core[1] - core[0])])
         for chain in promising(_sample(line, unexplained), chains):
             covered = Covered()
-            for reading in _readings(line, left, chain, chain.losses, times):
+            for reading in readings(line, left, chain, chain.losses, times):
                 yield reading
                 if reading.gain > 0:
                     explained.add(reading.start, reading.end)
@@ -167,7 +98,7 @@ def _sample(line: str, cores: Sequence[tuple[int, int]]) -> str:
     return sample
 
 
-def _readings(
+def readings(
     line: str, cores: Sequence[tuple[int, int]], chain: Chain, losses: Sequence[Losses], times: int = _TIMES
 ) -> Iterator[Reading]:
     """Yield the best reading of each stretch that one chain can have made, by whichever losses explain it best."""
@@ -177,7 +108,7 @@ def _readings(
     for start, end in regions(line, cores, chain, wrong) if cores else ():
         if settled.touches(start, end) or is_too_little(line[start:end], chain.true, wrong):
             continue
-        best = _by_best_losses(line, (start, end), chain, losses, times)
+        best = by_best_losses(line, (start, end), chain, losses, times)
         if best:
             yield best
             if best.gain < 0 or (best.excellent and tried.touches(start, end)):
@@ -185,7 +116,7 @@ def _readings(
             tried.add(start, end)
 
 
-def _by_best_losses(  # noqa: PLR0913, PLR0917 - a place in a line and what may have happened to it
+def by_best_losses(  # noqa: PLR0913, PLR0917 - a place in a line and what may have happened to it
     line: str,
     span: tuple[int, int],
     chain: Chain,
@@ -280,7 +211,7 @@ def _again(reading: Reading, times: int) -> Reading:
     """Undo one more misreading of what came out, where that is likelier."""
     text = reading.text
     inner = (
-        [one for one in _promising(text, list(suspects(text)), times - 1) if (one.end - one.start) * 2 > len(text)]
+        [one for one in likely_readings(text, list(suspects(text)), times - 1) if (one.end - one.start) * 2 > len(text)]
         if not reading.excellent
         else []
     )

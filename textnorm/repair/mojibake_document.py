@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from textnorm.model.ngrams import load
 from textnorm.model.search import DocumentWords
-from textnorm.repair.mojibake_chains import Memory, best_readings, reread
+from textnorm.repair.mojibake_choice import Memory, best_readings, reread
 from textnorm.repair.mojibake_feasible import EAST
 from textnorm.repair.mojibake_verdict import Placed
 from textnorm.trace import LOST

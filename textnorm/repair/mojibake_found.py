@@ -16,7 +16,7 @@ from textnorm.trace import LOST
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from textnorm.repair.mojibake_graph import Losses
+    from textnorm.repair.mojibake_losses import Losses
     from textnorm.repair.mojibake_pieces import Around, Piece
     from textnorm.repair.mojibake_rules import Chain
 

@@ -7,20 +7,21 @@ bytes of which one stood there.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum, auto
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from textnorm import kernel
 from textnorm.repair.mojibake_codecs import MARKS
+from textnorm.repair.mojibake_losses import Pairs, leads, unreadable_pairs
 from textnorm.repair.mojibake_true import true_codec
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textnorm.repair.mojibake_codecs import WrongCodec
+    from textnorm.repair.mojibake_losses import Losses
 
-__all__ = ["Losses", "code_table", "parts"]
+__all__ = ["code_table", "parts"]
 
 #: ASCII that a waiting first byte may have swallowed, the likeliest first.
 _SWALLOWED = b" \n.,:;!?\"')(/<>-1234567890"
@@ -28,35 +29,9 @@ _SWALLOWED = b" \n.,:;!?\"')(/<>-1234567890"
 #: a hole of a codec of single bytes.
 _LITERAL, _DROPPED, _ATE, _HOLE = 7.0, 9.0, 6.0, 5.0
 _MARKS = frozenset(MARKS)
-_HIGH, _LAST = 0x80, 0xFF
+_HIGH = 0x80
 #: What programs drop of Latin-1, since nothing shows: controls, the soft hyphen.
 _INVISIBLE = bytes((*range(0x80, 0xA0), 0xAD))
-#: The bytes above ASCII that text in any of the true codecs has, and those that can be second.
-_POSSIBLE = (*range(0x80, 0xC0), *range(0xC2, 0xFF))
-_SECONDS = (*range(0x40, 0x7F), *_POSSIBLE)
-
-
-@dataclass(frozen=True, slots=True)
-class Losses:
-    """What a decoder did with bytes that it could not read.
-
-    pairs: a mark stands for two bytes, as in Windows; else for one, as in Python.
-    dropped: bytes were lost without a mark.
-
-    >>> Losses(pairs=True).pairs
-    True
-    """
-
-    pairs: bool = False
-    dropped: bool = False
-
-
-class Pairs(Enum):
-    """Which pairs that a codec cannot read are meant: all, those of the user-defined area, or the others."""
-
-    ALL = auto()
-    PRIVATE = auto()
-    UNASSIGNED = auto()
 
 
 class ByteGraph:
@@ -221,11 +196,11 @@ def _behind_mark(channel: _Channel, mark: str, following: int | None, *, last: b
     elif channel.losses.pairs:
         if last:
             ways.append(([codec.unreadable_before(None)], 0.0))
-        ways += [([*pair], 0.0) for pair in _unreadable_pairs(codec, channel.marked)]
+        ways += [([*pair], 0.0) for pair in unreadable_pairs(codec, channel.marked)]
         if following is not None and _MARK < following < _HIGH:  # browsers read ASCII behind a first byte again
             ways.append(([codec.unreadable_before(following)], 0.0))
         if following != _MARK:
-            ways.append(([_leads(codec), _swallowed(following)], _ATE))
+            ways.append(([leads(codec), _swallowed(following)], _ATE))
     else:
         ways.append(([_before(codec, following)], 0.0))
     return _gap(ways, channel.true)
@@ -250,7 +225,7 @@ def _dropped(channel: _Channel, following: int | None) -> kernel.Gap:
         ways += [([holes], _HOLE), ([holes, holes], 2 * _HOLE)] if holes else []
         ways += [([_INVISIBLE], _DROPPED), ([_INVISIBLE, _INVISIBLE], 2 * _DROPPED)]
     elif channel.losses.pairs:
-        ways += [([*pair], _DROPPED) for pair in _unreadable_pairs(codec, channel.dropped)]
+        ways += [([*pair], _DROPPED) for pair in unreadable_pairs(codec, channel.dropped)]
     else:
         before = _before(codec, following)
         ways.append(([before], _DROPPED))
@@ -258,44 +233,3 @@ def _dropped(channel: _Channel, following: int | None) -> kernel.Gap:
             if second := _without(before, seconds):
                 ways.append(([firsts, second], 2 * _DROPPED))
     return _gap(ways, channel.true)
-
-
-def _private_seconds(codec: WrongCodec, first: int) -> range:
-    """Return the second bytes with which a first one is in the user-defined area of GBK (GB 18030, area 1 to 3)."""
-    if codec.name != "gbk":
-        return range(0)
-    if 0xA1 <= first <= 0xA7:  # noqa: PLR2004 - area 3
-        return range(0x40, 0xA1)
-    return range(0xA1, 0xFF) if 0xAA <= first <= 0xAF or first >= 0xF8 else range(0)  # noqa: PLR2004 - areas 1 and 2
-
-
-@cache
-def _leads(codec: WrongCodec) -> bytes:
-    return bytes(first for first in range(_HIGH, 0x100) if codec.readable[first])
-
-
-@cache
-def _unreadable_pairs(codec: WrongCodec, kind: Pairs) -> tuple[tuple[bytes, bytes], ...]:
-    """Return the pairs above ASCII that a codec has no character for, as products of two sets.
-
-    Rows of GBK that are partly assigned are told apart; those of the others, of which UTF-8 loses far more, are
-    taken together, which allows some pairs too many.
-    """
-    groups: dict[bytes, list[int]] = {}
-    for first in _POSSIBLE:
-        if first in codec.singles or first == _LAST:
-            continue
-        private = _private_seconds(codec, first)
-        unreadable = [second for second in _SECONDS if second not in codec.readable[first]]
-        if kind is not Pairs.ALL:
-            unreadable = [second for second in unreadable if (second in private) is (kind is Pairs.PRIVATE)]
-        seconds = bytes(unreadable)
-        groups.setdefault(seconds, []).append(first)
-    if codec.name != "gbk" and kind is Pairs.ALL:
-        whole = groups.pop(bytes(_SECONDS), [])
-        most = max(groups, key=lambda seconds: len(groups[seconds]))
-        usual = {most: groups.pop(most)}
-        rest = sorted({first for firsts in groups.values() for first in firsts})
-        missing = bytes(sorted({second for seconds in groups for second in seconds}))
-        groups = {bytes(_SECONDS): whole, **usual, missing: rest}
-    return tuple((bytes(firsts), seconds) for seconds, firsts in groups.items() if seconds and firsts)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textnorm.repair.mojibake_codecs import WrongCodec
-    from textnorm.repair.mojibake_graph import Losses
+    from textnorm.repair.mojibake_losses import Losses
     from textnorm.repair.mojibake_rules import Chain
 
 __all__ = ["likely_losses", "promising"]
@@ -71,7 +71,7 @@ def _writes(codec: WrongCodec, few: frozenset[str]) -> bool:
 def likely_losses(seen: str, chain: Chain, losses: Sequence[Losses]) -> tuple[list[Losses], list[Losses]]:
     """Return the losses, the likeliest first, and those of them that go with what is left of a stretch.
 
-    >>> from textnorm.repair.mojibake_graph import Losses
+    >>> from textnorm.repair.mojibake_losses import Losses
     >>> from textnorm.repair.mojibake_rules import CHAINS
     >>> ways = [Losses(dropped=True), Losses(pairs=True, dropped=True)]
     >>> [one.pairs for one in likely_losses("璇锋妸鏂囦欢鍙戠粰鐜嬭佸笀", CHAINS[0], ways)[0]]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from textnorm import kernel
 from textnorm.model.search import BEAM, MARGIN
 from textnorm.repair.mojibake_codecs import MARKS, PRIVATE
-from textnorm.repair.mojibake_graph import Losses, code_table, parts
+from textnorm.repair.mojibake_graph import code_table, parts
 from textnorm.repair.mojibake_pieces import Around, Piece, text_of
 from textnorm.repair.mojibake_swapped import read_swapped
 from textnorm.repair.mojibake_true import true_codec
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from textnorm.model.forms import DocumentForms
     from textnorm.model.ngrams import NgramModel
     from textnorm.repair.mojibake_codecs import WrongCodec
+    from textnorm.repair.mojibake_losses import Losses
 
 __all__ = ["read"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from textnorm.repair.mojibake_graph import Losses
+from textnorm.repair.mojibake_losses import Losses
 from textnorm.rules import Rule, register
 
 __all__ = ["CHAINS", "RULES", "Chain"]

@@ -1,0 +1,91 @@
+"""Choose among the readings of a line, by what is likelier text; a document's other lines and words tell as well."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from textnorm.repair.mojibake_chains import by_best_losses, likely_readings, readings
+from textnorm.repair.mojibake_covered import Covered
+from textnorm.repair.mojibake_glance import is_unlikely
+from textnorm.repair.mojibake_scan import suspects
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textnorm.model.search import DocumentWords
+    from textnorm.repair.mojibake_found import Reading
+    from textnorm.repair.mojibake_losses import Losses
+    from textnorm.repair.mojibake_pieces import Piece
+    from textnorm.repair.mojibake_rules import Chain
+
+__all__ = ["Memory", "best_readings", "reread"]
+
+#: The probability from which on the document's words are followed: as guesses they are no better than the model's.
+_CONVINCING = 0.9
+
+
+@dataclass(slots=True)
+class Memory:
+    """What was found in a document so far: the chain and the losses of its last repair are tried first."""
+
+    last: tuple[Chain, Losses] | None = None
+    weighed: list[Reading] = field(default_factory=list)
+
+
+def best_readings(line: str, memory: Memory) -> list[Reading]:
+    """Return the best reading of each misread stretch of a line, in ascending order, not overlapping.
+
+    >>> [reading.text for reading in best_readings("名称：绯荤粺寮傚父", Memory())]
+    ['系统异常']
+    """
+    cores = [core for core in suspects(line) if is_unlikely(line, *core)]
+    if not cores:
+        return []
+    chosen: list[Reading] = []
+    covered = Covered()
+    if memory.last:
+        chain, losses = memory.last
+        again = (reading for reading in readings(line, cores, chain, (losses,)) if reading.excellent)
+        for reading in sorted(again, key=_rank):
+            if not covered.touches(reading.start, reading.end):
+                chosen.append(reading)
+                covered.add(reading.start, reading.end)
+    cores = [core for core in cores if not covered.touches(*core)]
+    if cores:
+        found = sorted(likely_readings(line, cores), key=_rank)
+        for reading in found:
+            if not covered.touches(reading.start, reading.end):
+                chosen.append(reading)
+                covered.add(reading.start, reading.end)
+                if reading.probability > 0.5 and len(reading.chains) == 1:  # noqa: PLR2004 - rather than not
+                    memory.last = reading.chains[0], reading.losses
+    return sorted(chosen, key=lambda reading: reading.start)
+
+
+def reread(line: str, reading: Reading, losses: Sequence[Losses], words: DocumentWords) -> Reading:
+    """Return a reading of a line once more, with the words that the document has elsewhere.
+
+    They fill the gaps that they make sure; how probable the chain is has nothing to do with them.  losses: those
+    to be tried.
+    """
+    if len(reading.chains) > 1:
+        return reading
+    found = by_best_losses(line, (reading.start, reading.end), reading.chains[0], losses, 1, words)
+    if found is None:
+        return reading
+    before = {(piece.start, piece.end): piece for piece in reading.pieces}
+    pieces = [one if _weakest(one) >= _CONVINCING else before.get((one.start, one.end), one) for one in found.pieces]
+    return replace(reading, pieces=tuple(pieces), losses=found.losses)
+
+
+def _weakest(piece: Piece) -> float:
+    return min(piece.probabilities, default=1.0)
+
+
+def _rank(reading: Reading) -> tuple[bool, float, int]:
+    """Return the place of a reading among others: the likelier first, but for Chinese that is all well-formed UTF-8.
+
+    That does not come about by chance, and another step undoes it.
+    """
+    return not reading.elsewhere, -reading.gain, len(reading.chains)
