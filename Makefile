@@ -62,6 +62,7 @@ tables: $(VENV)/development
 	$(if $(CORPUS),$(BIN)/python tools/build_script_regions.py $(CORPUS))
 	$(if $(CORPUS),$(BIN)/python tools/build_script_origins.py $(CORPUS))
 	$(if $(CORPUS),$(BIN)/python tools/build_mojibake_weights.py $(CORPUS))
+	$(if $(CORPUS),$(BIN)/python tools/build_mojibake_certainty.py $(CORPUS) $(if $(POETRY),--poetry $(POETRY)))
 	$(BIN)/python tools/build_targets.py
 
 # An environment of its own: the official opencc and opencc-python-reimplemented overwrite each other.

@@ -209,7 +209,7 @@ def _best(engines: dict[str, Detector], data: bytes, rounds: int) -> dict[str, f
         for name, engine in engines.items():
             if turn >= 2 and best[name] > 0.3:  # noqa: PLR2004 - seconds
                 continue
-            times = 1 if len(data) > 1000 else 200  # noqa: PLR2004 - what takes long enough to be measured
+            times = max(1, min(200, 400_000 // len(data)))  # what takes long enough to be measured
             start = time.process_time()
             for _ in range(times):
                 engine(data)

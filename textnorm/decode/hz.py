@@ -36,6 +36,7 @@ _MAY_BE_MARK = re.compile(rb"[~{]")
 _OPENS, _CLOSES = b"{", b"}"
 _LONGEST = 4096  # bytes of a piece in which a damaged mark is looked for
 _MOST_PLACES = 32  # where it may have been
+_FEW_PLACES = 8  # the same, where the other mark is damaged too
 _BITS_OF_MARK = 8.0  # that the way back to ASCII speaks for, where all else is ASCII too and may be a program
 _BITS_OF_BROKEN = 4.0  # that a mark costs of which one byte is left
 _BITS_UNMARKED = 30.0  # that Chinese with both marks damaged has to save
@@ -179,7 +180,8 @@ def _from_broken(data: bytes, start: int, end: int) -> list[_Token]:
 def _unmarked(data: bytes, start: int, end: int) -> list[_Token]:
     """Return a piece between marks that call it plain: Chinese in it has lost a byte of both of its own."""
     best, found = _plain(data[start:end]) - _BITS_UNMARKED, _kept(_Token(_PLAIN, start, end))
-    for at in _places(data, start, end, _OPENS) if end - start <= _LONGEST // 8 else ():
+    tried = len(data) <= _LONGEST and end - start <= _LONGEST // 8  # as a program would have it on every line
+    for at in _places(data, start, end, _OPENS)[:_FEW_PLACES] if tried else ():
         parts = _until_broken(data, min(at + 2, end), end)
         cost = _plain(data[start:at]) + sum(
             (_chinese if part.kind == _CHINESE else _plain)(data[part.start : part.end]) for part in parts

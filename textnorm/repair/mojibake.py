@@ -9,29 +9,20 @@ Turn it off (``ignore=("MOJ",)``) for texts about mojibake.
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from textnorm.repair.mojibake_glance import is_unlikely
 from textnorm.repair.mojibake_rules import RULES
 from textnorm.repair.mojibake_scan import THRESHOLD, suspects, weights
 from textnorm.step import Signs
-from textnorm.trace import LOST, Change
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from textnorm.config import Config
-    from textnorm.repair.mojibake_found import Reading
-    from textnorm.repair.mojibake_pieces import Piece
+    from textnorm.trace import Change
 
 __all__ = ["RULES", "find", "signs"]
-
-#: Under this probability a chain is not even worth offering.
-_LEAST = 0.2
-#: The probability of a character whose bytes are all there, whatever else was lost.
-_CLEAR = 0.99
-_CANDIDATES = 3
 
 
 def signs(config: Config) -> Signs:  # noqa: ARG001 - the signature of every step
@@ -46,82 +37,9 @@ def find(text: str, config: Config) -> Iterator[Change]:
     >>> [(change.start, change.after) for change in find("名称：绯荤粺寮傚父", Config())]
     [(3, '系统异常')]
     """
-    memory = None
-    for begin, end in _suspect_lines(text):
-        if memory is None:
-            from textnorm.repair.mojibake_chains import Memory, best_readings  # noqa: PLC0415 - only suspect text pays
+    cores = [core for core in suspects(text) if is_unlikely(text, *core)]
+    if cores:
+        from textnorm.repair.mojibake_document import read_document  # noqa: PLC0415 - only suspect text pays
+        from textnorm.repair.mojibake_verdict import changes_of  # noqa: PLC0415 - as above
 
-            memory = Memory()
-        for reading in best_readings(text[begin:end], memory):
-            if is_elsewhere(reading):
-                continue
-            for change in _changes(reading, config):
-                yield change._replace(start=change.start + begin, end=change.end + begin)
-
-
-def _suspect_lines(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the lines that a suspect stretch touches: of a document that is damaged throughout, all."""
-    at = 0
-    for start, stop in suspects(text):
-        if stop <= at or not is_unlikely(text, start, stop):
-            continue
-        at = max(at, start)
-        while at < stop:
-            begin = text.rfind("\n", 0, at) + 1
-            end = text.find("\n", at)
-            end = len(text) if end < 0 else end
-            if begin < end:
-                yield begin, end
-            at = end + 1
-
-
-def is_elsewhere(reading: Reading) -> bool:
-    """Tell whether the step for Latin undoes this: it is UTF-8, byte for byte, read as a codec of the West.
-
-    Where bytes are lost it is undone here, as far as what is left is Chinese.
-    """
-    for codec in ("cp1252", "latin-1"):
-        with suppress(UnicodeError):
-            return len(reading.seen.encode(codec).decode("utf-8")) < len(reading.seen)
-    if not reading.chains[0].latin:
-        return False
-    if not any(piece.probabilities for piece in reading.pieces):
-        return True
-    from textnorm.repair.mojibake_feasible import EAST  # noqa: PLC0415 - only suspect text pays
-
-    return not any(EAST.match(char) and one >= _CLEAR for piece in reading.pieces for char, one in piece.each)
-
-
-def _changes(reading: Reading, config: Config) -> Iterator[Change]:
-    rule = reading.chains[0].rule
-    sure = reading.probability
-    if sure < _LEAST:
-        return
-    if sure < config.threshold:
-        reason = "another codec may have made this, but what comes out is too little or too unlike text to tell"
-        yield Change(reading.start, reading.end, None, rule, sure, reason, (reading.text,))
-        return
-    from textnorm.repair.mojibake_judge import sure_from  # noqa: PLC0415 - as above
-
-    few = (reading.chains[0].true, reading.chains[0].wrong) == ("utf-8", "cp950")
-    least = sure_from(pairs=reading.losses.pairs, dropped=reading.losses.dropped, few=few)
-    for piece in reading.pieces:
-        yield _change(piece, reading.start, rule, sure, least)
-
-
-def _change(piece: Piece, offset: int, rule: str, sure: float, least: float) -> Change:
-    start, end = piece.start + offset, piece.end + offset
-    if all(one >= least for one in piece.probabilities):
-        return Change(start, end, piece.text, rule, sure)
-    after = "".join(char if one >= least else LOST for char, one in zip(piece.text, piece.probabilities, strict=True))
-    lost = after.count(LOST)
-    reason = f"the bytes of {lost} character{'s' * (lost > 1)} were lost; the candidates are guesses"
-    return Change(start, end, after, rule, sure, reason, tuple(_guesses(piece)))
-
-
-def _guesses(piece: Piece) -> Iterator[str]:
-    """Yield the best guess for a piece, then others for the character that is least sure."""
-    yield piece.text
-    weakest = min(range(len(piece.text)), key=piece.probabilities.__getitem__)
-    for char, _ in piece.alternatives[weakest][:_CANDIDATES]:
-        yield piece.text[:weakest] + char + piece.text[weakest + 1 :]
+        yield from changes_of(read_document(text, cores), config.threshold)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textnorm.repair.attempts import Attempt, Candidate
-from textnorm.repair.mojibake import is_elsewhere
 from textnorm.repair.mojibake_chains import Memory, best_readings, considered
+from textnorm.repair.mojibake_document import is_elsewhere
 from textnorm.repair.mojibake_scan import suspects
 
 if TYPE_CHECKING:

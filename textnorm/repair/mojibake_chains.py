@@ -11,6 +11,7 @@ from textnorm.repair.mojibake_covered import Covered
 from textnorm.repair.mojibake_feasible import can_have_made, is_too_little
 from textnorm.repair.mojibake_found import ENOUGH, REACH, Reading, bits_of
 from textnorm.repair.mojibake_glance import is_unlikely
+from textnorm.repair.mojibake_mixture import mixed
 from textnorm.repair.mojibake_pieces import Around, Piece
 from textnorm.repair.mojibake_promise import likely_losses, promising
 from textnorm.repair.mojibake_reading import read
@@ -22,10 +23,11 @@ from textnorm.trace import LOST
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from textnorm.model.search import DocumentWords
     from textnorm.repair.mojibake_graph import Losses
     from textnorm.repair.mojibake_rules import Chain
 
-__all__ = ["Memory", "best_readings", "considered"]
+__all__ = ["Memory", "best_readings", "considered", "reread"]
 
 #: How often text may have been misread.
 _TIMES = 2
@@ -54,8 +56,8 @@ def best_readings(line: str, memory: Memory) -> list[Reading]:
     covered = Covered()
     if memory.last:
         chain, losses = memory.last
-        excellent = [reading for reading in _readings(line, cores, chain, (losses,)) if reading.excellent]
-        for reading in sorted(excellent, key=_rank):
+        again = (reading for reading in _readings(line, cores, chain, (losses,)) if reading.excellent)
+        for reading in sorted(again, key=_rank):
             if not covered.touches(reading.start, reading.end):
                 chosen.append(reading)
                 covered.add(reading.start, reading.end)
@@ -69,6 +71,17 @@ def best_readings(line: str, memory: Memory) -> list[Reading]:
                 if reading.probability > 0.5 and len(reading.chains) == 1:  # noqa: PLR2004 - rather than not
                     memory.last = reading.chains[0], reading.losses
     return sorted(chosen, key=lambda reading: reading.start)
+
+
+def reread(line: str, reading: Reading, losses: Sequence[Losses], words: DocumentWords) -> Reading:
+    """Return a reading of a line once more, with the words that the document has elsewhere.
+
+    They fill its gaps; how probable its chain is has nothing to do with them.  losses: those to be tried.
+    """
+    if len(reading.chains) > 1:
+        return reading
+    found = _by_best_losses(line, (reading.start, reading.end), reading.chains[0], losses, 1, words)
+    return reading if found is None else replace(reading, pieces=found.pieces, losses=found.losses)
 
 
 def _rank(reading: Reading) -> tuple[bool, float, int]:
@@ -152,21 +165,40 @@ def _readings(
     for start, end in regions(line, cores, chain, wrong) if cores else ():
         if settled.touches(start, end) or is_too_little(line[start:end], chain.true, wrong):
             continue
-        best: Reading | None = None
-        ways, likely = likely_losses(line[start:end], chain, _fitting(losses, line[start:end], chain))
-        for way in ways:
-            if best and ((way.dropped and best.explains) or (way not in likely and best.smooth)):
-                break
-            reading = _reading(line, start, end, chain, way, times)
-            if reading and (best is None or reading.bits < best.bits):
-                best = reading
-            if best and best.whole and (wrong.double or best.explains):
-                break
+        best = _by_best_losses(line, (start, end), chain, losses, times)
         if best:
             yield best
             if best.gain < 0 or (best.excellent and tried.touches(start, end)):
                 settled.add(start, end)  # it is not the core, or the core with all that belongs to it
             tried.add(start, end)
+
+
+def _by_best_losses(  # noqa: PLR0913, PLR0917 - a place in a line and what may have happened to it
+    line: str,
+    span: tuple[int, int],
+    chain: Chain,
+    losses: Sequence[Losses],
+    times: int,
+    words: DocumentWords | None = None,
+) -> Reading | None:
+    """Return the reading of a stretch by the losses that explain it best, as sure as all of them together are."""
+    wrong = wrong_codec(chain.wrong)
+    seen = line[slice(*span)]
+    fitting, likely = likely_losses(seen, chain, _fitting(losses, seen, chain))
+    best: Reading | None = None
+    ways: list[Reading] = []
+    for way in fitting:
+        if best and ((way.dropped and best.explains) or (way not in likely and best.smooth)):
+            break
+        reading = _reading(line, span, chain, way, times, words)
+        if reading:
+            ways.append(reading)
+            best = min(ways, key=lambda one: one.bits)
+        if best and best.whole and (wrong.double or best.explains):
+            break
+    if best is None or len(ways) < 2:  # noqa: PLR2004 - nothing to weigh
+        return best
+    return replace(best, pieces=mixed([(one.bits, one.pieces) for one in ways]))
 
 
 def _fitting(losses: Sequence[Losses], seen: str, chain: Chain) -> list[Losses]:
@@ -187,10 +219,11 @@ def _fitting(losses: Sequence[Losses], seen: str, chain: Chain) -> list[Losses]:
 
 
 def _reading(  # noqa: PLR0913, PLR0917 - a place in a line and what may have happened to it
-    line: str, start: int, end: int, chain: Chain, losses: Losses, times: int
+    line: str, span: tuple[int, int], chain: Chain, losses: Losses, times: int, words: DocumentWords | None
 ) -> Reading | None:
     model = load()
-    around = Around(line[max(0, start - REACH) : start], line[end : end + REACH])
+    start, end = span
+    around = Around(line[max(0, start - REACH) : start], line[end : end + REACH], words)
     seen = line[start:end]
     wrong = variant_of(wrong_codec(chain.wrong), seen)
     pieces = read(model, seen, wrong, chain.true, losses, around)

@@ -1,10 +1,8 @@
-"""How probable it is that a chain made a stretch, and from when on a lost character is written.
+"""How probable it is that a chain made a stretch of text.
 
-A logistic regression on what tells right chains from wrong ones.  It was fitted on 1,165 right readings (held-out
-lines of the texts of the model, whole and cut to two to six characters, damaged by tools/damage.py in 40 ways)
-against 15,042 wrong ones, nearly all of them stretches of clean texts and of classical poetry that the scan took for
-suspect.  At 0.9 it accepts 94 % of the right ones and none of the wrong ones of clean text.  Rows of one or two
-characters, such as tone patterns of verse, were not in that sample; they are refused outright.
+What tells right chains from wrong ones are the terms of a logistic regression, whose weights
+``tools/build_mojibake_certainty.py`` fits.  The gain of a long text says no more than that of a line: what counts
+there is what a character costs.  Rows of one or two characters, such as tone patterns of verse, prove nothing.
 """
 
 from __future__ import annotations
@@ -12,23 +10,31 @@ from __future__ import annotations
 import math
 import re
 
+from textnorm.repair.mojibake_certainty import chain_odds
 from textnorm.repair.mojibake_codecs import MARKS
 from textnorm.repair.mojibake_scan import weigh
 from textnorm.trace import LOST
 
-__all__ = ["probability", "sure_from"]
+__all__ = ["CHAIN_TERMS", "chain_terms", "is_hopeless", "probability"]
 
-#: The probability in the lattice from which a lost character is written.  These probabilities hold: of some 1,900 on
-#: held-out lines, 21 % of those from 0.8 to 0.9 were wrong, 4 % of those from 0.95 to 0.98 and 0.5 % of those above.
-_SURE = 0.97
-#: The same where a mark stands for two bytes or none: of such places the model knows less, and is surer than right.
-_SURE_OF_PAIRS = 0.99
-#: The same where most bytes are lost: of 1,602 characters, 484 were surer and 4 of these wrong.
-_SURE_OF_FEW = 0.998
-#: The terms of the regression: even chances, ten bits of gain, a bit of a character, five bits of the scan's weight,
-#: a doubling of the length, and that nothing was lost.
-_EVEN, _GAIN, _COST, _WEIGHT, _LENGTH, _WHOLE = -2.923, 1.213, -0.384, 0.743, -2.062, 0.936
-_MOST_GAIN, _MOST_COST, _MOST_WEIGHT, _USUAL_COST = 80.0, 20.0, 100, 10.0
+#: The terms of a chain, in the order of the weights.
+CHAIN_TERMS = (
+    "even",
+    "gain",
+    "noise",
+    "noise of length",
+    "gain of each",
+    "weight",
+    "length",
+    "whole",
+    "marks",
+    "adrift",
+)
+#: What the terms are measured from, and between which bounds.
+_MOST_GAIN, _LEAST_GAIN, _MOST_WEIGHT = 80.0, -40.0, 100
+_USUAL_BITS, _LEAST_BITS, _MOST_BITS = 12.0, 4.0, 25.0
+_MOST_OF_EACH, _LEAST_OF_EACH = 30.0, -10.0
+_LONG = 16
 #: What an ASCII character counts beside one above.
 _ASCII = 0.6
 #: The share of marks for lost bytes up to which GBK and Big5, which do not get back into step, can be read.
@@ -40,19 +46,6 @@ _FEW = 6
 #: The first two bytes of U+FFFD in UTF-8, read as GBK: the text was lost before.
 _REREAD = "锟"
 _ABOVE_ASCII = re.compile(r"[^\x00-\x7f]")
-
-
-def sure_from(*, pairs: bool, dropped: bool, few: bool = False) -> float:
-    """Return the probability in the lattice from which a lost character is written.
-
-    pairs: a mark stands for two bytes.  dropped: bytes left no mark.  few: most bytes are lost.
-
-    >>> sure_from(pairs=True, dropped=False) > sure_from(pairs=False, dropped=False)
-    True
-    """
-    if few:
-        return _SURE_OF_FEW
-    return _SURE_OF_PAIRS if pairs or dropped else _SURE
 
 
 def probability(  # noqa: PLR0913 - a text as it stands, a text as it may have been, each with its bits
@@ -67,22 +60,43 @@ def probability(  # noqa: PLR0913 - a text as it stands, a text as it may have b
     >>> probability("缁。", 30.0, "挷", 28.0, whole=True, in_step=True) < 0.1
     True
     """
+    if is_hopeless(seen, text, whole=whole, in_step=in_step):
+        return 0.0
+    return chain_odds(chain_terms(seen, seen_bits, text, bits, whole=whole, in_step=in_step))
+
+
+def is_hopeless(seen: str, text: str, *, whole: bool, in_step: bool) -> bool:
+    """Tell whether there is too little evidence for any chain, whatever the bits say."""
     above = len(_ABOVE_ASCII.findall(text))
-    if above <= text.count(LOST):
-        return 0.0
-    if not in_step and sum(map(seen.count, MARKS)) > _MOST_MARKS * len(seen):
-        return 0.0
-    if not whole and (_REREAD in seen or (not in_step and above < _FEW)):
-        return 0.0
-    if 2 * len(set(seen)) <= min(len(seen), _ENOUGH):
-        return 0.0
-    length = max(1.0, above + _ASCII * (len(text) - above))
-    z = (
-        _EVEN
-        + _GAIN * min(seen_bits - bits, _MOST_GAIN) / 10
-        + _COST * (min(_MOST_COST, bits / length) - _USUAL_COST)
-        + _WEIGHT * min(weigh(seen), _MOST_WEIGHT) / 10
-        + _LENGTH * math.log2(max(1, above))
-        + _WHOLE * whole
+    marks = sum(map(seen.count, MARKS))
+    return (
+        above <= text.count(LOST)
+        or (not in_step and marks > _MOST_MARKS * len(seen))
+        or (not whole and (_REREAD in seen or (not in_step and above < _FEW)))
+        or 2 * len(set(seen)) <= min(len(seen), _ENOUGH)
     )
-    return 1 / (1 + math.exp(-max(-60.0, min(60.0, z))))
+
+
+def chain_terms(  # noqa: PLR0913 - as ``probability``
+    seen: str, seen_bits: float, text: str, bits: float, *, whole: bool, in_step: bool
+) -> tuple[float, ...]:
+    """Return the terms of the regression, in the order of ``CHAIN_TERMS``."""
+    above = len(_ABOVE_ASCII.findall(text))
+    size = max(1.0, above + _ASCII * (len(text) - above))
+    gain = seen_bits - bits
+    noise = min(max(bits / size, _LEAST_BITS), _MOST_BITS) - _USUAL_BITS
+    length = math.log2(min(max(1, above), _LONG))
+    weighed = min(max(0, weigh(seen)), _MOST_WEIGHT)
+    marks = sum(map(seen.count, MARKS)) / max(1, len(seen))
+    return (
+        1.0,
+        min(max(gain, _LEAST_GAIN), _MOST_GAIN) / 10,
+        noise,
+        noise * length,
+        min(max(gain / size, _LEAST_OF_EACH), _MOST_OF_EACH) / 10,
+        weighed / 10,
+        length,
+        float(whole),
+        marks,
+        0.0 if in_step else marks,
+    )

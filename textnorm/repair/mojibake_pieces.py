@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from textnorm.model.search import DocumentWords
+
 __all__ = ["Around", "Piece", "text_of"]
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What stands before and behind a stretch: "" is the boundary of a line."""
+    """What stands before and behind a stretch: "" is the boundary of a line; and what the document says elsewhere."""
 
     before: str = ""
     after: str = ""
+    words: DocumentWords | None = None
 
 
 @dataclass(frozen=True, slots=True)

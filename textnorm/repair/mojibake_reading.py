@@ -110,7 +110,7 @@ def _read_utf8(model: NgramModel, seen: str, wrong: WrongCodec, losses: Losses, 
         place = parts(tokens, wrong, "utf-8", losses, ends_line=ends_line, insert=insert, apart=apart)
         before = text_of(pieces[-2:])[-_REACH:] or around.before
         after = text[end : end + _REACH] or around.after
-        found = _filled(model, place, wrong, "utf-8", (first, last + cut), Around(before, after), forms)
+        found = _filled(model, place, wrong, "utf-8", (first, last + cut), Around(before, after, around.words), forms)
         pieces.append(found or _unreadable(model, seen, first, last + cut))
         at, at_byte, at_token = end, end_byte, last + cut
     if at < len(text) or at_token < len(seen):
@@ -172,6 +172,7 @@ def _filled(  # noqa: PLR0913, PLR0917 - what is searched and where it stands
         around.after,
         beam=_WIDE_BEAM if most_lost else BEAM,
         margin=MARGIN if most_lost else _MARGIN,
+        recent=around.words.counts if around.words else None,
     )
     if found is None:
         return None

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from textnorm.repair.evidence import SIGNS_OF_READINGS, find_annotations, listed, weigh
 from textnorm.repair.slip_scan import Start, signs_of_starts
-from textnorm.repair.slip_verdict import changes_of, convinces
+from textnorm.repair.slip_verdict import changes_of, convinces, guesses
 from textnorm.repair.slips import slips
 from textnorm.rules import Rule, register
 from textnorm.step import Signs
@@ -98,8 +98,8 @@ def find_beside(text: str, config: Config, refused: Sequence[tuple[int, int]]) -
     found = find_annotations(text)
     changes = [
         change
-        for slip in slips(text, listed(text, found) if found else (), refused)
-        if slip.kind is Start.Kind.READING or convinces(slip)
+        for slip in slips(text, listed(text, found) if found else (), refused, guessing=config.unsafe_fixes)
+        if slip.kind is Start.Kind.READING or convinces(slip) or (config.unsafe_fixes and guesses(slip))
         for change in changes_of(slip, RULE_OF[slip.kind], config.threshold)
     ]
     if not found:

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from textnorm.model.ngrams import load
-from textnorm.repair.gbk import HIGH_TRAILS, character_at, in_gb2312
+from textnorm.repair.gbk import HIGH_TRAILS, LEADS, TRAILS, character_at, code_pair, in_gb2312, unpaired
 from textnorm.repair.readings import listed_depth
 from textnorm.repair.slip_pairs import SELDOM
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from textnorm.model.forms import DocumentForms
 
-__all__ = ["Channel", "choices", "doubt", "expected_mark", "led_by", "misplaced", "prices", "trailed_by"]
+__all__ = ["Channel", "choices", "doubt", "expected_mark", "led_by", "misplaced", "prices", "remnants", "trailed_by"]
 
 #: A character rarer than this is no choice where many are: the model knows it by name only.
 _RAREST = 17.0
@@ -72,6 +72,17 @@ def trailed_by(leads: bytes) -> str:
 def led_by(leads: bytes, trail: int) -> str:
     """Return the characters with this trail byte whose lead byte was lost."""
     return choices(leads, bytes((trail,)))
+
+
+def remnants(following: str) -> str:
+    """Return the characters of which one byte is left, one that makes no pair with the character ``following`` it.
+
+    >>> "营" in remnants("造"), "的" in remnants("造")
+    (True, False)
+    """
+    pair = code_pair(following) if following > "\x7f" else None
+    left = unpaired(pair[0]) if pair else LEADS
+    return choices(LEADS, left) + choices(left, TRAILS)
 
 
 def doubt(character: str | None, *, first: bool) -> float:

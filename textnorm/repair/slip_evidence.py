@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING
 
@@ -19,32 +20,34 @@ __all__ = ["has_evidence", "survivors_bits"]
 #: How many characters are looked at before a run is taken apart; the mean bits of one that is no Chinese, and by how
 #: much a shifted one must be likelier.
 _GLANCE, _UNLIKELY, _LIKELIER = 10, 10.0, 1.5
+#: Mean bits that characters shifted by one byte have at most, unless they are so many: any two bytes make a rare one.
+_LIKELY, _MANY = 13.5, 5
 #: Characters that it takes for one to stand across them; or a last one, and the letter that completes the next one.
 _PAIR = 2
-_ENDED = re.compile("[\u3400-\u9fff][@-~][\u3400-\u9fff]")
+_ENDED = re.compile("[\u3400-\u9fff][@-~][^\x00-\x7f]")
 #: Bits by which all that survives of these characters must be likelier when shifted.
 _EVIDENCE = 12.0
 #: Bits of a character of which nothing is known.
 _UNKNOWN = 10.0
 
 
-def has_evidence(text: str, start: Start, *, annotated: bool) -> bool:
+def has_evidence(text: str, start: Start, *, annotated: bool, guessing: bool = False) -> bool:
     """Tell whether something survives that shows a run to begin; question marks alone never do.
 
     In an ``annotated`` document that is also the quotation that is still open, and at the end of a
-    line, where no pair is left, the tag that lost its bracket.
+    line, where no pair is left, the tag that lost its bracket.  ``guessing`` takes U+FFFD itself for evidence.
     """
     if start.kind is Start.Kind.READING:
         return True
     if start.kind is Start.Kind.REPLACED:
-        return _reads_badly(text, start.at)
+        return guessing or _reads_badly(text, start.at)
     if start.kind is Start.Kind.BYTE:
-        return reads_better_shifted(text, start.at)
+        return _reads_better_shifted(text, start.at)
     if annotated and expected_mark(context_before(text, start.at)):
         return True
     if text[start.behind] not in UNREADABLE:
         two = text[start.behind + 1 : start.behind + 2] > "\x7f"  # one character proves nothing
-        return two and reads_better_shifted(text, start.behind)
+        return two and _reads_better_shifted(text, start.behind)
     return text.startswith("/", start.behind + 1)
 
 
@@ -55,7 +58,7 @@ def _reads_badly(text: str, at: int) -> bool:
     return sum(shown) > _UNLIKELY * len(shown)
 
 
-def reads_better_shifted(text: str, at: int) -> bool:
+def _reads_better_shifted(text: str, at: int) -> bool:
     """Tell whether the next few characters make less sense as they are than shifted by one byte.
 
     It is asked wherever telltale characters crowd, so it is cheap: no pair is taken to be missing.
@@ -67,15 +70,19 @@ def reads_better_shifted(text: str, at: int) -> bool:
     if stop - at < _PAIR and not _ENDED.match(text, at):
         return False
     shown = load().bits_each(text[at:stop], text[max(0, at - 3) : at])
-    mean = sum(shown) / len(shown)
-    if mean <= _UNLIKELY:
-        return False
     if stop - at < _PAIR:
-        return mean > _EVIDENCE
+        return shown[0] > _EVIDENCE
     straight = load().bits_each("".join(straight_reading(text, at, stop)[0][1:]))
-    if sum(straight) / len(straight) >= mean - _LIKELIER:
+    return any(_is_better(text, at, shown[:size], straight[: size - 1]) for size in range(_PAIR, len(shown) + 1))
+
+
+def _is_better(text: str, at: int, shown: Sequence[float], straight: Sequence[float]) -> bool:
+    """Tell whether these characters are no Chinese as they are shown and are when shifted."""
+    mean, shifted = sum(shown) / len(shown), sum(straight)
+    most = min(mean - _LIKELIER, _LIKELY if len(straight) < _MANY else math.inf)
+    if mean <= _UNLIKELY or shifted / len(straight) >= most:
         return False
-    return survivors_bits(text, at, stop, shown) > sum(straight) + _EVIDENCE
+    return survivors_bits(text, at, at + len(shown), shown) > shifted + _EVIDENCE
 
 
 def survivors_bits(text: str, start: int, stop: int, bits: Sequence[float]) -> float:

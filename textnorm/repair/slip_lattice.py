@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from textnorm.model.lattice import Lattice
 from textnorm.repair.gbk import FIRST_LEAD, FIRST_TRAIL, LEADS, TRAILS, character_at, code_pair, dropped_pairs, unpaired
 from textnorm.repair.readings import is_first_reading, trail_bytes_read_as
-from textnorm.repair.slip_choices import choices, doubt, expected_mark, led_by, misplaced, prices, trailed_by
+from textnorm.repair.slip_choices import choices, doubt, expected_mark, led_by, misplaced, prices, remnants, trailed_by
 from textnorm.repair.slip_gaps import Gaps
 from textnorm.repair.slip_pairs import (
     ANNOTATION,
@@ -31,6 +31,7 @@ from textnorm.repair.slip_pairs import (
     straight_reading,
 )
 from textnorm.repair.slip_places import IN_STEP, LITERAL, SLIPPED, SWALLOWED, WAITING, Place
+from textnorm.trace import LOST
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -77,9 +78,8 @@ class SlipLattice:
         self._numbers: dict[Place, int] = {}
         self._todo: list[Place] = []
         self._slips = range(0)
-        self._begin = start
         self._torn = -1
-        self._gaps: Gaps | None = None
+        self._gaps = Gaps(text, start, self._stop, known=False)
         self._closing: dict[int, str] = {}
         self.places: list[Place] = []
         self._node(Place(start, IN_STEP))
@@ -88,7 +88,8 @@ class SlipLattice:
 
     def begin_after_annotation(self, at: int, lost: Mapping[int, float]) -> None:
         """Let a run begin where ``lost``, the possible lead bytes and the bits against each, wait at ``at``."""
-        self._begin = self._torn = at
+        self._torn = at
+        self._gaps = Gaps(self.text, at, self._stop, known=True)
         for lead, bits in lost.items():
             self._wait(0, bytes((lead,)), at, bits, WAITING)
 
@@ -96,7 +97,7 @@ class SlipLattice:
         """Let a run begin behind a splitting mark whose bytes were found across two characters."""
         pair = code_pair(SPLITTERS[mark])
         if pair:
-            self._begin = at
+            self._gaps = Gaps(self.text, at, self._stop, known=True)
             self._closing[0] = self._expected_mark(self.start)
             target = Place(at, WAITING, bytes((pair[1],)))
             allowed = led_by(LEADS, pair[0])
@@ -186,6 +187,9 @@ class SlipLattice:
         """Let a byte be lost or gained at the character shown at ``at``."""
         if shown in UNREADABLE:
             self._wait(number, LEADS, at + 1, _GAINED, WAITING)
+        if shown == LOST:
+            self._closing[number] = self._expected_mark(at)
+            self._edge(number, Place(at + 1, IN_STEP), remnants(self.text[at + 1 : at + 2]), _LOST)
         if shown.isascii():
             if FIRST_TRAIL <= ord(shown) < _ASCII_TRAIL_END:
                 self._edge(number, Place(at + 1, IN_STEP), led_by(LEADS, ord(shown)), _LOST)
@@ -212,7 +216,7 @@ class SlipLattice:
 
     def _wait(self, number: int, leads: bytes, at: int, bits: float, state: int) -> None:
         """Follow ``leads``, one of which waits for the trail byte that begins at ``at``."""
-        gap = self._gap_bits(at, leads) if self.channel.drops and state < _MOST_DROPPED else math.inf
+        gap = self._gaps.bits(at, leads) if self.channel.drops and state < _MOST_DROPPED else math.inf
         if gap < math.inf:
             for firsts, seconds in dropped_pairs()[: _USER_DEFINED if len(leads) > 1 else None]:
                 self._edge(number, Place(at, state + 1, seconds), self._choices(leads, firsts, at), bits + gap)
@@ -243,14 +247,9 @@ class SlipLattice:
 
     def _expected_mark(self, at: int) -> str:
         """Return the mark that would close the innermost quotation or bracket open before ``at``."""
-        line = self.text[max(self.text.rfind("\n", 0, self.start) + 1, self.start - _LONGEST) : self.start]
-        return expected_mark(line + "".join(straight_reading(self.text, self.start, at)[0]))
-
-    def _gap_bits(self, at: int, leads: bytes) -> float:
-        """Return the bits against a pair missing at ``at``."""
-        if self._gaps is None:
-            self._gaps = Gaps(self.text, self._begin, self._stop, known=self.channel.annotates)
-        return self._gaps.bits(at, leads)
+        shifted = max(self.start, min(at, self._slips.stop - 1))  # up to there the text may be in step
+        line = self.text[max(self.text.rfind("\n", 0, self.start) + 1, self.start - _LONGEST) : shifted]
+        return expected_mark(line + "".join(straight_reading(self.text, shifted, at)[0]))
 
     def _choices(self, leads: bytes, trails: bytes, at: int) -> str:
         """Return the characters of these bytes that would not carry a reading, where their bytes were together."""

@@ -18,7 +18,7 @@ __all__ = ["begun"]
 _SPLIT = re.compile(rf"(?<!\?)\?(?P<mark>[{''.join(SPLITTERS)}])(?<!\?\?)")
 
 
-def begun(text: str, *, annotated: bool) -> list[Start]:
+def begun(text: str, *, annotated: bool, guessing: bool = False) -> list[Start]:
     """Return the places where something shows that a run begins, in ascending order.
 
     In an ``annotated`` document the same program split the text at marks: each ``?`` before such a
@@ -29,7 +29,7 @@ def begun(text: str, *, annotated: bool) -> list[Start]:
     """
     found = list(starts(text))
     annotated = annotated or any(one.kind is Start.Kind.READING for one in found)
-    found = [one for one in found if has_evidence(text, one, annotated=annotated)]
+    found = [one for one in found if has_evidence(text, one, annotated=annotated, guessing=guessing)]
     if not annotated:
         return found
     marked = {one.at: one for one in found if one.kind in {Start.Kind.READING, Start.Kind.MARK}}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from textnorm.repair.slips import Character, Slip
 
-__all__ = ["certainty", "changes_of", "convinces"]
+__all__ = ["certainty", "changes_of", "convinces", "guesses"]
 
 #: Bits by which the reading of a run must beat the text as it stands, by what shows that a run begins.
 _BETTER = {Start.Kind.READING: -math.inf, Start.Kind.MARK: 30.0, Start.Kind.BYTE: 14.0, Start.Kind.REPLACED: 8.0}
@@ -35,6 +35,12 @@ def convinces(slip: Slip) -> bool:
     """Tell whether the reading of a run is likelier than the text as it stands, and is Chinese."""
     better = _EXPECTED if slip.expected else _BETTER[slip.kind]
     return bool(slip.characters) and slip.bits < slip.shown_bits - better and slip.mean_bits < _NOISE
+
+
+def guesses(slip: Slip) -> bool:
+    """Tell whether the reading of a run where a byte was lost without a trace is the likelier text, if not clearly."""
+    unmarked = slip.kind in {Start.Kind.BYTE, Start.Kind.REPLACED}
+    return unmarked and bool(slip.characters) and slip.bits < slip.shown_bits and slip.mean_bits < _NOISE
 
 
 def certainty(one: Character, kind: Start.Kind) -> float:
@@ -59,7 +65,8 @@ def changes_of(slip: Slip, rule: str, threshold: float) -> Iterator[Change]:
     share = sum(one >= threshold for one in sure) / len(sure)
     if not convinces(slip) or share < _SURE_SHARE:
         reason = "the run does not read as Chinese once re-paired, or too little of it is sure"
-        yield Change(slip.start, slip.end, None, rule, min(sure), reason, (slip.restored,))
+        guess = slip.restored if guesses(slip) else None
+        yield Change(slip.start, slip.end, guess, rule, min(*sure, threshold / 2), reason, (slip.restored,))
         return
     at = slip.start
     known: list[str] = []

@@ -1,0 +1,103 @@
+"""What the safe mode asserts: the probability of a chain, of a lost character, and the budget of a document."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from damage import KINDS
+from textnorm import Config, Normalizer
+from textnorm.repair.mojibake_certainty import certainties, kind_of
+from textnorm.repair.mojibake_graph import Losses
+from textnorm.repair.mojibake_judge import probability
+from textnorm.repair.mojibake_pieces import Piece
+from textnorm.repair.mojibake_verdict import least_certainty
+from textnorm.trace import LOST
+
+SENTENCE = "下午我们先去图书馆还书，然后沿着河边慢慢走回家，路上买一些水果和面包。"
+CHAINS = [
+    ("utf-8", "gbk", Losses()),
+    ("utf-8", "gbk", Losses(pairs=True, dropped=True)),
+    ("utf-8", "cp950", Losses()),
+    ("utf-8", "cp1251", Losses()),
+    ("gb18030", "cp950", Losses()),
+    ("cp950", "gbk", Losses()),
+    ("utf-16-be", "utf-16-le", Losses()),
+]
+
+
+@given(
+    st.lists(st.floats(0, 1), max_size=60),
+    st.integers(0, 500),
+    st.floats(0.5, 1),
+)
+def test_few_of_what_is_written_is_expected_to_be_wrong(chances: list[float], others: int, threshold: float) -> None:
+    characters = len(chances) + others
+    least = least_certainty(chances, characters, threshold)
+    written = [one for one in chances if one >= least]
+    assert least >= threshold
+    assert sum(1 - one for one in written) <= 0.03 * (1 - threshold) * characters + 1e-9
+    assert least_certainty(chances, characters + 100, threshold) <= least
+
+
+@pytest.mark.parametrize(("true", "wrong", "losses"), CHAINS)
+def test_what_the_search_is_surer_of_is_more_certain(true: str, wrong: str, losses: Losses) -> None:
+    chances = (0.2, 0.5, 0.8, 0.9, 0.99, 0.999, 0.99999)
+    kind = kind_of(true, wrong, losses)
+    found = [next(certainties([Piece(0, 1, "书", 8.0, (one,), ((),))], kind, 8.0))[0] for one in chances]
+    assert found == sorted(found)
+    assert found[0] < 0.9
+    assert found[-1] > 0.9
+
+
+def test_a_piece_that_was_not_searched_has_no_doubts() -> None:
+    assert list(certainties([Piece(0, 3, "图书馆")], "utf-8 gbk", 8.0)) == [()]
+
+
+@pytest.mark.parametrize("length", [4, 16, 64, 256, 4096])
+def test_a_long_stretch_is_not_less_probable_than_a_short_one(length: int) -> None:
+    shown = KINDS["utf8-as-gbk-single"](SENTENCE, random.Random(1))
+    seen, text = (shown * length)[:length], (SENTENCE * length)[: length * 2 // 3]
+    assert probability(seen, 30.0 * length, text, 8.0 * length, whole=True, in_step=True) > 0.9
+
+
+@pytest.mark.parametrize("kind", ["utf8-as-gbk-single", "gbk-as-latin1", "utf8-as-shift-jis", "gbk-as-big5"])
+def test_a_long_line_is_repaired_like_a_short_one(kind: str) -> None:
+    line = SENTENCE * 8
+    restored = Normalizer(Config(profile="repair")).normalize(KINDS[kind](line, random.Random(1)))
+    assert len(restored) == len(line)
+    wrong = [(a, b) for a, b in zip(restored, line, strict=True) if a not in {b, LOST}]
+    lost = restored.count(LOST)
+    assert (wrong, lost <= len(line) / 10) == ([], True)
+
+
+def test_a_higher_threshold_writes_less() -> None:
+    shown = KINDS["utf8-as-gbk-single"](SENTENCE, random.Random(1))
+    lost = [
+        Normalizer(Config(profile="repair", threshold=one)).normalize(shown).count(LOST) for one in (0.5, 0.9, 0.999)
+    ]
+    assert lost == sorted(lost)
+
+
+@pytest.mark.parametrize("kind", ["utf8-as-gbk-single", "gbk-as-big5", "big5-as-gbk"])
+def test_lines_of_one_document_are_read_one_by_one(kind: str) -> None:
+    """Edits of the stretches of a document neither overlap nor come in another order than the text."""
+    lines = [SENTENCE[i:] + SENTENCE[: i + 3] for i in range(0, 24, 3)]
+    text = "\n".join(lines)
+    result = Normalizer(Config(profile="repair")).normalize(KINDS[kind](text, random.Random(1)))
+    wrong = [one for one in result if one not in {*text, LOST}]
+    assert (len(result.split("\n")), wrong) == (len(lines), [])
+    assert result.count(LOST) <= len(text) / 5
+
+
+def test_what_the_document_says_elsewhere_fills_a_gap() -> None:
+    """A name that the model does not know is read where it was damaged as it stands where it was not."""
+    name = "卞蓥玮"
+    shown = KINDS["utf8-as-gbk-single-marked"](f"他把{name}的信交给了我，说明天再来。", random.Random(1))
+    read = Normalizer(Config(profile="repair", unsafe_fixes=True)).normalize
+    others = f"{name}来了。\n{name}走了。\n{name}说好。\n我问{name}。\n"
+    alone, together = read(shown), read(others + shown).split("\n")[-1]
+    assert (name in alone, name in together) == (False, True)
