@@ -45,7 +45,10 @@ CLASSES = {
     "UTF-8 as GBK, only a last odd byte lost": (
         *("utf8-as-gbk-browser", "utf8-as-gb18030-python", "utf8-as-gb18030-python-questioned", "utf8-as-gbk-kept"),
     ),
-    "UTF-8 as GBK twice": ("utf8-as-gb18030-twice",),
+    "UTF-8 as GBK twice": (
+        *("utf8-as-gb18030-twice", "utf8-as-gb18030-python-twice", "utf8-as-gbk-python-twice"),
+        *("utf8-as-gbk-questioned-twice", "utf8-as-gbk-dropped-twice"),
+    ),
     "UTF-8 as GBK, a mark for each byte": ("utf8-as-gbk-single", "utf8-as-gbk-single-marked", "utf8-as-gb18030"),
     "UTF-8 as GBK, a mark for each pair": ("utf8-as-gbk-pairs", "utf8-as-gbk-euro-marked"),
     "UTF-8 as GBK, as on Windows": ("utf8-as-gbk-euro", "utf8-as-gbk", "utf8-as-gbk-marked"),

@@ -33,6 +33,13 @@ def test_both_engines_see_the_same_and_it_is_what_re_finds(groups: list[list[str
     shown = text.replace("😀", "\uffff").replace("𠮷", "\uffff") + "\n"
     seen = [any(re.search(pattern, shown) for pattern in group) for group in groups]
     assert found.seen(text) == sum(1 << number for number, one in enumerate(seen) if one)
+    every = [re.compile(pattern) for group in groups for pattern in group]
+    ends = [
+        end
+        for end in range(1, len(shown) + 1)
+        if any(one.fullmatch(shown, start, end) for one in every for start in range(end))
+    ]
+    assert list(found.ends(text)) == ends
 
 
 @given(text=texts, threshold=st.integers(1, 12), number=st.integers(0, 50))

@@ -38,13 +38,20 @@ def _wrong(written: str, read: str, how: Careless | None = None, times: int = 1)
     return damage
 
 
+def _marked(text: str, codec: str) -> str:
+    """Read UTF-8 as Python does, with U+FFFD for what it cannot read."""
+    return text.encode().decode(codec, "replace")
+
+
 WRONG_CODECS: dict[str, Callable[[str, random.Random], str]] = {
     **{f"utf8-as-gbk{style}": _wrong("utf-8", "gbk", how) for style, how in _READERS.items()},
-    "utf8-as-gb18030-python": lambda text, _: text.encode().decode("gb18030", "replace"),
-    "utf8-as-gb18030-python-questioned": lambda text, _: (
-        text.encode().decode("gb18030", "replace").replace("\ufffd", "?")
-    ),
+    "utf8-as-gb18030-python": lambda text, _: _marked(text, "gb18030"),
+    "utf8-as-gb18030-python-questioned": lambda text, _: _marked(text, "gb18030").replace("\ufffd", "?"),
     "utf8-as-gb18030": _wrong("utf-8", "gb18030", Careless(euro=True)),
+    "utf8-as-gbk-python-twice": lambda text, _: _marked(_marked(text, "gbk"), "gbk"),
+    "utf8-as-gb18030-python-twice": lambda text, _: _marked(_marked(text, "gb18030"), "gb18030"),
+    "utf8-as-gbk-dropped-twice": _wrong("utf-8", "gbk", Careless(""), 2),
+    "utf8-as-gbk-questioned-twice": _wrong("utf-8", "gbk", Careless("?"), 2),
     "utf8-as-gb18030-twice": _wrong("utf-8", "gb18030", Careless(private="keep", euro=True), 2),
     **{
         f"utf8-as-{name}": _wrong("utf-8", codec)

@@ -35,10 +35,15 @@ class Triggers:
         """Take the groups; the first one is bit 0 of what ``seen`` returns."""
         found = [[row for pattern in group for row in rows(pattern)] for group in groups]
         self._patterns = [re.compile("|".join(map(_expression, group)) or "(?!)") for group in found]
-        longest = max((len(row) for group in found for row in group), default=0)
-        repeats = any(position.repeats for group in found for row in group for position in row)
-        self._reach = 0 if repeats else longest
-        self._ends = re.compile("|".join(f"(?:{_expression(row)})" for group in found for row in group) or "(?!)")
+        self._positions = [position for group in found for row in group for position in row]
+        self._first = self._last = 0
+        at = 0
+        for row in (row for group in found for row in group):
+            self._first |= 1 << at
+            at += len(row)
+            self._last |= 1 << at - 1
+        self._repeats = sum(1 << bit for bit, position in enumerate(self._positions) if position.repeats)
+        self._allowed: dict[str, int] = {}
         self._weights, self._threshold = weights, threshold
 
     def seen(self, text: str) -> int:
@@ -58,11 +63,22 @@ class Triggers:
         return array("q", self._each_end(_narrowed(text) + "\n"))
 
     def _each_end(self, shown: str) -> Iterator[int]:
-        # A pattern that ends at ``end`` begins where a search from the right finds it; these searches are short.
-        for end in range(1, len(shown) + 1):
-            low = max(0, end - self._reach) if self._reach else 0
-            if any(self._ends.fullmatch(shown, start, end) for start in range(end - 1, low - 1, -1)):
+        now = 0
+        for end, char in enumerate(shown, 1):
+            allowed = self._allowed.get(char)
+            if allowed is None:
+                allowed = self._allowed[char] = self._positions_of(ord(char))
+            now = (now << 1 | self._first | now & self._repeats) & allowed
+            if now & self._last:
                 yield end
+
+    def _positions_of(self, code: int) -> int:
+        """Return the bits of the positions at which a code point may stand."""
+        return sum(
+            1 << bit
+            for bit, position in enumerate(self._positions)
+            if any(low <= code <= high for low, high in position.ranges)
+        )
 
 
 def _narrowed(text: str) -> str:

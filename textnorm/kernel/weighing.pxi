@@ -31,9 +31,10 @@ cdef Py_ssize_t form_number(const ContextModel* c, const Place* place, uint32_t 
 
 
 cdef const int16_t* sum_forms(
-    const Target* t, Work* w, const uint16_t* symbols, Py_ssize_t n, Py_ssize_t at, uint16_t number, int32_t* sums
+    const Target* t, Work* w, const uint16_t* symbols, Py_ssize_t n, Py_ssize_t at, uint16_t number, int32_t* sums,
+    Py_ssize_t unless
 ) noexcept nogil:
-    """Add up the scores of the forms of a place; return its record."""
+    """Add up the scores of the forms of a place; return its record, or NULL where the form ``unless`` is settled."""
     cdef const Place* place = t.context.places + number
     cdef const int16_t* record
     cdef Word* word
@@ -41,6 +42,8 @@ cdef const int16_t* sum_forms(
     cut_around(&t.lattice, symbols, n, at, &w.cut)
     word = word_at(&w.cut, at)
     record = record_at(t, word, at, number)
+    if record[1] & 1 and record[0] == unless:
+        return NULL
     for k in range(FORMS):
         sums[k] = 0
     surroundings(&t.context, place, symbols + at - 1, symbols + at + 1, word.start == at, word.end == at + 1, sums)
@@ -86,7 +89,9 @@ cdef bint weigh_place(
     cdef Py_ssize_t own = form_number(&t.context, place, point)
     if own < 0:
         return True
-    record = sum_forms(t, w, symbols, n, at, number, sums)
+    record = sum_forms(t, w, symbols, n, at, number, sums, own if doubtful else NO_FORM)
+    if record == NULL:
+        return True
     best = best_form(sums, place.count)
     if doubtful == (best == own) or best != own and best != form_written(record, sums, best):
         return True
@@ -103,7 +108,7 @@ cdef bint list_place(
     """Record each form of a place, if the best has at most the probability ``least``; False without memory."""
     cdef const Place* place = t.context.places + number
     cdef int32_t sums[FORMS]
-    cdef const int16_t* record = sum_forms(t, w, symbols, n, at, number, sums)
+    cdef const int16_t* record = sum_forms(t, w, symbols, n, at, number, sums, NO_FORM)
     cdef int k, best = best_form(sums, place.count), form = form_written(record, sums, best)
     if best_share(sums, place.count, best) > least:
         return True

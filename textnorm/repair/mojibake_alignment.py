@@ -28,7 +28,7 @@ def in_step(seen: str, wrong: WrongCodec, losses: Sequence[Losses]) -> list[Loss
 
     >>> from textnorm.repair.mojibake_codecs import wrong_codec
     >>> from textnorm.repair.mojibake_graph import Losses
-    >>> in_step("憭拙予瘞�敺�憟踝��", wrong_codec("cp950"), (Losses(), Losses(pairs=True)))
+    >>> in_step("��亙予�����勗�剝��敺�摰����", wrong_codec("cp950"), (Losses(), Losses(pairs=True)))
     [Losses(pairs=False, dropped=False)]
     """
     marked = sum(map(seen.count, MARKS))

@@ -12,12 +12,13 @@ from textnorm.repair.mojibake_feasible import can_have_made, is_too_little
 from textnorm.repair.mojibake_found import ENOUGH, REACH, Reading, bits_of
 from textnorm.repair.mojibake_glance import is_unlikely
 from textnorm.repair.mojibake_mixture import mixed
-from textnorm.repair.mojibake_pieces import Around, Piece
+from textnorm.repair.mojibake_pieces import Around, Piece, text_of
 from textnorm.repair.mojibake_promise import likely_losses, promising
 from textnorm.repair.mojibake_reading import read
 from textnorm.repair.mojibake_regions import regions
 from textnorm.repair.mojibake_rules import CHAINS
 from textnorm.repair.mojibake_scan import suspects
+from textnorm.repair.mojibake_twice import looks_misread, read_twice
 from textnorm.trace import LOST
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ __all__ = ["Memory", "best_readings", "considered", "reread"]
 _TIMES = 2
 #: Cores farther apart are no one stretch; this many characters tell a chain, so many chains are looked for together.
 _ALONE, _TELLING, _KINDS = 96, 16, 3
+#: The probability from which on the document's words are followed: as guesses they are no better than the model's.
+_CONVINCING = 0.9
 
 
 @dataclass(slots=True)
@@ -76,12 +79,21 @@ def best_readings(line: str, memory: Memory) -> list[Reading]:
 def reread(line: str, reading: Reading, losses: Sequence[Losses], words: DocumentWords) -> Reading:
     """Return a reading of a line once more, with the words that the document has elsewhere.
 
-    They fill its gaps; how probable its chain is has nothing to do with them.  losses: those to be tried.
+    They fill the gaps that they make sure; how probable the chain is has nothing to do with them.  losses: those
+    to be tried.
     """
     if len(reading.chains) > 1:
         return reading
     found = _by_best_losses(line, (reading.start, reading.end), reading.chains[0], losses, 1, words)
-    return reading if found is None else replace(reading, pieces=found.pieces, losses=found.losses)
+    if found is None:
+        return reading
+    before = {(piece.start, piece.end): piece for piece in reading.pieces}
+    pieces = [one if _weakest(one) >= _CONVINCING else before.get((one.start, one.end), one) for one in found.pieces]
+    return replace(reading, pieces=tuple(pieces), losses=found.losses)
+
+
+def _weakest(piece: Piece) -> float:
+    return min(piece.probabilities, default=1.0)
 
 
 def _rank(reading: Reading) -> tuple[bool, float, int]:
@@ -227,8 +239,11 @@ def _reading(  # noqa: PLR0913, PLR0917 - a place in a line and what may have ha
     seen = line[start:end]
     wrong = variant_of(wrong_codec(chain.wrong), seen)
     pieces = read(model, seen, wrong, chain.true, losses, around)
+    twice = None
+    if times > 1 and chain.true == "utf-8" and chain.wrong == "gbk" and pieces and not (losses.pairs or losses.dropped):
+        twice = _twice(line, start, end, chain, losses, pieces)
     if not pieces or any(LOST in piece.text for piece in pieces if not piece.probabilities):
-        return None  # bytes of U+FFFD: what stood there was lost before
+        return twice  # bytes of U+FFFD: what stood there was lost before
     reading = Reading(
         start,
         end,
@@ -239,9 +254,26 @@ def _reading(  # noqa: PLR0913, PLR0917 - a place in a line and what may have ha
         bits_of(pieces, around),
         model.bits(seen, around.before, around.after),
     )
-    again = times > 1 and len(pieces) == 1 and not pieces[0].probabilities
-    again = again and (chain.true == "utf-8" or not (wrong.double or chain.true == "utf-16-be"))
-    return _again(reading, times) if again else reading
+    again = chain.true == "utf-8" or not (wrong.double or chain.true == "utf-16-be")
+    again = again and times > 1 and len(pieces) == 1 and not pieces[0].probabilities
+    reading = _again(reading, times) if again else reading
+    return twice if twice and twice.bits < reading.bits else reading
+
+
+def _twice(  # noqa: PLR0913, PLR0917 - as above
+    line: str, start: int, end: int, chain: Chain, losses: Losses, once: Sequence[Piece]
+) -> Reading | None:
+    """Undo the same misreading twice in one search, where undoing it once leaves what looks misread and lossy."""
+    seen = line[start:end]
+    if not looks_misread(once):
+        return None
+    around = Around(line[max(0, start - REACH) : start], line[end : end + REACH])
+    wrong = variant_of(wrong_codec(chain.wrong), seen + text_of(once))
+    pieces = read_twice(load(), seen, wrong, around)
+    if not pieces:
+        return None
+    bits = load().bits(seen, around.before, around.after)
+    return Reading(start, end, seen, (chain, chain), losses, tuple(pieces), bits_of(pieces, around), bits)
 
 
 def _again(reading: Reading, times: int) -> Reading:
@@ -259,22 +291,12 @@ def _again(reading: Reading, times: int) -> Reading:
         return reading
     outer = reading.pieces[0]
     before, behind = text[: best.start], text[best.end :]
-    probabilities: list[float] = [1.0] * len(before)
-    alternatives: list[tuple[tuple[str, float], ...]] = [()] * len(before)
-    for piece in best.pieces:
-        probabilities += piece.probabilities or (1.0,) * len(piece.text)
-        alternatives += piece.alternatives or ((),) * len(piece.text)
-    probabilities += [1.0] * len(behind)
-    alternatives += [()] * len(behind)
-    sure = min(probabilities) == 1.0
-    whole = Piece(
-        outer.start,
-        outer.end,
-        before + best.text + behind,
-        None,
-        () if sure else tuple(probabilities),
-        () if sure else tuple(alternatives),
-    )
+    found = [one for piece in best.pieces for _, one in piece.each]
+    probabilities = [*[1.0] * len(before), *found, *[1.0] * len(behind)]
+    others = [one for piece in best.pieces for one in piece.alternatives or ((),) * len(piece.text)]
+    alternatives = [*[()] * len(before), *others, *[()] * len(behind)]
+    known = (tuple(probabilities), tuple(alternatives)) if min(probabilities) < 1.0 else ((), ())
+    whole = Piece(outer.start, outer.end, before + best.text + behind, None, *known)
     return replace(
         reading,
         chains=(*reading.chains, *best.chains),

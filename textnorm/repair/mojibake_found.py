@@ -30,6 +30,8 @@ _EXCELLENT, ENOUGH = 9.5, 6
 _SMOOTH = 11.0
 #: How many characters of UTF-8 are more than chance.
 _WELL_FORMED = 3
+#: The first two bytes of U+FFFD in UTF-8, read as GBK.
+_REREAD = "锟"
 #: Bits against a character that Chinese texts hardly hold.
 _FOREIGN = 6.0
 
@@ -69,7 +71,8 @@ class Reading:
     def probability(self) -> float:
         """The probability that these chains made the stretch."""
         return probability(
-            self.seen,
+            # What stands for a loss of the first of two misreadings is part of the chain, not lost before it.
+            self.seen if len(self.chains) == 1 else self.seen.replace(_REREAD, ""),
             self.seen_bits,
             self.text,
             self.bits,

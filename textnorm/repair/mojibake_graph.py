@@ -126,7 +126,7 @@ def code_table(codec: WrongCodec) -> kernel.Codes:
 
 
 def parts(  # noqa: PLR0913 - what is seen, who wrote it, and what is known of its surroundings
-    seen: Sequence[str | bytes],
+    seen: Sequence[str | bytes | kernel.Gap],
     codec: WrongCodec,
     true: str,
     losses: Losses,
@@ -137,7 +137,8 @@ def parts(  # noqa: PLR0913 - what is seen, who wrote it, and what is known of i
 ) -> list[str | bytes | kernel.Gap]:
     """Return the bytes behind the characters ``seen``, as ``kernel.spell`` takes them.
 
-    Part of the bytes of a character may be given as bytes.  ends_line: a line or the text ends behind them.
+    Part of the bytes of a character may be given as bytes, what may have stood for one as a graph.
+    ends_line: a line or the text ends behind them.
     insert: before which of them bytes may have been dropped.  apart: there are marks too, so what was dropped was in
     the user-defined area, and what was marked was not.
     """
@@ -187,9 +188,9 @@ def _channel(codec: WrongCodec, true: str, losses: Losses, *, apart: bool) -> _C
 _MARK = -1
 
 
-def _first_byte(codec: WrongCodec, following: str | bytes | None) -> int | None:
+def _first_byte(codec: WrongCodec, following: str | bytes | kernel.Gap | None) -> int | None:
     """Return the first byte of what follows a place, ``_MARK`` for a mark, None where nothing is known of it."""
-    if following is None:
+    if following is None or isinstance(following, kernel.Gap):
         return None
     if following in _MARKS:
         return _MARK

@@ -23,6 +23,9 @@ __all__ = ["Placed", "changes_of", "least_certainty"]
 #: Under this probability a chain is not even worth offering.
 _LEAST = 1 / 3
 _CANDIDATES = 3
+#: What the search says at least of a character that is written where text was misread twice, or as Big5 with most bytes
+#: lost: there the beam may have dropped the truth, and what is left looks sure.
+_SURE_OF_TWICE, _SURE_OF_FEW = 0.9995, 0.998
 #: The share of the characters of a repair that may be wrong, for each unit of doubt that a user allows: 0.3 % at 0.9.
 _DOUBT = 0.03
 
@@ -76,7 +79,16 @@ def least_certainty(chances: Sequence[float], characters: int, threshold: float)
 def _certainties(reading: Reading) -> tuple[tuple[float, ...], ...]:
     chain = reading.chains[-1]
     kind = kind_of(chain.true, chain.wrong, reading.losses)
-    return tuple(certainties(reading.pieces, kind, reading.bits / max(1, len(reading.text))))
+    found = tuple(certainties(reading.pieces, kind, reading.bits / max(1, len(reading.text))))
+    few = (chain.true, chain.wrong) == ("utf-8", "cp950")
+    if len(reading.chains) == 1 and not few:
+        return found
+    least = _SURE_OF_FEW if few else _SURE_OF_TWICE
+    raw = (piece.probabilities for piece in reading.pieces)
+    return tuple(
+        tuple(one if own >= least else 0.0 for one, own in zip(some, known, strict=False))
+        for some, known in zip(found, raw, strict=True)
+    )
 
 
 def _change(piece: Piece, offset: int, rule: str, sure: float, known: Sequence[bool]) -> Change:
