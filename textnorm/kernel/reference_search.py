@@ -2,7 +2,7 @@
 
 Viterbi search for the best path and forward-backward for the probabilities, over the contexts of the n-gram model:
 paths that it cannot tell apart any more are one state.  At each node the ``beam`` best states stay, of those within
-``margin`` bits of the best, and no path that is behind the last of them.
+``margin`` bits of the best, and no path that is far behind the last of them.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ Columns = tuple["Sequence[int]", "Sequence[int]", "Sequence[int]", "Sequence[flo
 Found = tuple[list[int], float, float, list[list[tuple[int, float]]]]
 
 _POINTS = 0x110000
+#: Bits that a path may be behind the last state that is kept: together such paths count in probabilities.
+_SLACK = 5.0
 
 
 class _Kept:
@@ -70,7 +72,7 @@ def best_path(  # noqa: PLR0913 - what a search needs
     for edges in arriving[1:]:
         merged = _arcs(grams, columns, edges, kept, margin, recent)
         contexts = sorted(merged, key=lambda context: _order(context, merged[context]))[:beam]
-        worst = min(map(_total, merged[contexts[-1]])) if len(contexts) == beam else math.inf
+        worst = min(map(_total, merged[contexts[-1]])) + _SLACK if len(contexts) == beam else math.inf
         kept.append([_Kept(context, [arc for arc in merged[context] if _total(arc) <= worst]) for context in contexts])
     if not kept[-1]:
         return None

@@ -4,6 +4,10 @@ from libc.math cimport INFINITY, exp2f, log2f
 from libc.string cimport memset
 
 
+# Bits that a path to a kept state may be behind the last one that is kept: together such paths count in probabilities.
+cdef double SLACK = 5.0
+
+
 cdef struct Point:
     # A kept state: all paths to a node that the model cannot tell apart any more.
     Context context
@@ -298,7 +302,7 @@ cdef void tighten(Search* s, Py_ssize_t count) noexcept nogil:
             s.sorted[n] = s.group[k].least
             n += 1
     if n >= s.beam:
-        s.limit = min(s.limit, nth(s.sorted, n, s.beam - 1))
+        s.limit = min(s.limit, nth(s.sorted, n, s.beam - 1) + SLACK)
 
 
 cdef bint gather(Search* s, Py_ssize_t node) noexcept nogil:
@@ -416,7 +420,7 @@ cdef bint settle(Search* s, Py_ssize_t node) noexcept nogil:
         fresh.arc.target = at
     n = choose(s)
     if n == s.beam:
-        worst = s.slots[s.chosen[n - 1]].bits
+        worst = s.slots[s.chosen[n - 1]].bits + SLACK
     if not grow(<void**>&s.states, &s.room_states, s.n_states + n, sizeof(Point)):
         return False
     if not grow(<void**>&s.arcs, &s.room_arcs, s.n_arcs + s.n_fresh, sizeof(Arc)):
