@@ -4,6 +4,7 @@
 
 The texts are the project's own sentences (benchmarks/sentences-*.txt); where ../shared lies beside the
 project, the development half of UD GSD is measured too.  Neither was used to train or tune the model.
+``--lines`` lines that the damage touches are taken for each class; byte slips by pinyin touch few.
 ``--write`` writes docs/benchmarks-repair.md.
 """
 
@@ -17,13 +18,14 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tools"))
 
-from damage import KINDS  # noqa: E402 - the tools are no package
+from damage import KINDS, annotate, listed_characters  # noqa: E402 - the tools are no package
 from textnorm import Config, Normalizer  # noqa: E402
 
 if TYPE_CHECKING:
@@ -62,8 +64,17 @@ CLASSES = {
     "UTF-16 swapped": ("utf16-swapped",),
     "GBK as UTF-8": ("gbk-as-utf8",),
     "GBK as UTF-8 as GBK": ("gbk-as-utf8-as-gbk",),
+    "entities": ("entities", "entities-twice", "references-unended"),
+    "escapes": ("unicode-escapes", "percent-utf8", "percent-gbk", "byte-escapes", "octal"),
+    "mail": ("quoted-printable", "encoded-words", "encoded-words-q", "encoded-words-gbk"),
+    "pinyin, pairs slipped": ("pinyin-slips",),
+    "pinyin, pairs slipped and some dropped": ("pinyin-slips-dropped",),
+    "GBK, one byte lost": ("gbk-byte-lost-kept", "gbk-byte-lost-marked"),
+    "GBK, one byte lost, no marks": ("gbk-byte-lost-ignored",),
+    "GBK, one byte lost, user-defined characters dropped": ("gbk-byte-lost",),
 }
-_TRADITIONAL = "big5-as"
+#: Kinds that are in Traditional text; those that need more of a line than a few characters.
+_TRADITIONAL, _WHOLE_LINES = ("big5-as", "pinyin"), ("pinyin", "gbk-byte-lost", "entities", "escapes", "mail")
 _HAN = re.compile("[一-鿿]{6,}")
 
 
@@ -101,21 +112,38 @@ def wrongly_asserted(text: str, original: str, changed: Sequence[tuple[int, int]
     return wrong
 
 
+def _slipped(text: str, *, dropped: bool) -> str:
+    """Annotate a line; one in which no pair slips, or in which pairs are dropped where none should be, stays."""
+    if text.encode("gbk", "ignore").decode("gbk") != text:
+        return text  # no page in GBK had it
+    table = listed_characters()
+    kept, what = (annotate(text, table, keep_private_use=keep) for keep in (True, False))
+    return what if what.count("?") > text.count("?") and (kept != what) is dropped else text
+
+
+_DAMAGE: dict[str, Callable[[str, random.Random], str]] = {
+    **KINDS,
+    "pinyin-slips": lambda text, _: _slipped(text, dropped=False),
+    "pinyin-slips-dropped": lambda text, _: _slipped(text, dropped=True),
+}
+
+
 def damaged(kinds: Sequence[str], texts: Sequence[str], rng: random.Random) -> Iterator[tuple[str, str]]:
     """Yield the texts and what becomes of them, one kind after the other, where it changes them."""
     for i, text in enumerate(texts):
-        if kinds[0].startswith(_TRADITIONAL) and text.encode("cp950", "ignore").decode("cp950") != text:
+        if kinds[0].startswith("big5-as") and text.encode("cp950", "ignore").decode("cp950") != text:
             continue  # Big5 never had all of it
-        what = KINDS[kinds[i % len(kinds)]](text, rng)
+        what = _DAMAGE[kinds[i % len(kinds)]](text, rng)
         if what != text:
             yield text, what
 
 
-def measure(kinds: Sequence[str], texts: Sequence[str], peers: dict[str, Callable[[str], str]]) -> Score:
-    """Repair what ``kinds`` of damage make of ``texts`` and count."""
+def measure(kinds: Sequence[str], texts: Sequence[str], lines: int, peers: dict[str, Callable[[str], str]]) -> Score:
+    """Repair what ``kinds`` of damage make of the first ``lines`` of ``texts`` that they change, and count."""
     safe, unsafe = (Normalizer(Config(profile="repair", unsafe_fixes=fixes)) for fixes in (False, True))
     score = Score()
-    for original, what in damaged(kinds, texts, random.Random(5)):  # noqa: S311 - repeatable, not secret
+    rng = random.Random(5)  # noqa: S311 - repeatable, not secret
+    for original, what in islice(damaged(kinds, texts, rng), lines):
         started = time.process_time()
         result = safe.trace(what)
         score.seconds += time.process_time() - started
@@ -164,27 +192,28 @@ def text_sets() -> dict[str, tuple[list[str], list[str]]]:
     return sets
 
 
-def table(name: str, hans: Sequence[str], hant: Sequence[str], only: str) -> Iterator[str]:
+def table(name: str, hans: Sequence[str], hant: Sequence[str], lines: int, only: str) -> Iterator[str]:
     """Yield the lines of a table of one set; the classes are measured on all cores, each in one process."""
     head = ("lines", "exact", "with guesses", "ftfy", "characters right", "asserted wrongly", "worse", "MB/s")
     yield f"| {name}: damage | {' | '.join(head)} |"
     yield "| --- | --- | --- | --- | --- | --- | --- | --- | --- |"
-    jobs: list[tuple[str, tuple[str, ...], Sequence[str]]] = []
+    jobs: list[tuple[str, tuple[str, ...], Sequence[str], int]] = []
     for heading, kinds in CLASSES.items():
         if only not in heading and not any(only in kind for kind in kinds):
             continue
         texts = hant if kinds[0].startswith(_TRADITIONAL) else hans
-        jobs.append((heading, kinds, texts))
-        short = stretches(texts, random.Random(7))  # noqa: S311 - as above
-        jobs.append((f"{heading}, 2-6 characters", kinds, short))
+        jobs.append((heading, kinds, texts, lines))
+        if not heading.startswith(_WHOLE_LINES) and not kinds[0].startswith(_WHOLE_LINES):
+            short = stretches(texts, random.Random(7))  # noqa: S311 - as above
+            jobs.append((f"{heading}, 2-6 characters", kinds, short, lines))
     with ProcessPoolExecutor() as executor:
         yield from executor.map(measured_row, jobs)
 
 
-def measured_row(job: tuple[str, tuple[str, ...], Sequence[str]]) -> str:
+def measured_row(job: tuple[str, tuple[str, ...], Sequence[str], int]) -> str:
     """Measure one class and return its line of the table."""
-    heading, kinds, texts = job
-    return row(heading, measure(kinds, texts, find_peers()))
+    heading, kinds, texts, lines = job
+    return row(heading, measure(kinds, texts, lines, find_peers()))
 
 
 def clean_speed(texts: Sequence[str]) -> float:
@@ -217,7 +246,7 @@ def main() -> None:
     options = parser.parse_args()
     out = [_HEAD] if options.write else []
     for name, (hans, hant) in text_sets().items():
-        for line in table(name, hans[: options.lines], hant[: options.lines], options.only):
+        for line in table(name, hans, hant, options.lines, options.only):
             out.append(line)
             print(line, flush=True)
         out += ["", f"Clean text of this set: {clean_speed(hans):.2f} MB/s.", ""]
@@ -230,7 +259,8 @@ _HEAD = """# What is repaired
 
 Written by `make bench-repair` (`benchmarks/bench_repair.py --write`).  Every class is damage done by
 `tools/damage.py` to whole lines, and to stretches of two to six characters cut out of them; with several
-decoders in a class, the lines take turns.
+decoders in a class, the lines take turns. Of pinyin, only lines in which a pair of bytes slipped count; each line is
+a document by itself, as always here.
 
 - *exact*: lines restored to the last character by the default settings, which write nothing that is doubtful.
 - *with guesses*: the same with `unsafe_fixes`.  *ftfy*: the same by `ftfy.fix_text`.

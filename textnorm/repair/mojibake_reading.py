@@ -53,6 +53,7 @@ def read(  # noqa: PLR0913, PLR0917 - a chain is two codecs and a kind of loss, 
 
     >>> from textnorm.model.ngrams import load
     >>> from textnorm.repair.mojibake_codecs import wrong_codec
+    >>> from textnorm.repair.mojibake_losses import Losses
     >>> pieces = read(load(), "绯荤粺寮傚父", wrong_codec("gbk"), "utf-8", Losses(), Around())
     >>> text_of(pieces)
     '系统异常'
