@@ -25,8 +25,8 @@ _LIKELY, _MANY = 13.5, 5
 #: Characters that it takes for one to stand across them; or a last one, and the letter that completes the next one.
 _PAIR = 2
 _ENDED = re.compile("[\u3400-\u9fff][@-~][^\x00-\x7f]")
-#: Bits by which all that survives of these characters must be likelier when shifted.
-_EVIDENCE = 12.0
+#: Bits by which all that survives of these characters must be likelier when shifted; bits of a single one that tells.
+_EVIDENCE, _ALONE = 18.0, 12.0
 #: Bits of a character of which nothing is known.
 _UNKNOWN = 10.0
 
@@ -71,7 +71,7 @@ def _reads_better_shifted(text: str, at: int) -> bool:
         return False
     shown = load().bits_each(text[at:stop], text[max(0, at - 3) : at])
     if stop - at < _PAIR:
-        return shown[0] > _EVIDENCE
+        return shown[0] > _ALONE
     straight = load().bits_each("".join(straight_reading(text, at, stop)[0][1:]))
     return any(_is_better(text, at, shown[:size], straight[: size - 1]) for size in range(_PAIR, len(shown) + 1))
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from textnorm.model.search import Filling
+    from textnorm.repair.slip_choices import Channel
 
 __all__ = ["Character", "Slip", "slips"]
 
@@ -32,8 +33,9 @@ _FOLDED = {0xFEE0 + code: code for code in range(0x21, 0x7F)}
 #: Paths kept at a node: one lattice has hundreds of choices in some nodes, and with 24 paths the true text is often
 #: dropped; 160 restore no more lines than 64.
 _BEAM = 64
-#: Paths that show whether anything but the text as it stands is likely; of 115 damaged runs they missed none.
-_FEW = 4
+#: Paths, and characters behind the place, that show whether anything but the text as it stands is likely: of 115
+#: damaged runs they missed none.
+_FEW, _GLANCE = 4, 40
 #: What shows a run to begin by its characters alone.
 _UNMARKED = frozenset((Start.Kind.BYTE, Start.Kind.REPLACED))
 
@@ -123,25 +125,14 @@ def _read(text: str, start: Start, done: int, document: Document) -> Slip | None
     unmarked = start.kind in _UNMARKED
     channel = document.by_bytes if unmarked else document.by_annotator
     first = max(start.first, done)
-    lattice = SlipLattice(text, first, channel)
-    if start.kind is Start.Kind.READING:
-        lost = _lost_leads(start.before, start.reading)
-        if not lost:
-            return None
-        lattice.begin_after_annotation(start.behind, lost)
-    elif start.kind is Start.Kind.MARK:
-        lattice.begin_after_mark(start.behind, start.mark)
-    else:
-        lattice.begin_anywhere(first, start.behind)
-    built = lattice.build()
-    if built is None:
-        return Slip(first, start.behind, start.kind) if start.kind is Start.Kind.READING else None
+    if unmarked and not _differs(text[: start.behind + _GLANCE], start, first, document):
+        return None
+    lattice = _begun(text, start, first, channel)
+    built = lattice.build() if lattice else None
+    if lattice is None or built is None:
+        return Slip(first, start.behind, start.kind) if lattice and start.kind is Start.Kind.READING else None
     graph, end = built
     before, after = context_before(text, first), context_after(text, end)
-    if unmarked:
-        glance = search(load(), graph, before, after, beam=_FEW, cache=document.words)
-        if glance is None or glance.text == text[first:end]:
-            return None
     filling = search(load(), graph, before, after, beam=_BEAM, cache=document.words)
     if filling is None:
         return None
@@ -159,6 +150,32 @@ def _read(text: str, start: Start, done: int, document: Document) -> Slip | None
     else:
         shown_bits = survivors_bits(shown_text, 0, len(shown_text), shown)
     return _trimmed(text, Slip(first, end, start.kind, characters, filling.bits, shown_bits, expected))
+
+
+def _begun(text: str, start: Start, first: int, channel: Channel) -> SlipLattice | None:
+    """Return the lattice of the run that begins at ``start``; None where no lead byte can have been swallowed."""
+    lattice = SlipLattice(text, first, channel)
+    if start.kind is Start.Kind.READING:
+        lost = _lost_leads(start.before, start.reading)
+        if not lost:
+            return None
+        lattice.begin_after_annotation(start.behind, lost)
+    elif start.kind is Start.Kind.MARK:
+        lattice.begin_after_mark(start.behind, start.mark)
+    else:
+        lattice.begin_anywhere(first, start.behind)
+    return lattice
+
+
+def _differs(text: str, start: Start, first: int, document: Document) -> bool:
+    """Tell whether anything but the text as it stands is likely, from its next characters and with few paths."""
+    lattice = _begun(text, start, first, document.by_bytes)
+    built = lattice.build() if lattice else None
+    if built is None:
+        return False
+    graph, end = built
+    glance = search(load(), graph, context_before(text, first), "", beam=_FEW, cache=document.words)
+    return glance is not None and glance.text != text[first:end]
 
 
 def _lost_leads(before: str, reading: str) -> dict[int, float]:
