@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import crc32
 
+import target_weights
+
 from textnorm.kernel import _kernel, building, tablefile
 from textnorm.script import context, context_places, dictionaries
 from textnorm.script.characters import characters
@@ -185,7 +187,7 @@ def _learnt(settled: Mapping[str, str], frequent: Iterable[str]) -> tuple[Sectio
         rows.append((len(forms), len(own), *_advanced(context.place_key(place)), block, learnt))
         if single:
             forms.extend(map(ord, own))
-    weights, weight_bits = _weights(model)
+    weights, weight_bits = target_weights.sections(model)
     feature_bits = 21
     known, known_bits = _known(settled, frequent)
     sections = {
@@ -195,8 +197,8 @@ def _learnt(settled: Mapping[str, str], frequent: Iterable[str]) -> tuple[Sectio
         "records": records.tobytes(),
         "places": b"".join(struct.pack("<7I", *row) for row in rows),
         "forms": forms.tobytes(),
-        "weights": weights,
-        "features": _features(model, feature_bits),
+        **weights,
+        "features": target_weights.seen(model, feature_bits),
         "known": known,
         "bytes": array("I", (_contribution(d, byte) for d in range(7) for byte in range(256))).tobytes(),
     }
@@ -289,35 +291,6 @@ def _packed(stretch: str) -> int:
 def _sense(place: str) -> tuple[int, ...]:
     model = context.load()
     return tuple(model.scores(context.word_features(place, 0, len(place)), 2))
-
-
-def _weights(model: context.ContextModel) -> tuple[bytes, int]:
-    """Return the slots of the weights and the logarithm of their number, less those that follow the last."""
-    bits = 18
-    slots = array("I", bytes(4 << bits))
-    for key, slot, weight in model.entries():
-        h = _hash(key)
-        at = h >> (32 - bits)
-        while at < len(slots) and slots[at]:
-            at += 1
-        if at == len(slots):
-            slots.append(0)
-        slots[at] = (h & 0x7FFFF) << 13 | slot << 8 | weight & 0xFF
-    slots.append(0)
-    return slots.tobytes(), bits
-
-
-def _features(model: context.ContextModel, size: int) -> bytes:
-    """Return the filter of the features that have weights: a bit for the best bits of the hash of each."""
-    bits = bytearray(1 << (size - 3))
-    for key, _, _ in model.entries():
-        at = _hash(key) >> (32 - size)
-        bits[at >> 3] |= 1 << (at & 7)
-    return bytes(bits)
-
-
-def _hash(key: int) -> int:
-    return key * 0x9E3779B1 & 0xFFFFFFFF
 
 
 def main(arguments: list[str]) -> int:

@@ -10,7 +10,7 @@ cdef enum:
     OPINION = 5  # scores are in these parts of a step, so that the weight of the dictionary is a whole number
     SURE = 32  # what a form must have over the dictionary's: log 1.5, in those parts
     FORMS = 8
-    BATCH = 32  # features that are looked up at once
+    BATCH = 72  # features that are looked up at once, at most: 11 + 2 NEAR + 2 (TOPIC - 1)
     SUBJECT = 48  # what the subject may weigh, in steps
     NO_FORM = -1
 
@@ -26,8 +26,12 @@ cdef struct ContextModel:
     const Place* places
     const uint32_t* forms
     const int16_t* records
-    const uint32_t* weights  # slots: 19 bits of the code, 5 of the form, 8 of the weight; 0 when empty
+    # A perfect hash table of the features that have weights: each is where it is looked for, or nowhere.  Slots: 15 bits
+    # of the hash; whether there are several weights; 16 bits, which are the form and its weight or the first in ``several``.
+    const uint32_t* weights
     int shift
+    const uint8_t* moves  # for the 15 lowest bits of the hash, what moves its slot away from others
+    const uint16_t* several  # whether another follows, form and weight
     const uint64_t* seen  # filter: features that have weights
     int seen_shift
     # Stretches of up to four whose words are settled, and what becomes of them: pairs of four times 16 bits.
@@ -38,6 +42,9 @@ cdef struct ContextModel:
 
 cdef enum:
     FEATURE_HASH = 0x9E3779B1
+    LOWEST = 0x7FFF
+    SEVERAL = 0x10000  # of a slot
+    FOLLOWED = 0x8000
 
 
 cdef struct Topics:
@@ -58,36 +65,53 @@ cdef inline bint is_seen(const ContextModel* c, uint32_t hashed) noexcept nogil:
     return (c.seen[bit >> 6] >> (bit & 63)) & 1
 
 
-cdef inline void weigh_all(const ContextModel* c, const uint32_t* features, int n, int32_t* scores) noexcept nogil:
-    """Add the weights of several features; most have none, and all slots are asked for before the first is needed."""
-    cdef uint32_t hashes[BATCH]
-    cdef const uint32_t* slot
-    cdef uint32_t entry, h
+cdef inline uint32_t weight_slot(const ContextModel* c, uint32_t hashed) noexcept nogil:
+    """Return where the weights of a feature are; with the 15 bits that are there it makes up the hash."""
+    return hashed >> c.shift ^ <uint32_t>c.moves[hashed & LOWEST] << (24 - c.shift)
+
+
+cdef inline int keep_seen(const ContextModel* c, const uint32_t* features, int n, uint32_t* hashes) noexcept nogil:
+    """Keep the hashes of the features that may have weights, and ask for their slots; return how many there are."""
     cdef int k, found = 0
     for k in range(n):
         hashes[found] = features[k] * <uint32_t>FEATURE_HASH
         found += is_seen(c, hashes[found])
     for k in range(found):
-        prefetch(c.weights + (hashes[k] >> c.shift))
+        prefetch(c.weights + weight_slot(c, hashes[k]))
+    return found
+
+
+cdef inline void add_weights(const ContextModel* c, uint32_t hashed, int32_t* scores) noexcept nogil:
+    """Add the weights of a feature."""
+    cdef uint32_t entry = c.weights[weight_slot(c, hashed)]
+    cdef const uint16_t* more
+    if (entry >> 17) != (hashed & LOWEST):
+        return
+    if not entry & SEVERAL:
+        scores[(entry >> 8) & 7] += <int8_t>(entry & 0xFF)
+        return
+    more = c.several + (entry & 0xFFFF)
+    scores[(more[0] >> 8) & 7] += <int8_t>(more[0] & 0xFF)
+    while more[0] & FOLLOWED:
+        more += 1
+        scores[(more[0] >> 8) & 7] += <int8_t>(more[0] & 0xFF)
+
+
+cdef inline void weigh_all(const ContextModel* c, const uint32_t* features, int n, int32_t* scores) noexcept nogil:
+    """Add the weights of several features; most have none, and all slots are asked for before the first is needed."""
+    cdef uint32_t hashes[BATCH]
+    cdef int k, found = keep_seen(c, features, n, hashes)
     for k in range(found):
-        h = hashes[k] & 0x7FFFF
-        slot = c.weights + (hashes[k] >> c.shift)
-        entry = slot[0]
-        while entry:
-            if (entry >> 13) == h:
-                scores[(entry >> 8) & 7] += <int8_t>(entry & 0xFF)
-            slot += 1
-            entry = slot[0]
+        add_weights(c, hashes[k], scores)
 
 
-cdef void surroundings(
-    const ContextModel* c, const Place* place, const uint16_t* left, const uint16_t* right, bint starts, bint ends, int32_t* scores
+cdef inline int features_around(
+    const ContextModel* c, const Place* place, const uint16_t* left, const uint16_t* right, bint starts, bint ends, uint32_t* features
 ) noexcept nogil:
-    """Add the weights of what stands around a place: ``left`` is its last symbol to the left, ``right`` its first to the right.
+    """List what stands around a place: ``left`` is its last symbol to the left, ``right`` its first to the right.
 
     starts, ends: whether the word around the place starts and ends with it.
     """
-    cdef uint32_t features[BATCH]
     cdef const uint32_t* kinds = c.bytes
     cdef uint32_t l0 = code(c, 0, left[0]), l2 = code(c, 2, left[0]), l4 = code(c, 4, left[0])
     cdef uint32_t r0 = code(c, 0, right[0]), r2 = code(c, 2, right[0]), r4 = code(c, 4, right[0])
@@ -113,7 +137,15 @@ cdef void surroundings(
         n += (left - k)[0] >= FIRST_HAN
         features[n] = behind ^ code(c, 0, right[k])
         n += right[k] >= FIRST_HAN
-    weigh_all(c, features, n, scores)
+    return n
+
+
+cdef void surroundings(
+    const ContextModel* c, const Place* place, const uint16_t* left, const uint16_t* right, bint starts, bint ends, int32_t* scores
+) noexcept nogil:
+    """Add the weights of what stands around a place, as ``features_around`` lists it."""
+    cdef uint32_t features[BATCH]
+    weigh_all(c, features, features_around(c, place, left, right, starts, ends, features), scores)
 
 
 cdef int chosen(const ContextModel* c, const Place* place, const int16_t* record, const uint16_t* at, bint starts, bint ends) noexcept nogil:
@@ -159,38 +191,45 @@ cdef bint pair_up(const ContextModel* c, const uint16_t* symbols, Py_ssize_t n, 
     return True
 
 
-cdef void weigh_pairs(
-    const ContextModel* c, uint32_t base, const uint16_t* symbols, const Topics* topics, Py_ssize_t low, Py_ssize_t high, int32_t* scores
+cdef inline int pairs_of(
+    uint32_t base, const uint16_t* symbols, const Topics* topics, Py_ssize_t low, Py_ssize_t high, uint32_t* features
 ) noexcept nogil:
-    """Add the weights of the pairs in [low:high) of a sentence, which has at most ``TOPIC`` symbols."""
-    cdef uint32_t features[BATCH]
+    """List the pairs in [low:high) of a sentence; return how many there are."""
     cdef Py_ssize_t k
     cdef int found = 0
     for k in range(low, high - 1):
         features[found] = base ^ topics.codes[k]
         found += symbols[k] >= FIRST_HAN
-    weigh_all(c, features, found, scores)
-
-
-cdef int32_t weight_for_subject(const ContextModel* c, uint32_t pair) noexcept nogil:
-    """Return how much a pair of neighbours speaks for a technical subject."""
-    cdef int32_t scores[FORMS]
-    cdef uint32_t feature = c.places[0].five ^ c.bytes[1024 + 0x12] ^ pair  # the key of the subject itself is 0
-    if not is_seen(c, feature * <uint32_t>FEATURE_HASH):
-        return 0
-    scores[0] = scores[1] = 0
-    weigh_all(c, &feature, 1, scores)
-    return scores[1] - scores[0]
+    return found
 
 
 cdef void weigh_subject(const ContextModel* c, const uint16_t* symbols, Topics* topics) noexcept nogil:
     """Sum up what the pairs of a sentence say of its subject, so that the difference of two sums is that of a part."""
-    cdef Py_ssize_t k
+    cdef uint32_t base = c.places[0].five ^ c.bytes[1024 + 0x12]  # the key of the subject itself is 0
+    cdef uint32_t hashes[BATCH]
+    cdef uint8_t offsets[BATCH]
+    cdef int32_t scores[FORMS]
+    cdef Py_ssize_t first = 0, size, k
     cdef int64_t total = 0
-    for k in range(topics.n):
-        topics.subject[k] = total
-        if k + 1 < topics.n and symbols[k] >= FIRST_HAN:
-            total += weight_for_subject(c, topics.codes[k])
+    cdef int found, number
+    scores[0] = scores[1] = 0
+    while first < topics.n - 1:
+        size = min(topics.n - 1 - first, BATCH)
+        found = 0
+        for k in range(size):
+            hashes[found] = (base ^ topics.codes[first + k]) * <uint32_t>FEATURE_HASH
+            offsets[found] = <uint8_t>k
+            found += symbols[first + k] >= FIRST_HAN and is_seen(c, hashes[found])
+        for number in range(found):
+            prefetch(c.weights + weight_slot(c, hashes[number]))
+        number = 0
+        for k in range(size):
+            topics.subject[first + k] = scores[1] - scores[0]
+            if number < found and offsets[number] == k:
+                add_weights(c, hashes[number], scores)
+                number += 1
+        first += size
+    topics.subject[first] = scores[1] - scores[0]
     topics.weighed = True
 
 
@@ -204,16 +243,18 @@ cdef bint regional_sense(
 ) noexcept nogil:
     """Tell whether the region would write its own word for [start:end]; ``topics`` has been filled by ``pair_up``."""
     cdef int32_t sums[FORMS]
+    cdef uint32_t features[BATCH]
     cdef Py_ssize_t low = max(0, start - TOPIC), high = min(n, end + TOPIC)
     cdef uint32_t base = place.five ^ c.bytes[1024 + 0x12]
     cdef const int16_t* record = c.records + place.block
     cdef int64_t lead
-    cdef int k
+    cdef int k, n_features
     for k in range(FORMS):
         sums[k] = 0
-    surroundings(c, place, symbols + start - 1, symbols + end, True, True, sums)
-    weigh_pairs(c, base, symbols, topics, low, start, sums)
-    weigh_pairs(c, base, symbols, topics, end, high, sums)
+    n_features = features_around(c, place, symbols + start - 1, symbols + end, True, True, features)
+    n_features += pairs_of(base, symbols, topics, low, start, features + n_features)
+    n_features += pairs_of(base, symbols, topics, end, high, features + n_features)
+    weigh_all(c, features, n_features, sums)
     lead = sums[1] + record[1] - sums[0] - record[0]
     if lead > SUBJECT or lead <= -SUBJECT:
         return lead > 0

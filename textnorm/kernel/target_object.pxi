@@ -34,6 +34,8 @@ cdef class Script:
             t.context.records = <const int16_t*>self.view("records", 0)
             t.context.shift = 32 - numbers["weights"]
             t.context.weights = <const uint32_t*>self.view("weights", 4 << numbers["weights"])
+            t.context.moves = <const uint8_t*>self.view("moves", LOWEST + 1)
+            t.context.several = <const uint16_t*>self.view("several", 0)
             t.context.seen_shift = 32 - numbers["features"]
             t.context.seen = <const uint64_t*>self.view("features", (1 << numbers["features"]) // 8)
             t.context.known_shift = 64 - numbers["known"]
