@@ -5,6 +5,7 @@ from __future__ import annotations
 from textnorm.decode.bom import find_bom
 from textnorm.decode.readings import RANDOM, WIDE, weigh
 from textnorm.decode.wide import find_utf32
+from textnorm.decode.wideparts import gaps, wide_parts
 
 __all__ = ["has_signature", "is_binary"]
 
@@ -48,7 +49,8 @@ def is_binary(data: bytes) -> bool:
     r"""Tell whether ``data`` is a binary file and not text in any encoding.
 
     Looked for are the first bytes of common formats, and more control characters (NUL among them) than damaged
-    text has.  UTF-16 and UTF-32 are text although they are full of NUL; so is text padded with NUL at its end.
+    text has.  UTF-16 and UTF-32 are text although they are full of NUL, as parts of a document too; so is text padded
+    with NUL at its end.
 
     >>> is_binary(b"\x7fELF\x02\x01\x01"), is_binary("中文".encode("utf-16")), is_binary("文本".encode() + bytes(9))
     (True, False, False)
@@ -64,4 +66,8 @@ def is_binary(data: bytes) -> bool:
     if controls <= len(sample) * _MOST_CONTROLS:
         return False
     window = data[:_WINDOW]
-    return not find_utf32(data) and weigh(window, (*WIDE, RANDOM))[0].reading is RANDOM
+    if find_utf32(data) or weigh(window, (*WIDE, RANDOM))[0].reading is not RANDOM:
+        return False
+    parts = wide_parts(sample, "")
+    rest = b"".join([sample[start:end] for start, end in gaps(len(sample), parts)])
+    return not parts or len(rest) - len(rest.translate(None, _CONTROLS)) > len(rest) * _MOST_CONTROLS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from textnorm.decode.decoding import decode_as
-from textnorm.decode.detection import choose
+from textnorm.decode.detection import choose, with_wide_parts
 from textnorm.decode.hints import NO_HINTS, Hints
 from textnorm.kernel import is_utf8
 
@@ -48,6 +48,7 @@ def decode_blocks(read: Callable[[int], bytes], *, hints: Hints = NO_HINTS, size
     """
     offset = 0
     choice: Choice | None = None
+    before = ""  # the encoding in which the last block ended
     rest = b""
     while True:
         more = _fill(read, size)
@@ -56,12 +57,15 @@ def decode_blocks(read: Callable[[int], bytes], *, hints: Hints = NO_HINTS, size
             return
         if choice is None or _says_nothing(choice, data):
             choice = choose(data, hints if choice is None else Hints(encoding=choice.encoding))
+        else:
+            choice = with_wide_parts(data, choice._replace(wide=()), before=before)
         if choice.encoding.startswith(_STATEFUL):
             data += b"".join(iter(lambda: read(size), b""))
             more = b""
-        cut = _last_end(data, choice.encoding, size) if more else len(data)
+        cut = _cut(data, choice, size) if more else len(data)
         if cut:
-            yield Block(offset, choice, decode_as(data[:cut], choice, first=offset == 0))
+            yield Block(offset, choice, decode_as(data[:cut], _up_to(cut, choice), first=offset == 0))
+            before = _at_end(cut, choice)
             offset += cut
         rest = data[cut:]
         if not more:
@@ -82,6 +86,38 @@ def _says_nothing(choice: Choice, data: bytes) -> bool:
     return choice.encoding == "utf-8" and choice.reading is None and not is_utf8(data[: data.rfind(b"\n") + 1] or data)
 
 
+def _cut(data: bytes, choice: Choice, size: int) -> int:
+    """Return where a block ends, as ``_last_end`` does, for documents with parts in UTF-16 too."""
+    if not choice.wide:
+        return _last_end(data, choice.encoding, size)
+    part = choice.wide[-1]
+    behind = _last_end(data[part.end :], choice.encoding, size)
+    if behind or part.end < len(data):
+        return part.end + behind
+    return part.start + (_last_line_end(data[part.start :], part.encoding) or len(data) - part.start)
+
+
+def _last_line_end(data: bytes, encoding: str) -> int:
+    """Return where the last line of UTF-16 ends, or its last unit where there is no line; 0 in the first one."""
+    line_end = "\n".encode(encoding)
+    at = data.rfind(line_end)
+    while at & 1 and at > 0:
+        at = data.rfind(line_end, 0, at + 1)
+    return at + 2 if at >= 0 and not at & 1 else _last_end(data, encoding, 0)
+
+
+def _up_to(cut: int, choice: Choice) -> Choice:
+    """Return a choice for a block that ends at ``cut``."""
+    parts = [part._replace(end=min(part.end, cut)) for part in choice.wide]
+    return choice._replace(wide=tuple(part for part in parts if part.start < part.end))
+
+
+def _at_end(cut: int, choice: Choice) -> str:
+    """Return the encoding of what comes before ``cut``."""
+    parts = (part.encoding for part in choice.wide if part.start < cut <= part.end)
+    return next(parts, choice.encoding)
+
+
 def _last_end(data: bytes, encoding: str, size: int) -> int:
     """Return where the last whole line of the data ends, 0 where more must be read first."""
     unit = _UNITS.get(encoding)
@@ -90,6 +126,8 @@ def _last_end(data: bytes, encoding: str, size: int) -> int:
         high = data[end - 1 if encoding == "utf-16-le" else end - 2] if unit == 2 and end else 0  # noqa: PLR2004 - bytes
         return end - unit if 0xD8 <= high < 0xDC else end  # noqa: PLR2004 - the first half of a surrogate pair
     end = data.rfind(b"\n") + 1
+    while end and b"\0" in data[max(0, end - 2) : end + 1]:  # of UTF-16, too little to be told from what is before
+        end = data.rfind(b"\n", 0, end - 1) + 1
     if end or len(data) < _LONGEST_LINE * size:
         return end
     return max(map(data.rfind, (b" ", b",", b".", b"\t"))) + 1 or len(data)

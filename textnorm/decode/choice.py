@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from textnorm.decode.readings import NOISE, RANDOM, Price, Reading, high_bytes
 from textnorm.decode.result import Candidate, family
+
+if TYPE_CHECKING:
+    from textnorm.decode.result import Segment
 
 __all__ = ["CLEAR", "NO_TEXT", "SURE", "Choice", "bits_saved", "certain", "is_clear", "is_convincing", "probable"]
 
@@ -24,13 +27,17 @@ _LEAST = 0.0001  # confidence of a candidate that is worth telling
 
 
 class Choice(NamedTuple):
-    """An encoding that was chosen, how sure, among which; the reading that told it, and a narrower name if known."""
+    """An encoding that was chosen, how sure, among which; the reading that told it, and a narrower name if known.
+
+    wide: the parts of the document in UTF-16, where the rest of it is in ``encoding``.
+    """
 
     encoding: str
     confidence: float
     candidates: tuple[Candidate, ...]
     reading: Reading | None = None
     label: str | None = None
+    wide: tuple[Segment, ...] = ()
 
 
 def certain(encoding: str, label: str | None = None) -> Choice:

@@ -13,7 +13,7 @@ from textnorm.decode.hints import NO_HINTS, Hints
 from textnorm.decode.hz import read_hz
 from textnorm.decode.lossless import Respelling, escape, read, respellings
 from textnorm.decode.result import BINARY, Decoded, Segment, UndecodableBytes
-from textnorm.decode.segments import divide
+from textnorm.decode.segments import divide, divide_around
 from textnorm.errors import UnsupportedEncodingError
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from textnorm.decode.choice import Choice
     from textnorm.decode.segments import Division
 
-__all__ = ["after_marks", "decode", "decode_as", "read_part"]
+__all__ = ["decode", "decode_as", "divided", "marks_of", "read_part"]
 
 _LOST = "part of a character whose other bytes are missing"
 _CUT = "the end of a character whose beginning was cut off"
@@ -55,7 +55,7 @@ def decode(data: bytes, encoding: str | None = None, *, hints: Hints = NO_HINTS)
     """
     if encoding is not None:
         codec = _requested(data, encoding)
-        return _decode_as(data, codec, after_marks(data, codec))
+        return _decode_as(data, codec, _after_marks(data, codec))
     try:
         text = data.decode()
     except UnicodeDecodeError:
@@ -84,10 +84,30 @@ def decode_as(
     division: what ``divide`` says of the text behind the marks, if it was asked.
     """
     encoding = "utf-8" if choice.encoding == BINARY else choice.encoding
-    start = after_marks(data, encoding) if first else 0
-    division = division or divide(data[start:] if start else data, encoding, choice.reading)
-    segments = tuple(Segment(each.start + start, each.end + start, each.encoding) for each in division.segments)
+    start = marks_of(data, choice) if first else 0
+    division = division or divided(data, start, choice)
+    segments = tuple(_moved(each, start) for each in division.segments)
     return _decode_as(data, encoding, start, segments, [at + start for at in division.lost], exact=exact)
+
+
+def marks_of(data: bytes, choice: Choice) -> int:
+    """Return where the text begins after the byte order marks of the first part of a document."""
+    wide = choice.wide and not choice.wide[0].start
+    return _after_marks(data, choice.wide[0].encoding if wide else choice.encoding)
+
+
+def divided(data: bytes, start: int, choice: Choice) -> Division:
+    """Return how what follows the marks, from ``start`` on, is divided."""
+    body = data[start:] if start else data
+    encoding = "utf-8" if choice.encoding == BINARY else choice.encoding
+    if not choice.wide:
+        return divide(body, encoding, choice.reading)
+    parts = [_moved(part, -start) for part in choice.wide if part.end > start]
+    return divide_around(body, parts, encoding, choice.reading)
+
+
+def _moved(segment: Segment, by: int) -> Segment:
+    return Segment(max(0, segment.start + by), segment.end + by, segment.encoding)
 
 
 def _decode_as(  # noqa: PLR0913 - what was found out about one document
@@ -131,7 +151,7 @@ def _of_most_bytes(segments: Sequence[Segment]) -> str:
     return max(sizes, key=lambda encoding: sizes[encoding])
 
 
-def after_marks(data: bytes, codec: str) -> int:
+def _after_marks(data: bytes, codec: str) -> int:
     """Return where the text begins after the byte order marks; joined files leave more than one."""
     mark = _MARK.get(codec)
     start = 0
@@ -146,6 +166,10 @@ def after_marks(data: bytes, codec: str) -> int:
 def _read(data: bytes, segment: Segment, lost: Sequence[int], *, exact: bool) -> Part:
     """Decode one segment; single bytes that were lost are left out of what the codec reads."""
     start, end, codec = segment
+    mark = _MARK.get(codec)
+    if start and mark and data.startswith(mark, start, end):  # where one document was joined to another
+        marked = read_part(data[start + len(mark) : end], start + len(mark), codec, exact=exact)
+        return marked._replace(respelled=[Respelling(start, mark, 0), *marked.respelled])
     if not lost or codec == "utf-8":  # whose codec is never out of step
         body = data[start:end] if start or end < len(data) else data
         return read_part(body, start, codec, exact=exact)

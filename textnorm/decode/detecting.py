@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textnorm.decode.blocks import decode_blocks
-from textnorm.decode.decoding import after_marks, decode_as, read_part
+from textnorm.decode.decoding import decode_as, divided, marks_of, read_part
 from textnorm.decode.detection import choose
 from textnorm.decode.hints import NO_HINTS, Hints
 from textnorm.decode.labels import class_of, label_of, narrow
 from textnorm.decode.lossless import ESCAPED
 from textnorm.decode.result import BINARY, Candidate, Decoded, Detection, Segment, UndecodableBytes, family
-from textnorm.decode.segments import divide, joined
+from textnorm.decode.segments import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,17 +57,18 @@ def detected(data: bytes, choice: Choice) -> Detection:
     if encoding == BINARY:
         return Detection(encoding, confidence, candidates, BINARY)
     whole: tuple[Segment, ...] = (Segment(0, len(data), encoding),) if data else ()
-    if encoding == "utf-8" and choice.label:
+    if encoding == "utf-8" and choice.label and not choice.wide:
         return Detection(encoding, confidence, candidates, choice.label, whole)
-    start = after_marks(data, encoding)
-    division = divide(data[start:] if start else data, encoding, choice.reading)
+    start = marks_of(data, choice)
+    division = divided(data, start, choice)
     found = _without_text(data, start, division, choice)
     if found:
         return found
     decoded = decode_as(data, choice, exact=False, division=division)
     encoding = decoded.encoding
     whole = decoded.segments or ((Segment(0, len(data), encoding),) if data else ())
-    label = choice.label or narrow(_text_in(decoded, encoding), encoding, bom=decoded.bom, damaged=bool(decoded.errors))
+    label = choice.label if encoding == choice.encoding else None
+    label = label or narrow(_text_in(decoded, encoding), encoding, bom=decoded.bom, damaged=bool(decoded.errors))
     return Detection(encoding, confidence, _led_by(encoding, choice), label, whole, decoded.errors)
 
 
@@ -78,6 +79,8 @@ def _led_by(encoding: str, choice: Choice) -> tuple[Candidate, ...]:
     own = [
         Candidate(encoding, each.confidence) for each in choice.candidates if family(each.encoding) == family(encoding)
     ]
+    if choice.wide and not own:  # whose encodings are not weighed against that of the rest
+        own = [Candidate(encoding, choice.confidence)]
     return *own, *(each for each in choice.candidates if family(each.encoding) != family(encoding))
 
 

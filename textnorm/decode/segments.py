@@ -16,12 +16,13 @@ from textnorm.decode.result import Segment, family
 from textnorm.decode.sample import sample
 from textnorm.decode.validity import whole_characters
 from textnorm.decode.wide import first_unit
+from textnorm.decode.wideparts import gaps
 from textnorm.kernel import doubts, path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["Division", "divide", "joined", "mixture"]
+__all__ = ["Division", "divide", "divide_around", "joined", "mixture"]
 
 _USUAL = round(13.0 / STEP)  # above what characters cost on average, without their neighbours, in real text
 _LIMIT = round(14.0 / STEP)  # above that, running total of the excess: something is wrong
@@ -99,6 +100,30 @@ def divide(data: bytes, encoding: str, main: Reading | None) -> Division:
         end = last
     pieces.append(Segment(end, len(data), encoding))
     return Division(tuple(joined(pieces)), tuple(lost), unread, classes)
+
+
+def divide_around(data: bytes, parts: Sequence[Segment], encoding: str, main: Reading | None) -> Division:
+    r"""Return how a document is divided that has ``parts`` in UTF-16 and is mostly in ``encoding`` elsewhere.
+
+    >>> mixed = "第一行\n".encode("gbk") + "再来\n".encode("utf-16-le") + "最后\n".encode("gbk")
+    >>> found = divide_around(mixed, [Segment(7, 13, "utf-16-le")], "gb18030", MULTIBYTE[1])
+    >>> [tuple(segment) for segment in found.segments]
+    [(0, 7, 'gb18030'), (7, 13, 'utf-16-le'), (13, 18, 'gb18030')]
+    """
+    between = gaps(len(data), parts)
+    rest = divide(b"".join([data[start:end] for start, end in between]), encoding, main)
+    pieces, lost = list(parts), []
+    at = 0  # in what lies between the parts, where the gap begins
+    for start, end in between:
+        by, until = start - at, at + end - start
+        pieces += [
+            Segment(max(each.start, at) + by, min(each.end, until) + by, each.encoding)
+            for each in rest.segments
+            if each.start < until and each.end > at
+        ]
+        lost += [each + by for each in rest.lost if at <= each < until]
+        at = until
+    return Division(tuple(sorted(pieces)), tuple(lost))
 
 
 def _doubtful(data: bytes, usual: list[Reading]) -> tuple[list[_Span], tuple[_Span, ...], int]:

@@ -17,6 +17,7 @@ def path(bytes data not None, Evidence evidence not None, list readers not None,
     cdef const uint16_t* pairs[STATES]
     cdef int shapes[STATES]
     cdef int least, price
+    cdef bint ends_line
     cdef Reader reader
     cdef uint8_t* lengths
     cdef uint8_t* origins
@@ -56,7 +57,11 @@ def path(bytes data not None, Evidence evidence not None, list readers not None,
                         cheapest = s
                 origins[i] = <uint8_t>cheapest
                 if number > 1 and i < n:
-                    price = least + (line if d[i - 1] == 0x0A else anywhere)
+                    if shapes[cheapest] == UTF16LE:
+                        ends_line = d[i - 1] == 0 and i > 1 and d[i - 2] == 0x0A
+                    else:
+                        ends_line = d[i - 1] == 0x0A
+                    price = least + (line if ends_line else anywhere)
                     for s in range(number):
                         if price <= places[s][i & 7].price and s != cheapest:
                             places[s][i & 7].price = price

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 __all__ = ["Evidence", "Reader", "prices"]
 
-_ONE, _TWO, QUAD_GB, QUAD_CNS, TRIPLE_JIS, _RANDOM, _NOISE, UTF8, _UTF16LE, _UTF16BE = range(10)
+_ONE, _TWO, QUAD_GB, QUAD_CNS, TRIPLE_JIS, _RANDOM, _NOISE, UTF8, UTF16LE, _UTF16BE = range(10)
 _LOST = 0xFFFF  # stands for "no telling" where the character before is asked for
 _GREEK = 0x370  # the first code point of alphabets and symbols that stand in runs in Chinese text
 _ROUND = 32  # bytes after which readers may be given up
@@ -126,8 +126,8 @@ def step(t: Prices, reader: Reader, d: bytes, i: int, places: list[Place]) -> Pl
     def offer(origin: Place, price: int, character: int, length: int) -> None:
         offers.append(Place(origin.price + price, character, length))
 
-    if shape in {_UTF16LE, _UTF16BE}:
-        order = "little" if shape == _UTF16LE else "big"
+    if shape in {UTF16LE, _UTF16BE}:
+        order = "little" if shape == UTF16LE else "big"
         if i >= 2:  # noqa: PLR2004 - a code unit
             unit, origin = int.from_bytes(d[i - 2 : i], order), places[i - 2]  # type: ignore[arg-type]  # one of two
             if unit == 0 and origin.before == 0 and i > 2:  # noqa: PLR2004 - as above

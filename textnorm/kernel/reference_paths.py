@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from textnorm.kernel.reference_octets import (
+    UTF16LE,
     Evidence,
     Place,
     Prices,
@@ -36,8 +37,9 @@ def path(  # noqa: PLR0913, PLR0917 - the prices of a path
 
     first: the reader to begin with; another one costs as much as after a line break.
     edges: 1 and 2 for ``data`` that begins and ends where the document does, so that a cut may explain a lost byte.
-    lost, line, anywhere: the prices of a lost byte, and of going over to another reader after a line break and
-    anywhere else; a byte after a lost one costs a quarter less.  Raises ValueError for no reader, or more than sixteen.
+    lost, line, anywhere: the prices of a lost byte, and of going over to another reader after a line break, as the
+    cheapest reader has it, and anywhere else; a byte after a lost one costs a quarter less.
+    Raises ValueError for no reader, or more than sixteen.
     """
     number, n = len(readers), len(data)
     if not 0 < number <= _MOST_READERS or not 0 <= first < number:
@@ -58,7 +60,8 @@ def path(  # noqa: PLR0913, PLR0917 - the prices of a path
         cheapest = min(range(number), key=lambda s: places[s][i].price)
         origins[i] = cheapest
         if number > 1 and i < n:
-            price = places[cheapest][i].price + (line if data[i - 1] == ord("\n") else anywhere)
+            line_end = b"\n\0" if readers[cheapest][0].shape == UTF16LE else b"\n"
+            price = places[cheapest][i].price + (line if data.endswith(line_end, 0, i) else anywhere)
             for s in range(number):
                 if price <= places[s][i].price and s != cheapest:
                     places[s][i] = places[s][i]._replace(price=price, before=0)
