@@ -1,5 +1,15 @@
 # Words of a region, and the matches of a dictionary one by one.
 
+cdef inline bint begins(const Stage* t, const unit* s, Py_ssize_t n, Py_ssize_t i) noexcept nogil:
+    """Tell whether what stands at ``i`` in ``s[:n]`` may be the first two or three code points of a key."""
+    cdef uint32_t c = s[i], d = s[i + 1], two, three
+    if not likely(t.filter, t.mask, c, d):
+        return False
+    two = second_hash(c, d, 0) & t.second_mask
+    three = second_hash(c, d, s[i + 2] if i + 2 < n else 0) & t.second_mask
+    return ((t.second_filter[two >> 6] >> (two & 63)) | (t.second_filter[three >> 6] >> (three & 63))) & 1
+
+
 cdef inline bint next_match(
     const Stage* t, const uint8_t* firsts, const unit* s, Py_ssize_t n, Py_ssize_t* at, Py_ssize_t* end, uint32_t* node
 ) noexcept nogil:
@@ -14,7 +24,7 @@ cdef inline bint next_match(
         if firsts != NULL and c < 0x10000 and not (firsts[c >> 3] >> (c & 7)) & 1:
             i += 1
             continue
-        node[0] = longest(&t.hard, s, n, i, end) if likely(t.filter, t.mask, c, s[i + 1]) else 0
+        node[0] = longest(&t.hard, s, n, i, end) if begins(t, s, n, i) else 0
         if node[0]:
             at[0] = i
             return True
