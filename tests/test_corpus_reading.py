@@ -139,3 +139,17 @@ def test_a_folder_that_cannot_be_listed_is_a_problem(folder: Path, monkeypatch: 
     items = list(read_sources(["corpus"], Walk(), lambda: b""))
     assert [str(item) for item in items if isinstance(item, DocumentError)] == ["corpus/deep: permission denied"]
     assert len(items) == 3
+
+
+@pytest.mark.usefixtures("folder")
+def test_only_the_beginning_is_read_where_that_is_asked_for() -> None:
+    for most, data, is_cut in (
+        (4, b"text", True),
+        (5, b"text\n", False),
+        (9, b"text\n", False),
+        (-1, b"text\n", False),
+    ):
+        for path in ("corpus/a.md", "corpus"):
+            first = next(read_sources([path], Walk(most=most), lambda: b""))
+            assert isinstance(first, Source)
+            assert (first.data, first.is_cut) == (data, is_cut)

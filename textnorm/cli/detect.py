@@ -21,6 +21,7 @@ __all__ = ["build_parser", "run"]
 _DONE, _ERROR = 0, 2
 
 _FORMATS = ("text", "json")
+_HELD = 1 << 20  # bytes of a file that are held; the encoding of a longer one is told from the file itself
 
 _MORE = """\
 The table has a line for each document: the encoding that decodes all of it (several with + between them where it
@@ -84,23 +85,23 @@ def run(arguments: Namespace) -> int:
     """Do the work and return the exit status."""
     from textnorm.cli.documents import named_paths  # noqa: PLC0415 - --help needs none of the rest
     from textnorm.corpus import DocumentError, Walk, read_sources  # noqa: PLC0415 - as above
-    from textnorm.decode import BINARY, Detection, Hints, detect, is_binary  # noqa: PLC0415 - as above
 
     if arguments.output_format not in _FORMATS:
         what = "output format"
         raise not_one_of(what, arguments.output_format, _FORMATS)
     as_json = arguments.output_format == "json"
     status, first = _DONE, True
-    for item in read_sources(named_paths(arguments.paths), Walk(any_text=True, links=True), read_input):
-        if isinstance(item, DocumentError):
-            report(str(item))
+    for item in read_sources(named_paths(arguments.paths), Walk(any_text=True, links=True, most=_HELD), read_input):
+        try:
+            if isinstance(item, DocumentError):
+                raise item
+            found = _detect(item)
+            script = _script(found, item) if arguments.script else None
+        except DocumentError as error:
+            report(str(error))
             status = _ERROR
             continue
-        found = detect(item.data, hints=Hints(filename=item.path))
-        if found.encoding != BINARY and is_binary(item.data):
-            found = Detection(BINARY, 1.0, label=BINARY)
         path = printable_path(item.path)
-        script = _script(found, item) if arguments.script else None
         if as_json:
             write(("[\n" if first else ",\n") + _record(path, found, script))
         else:
@@ -117,14 +118,34 @@ def run(arguments: Namespace) -> int:
     return status
 
 
+def _detect(source: Source) -> Detection:
+    """Return the encoding of a document; one that is long is read again, by blocks if it is very long."""
+    from textnorm.corpus.files import DocumentError, explain  # noqa: PLC0415 - --help needs none of the rest
+    from textnorm.decode import BINARY, Candidate, Detection, Hints, detect, is_binary  # noqa: PLC0415 - as above
+
+    hints = Hints(filename=source.path)
+    binary = None
+    if is_binary(source.data):
+        binary = Detection(BINARY, 1.0, (Candidate(BINARY, 1.0),), BINARY)
+        if source.is_cut:
+            return binary
+    try:
+        found = detect(source.path if source.is_cut else source.data, hints=hints)
+    except OSError as error:  # of a long file, which is read again
+        raise DocumentError(source.path, explain(error)) from error
+    return binary or found
+
+
 def _script(found: Detection, source: Source) -> Identification:
     """Return the script of a document; of a binary one that of no text."""
-    from textnorm.decode import BINARY, Hints, decode  # noqa: PLC0415 - only script needs the text
+    from textnorm.corpus import read_file  # noqa: PLC0415 - only script needs the text
+    from textnorm.decode import BINARY, Hints, decode  # noqa: PLC0415 - as above
     from textnorm.script import identify  # noqa: PLC0415 - as above
 
     if found.encoding == BINARY:
         return identify("")
-    return identify(decode(source.data, hints=Hints(filename=source.path)).text)
+    data = read_file(source.path) if source.is_cut else source.data
+    return identify(decode(data, hints=Hints(filename=source.path)).text)
 
 
 def _head(column: _Column | _ScriptColumn) -> str:

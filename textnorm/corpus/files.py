@@ -57,12 +57,13 @@ def is_regular(path: str) -> bool:
     return os.path.isfile(path)  # noqa: PTH113 - Path.is_file raises where access is denied
 
 
-def read_file(path: str) -> bytes:
-    """Return all bytes of a file, pipe or device; raise DocumentError when it cannot be read."""
+def read_file(path: str, most: int = -1) -> bytes:
+    """Return all bytes of a file, pipe or device, or the first ``most``; raise DocumentError when it cannot be read."""
     if not path:  # which pathlib takes for the current folder
         raise DocumentError("''", "no such file or folder")
     try:
-        return Path(path).read_bytes()
+        with Path(path).open("rb") as file:
+            return file.read(most)
     except (OSError, ValueError) as error:
         raise DocumentError(path, explain(error)) from error
 

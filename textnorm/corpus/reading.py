@@ -28,10 +28,14 @@ _VERSION_CONTROL = frozenset({"CVS", "RCS", "SCCS", "_darcs"})
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document as it was read: its path as named or found, and its bytes."""
+    """A document as it was read: its path as named or found, and its bytes.
+
+    is_cut: whether ``data`` is only the beginning, as ``Walk.most`` asks for.
+    """
 
     path: str
     data: bytes
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +46,14 @@ class Walk:
     any_text: take all text, data and programs too.
     links: take links to files; without it, nothing outside the folder can be meant.
     leave_out: a folder that is not entered, such as the one that is written to.
+    most: of longer files, read only so many bytes; -1 for all.
     """
 
     json_lines: bool = False
     any_text: bool = False
     links: bool = False
     leave_out: str | None = None
+    most: int = -1
 
 
 def read_sources(
@@ -60,7 +66,7 @@ def read_sources(
     """
     seen: set[Path] = set()
     for path in paths:
-        items = _read_folder(path, walk) if is_folder(path) else _read_named(path, standard_input)
+        items = _read_folder(path, walk) if is_folder(path) else _read_named(path, walk, standard_input)
         for item in items:
             key = Path(item.path).absolute()
             if isinstance(item, DocumentError) or key not in seen:
@@ -73,13 +79,21 @@ def is_folder(path: str) -> bool:
     return path != STANDARD_INPUT and os.path.isdir(path)  # noqa: PTH112 - Path.is_dir raises where access is denied
 
 
-def _read_named(path: str, standard_input: Callable[[], bytes]) -> Iterator[Source | DocumentError]:
+def _read_named(path: str, walk: Walk, standard_input: Callable[[], bytes]) -> Iterator[Source | DocumentError]:
     try:
-        data = standard_input() if path == STANDARD_INPUT else read_file(path)
+        source = Source(path, standard_input()) if path == STANDARD_INPUT else _read(path, walk)
     except DocumentError as error:
         yield error
         return
-    yield Source(path, data)
+    yield source
+
+
+def _read(path: str, walk: Walk) -> Source:
+    """Return a document, or the beginning of a long one if that is asked for; a pipe can be read only once."""
+    if walk.most < 0 or not is_regular(path):
+        return Source(path, read_file(path))
+    data = read_file(path, walk.most + 1)
+    return Source(path, data[: walk.most], is_cut=len(data) > walk.most)
 
 
 def _read_folder(folder: str, walk: Walk) -> Iterator[Source | DocumentError]:
@@ -106,11 +120,11 @@ def _read_folder(folder: str, walk: Walk) -> Iterator[Source | DocumentError]:
 def _read_found(path: str, walk: Walk) -> Source | DocumentError | None:
     """Return the document, or None for what turns out not to be text."""
     try:
-        data = read_file(path)
+        source = _read(path, walk)
     except DocumentError as error:
         return error
-    script = data.startswith(b"#!") and not walk.any_text
-    return None if script or is_binary(data) else Source(path, data)
+    script = source.data.startswith(b"#!") and not walk.any_text
+    return None if script or is_binary(source.data) else source
 
 
 def _files(folder: str, walk: Walk) -> Iterator[str | DocumentError]:

@@ -124,7 +124,8 @@ def _detect_blocks(blocks: Iterable[Block]) -> Detection:
     choice = chosen.get(encoding) or next(iter(chosen.values()))
     several = labels[encoding] - {"ascii"}
     label = several.pop() if len(several) == 1 else encoding
-    return Detection(encoding, choice.confidence, choice.candidates, label, tuple(joined(segments)), tuple(errors))
+    candidates = _led_by(encoding, choice)
+    return Detection(encoding, choice.confidence, candidates, label, tuple(joined(segments)), tuple(errors))
 
 
 def _text_in(decoded: Decoded, encoding: str) -> str:
