@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from array import array
 from dataclasses import dataclass
 from functools import cache
@@ -21,6 +22,8 @@ __all__ = ["Channel", "choices", "doubt", "expected_mark", "led_by", "misplaced"
 
 #: A character rarer than this is no choice where many are: the model knows it by name only.
 _RAREST = 17.0
+#: So few choices are all kept: what the decoder gave up says much of the lost byte.
+_FEW = 24
 #: More than so many choices, the likeliest of them, are not told apart.
 _MOST = 200
 #: Bits against a reading whose annotated character is not known to be listed, is not even Traditional,
@@ -59,9 +62,10 @@ def choices(leads: bytes, trails: bytes) -> str:
     allowed = [found for lead in leads for trail in trails if (found := character_at(lead, trail))]
     if len(leads) == len(trails) == 1:
         return "".join(allowed)
+    rarest = math.inf if len(allowed) <= _FEW else _RAREST
     bits = load().unigram_bits
     likely = sorted((bits(character), character) for character in allowed)[:_MOST]
-    return "".join(character for cost, character in likely if cost <= _RAREST and not SELDOM.match(character))
+    return "".join(character for cost, character in likely if cost <= rarest and not SELDOM.match(character))
 
 
 def trailed_by(leads: bytes) -> str:

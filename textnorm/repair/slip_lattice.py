@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 
 __all__ = ["SlipLattice"]
 
-
 #: A lattice longer than this has met no ASCII byte for so long that it is given up.
 _LONGEST = 1200
 #: Bits of the rarer ways of the channel: a mark folded to half width where nothing else says so, a lead byte at the
@@ -49,6 +48,8 @@ _LONGEST = 1200
 _NO_TRACE, _TRACE, _LOST, _GAINED, _AGAIN = 4.0, 6.0, 6.0, 28.0, 28.0
 #: Bits against an ASCII character that was not swallowed though the annotator's decoder swallows them.
 _RETURNED = 12.0
+#: Bits against a decoder that swallows such a character, and one that gives it back, by the mark it leaves.
+_ASCII_BEHIND = {"\ufffd": (6.0, 0.0), "?": (0.0, 6.0)}
 #: Bits against a decoder that gives up the first byte of an unreadable pair only, by the mark it leaves.
 _RESYNC = {"\ufffd": 1.0, "?": 4.0, "": 9.0}
 #: The ASCII characters that a lead byte can swallow and leave unreadable, and the bits against each.
@@ -259,7 +260,8 @@ class SlipLattice:
 
     def _unreadable(self, number: int, leads: bytes, at: int, bits: float) -> None:
         """Read the mark of an unreadable pair: a lost trail byte, an ASCII character swallowed with it or not."""
-        annotation = LOST_LEAD.match(self.text, at) if self.channel.annotates else None
+        annotates = self.channel.annotates
+        annotation = LOST_LEAD.match(self.text, at) if annotates else None
         if annotation:
             for lead in leads:
                 for trail, first in trail_bytes_read_as(lead, annotation[1]).items():
@@ -276,16 +278,15 @@ class SlipLattice:
         following = self.text[at + 1 : at + 2]
         if tag:
             self._edge(number, Place(tag.end(), IN_STEP), last, bits)
-        elif not following or following == "\n" or following in SPLITTERS:
+        elif following in {"", "\n"} or (following in SPLITTERS and (annotates or following.isascii())):
             self._edge(number, Place(at + 1, IN_STEP), last, bits)
         else:
-            self._edge(number, Place(at, SWALLOWED), last, bits)
-            if following.isascii():  # some decoders give the ASCII character back
-                returned = _RETURNED if self.channel.annotates else _TRACE
-                self._edge(number, Place(at + 1, IN_STEP), last, bits + returned)
+            swallowed, returned = _ASCII_BEHIND[self.text[at]]
+            self._edge(number, Place(at, SWALLOWED), last, bits + swallowed)
+            if following.isascii():
+                self._edge(number, Place(at + 1, IN_STEP), last, bits + (_RETURNED if annotates else returned))
             for firsts, seconds in dropped_pairs():
-                target = Place(at + 1, WAITING + 1, seconds)
-                self._edge(number, target, self._choices(leads, firsts, at), bits + _TRACE)
+                self._edge(number, Place(at + 1, WAITING + 1, seconds), self._choices(leads, firsts, at), bits + _TRACE)
 
     def _raw_trail_byte(self, number: int, leads: bytes, at: int, bits: float) -> None:
         """Read an ASCII letter as the trail byte of the last character of the run."""
