@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from array import array
 from dataclasses import dataclass
 from functools import cache
@@ -22,8 +21,6 @@ __all__ = ["Channel", "choices", "doubt", "expected_mark", "led_by", "misplaced"
 
 #: A character rarer than this is no choice where many are: the model knows it by name only.
 _RAREST = 17.0
-#: So few choices are all kept: what the decoder gave up says much of the lost byte.
-_FEW = 24
 #: More than so many choices, the likeliest of them, are not told apart.
 _MOST = 200
 #: Bits against a reading whose annotated character is not known to be listed, is not even Traditional,
@@ -51,10 +48,10 @@ class Channel:
 
 
 @cache
-def choices(leads: bytes, trails: bytes) -> str:
+def choices(leads: bytes, trails: bytes, rarest: float = _RAREST) -> str:
     """Return the characters with one of these lead bytes and one of these trail bytes.
 
-    Where the bytes leave a choice, characters that hardly occur are not part of it.
+    Where the bytes leave a choice, characters rarer than ``rarest`` bits are not part of it.
 
     >>> choices(bytes((0xC8, 0xC9)), bytes((0xCB,)))
     '人伤'
@@ -62,7 +59,6 @@ def choices(leads: bytes, trails: bytes) -> str:
     allowed = [found for lead in leads for trail in trails if (found := character_at(lead, trail))]
     if len(leads) == len(trails) == 1:
         return "".join(allowed)
-    rarest = math.inf if len(allowed) <= _FEW else _RAREST
     bits = load().unigram_bits
     likely = sorted((bits(character), character) for character in allowed)[:_MOST]
     return "".join(character for cost, character in likely if cost <= rarest and not SELDOM.match(character))

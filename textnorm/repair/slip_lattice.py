@@ -196,16 +196,15 @@ class SlipLattice:
                 self._edge(number, Place(at + 1, IN_STEP), led_by(LEADS, ord(shown)), _LOST)
         elif pair := code_pair(shown):
             first, second = pair
-            target = self._after(at, second)
-            if target:
+            if target := self._after(at, second):
                 self._edge(number, target, led_by(LEADS, first) + choices(bytes((first,)), TRAILS), _LOST)
             if second >= FIRST_LEAD:
                 self._wait(number, bytes((second,)), at + 1, _GAINED, WAITING)
             self._wait(number, bytes((first,)), at + 1, _GAINED, WAITING)
         if self.channel.drops:
             for firsts, seconds in dropped_pairs()[:_USER_DEFINED]:
-                target = Place(at, SLIPPED + 1, seconds)
-                self._edge(number, target, choices(LEADS, firsts) + choices(firsts, TRAILS), _LOST)
+                allowed = choices(LEADS, firsts) + choices(firsts, TRAILS)
+                self._edge(number, Place(at, SLIPPED + 1, seconds), allowed, _LOST)
 
     def _after(self, at: int, second: int) -> Place | None:
         """Return where the decoder stands once the first byte of the character at ``at`` is used."""
@@ -241,10 +240,11 @@ class SlipLattice:
         """Let another byte be lost, or the decoder give up one that makes no pair with the next one."""
         self._edge(number, Place(at, IN_STEP), choices(leads, TRAILS), bits + _AGAIN)
         mark = self.text[at] if self.text[at] in UNREADABLE else ""
-        following = self.text[at + len(mark) : at + len(mark) + 1]
-        pair = code_pair(following) if following > "\x7f" else None
+        behind = at + len(mark)
+        pair = code_pair(self.text[behind]) if self.text[behind : behind + 1] > "\x7f" else None
         if pair and self.channel.drops:
-            self._edge(number, Place(at + len(mark), IN_STEP), choices(leads, unpaired(pair[0])), bits + _RESYNC[mark])
+            allowed = choices(leads, unpaired(pair[0]), math.inf)  # few enough to keep the rarest too
+            self._edge(number, Place(behind, IN_STEP), allowed, bits + _RESYNC[mark])
 
     def _expected_mark(self, at: int) -> str:
         """Return the mark that would close the innermost quotation or bracket open before ``at``."""
