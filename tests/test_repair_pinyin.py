@@ -207,6 +207,25 @@ def test_a_lost_byte_is_restored_or_told(position: int) -> None:
         assert result.text == good
 
 
+@pytest.mark.parametrize(
+    ("damaged", "expected"),
+    [
+        # the trail byte of a Traditional character is a letter and ends the run at once; no telltale character is left
+        ("他買了一台柴影l電機，放在院子裡。", "他買了一台柴油發電機，放在院子裡。"),
+        ("工廠租了兩台柴影l電機，晚上也能開工。", "工廠租了兩台柴油發電機，晚上也能開工。"),
+        # U+FFFD is written by decoders that give back the ASCII character behind a lead byte
+        ("这座桥全ぴ\ufffd300米，去年秋天通车。", "这座桥全长约300米，去年秋天通车。"),
+    ],
+)
+def test_short_runs_that_ascii_ends(damaged: str, expected: str) -> None:
+    assert GUESSING.normalize(damaged) == expected
+
+
+@pytest.mark.parametrize("text", ["請把字母x寫在格子中間。", "他愛看A片，也愛唱卡拉O歌。", "每個對f的呼叫都要檢查。"])
+def test_letters_between_ideographs_are_no_ends_of_runs(text: str) -> None:
+    assert GUESSING.normalize(text) == text
+
+
 def test_time_is_linear_in_telltale_characters() -> None:
     """The worst text: every character hints at a lost byte, and none of them is one."""
     nonsense = "鸬募铀俣炔煌钪盏慕峁膊灰谎嗫梢源酉蛄康募映尚岳纯础"

@@ -48,10 +48,10 @@ class Channel:
 
 
 @cache
-def choices(leads: bytes, trails: bytes) -> str:
+def choices(leads: bytes, trails: bytes, rarest: float = _RAREST) -> str:
     """Return the characters with one of these lead bytes and one of these trail bytes.
 
-    Where the bytes leave a choice, characters that hardly occur are not part of it.
+    Where the bytes leave a choice, characters rarer than ``rarest`` bits are not part of it.
 
     >>> choices(bytes((0xC8, 0xC9)), bytes((0xCB,)))
     '人伤'
@@ -61,7 +61,7 @@ def choices(leads: bytes, trails: bytes) -> str:
         return "".join(allowed)
     bits = load().unigram_bits
     likely = sorted((bits(character), character) for character in allowed)[:_MOST]
-    return "".join(character for cost, character in likely if cost <= _RAREST and not SELDOM.match(character))
+    return "".join(character for cost, character in likely if cost <= rarest and not SELDOM.match(character))
 
 
 def trailed_by(leads: bytes) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from typing import TYPE_CHECKING
 
 from textnorm.model.ngrams import load
@@ -11,6 +10,7 @@ from textnorm.repair.slip_choices import expected_mark
 from textnorm.repair.slip_document import context_before
 from textnorm.repair.slip_pairs import UNREADABLE, straight_reading
 from textnorm.repair.slip_scan import Start
+from textnorm.repair.slip_short import gain_of_run_ended_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,9 +24,10 @@ _GLANCE, _UNLIKELY, _LIKELIER = 10, 10.0, 1.5
 _LIKELY, _MANY = 13.5, 5
 #: Characters that it takes for one to stand across them; or a last one, and the letter that completes the next one.
 _PAIR = 2
-_ENDED = re.compile("[\u3400-\u9fff][@-~][^\x00-\x7f]")
-#: Bits by which all that survives of these characters must be likelier when shifted; bits of a single one that tells.
-_EVIDENCE, _ALONE = 18.0, 12.0
+#: Bits by which all that survives of these characters must be likelier when shifted.
+_EVIDENCE = 18.0
+#: Bits that a short run must save: none of 3,493 letters alone between ideographs in 25 million clean characters does.
+_GAIN = 4.0
 #: Bits of a character of which nothing is known.
 _UNKNOWN = 10.0
 
@@ -58,6 +59,11 @@ def _reads_badly(text: str, at: int) -> bool:
     return sum(shown) > _UNLIKELY * len(shown)
 
 
+def _ends_run(text: str, end: int) -> bool:
+    """Tell whether an ASCII character at ``end`` ends a run too short to hold telltale characters."""
+    return "@" <= text[end : end + 1] < "~" and gain_of_run_ended_at(text, end) > _GAIN
+
+
 def _reads_better_shifted(text: str, at: int) -> bool:
     """Tell whether the next few characters make less sense as they are than shifted by one byte.
 
@@ -67,11 +73,9 @@ def _reads_better_shifted(text: str, at: int) -> bool:
     stop = at
     while stop < len(text) and stop - at < _GLANCE and text[stop] >= "\x80":
         stop += 1
-    if stop - at < _PAIR and not _ENDED.match(text, at):
-        return False
-    shown = load().bits_each(text[at:stop], text[max(0, at - 3) : at])
     if stop - at < _PAIR:
-        return shown[0] > _ALONE
+        return _ends_run(text, stop)
+    shown = load().bits_each(text[at:stop], text[max(0, at - 3) : at])
     straight = load().bits_each("".join(straight_reading(text, at, stop)[0][1:]))
     return any(_is_better(text, at, shown[:size], straight[: size - 1]) for size in range(_PAIR, len(shown) + 1))
 

@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 
 __all__ = ["SlipLattice"]
 
-
 #: A lattice longer than this has met no ASCII byte for so long that it is given up.
 _LONGEST = 1200
 #: Bits of the rarer ways of the channel: a mark folded to half width where nothing else says so, a lead byte at the
@@ -49,6 +48,8 @@ _LONGEST = 1200
 _NO_TRACE, _TRACE, _LOST, _GAINED, _AGAIN = 4.0, 6.0, 6.0, 28.0, 28.0
 #: Bits against an ASCII character that was not swallowed though the annotator's decoder swallows them.
 _RETURNED = 12.0
+#: Bits against a decoder that swallows such a character, and one that gives it back, by the mark it leaves.
+_ASCII_BEHIND = {"\ufffd": (6.0, 0.0), "?": (0.0, 6.0)}
 #: Bits against a decoder that gives up the first byte of an unreadable pair only, by the mark it leaves.
 _RESYNC = {"\ufffd": 1.0, "?": 4.0, "": 9.0}
 #: The ASCII characters that a lead byte can swallow and leave unreadable, and the bits against each.
@@ -195,16 +196,15 @@ class SlipLattice:
                 self._edge(number, Place(at + 1, IN_STEP), led_by(LEADS, ord(shown)), _LOST)
         elif pair := code_pair(shown):
             first, second = pair
-            target = self._after(at, second)
-            if target:
+            if target := self._after(at, second):
                 self._edge(number, target, led_by(LEADS, first) + choices(bytes((first,)), TRAILS), _LOST)
             if second >= FIRST_LEAD:
                 self._wait(number, bytes((second,)), at + 1, _GAINED, WAITING)
             self._wait(number, bytes((first,)), at + 1, _GAINED, WAITING)
         if self.channel.drops:
             for firsts, seconds in dropped_pairs()[:_USER_DEFINED]:
-                target = Place(at, SLIPPED + 1, seconds)
-                self._edge(number, target, choices(LEADS, firsts) + choices(firsts, TRAILS), _LOST)
+                allowed = choices(LEADS, firsts) + choices(firsts, TRAILS)
+                self._edge(number, Place(at, SLIPPED + 1, seconds), allowed, _LOST)
 
     def _after(self, at: int, second: int) -> Place | None:
         """Return where the decoder stands once the first byte of the character at ``at`` is used."""
@@ -240,10 +240,11 @@ class SlipLattice:
         """Let another byte be lost, or the decoder give up one that makes no pair with the next one."""
         self._edge(number, Place(at, IN_STEP), choices(leads, TRAILS), bits + _AGAIN)
         mark = self.text[at] if self.text[at] in UNREADABLE else ""
-        following = self.text[at + len(mark) : at + len(mark) + 1]
-        pair = code_pair(following) if following > "\x7f" else None
+        behind = at + len(mark)
+        pair = code_pair(self.text[behind]) if self.text[behind : behind + 1] > "\x7f" else None
         if pair and self.channel.drops:
-            self._edge(number, Place(at + len(mark), IN_STEP), choices(leads, unpaired(pair[0])), bits + _RESYNC[mark])
+            allowed = choices(leads, unpaired(pair[0]), math.inf)  # few enough to keep the rarest too
+            self._edge(number, Place(behind, IN_STEP), allowed, bits + _RESYNC[mark])
 
     def _expected_mark(self, at: int) -> str:
         """Return the mark that would close the innermost quotation or bracket open before ``at``."""
@@ -259,7 +260,8 @@ class SlipLattice:
 
     def _unreadable(self, number: int, leads: bytes, at: int, bits: float) -> None:
         """Read the mark of an unreadable pair: a lost trail byte, an ASCII character swallowed with it or not."""
-        annotation = LOST_LEAD.match(self.text, at) if self.channel.annotates else None
+        annotates = self.channel.annotates
+        annotation = LOST_LEAD.match(self.text, at) if annotates else None
         if annotation:
             for lead in leads:
                 for trail, first in trail_bytes_read_as(lead, annotation[1]).items():
@@ -276,16 +278,15 @@ class SlipLattice:
         following = self.text[at + 1 : at + 2]
         if tag:
             self._edge(number, Place(tag.end(), IN_STEP), last, bits)
-        elif not following or following == "\n" or following in SPLITTERS:
+        elif following in {"", "\n"} or (following in SPLITTERS and (annotates or following.isascii())):
             self._edge(number, Place(at + 1, IN_STEP), last, bits)
         else:
-            self._edge(number, Place(at, SWALLOWED), last, bits)
-            if following.isascii():  # some decoders give the ASCII character back
-                returned = _RETURNED if self.channel.annotates else _TRACE
-                self._edge(number, Place(at + 1, IN_STEP), last, bits + returned)
+            swallowed, returned = _ASCII_BEHIND[self.text[at]]
+            self._edge(number, Place(at, SWALLOWED), last, bits + swallowed)
+            if following.isascii():
+                self._edge(number, Place(at + 1, IN_STEP), last, bits + (_RETURNED if annotates else returned))
             for firsts, seconds in dropped_pairs():
-                target = Place(at + 1, WAITING + 1, seconds)
-                self._edge(number, target, self._choices(leads, firsts, at), bits + _TRACE)
+                self._edge(number, Place(at + 1, WAITING + 1, seconds), self._choices(leads, firsts, at), bits + _TRACE)
 
     def _raw_trail_byte(self, number: int, leads: bytes, at: int, bits: float) -> None:
         """Read an ASCII letter as the trail byte of the last character of the run."""

@@ -48,6 +48,8 @@ _ABOVE_ASCII = "\x7f".__lt__
 _TRIES = 3
 #: Some characters and U+FFFD behind them.
 _REPLACED = re.compile("[^\x00-\x7f\ufffd]{1,12}\ufffd(?!\ufffd)")
+#: A letter or a sign alone between ideographs: what is left where a trail byte below 0x80 ends a run.
+_ENDED = "[\u3400-\u9fff][@-}][\u3001-\u9fff]"
 _STRETCH = re.compile("[^\x00-\x7f]*")
 #: Of the UTF-8 of U+FFFD, read as GBK.
 _REREAD = re.compile("锟斤|斤拷")
@@ -168,7 +170,7 @@ def _signs_of_crowds() -> tuple[str, ...]:
     """Return patterns of two and three characters that hold all of ``_telltale``."""
     member = f"[{_members()}]"
     crowding = (member, "[?\ufffd]", f"[^\x00-\x7f]{member}", "[^\x00-\x7f][?\ufffd]", "[@-~]")
-    return (*(member + other for other in crowding), "[^\x00-\x7f\ufffd]\ufffd")
+    return (*(member + other for other in crowding), "[^\x00-\x7f\ufffd]\ufffd", _ENDED)
 
 
 @cache
@@ -185,4 +187,4 @@ def _members() -> str:
 @cache
 def _telltale() -> re.Pattern[str]:
     crowding = f"[^\x00-\x7f]?[{_members()}]|[^\x00-\x7f]?[?\ufffd](?![?\ufffd])|[@-~]"
-    return re.compile(f"[{_members()}](?:{crowding})|[^\x00-\x7f\ufffd]\ufffd(?!\ufffd)")
+    return re.compile(f"[{_members()}](?:{crowding})|[^\x00-\x7f\ufffd]\ufffd(?!\ufffd)|{_ENDED}")

@@ -23,6 +23,8 @@ __all__ = ["certainty", "changes_of", "convinces", "guesses"]
 _BETTER = {Start.Kind.READING: -math.inf, Start.Kind.MARK: 30.0, Start.Kind.BYTE: 14.0, Start.Kind.REPLACED: 8.0}
 #: The same where the document is annotated, and such runs are to be expected.
 _EXPECTED = 0.0
+#: Bits by which a guess may be behind the text as it stands: U+FFFD says that a byte was lost, and is no text.
+_GUESSED = {Start.Kind.BYTE: 0.0, Start.Kind.REPLACED: 12.0}
 #: Mean bits of a character from which on a reading is no Chinese.
 _NOISE = 13.0
 #: The share of a run that must be sure for the run to be touched at all.
@@ -39,8 +41,9 @@ def convinces(slip: Slip) -> bool:
 
 def guesses(slip: Slip) -> bool:
     """Tell whether the reading of a run where a byte was lost without a trace is the likelier text, if not clearly."""
-    unmarked = slip.kind in {Start.Kind.BYTE, Start.Kind.REPLACED}
-    return unmarked and bool(slip.characters) and slip.bits < slip.shown_bits and slip.mean_bits < _NOISE
+    if slip.kind not in _GUESSED or not slip.characters:
+        return False
+    return slip.bits < slip.shown_bits + _GUESSED[slip.kind] and slip.mean_bits < _NOISE
 
 
 def certainty(one: Character, kind: Start.Kind) -> float:
