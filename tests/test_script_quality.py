@@ -156,7 +156,6 @@ def test_words_of_taiwan_are_not_taken_for_conversions() -> None:
 
 
 @pytest.mark.parametrize("to", ["zh-Hans", "zh-Hant", "zh-TW", "zh-HK"])
-@pytest.mark.skipif("TEXTNORM_SLOW" not in os.environ, reason="takes minutes; set TEXTNORM_SLOW")
 def test_converting_five_megabytes_twice(to: str) -> None:
     """Converting again changes nothing, on lines of every source."""
     budget = LOOKED_AT // len(list(CORPUS.glob("han[st]/*.zst")))
