@@ -33,6 +33,7 @@ _ASK = 8.0  # bits within which another alphabet is as good: then chardet knows 
 _SHOWS_BINARY = 200  # bytes: in fewer, one or two damaged bytes would look like many
 _HIGH_IN_HZ = 8.0  # bits by which a byte above ASCII is dearer than noise where only damage explains it
 _PAGE = 4096  # bytes in which a mark of HZ is looked for of which only half is left
+_FEW_ABOVE_ASCII = 4  # one byte in so many may be above ASCII where a document is HZ with damage
 _SEVERAL = 1.2  # bits that several encodings together have to save on each byte above ASCII
 _MIXED = 4096  # bytes in which several encodings are looked for
 _FALLBACK = "cp1252"
@@ -62,7 +63,7 @@ def weighed(data: bytes, hints: Hints, *, nul: bool) -> Choice:
     else:
         evidence = data
         found = _without_tables(data, _with_hints(weigh(data, _ALL_BUT_ALPHABETS), weights))
-    if (b"~" in data or b"{" in data[:_PAGE]) and not is_convincing(found, evidence):
+    if _may_be_hz(data) and not is_convincing(found, evidence):
         needed = bits_saved(found) + _HIGH_IN_HZ * high_bytes(data)
         if hz_bits(data, needed) > needed:
             return certain("hz", "hz")
@@ -79,6 +80,12 @@ def weighed(data: bytes, hints: Hints, *, nul: bool) -> Choice:
             return probable([several._replace(bits=found[0].bits - CLEAR), *found])
         found = sorted([*found, *_with_hints(weigh(evidence, ALPHABETIC), weights)])
     return _decided(data, evidence, found, valid=valid, nul=nul)
+
+
+def _may_be_hz(data: bytes) -> bool:
+    """Tell whether there is a mark of HZ, or a half, and few enough bytes above ASCII to be damage."""
+    page = data[:_PAGE]
+    return high_bytes(page) * _FEW_ABOVE_ASCII < len(page) and (b"~" in data or b"{" in page)
 
 
 def _decided(data: bytes, evidence: bytes, found: list[Price], *, valid: bool, nul: bool) -> Choice:

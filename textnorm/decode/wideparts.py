@@ -66,7 +66,7 @@ def may_have_wide_parts(data: bytes) -> bool:
     >>> may_have_wide_parts("前\n".encode("gbk") + "后".encode("utf-16")), may_have_wide_parts("前后".encode("gbk"))
     (True, False)
     """
-    return b"\0" in data or any(mark in data for mark in _MARKS.values())
+    return b"\0" in data or (b"\xff" in data and any(mark in data for mark in _MARKS.values()))
 
 
 def wide_parts(data: bytes, encoding: str, before: str | None = None) -> tuple[Segment, ...]:
