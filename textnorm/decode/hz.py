@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textnorm.decode.codes import reader
 from textnorm.decode.evidence import HANS, LETTERS, STEP, evidence
-from textnorm.decode.lossless import escape
+from textnorm.decode.lossless import escape, joined
 from textnorm.kernel import path, prices
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def read_hz(data: bytes) -> tuple[str, list[tuple[int, int, str]]]:
                 texts.append(text or escape(part[first:last]))
                 if not text:
                     errors.append((start + first, start + last, _BAD_BYTE))
-    return "".join(texts), list(_joined(errors))
+    return "".join(texts), list(joined(errors))
 
 
 def _plain(part: bytes) -> float:
@@ -211,15 +211,3 @@ def _plain_text(part: bytes) -> Iterator[tuple[str, int, int]]:
     for found in re.finditer(rb"[\x00-\x7f]+|[\x80-\xff]+", part):
         text = found[0].decode("ascii", "ignore").replace("~~", "~")
         yield text, *found.span()
-
-
-def _joined(errors: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
-    """Join bytes that touch: a stretch of damage is one finding."""
-    at = 0
-    while at < len(errors):
-        start, end, reason = errors[at]
-        at += 1
-        while at < len(errors) and errors[at][0] == end:
-            end = errors[at][1]
-            at += 1
-        yield start, end, reason

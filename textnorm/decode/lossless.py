@@ -19,7 +19,7 @@ from textnorm.kernel import holds_between
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["ESCAPED", "Respelling", "escape", "read", "respell", "respellings", "unescape", "write"]
+__all__ = ["ESCAPED", "Respelling", "escape", "joined", "read", "respell", "respellings", "unescape", "write"]
 
 #: A character that UTF-8 spells as two surrogates (CESU-8), or one undecodable byte.
 ESCAPED = re.compile("([\ud800-\udbff][\udc00-\udfff])|[\udc00-\udcff]")
@@ -135,7 +135,7 @@ def read(data: bytes, codec: str) -> tuple[str, list[tuple[int, int, str]], list
     text = data.decode(codec, "textnorm.keep")
     if codec == "gb18030":
         text = _modern(text)
-    errors = list(_joined(_kept.errors))
+    errors = list(joined(_kept.errors))
     euros = [Respelling(offset, b"\x80", _EURO_LENGTH) for offset in _kept.euros]
     _kept.errors, _kept.euros = [], []
     return text, errors, euros
@@ -151,7 +151,7 @@ def _has_standard(text: str) -> bool:
     return holds_between(text, "\u9fb4", "\u9fbb") or holds_between(text, "\ufe10", "\ufe19") or "\u1e3f" in text
 
 
-def _joined(errors: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
+def joined(errors: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
     """Join spans that touch: a stretch of damage is one finding."""
     at = 0
     while at < len(errors):
