@@ -85,7 +85,7 @@ def starts(text: str) -> Iterator[Start]:
     """Yield the places where a run may begin, in ascending order.
 
     >>> [(start.kind.value, start.at) for start in starts("學者認為或?qū)⑹沟肁I更便宜。")]
-    [('reading', 5)]
+    [('reading', 5), ('byte', 11)]
     """
     marked = list(_marked(text)) if "?" in text else []
     unmarked = _unmarked(text)
