@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from textnorm.repair.mojibake_chains import by_best_losses, likely_readings, readings
@@ -11,7 +11,7 @@ from textnorm.repair.mojibake_glance import is_unlikely
 from textnorm.repair.mojibake_scan import suspects
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from textnorm.model.search import DocumentWords
     from textnorm.repair.mojibake_found import Reading
@@ -30,7 +30,6 @@ class Memory:
     """What was found in a document so far: the chain and the losses of its last repair are tried first."""
 
     last: tuple[Chain, Losses] | None = None
-    weighed: list[Reading] = field(default_factory=list)
 
 
 def best_readings(line: str, memory: Memory) -> list[Reading]:
@@ -47,20 +46,22 @@ def best_readings(line: str, memory: Memory) -> list[Reading]:
     if memory.last:
         chain, losses = memory.last
         again = (reading for reading in readings(line, cores, chain, (losses,)) if reading.excellent)
-        for reading in sorted(again, key=_rank):
-            if not covered.touches(reading.start, reading.end):
-                chosen.append(reading)
-                covered.add(reading.start, reading.end)
+        chosen += _apart(again, covered)
     cores = [core for core in cores if not covered.touches(*core)]
     if cores:
-        found = sorted(likely_readings(line, cores), key=_rank)
-        for reading in found:
-            if not covered.touches(reading.start, reading.end):
-                chosen.append(reading)
-                covered.add(reading.start, reading.end)
-                if reading.probability > 0.5 and len(reading.chains) == 1:  # noqa: PLR2004 - rather than not
-                    memory.last = reading.chains[0], reading.losses
+        for reading in _apart(likely_readings(line, cores), covered):
+            chosen.append(reading)
+            if reading.probability > 0.5 and len(reading.chains) == 1:  # noqa: PLR2004 - rather than not
+                memory.last = reading.chains[0], reading.losses
     return sorted(chosen, key=lambda reading: reading.start)
+
+
+def _apart(found: Iterable[Reading], covered: Covered) -> Iterator[Reading]:
+    """Yield the readings that touch nothing covered, the best first, and cover them."""
+    for reading in sorted(found, key=_rank):
+        if not covered.touches(reading.start, reading.end):
+            covered.add(reading.start, reading.end)
+            yield reading
 
 
 def reread(line: str, reading: Reading, losses: Sequence[Losses], words: DocumentWords) -> Reading:

@@ -45,7 +45,7 @@ class Character:
     """One true character of a run: what of ``text[start:end]`` it replaces, and how sure that is.
 
     ``probability`` is the model's; ``alternatives`` are other characters with theirs; ``choices``
-    counts what the bytes allow there; ``bits`` is its own cost, ``following_bits`` that of the next one.
+    counts what the bytes allow there; ``bits`` is its own cost.
     """
 
     start: int
@@ -55,7 +55,6 @@ class Character:
     alternatives: tuple[tuple[str, float], ...]
     choices: int
     bits: float
-    following_bits: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +139,7 @@ def _read(text: str, start: Start, done: int, document: Document, *, guessing: b
     for span in zip(graph.starts, graph.ends, strict=True):
         choices[span] = choices.get(span, 0) + 1
     width = _FOLDED if document.folded and not unmarked else {}
-    characters = _characters(lattice, filling, choices, before, after, width)
+    characters = _characters(lattice, filling, choices, before, width)
     shown_text = without_annotations(text[first:end])
     shown_text += after[: load().order - 1] or "\n"
     expected = document.annotated and start.mark > "\x7f"
@@ -196,16 +195,15 @@ def _lost_leads(before: str, reading: str) -> dict[int, float]:
     return {lost: doubt(character_at(pair[1], lost), first=first) for lost, first in found if lost >= FIRST_LEAD}
 
 
-def _characters(  # noqa: PLR0913, PLR0917 - called once, to keep _read short
+def _characters(
     lattice: SlipLattice,
     filling: Filling,
     choices: dict[tuple[int, int], int],
     before: str,
-    after: str,
     width: Mapping[int, int],
 ) -> tuple[Character, ...]:
     """Return the characters of a filling with their places in the text."""
-    bits = load().bits_each(filling.text + (after[:1] or "\n"), before)
+    bits = load().bits_each(filling.text, before)
     return tuple(
         Character(
             lattice.places[span[0]].offset,
@@ -215,10 +213,9 @@ def _characters(  # noqa: PLR0913, PLR0917 - called once, to keep _read short
             alternatives,
             choices[span],
             cost,
-            following,
         )
-        for character, span, probability, alternatives, cost, following in zip(
-            filling.text, filling.spans, filling.probabilities, filling.alternatives, bits, bits[1:], strict=False
+        for character, span, probability, alternatives, cost in zip(
+            filling.text, filling.spans, filling.probabilities, filling.alternatives, bits, strict=True
         )
     )
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from textnorm import kernel
 from textnorm.script import context_places, dictionaries, words_regional
 from textnorm.script.characters import characters
-from textnorm.script.held import masked, source
+from textnorm.script.held import applied, masked, source
 from textnorm.script.sentences import SENTENCE, Direction, changing, counted, stretches
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def _traditional(free: str, to: str, converted: list[Stretch], kept: list[Span],
     script = [
         Span(start + at, end + at, value, SCRIPT) for at, _, matches, _ in converted for start, end, value in matches
     ]
-    middle = _applied(free, script)
+    middle = applied(free, script)
     named = list(_words(middle, converted, dictionaries.regional_words(to))) if words else []
     fixed = sorted(named + kept)
     final = middle
@@ -152,15 +152,6 @@ def _speaking(named: kernel.Dictionary | None) -> Callable[[str, str], bool]:
     )
 
 
-def _applied(text: str, spans: Iterable[Span]) -> str:
-    pieces: list[str] = []
-    done = 0
-    for start, end, after, _ in spans:
-        pieces += (text[done:start], after)
-        done = end
-    return "".join([*pieces, text[done:]])
-
-
 def _shows(text: str, free: str, found: Iterable[Span], ours: frozenset[str]) -> bool:
     """Tell whether something was written that only the target has.
 
@@ -173,7 +164,7 @@ def _shows(text: str, free: str, found: Iterable[Span], ours: frozenset[str]) ->
         while span.start <= match.end():  # also what was put before its end
             own.append(Span(span.start - match.start(), span.end - match.start(), span.after, span.rule))
             span = next(pending)
-        before, after = text[match.start() : match.end()], _applied(text[match.start() : match.end()], own)
+        before, after = text[match.start() : match.end()], applied(text[match.start() : match.end()], own)
         same = len(before) == len(after)
         if own and any(new in ours and not (same and new == old) for old, new in zip_longest(before, after)):
             return True

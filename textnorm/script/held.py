@@ -17,7 +17,7 @@ from textnorm.script.sentences import Source
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["Fixed", "Held", "held_spans", "masked", "source", "unread_spans"]
+__all__ = ["Fixed", "Held", "applied", "held_spans", "masked", "source", "unread_spans"]
 
 #: (start, end, value) in code points: what is decided.
 Fixed = tuple[int, int, str]
@@ -81,6 +81,20 @@ def source(text: str, held: Sequence[Held]) -> Source:
         masked(text, [span for span in held if span[2] is None or span[2] == text[span[0] : span[1]]]),
         masked(text, held),
     )
+
+
+def applied(text: str, spans: Iterable[tuple[int, int, str, int]]) -> str:
+    """Return ``text`` with spans, in ascending order, replaced by their third element.
+
+    >>> applied("软件里面", [(0, 2, "軟體", 0)])
+    '軟體里面'
+    """
+    pieces: list[str] = []
+    done = 0
+    for start, end, after, _ in spans:
+        pieces += (text[done:start], after)
+        done = end
+    return "".join([*pieces, text[done:]])
 
 
 def _united(spans: Sequence[tuple[int, int]]) -> list[Held]:

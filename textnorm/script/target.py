@@ -12,11 +12,11 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from textnorm.script.finished import finished
-from textnorm.script.held import held_spans, unread_spans
+from textnorm.script.held import applied, held_spans, unread_spans
 from textnorm.trace import Change, Trace, compose
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from textnorm.script.held import Fixed, Held
 
@@ -124,7 +124,7 @@ def look(
     from textnorm.script import definition  # noqa: PLC0415 - the finished tables do without
 
     spans, shows = definition.bring(text, to, words=vocabulary, held=held, evidence=evidence)
-    return _applied(text, spans), bool(spans), shows
+    return applied(text, spans), bool(spans), shows
 
 
 def evidence(text: str, to: str, held: Sequence[Held] = ()) -> tuple[int, int]:
@@ -173,12 +173,3 @@ def _once(text: str, to: str, vocabulary: bool, held: Sequence[Held]) -> tuple[l
         for start, end, begin, finish, rule in zip(*columns, strict=True)
     ]
     return found, shows
-
-
-def _applied(text: str, spans: Iterable[tuple[int, int, str, int]]) -> str:
-    pieces: list[str] = []
-    done = 0
-    for start, end, after, _ in spans:
-        pieces += (text[done:start], after)
-        done = end
-    return "".join([*pieces, text[done:]])
