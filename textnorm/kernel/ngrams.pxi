@@ -74,6 +74,9 @@ cdef struct Seen:
 cdef struct Document:
     Seen* slots
     Py_ssize_t size, used  # the size is a power of two
+    # A bit for the hash of each bigram, eight times as many bits as slots: most pairs of characters are not in the document.
+    uint64_t* sieve
+    int shift  # from a hash to the bit
 
 
 cdef inline Seen* seen_at(const Document* d, uint64_t symbols, int length) noexcept nogil:
@@ -87,6 +90,24 @@ cdef inline Seen* seen_at(const Document* d, uint64_t symbols, int length) noexc
 
 cdef inline uint64_t last_symbols(uint64_t symbols, int length) noexcept nogil:
     return symbols & ((<uint64_t>1 << (SYMBOL * length)) - 1)
+
+
+cdef inline bint may_be_said(const Document* d, uint64_t mixed) noexcept nogil:
+    cdef uint64_t at = mixed >> d.shift
+    return (d.sieve[at >> 6] >> (at & 63)) & 1
+
+
+cdef double unsaid(const Document* d, const Context* c) noexcept nogil:
+    """Return the bits that any symbol costs in addition which the document never writes behind a context."""
+    cdef double share = 1.0
+    cdef int length
+    cdef const Seen* before
+    for length in range(1, min(c.length, LATEST) + 1):
+        before = seen_at(d, last_symbols(c.symbols, length), length)
+        if before.kinds == 0:
+            break
+        share *= before.kinds / (<double>before.count + before.kinds)
+    return -log2(share) if share < 1.0 else 0.0
 
 
 cdef double blend(const Document* d, const Context* c, uint32_t new, double bits) noexcept nogil:
@@ -128,8 +149,8 @@ cdef inline double advance(const Model* m, const Document* d, const Context* c, 
         cost += c.weights[k]
     if d != NULL:
         cost = blend(d, c, new, cost)
-        while length < LATEST and length <= c.length:
-            to.weights[length] = 0.0  # no longer n-gram of the model, but perhaps one of the document
+        if length < LATEST and length <= c.length and seen_at(d, last_symbols((c.symbols << SYMBOL) | new, LATEST), LATEST).kinds:
+            to.weights[length] = 0.0  # nothing longer begins so in the model, but in the document
             length += 1
     if new == 0:
         length = 1
@@ -268,7 +289,25 @@ cdef bint enlarge(Document* d, Py_ssize_t size) noexcept nogil:
         if d.slots[k].key != 0:
             seen_at(&larger, d.slots[k].key & ((<uint64_t>1 << 60) - 1), <int>(d.slots[k].key >> 60))[0] = d.slots[k]
     free(d.slots)
-    d[0] = larger
+    d.slots = larger.slots
+    d.size = size
+    return True
+
+
+cdef bint sift_document(Document* d) noexcept nogil:
+    """Make the sieve of bigrams; tell whether there was memory."""
+    cdef Py_ssize_t k
+    cdef uint64_t at
+    d.shift = 64 - 3
+    while (<Py_ssize_t>1 << (64 - d.shift)) < 8 * d.size:
+        d.shift -= 1
+    d.sieve = <uint64_t*>calloc(d.size // 8, sizeof(uint64_t))
+    if d.sieve == NULL:
+        return False
+    for k in range(d.size):
+        if d.slots[k].key >> 60 == 2:
+            at = mixed_from(d.slots[k].key & ((<uint64_t>1 << 60) - 1)) >> d.shift
+            d.sieve[at >> 6] |= <uint64_t>1 << (at & 63)
     return True
 
 
@@ -315,12 +354,14 @@ cdef class Recent:
         cdef const void* s = PyUnicode_DATA(text)
         cdef bint fine
         free(self.document.slots)
-        self.document.slots = NULL
-        self.document.size = self.document.used = 0
+        free(self.document.sieve)
+        memset(&self.document, 0, sizeof(Document))
         with nogil:
             fine = enlarge(&self.document, 256) and remember(&self.document, &model.model, s, kind, n)
+            fine = fine and sift_document(&self.document)
         if not fine:
             raise MemoryError
 
     def __dealloc__(self):
         free(self.document.slots)
+        free(self.document.sieve)

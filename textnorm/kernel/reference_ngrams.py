@@ -86,8 +86,8 @@ class Grams:
             cost += weight
         if recent:
             cost = recent.blend(symbols, new, cost)
-            while len(after) < _RECENT and len(after) <= len(symbols):
-                after.append(0.0)  # no longer n-gram of the model, but perhaps one of the document
+            if len(after) == 1 and recent.goes_on((*symbols[-1:], new)):
+                after.append(0.0)  # nothing longer begins so in the model, but in the document
         if new == BOUNDARY:
             return ((new,), tuple(after[:1])), cost + self._within[new]
         return ((*symbols, new)[-len(after) :], tuple(after)), cost + self._within[new]
@@ -136,6 +136,10 @@ class Recent:
                 if length == 1:
                     self._seen[gram[:-1]] = self._seen.get(gram[:-1], 0) + 1
             last = (*last, new)[-_RECENT:] if new != BOUNDARY else (new,)
+
+    def goes_on(self, symbols: tuple[int, ...]) -> bool:
+        """Tell whether the document has as many symbols as it looks at, these ones, before another."""
+        return len(symbols) == _RECENT and symbols in self._kinds
 
     def blend(self, symbols: tuple[int, ...], new: int, bits: float) -> float:
         """Return the bits of a symbol after others, given the bits under the model."""

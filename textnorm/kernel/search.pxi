@@ -13,6 +13,7 @@ cdef struct Point:
     Context context
     double bits, all_bits, behind
     double share  # of all paths
+    double unseen  # what a symbol costs in addition that neither the model nor the document has seen behind the last one
     Py_ssize_t best  # the arc of the best path; -1 at the start
 
 
@@ -208,11 +209,11 @@ cdef void meet(Search* s, Py_ssize_t source, Py_ssize_t edge, Written* written) 
         add_fresh(s, source, edge, written.cost, written)
         return
     mixed = mixed_from(last_symbols(state.context.symbols, 1) << SYMBOL | written.symbol)
-    if s.document == NULL and not may_be_bigram(m, mixed):
+    if not may_be_bigram(m, mixed) and (s.document == NULL or not may_be_said(s.document, mixed)):
         c.symbols = written.symbol
         c.length = 1
         c.weights[0] = m.backoffs[written.symbol]
-        add_fresh(s, source, edge, written.unseen + weight_of(&state.context), written)
+        add_fresh(s, source, edge, written.unseen + state.unseen, written)
         return
     met = &s.met[s.n_met]
     met.source = source
@@ -229,13 +230,13 @@ cdef void meet(Search* s, Py_ssize_t source, Py_ssize_t edge, Written* written) 
         look_up(s)
 
 
-cdef inline double weight_of(const Context* c) noexcept nogil:
+cdef inline double unseen_behind(const Search* s, const Context* c) noexcept nogil:
     """Return the bits of backing off to no context at all."""
     cdef double weight = 0.0
     cdef int k
     for k in range(c.length):
         weight += c.weights[k]
-    return weight
+    return weight if s.document == NULL else weight + unsaid(s.document, c)
 
 
 cdef double nth(double* numbers, Py_ssize_t count, Py_ssize_t n) noexcept nogil:
@@ -433,6 +434,7 @@ cdef bint settle(Search* s, Py_ssize_t node) noexcept nogil:
         state.bits = slot.bits
         state.all_bits = 0.0
         state.behind = INFINITY
+        state.unseen = unseen_behind(s, &state.context)
         s.n_states += 1
     at = s.n_arcs
     for k in range(s.n_fresh):

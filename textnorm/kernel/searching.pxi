@@ -41,6 +41,7 @@ cdef bint search_through(Search* s, const Context* start, const void* after, int
     s.states[0].context = start[0]
     s.states[0].bits = s.states[0].all_bits = 0.0
     s.states[0].behind = s.states[0].share = 0.0
+    s.states[0].unseen = unseen_behind(s, start)
     s.states[0].best = -1
     s.n_states = 1
     if not forward(s):
