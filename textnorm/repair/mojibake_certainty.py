@@ -23,12 +23,14 @@ if TYPE_CHECKING:
     from textnorm.repair.mojibake_pieces import Piece
 
 __all__ = [
+    "ANY",
     "CHARACTER_TERMS",
     "SHORT",
     "certainties",
     "chain_odds",
     "character_terms",
     "group_of",
+    "is_given",
     "kind_of",
     "logistic",
     "usual",
@@ -37,19 +39,19 @@ __all__ = [
 #: The terms of a character, in the order of the weights.
 CHARACTER_TERMS = ("even", "odds", "neighbours", "line", "no Han", "behind")
 #: The row of the table for kinds that have none of their own.
-_ANY = "any"
+ANY = "any"
+#: Kinds of chains that lose most bytes.
+_MOST_LOST = "utf-8 cp950"
 _LEAST, _NEXT = 1e-6, 8.0
 _USUAL, _LEAST_BITS, _MOST_BITS = 8.0, 4.0, 14.0
 #: Bits of the character behind another one: what is usual, and the most that tells.
 _USUAL_BEHIND, _MOST_BEHIND = 6.0, 24.0
 #: The most characters of a short reading, in which little text tells what was lost, and what its group is called.
 _FEW, SHORT = 8, "short"
-#: From how many bits of a character on a longer reading is of the next group: how familiar its text is to the model.
-_GROUPS = {0.0: "familiar", 6.5: "usual", 8.0: "strange"}
 
 
 class _Table(NamedTuple):
-    """The rows of the table by what they are for, and by family of chains, kind of chain or group of readings."""
+    """The rows of the table by what they are for, and by family of chains or group of readings."""
 
     chain: Mapping[str, tuple[float, ...]]
     character: Mapping[str, tuple[float, ...]]
@@ -93,20 +95,27 @@ def kind_of(true: str, wrong: str, losses: Losses, times: int = 1) -> str:
     return f"{true} {wrong}" + " pairs" * losses.pairs + " dropped" * losses.dropped + " twice" * (times > 1)
 
 
-def group_of(kind: str, characters: int, line_bits: float) -> str:
-    """Return the group of a reading: its kind, and how short it is or how familiar its text.
+def group_of(kind: str, characters: int) -> str:
+    """Return the group of a reading: its kind, and whether it is short.
 
-    >>> group_of("utf-8 gbk", 40, 7.0), group_of("utf-8 gbk", 4, 7.0)
-    ('utf-8 gbk usual', 'utf-8 gbk short')
+    >>> group_of("utf-8 gbk", 40), group_of("utf-8 gbk", 4)
+    ('utf-8 gbk', 'utf-8 gbk short')
     """
-    familiar = next(name for bits, name in reversed(_GROUPS.items()) if line_bits >= bits or not bits)
-    return f"{kind} {SHORT}" if characters <= _FEW else f"{kind} {familiar}"
+    return f"{kind} {SHORT}" if characters <= _FEW else kind
 
 
 def usual(group: str) -> Sequence[float]:
-    """Return what share of such texts is wrong, at each level of ``textnorm.repair.certainty``."""
+    """Return what share of such readings is wrong, at each level of ``textnorm.repair.certainty``."""
     shares = _table().usual
-    return shares.get(group) or shares[f"{_ANY} {group.rpartition(' ')[2]}"]
+    return shares.get(group) or shares[f"{ANY} {SHORT}" if group.endswith(SHORT) else ANY]
+
+
+def is_given(probability: float, kind: str) -> bool:
+    """Tell whether the bytes of a character leave no choice, where all readings that the search kept agree.
+
+    Where most bytes are lost that says nothing: the search cannot keep all that is possible.
+    """
+    return probability >= 1.0 and not kind.startswith(_MOST_LOST)
 
 
 def certainties(pieces: Sequence[Piece], kind: str, line_bits: float) -> Iterator[tuple[float, ...]]:
@@ -115,20 +124,23 @@ def certainties(pieces: Sequence[Piece], kind: str, line_bits: float) -> Iterato
     ``line_bits`` is what a character of the whole reading costs.
     """
     characters = _table().character
-    group = group_of(kind, sum(len(piece.text) for piece in pieces), line_bits)
-    weights = next(characters[name] for name in (group, kind, _ANY) if name in characters)
-    for some in character_terms(pieces, line_bits):
-        yield tuple(logistic(weights, terms) for terms in some)
+    group = group_of(kind, sum(len(piece.text) for piece in pieces))
+    weights = next(characters[name] for name in (group, kind, ANY) if name in characters)
+    for piece, some in zip(pieces, character_terms(pieces, line_bits), strict=True):
+        yield tuple(
+            1.0 if is_given(one, kind) else logistic(weights, terms)
+            for one, terms in zip(piece.probabilities, some, strict=True)
+        )
 
 
-def character_terms(pieces: Sequence[Piece], line_bits: float) -> Iterator[list[tuple[float, ...]]]:
+def character_terms(pieces: Sequence[Piece], line_bits: float) -> Iterator[Sequence[tuple[float, ...]]]:
     """Yield the terms of each character of the pieces of a reading; none for a piece that was not searched."""
     costs = load().bits_each("".join(piece.text for piece in pieces) + "\n")
     line = min(max(line_bits, _LEAST_BITS), _MOST_BITS) - _USUAL
     at = 0
     for piece in pieces:
         odds = [_log_odds(one) for one in piece.probabilities]
-        found = []
+        found: list[tuple[float, ...]] = []
         for i, (char, own) in enumerate(zip(piece.text, odds, strict=False)):
             beside = min(chain(odds[max(0, i - 1) : i], odds[i + 1 : i + 2]), default=_NEXT)
             behind = min(costs[at + i + 1], _MOST_BEHIND) - _USUAL_BEHIND

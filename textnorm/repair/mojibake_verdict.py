@@ -59,8 +59,13 @@ def changes_of(found: Sequence[Placed], threshold: float) -> Iterator[Change]:
             reason = "another codec may have made this, but what comes out is too little or too unlike text to tell"
             yield Change(start, reading.end + offset, None, rule, sure, reason, (reading.text,))
             continue
-        for piece, certain in zip(reading.pieces, chances, strict=True):
-            yield _change(piece, start, rule, sure, [one >= least[group] for one in certain])
+        known = [[one >= least[group] for one in piece] for piece in chances]
+        if not _says_anything(reading, known):
+            reason = "the bytes of all characters were lost, and none is sure"
+            yield Change(start, reading.end + offset, None, rule, sure, reason, (reading.text,))
+            continue
+        for piece, certain in zip(reading.pieces, known, strict=True):
+            yield _change(piece, start, rule, sure, certain)
 
 
 def _doubts(reading: Reading) -> _Doubts:
@@ -69,8 +74,8 @@ def _doubts(reading: Reading) -> _Doubts:
     kind = kind_of(chain.true, chain.wrong, reading.losses, len(reading.chains))
     line_bits = reading.bits / max(1, len(reading.text))
     known = certainties(reading.pieces, kind, line_bits)
-    chances = tuple(tuple(reading.probability * one for one in piece) for piece in known)
-    return _Doubts(group_of(kind, len(reading.text), line_bits), chances)
+    chances = tuple(tuple(one if one >= 1.0 else one * reading.probability for one in piece) for piece in known)
+    return _Doubts(group_of(kind, len(reading.text)), chances)
 
 
 def _least_by_group(found: Sequence[Placed], doubts: Sequence[_Doubts], threshold: float) -> dict[str, float]:
@@ -84,6 +89,15 @@ def _least_by_group(found: Sequence[Placed], doubts: Sequence[_Doubts], threshol
         group: least_certainty(some, characters[group], threshold, usual(group)) if some else 1.0
         for group, some in chances.items()
     }
+
+
+def _says_anything(reading: Reading, known: Sequence[Sequence[bool]]) -> bool:
+    """Tell whether any character above ASCII would be written: marks alone say less than what stands there."""
+    return any(
+        sure and char >= "\x80"
+        for piece, some in zip(reading.pieces, known, strict=True)
+        for char, sure in zip(piece.text, some or [True] * len(piece.text), strict=True)
+    )
 
 
 def _change(piece: Piece, offset: int, rule: str, sure: float, known: Sequence[bool]) -> Change:
