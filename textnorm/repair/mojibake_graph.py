@@ -6,6 +6,7 @@ bytes of which one stood there.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from textnorm import kernel
 from textnorm.repair.mojibake_codecs import MARKS
 from textnorm.repair.mojibake_losses import Pairs, leads, unreadable_pairs
 from textnorm.repair.mojibake_true import true_codec
+from textnorm.trace import LOST
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,14 +23,19 @@ if TYPE_CHECKING:
     from textnorm.repair.mojibake_codecs import WrongCodec
     from textnorm.repair.mojibake_losses import Losses
 
-__all__ = ["code_table", "parts"]
+__all__ = ["code_table", "parts", "reads_again"]
 
 #: ASCII that a waiting first byte may have swallowed, the likeliest first.
 _SWALLOWED = b" \n.,:;!?\"')(/<>-1234567890"
-#: Bits of a mark that stands for itself, of a byte or a pair that left no mark, of swallowed ASCII; of a byte that is
-#: a hole of a codec of single bytes.
-_LITERAL, _DROPPED, _ATE, _HOLE = 7.0, 9.0, 6.0, 5.0
+#: Bits of a mark that stands for itself, of a byte that left no mark, of swallowed ASCII (where the decoder may have
+#: read it again, where it did not); of a byte that is a hole of a codec of single bytes.  Pairs that leave no mark cost
+#: nothing: a decoder that drops them always does.
+_LITERAL, _DROPPED, _ATE, _SURELY_ATE, _HOLE = 7.0, 9.0, 6.0, 2.0, 5.0
+#: How many pairs beside each other leave no mark; of UTF-8 hardly ever more, for a third one begins a character.
+_MOST_DROPPED = 2
 _MARKS = frozenset(MARKS)
+#: A mark before anything but ASCII.
+_MARKED_PAIR = re.compile(r"\ufffd[^\x00-\x7f]")
 _HIGH = 0x80
 #: What programs drop of Latin-1, since nothing shows: controls, the soft hyphen.
 _INVISIBLE = bytes((*range(0x80, 0xA0), 0xAD))
@@ -52,18 +59,32 @@ class ByteGraph:
 
     def append(self, ways: Sequence[tuple[Sequence[bytes], float]]) -> None:
         """Add the ways to write one place, each the sets of its bytes and bits."""
-        start = len(self.edges) - 1
+        self._join([len(self.edges) - 1], ways)
+
+    def _join(self, starts: Sequence[int], ways: Sequence[tuple[Sequence[bytes], float]]) -> None:
+        """Lead the same ways from some nodes to a new one."""
         open_ends: list[tuple[int, bytes, float]] = []
-        for sets, bits in ways:
-            at, paid = start, bits
-            for one in sets[:-1]:
-                behind = self._node()
-                self.edges[at].append((one, behind, paid))
-                at, paid = behind, 0.0
-            open_ends.append((at, sets[-1] if sets else b"", paid))
+        for start in starts:
+            for sets, bits in ways:
+                at, paid = start, bits
+                for one in sets[:-1]:
+                    behind = self._node()
+                    self.edges[at].append((one, behind, paid))
+                    at, paid = behind, 0.0
+                open_ends.append((at, sets[-1] if sets else b"", paid))
         end = self._node()
         for at, one, bits in open_ends:
             self.edges[at].append((one, end, bits))
+
+    def append_up_to(
+        self, most: int, again: Sequence[tuple[Sequence[bytes], float]], rest: Sequence[tuple[Sequence[bytes], float]]
+    ) -> None:
+        """Add one place: any of some ways up to ``most`` times, then one of the others."""
+        places = [len(self.edges) - 1]
+        for _ in range(most):
+            self.append(again)
+            places.append(len(self.edges) - 1)
+        self._join(places, rest)
 
     def append_marks(self, marks: str, codec: WrongCodec, following: int | None) -> None:
         """Add several marks for a byte each.
@@ -109,15 +130,17 @@ def parts(  # noqa: PLR0913 - what is seen, who wrote it, and what is known of i
     ends_line: bool = False,
     insert: Sequence[int] = (),
     apart: bool = False,
+    again: bool = True,
 ) -> list[str | bytes | kernel.Gap]:
     """Return the bytes behind the characters ``seen``, as ``kernel.spell`` takes them.
 
     Part of the bytes of a character may be given as bytes, what may have stood for one as a graph.
     ends_line: a line or the text ends behind them.
     insert: before which of them bytes may have been dropped.  apart: there are marks too, so what was dropped was in
-    the user-defined area, and what was marked was not.
+    the user-defined area, and what was marked was not.  again: ASCII behind a byte that it is no pair with may have
+    been read by itself, as browsers do.
     """
-    channel = _channel(codec, true, losses, apart=apart)
+    channel = _channel(codec, true, losses, apart=apart, again=again)
     places = frozenset(insert)
     found: list[str | bytes | kernel.Gap] = []
     behind = 0
@@ -125,7 +148,7 @@ def parts(  # noqa: PLR0913 - what is seen, who wrote it, and what is known of i
         if i < behind:
             continue
         if i in places:
-            found.append(_dropped(channel, _first_byte(codec, token)))
+            found.append(_dropped(channel, _first_byte(codec, token), last=False))
         if token not in _MARKS:
             found.append(token)
             continue
@@ -139,8 +162,19 @@ def parts(  # noqa: PLR0913 - what is seen, who wrote it, and what is known of i
         else:
             found.append(_behind_mark(channel, str(token), following, last=behind == len(seen) and ends_line))
     if len(seen) in places:
-        found.append(_dropped(channel, None))
+        found.append(_dropped(channel, None, last=ends_line))
     return found
+
+
+def reads_again(seen: str, losses: Losses) -> bool:
+    """Tell whether ASCII behind a byte that it is no pair with may have been read by itself, as browsers do.
+
+    They mark nothing before other bytes, for they have a character for every pair.
+
+    >>> [reads_again(seen, Losses(pairs=True)) for seen in ("锛\ufffd1", "锛\ufffd1锛\ufffd鏄", "锛?1")]
+    [True, False, False]
+    """
+    return not losses.dropped and LOST in seen and not _MARKED_PAIR.search(seen)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -152,11 +186,18 @@ class _Channel:
     losses: Losses
     dropped: Pairs
     marked: Pairs
+    again: bool
+
+    @property
+    def apart(self) -> bool:
+        """Whether only what is in the user-defined area leaves no mark."""
+        return self.dropped is Pairs.PRIVATE
 
 
 @cache
-def _channel(codec: WrongCodec, true: str, losses: Losses, *, apart: bool) -> _Channel:
-    return _Channel(codec, true, losses, *((Pairs.PRIVATE, Pairs.UNASSIGNED) if apart else (Pairs.ALL, Pairs.ALL)))
+def _channel(codec: WrongCodec, true: str, losses: Losses, *, apart: bool, again: bool) -> _Channel:
+    kinds = (Pairs.PRIVATE, Pairs.UNASSIGNED) if apart else (Pairs.ALL, Pairs.ALL)
+    return _Channel(codec, true, losses, *kinds, again)
 
 
 #: In place of the first byte of what follows: a mark.
@@ -197,10 +238,11 @@ def _behind_mark(channel: _Channel, mark: str, following: int | None, *, last: b
         if last:
             ways.append(([codec.unreadable_before(None)], 0.0))
         ways += [([*pair], 0.0) for pair in unreadable_pairs(codec, channel.marked)]
-        if following is not None and _MARK < following < _HIGH:  # browsers read ASCII behind a first byte again
+        again = channel.again and following is not None and _MARK < following < _HIGH
+        if again:
             ways.append(([codec.unreadable_before(following)], 0.0))
         if following != _MARK:
-            ways.append(([leads(codec), _swallowed(following)], _ATE))
+            ways.append(([leads(codec), _swallowed(following)], _ATE if channel.again else _SURELY_ATE))
     else:
         ways.append(([_before(codec, following)], 0.0))
     return _gap(ways, channel.true)
@@ -217,7 +259,7 @@ def _before(codec: WrongCodec, following: int | None) -> bytes:
 
 
 @cache
-def _dropped(channel: _Channel, following: int | None) -> kernel.Gap:
+def _dropped(channel: _Channel, following: int | None, *, last: bool) -> kernel.Gap:
     codec = channel.codec
     ways: list[tuple[list[bytes], float]] = [([b""], 0.0)]
     if not codec.double:
@@ -225,7 +267,7 @@ def _dropped(channel: _Channel, following: int | None) -> kernel.Gap:
         ways += [([holes], _HOLE), ([holes, holes], 2 * _HOLE)] if holes else []
         ways += [([_INVISIBLE], _DROPPED), ([_INVISIBLE, _INVISIBLE], 2 * _DROPPED)]
     elif channel.losses.pairs:
-        ways += [([*pair], _DROPPED) for pair in unreadable_pairs(codec, channel.dropped)]
+        return _dropped_pairs(channel, following, last=last)
     else:
         before = _before(codec, following)
         ways.append(([before], _DROPPED))
@@ -233,3 +275,17 @@ def _dropped(channel: _Channel, following: int | None) -> kernel.Gap:
             if second := _without(before, seconds):
                 ways.append(([firsts, second], 2 * _DROPPED))
     return _gap(ways, channel.true)
+
+
+def _dropped_pairs(channel: _Channel, following: int | None, *, last: bool) -> kernel.Gap:
+    """Return the pairs that may have stood where nothing is seen, and what is lost only before ASCII or the end."""
+    codec = channel.codec
+    pairs = unreadable_pairs(codec, channel.dropped)
+    rest: list[tuple[list[bytes], float]] = [([b""], 0.0)]
+    if last and not channel.apart:
+        rest.append(([codec.unreadable_before(None)], 0.0))
+    if not (last or channel.apart) and following != _MARK:
+        rest.append(([leads(codec), _swallowed(following)], _SURELY_ATE + _DROPPED))
+    graph = ByteGraph()
+    graph.append_up_to(_MOST_DROPPED, [([*pair], 0.0) for pair in pairs], rest)
+    return graph.gap(channel.true)

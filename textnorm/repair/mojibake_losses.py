@@ -7,6 +7,8 @@ from enum import Enum, auto
 from functools import cache
 from typing import TYPE_CHECKING
 
+from textnorm.repair.mojibake_codecs import PRIVATE
+
 if TYPE_CHECKING:
     from textnorm.repair.mojibake_codecs import WrongCodec
 
@@ -41,13 +43,14 @@ class Pairs(Enum):
     UNASSIGNED = auto()
 
 
-def _private_seconds(codec: WrongCodec, first: int) -> range:
-    """Return the second bytes with which a first one is in the user-defined area of GBK (GB 18030, area 1 to 3)."""
+def _private_seconds(codec: WrongCodec, first: int) -> list[int]:
+    """Return the second bytes with which Windows reads a first one of GBK as private use, as GB 18030 does.
+
+    These are the three user-defined areas, and holes between signs that no standard of the time had filled.
+    """
     if codec.name != "gbk":
-        return range(0)
-    if 0xA1 <= first <= 0xA7:  # noqa: PLR2004 - area 3
-        return range(0x40, 0xA1)
-    return range(0xA1, 0xFF) if 0xAA <= first <= 0xAF or first >= 0xF8 else range(0)  # noqa: PLR2004 - areas 1 and 2
+        return []
+    return [second for second in _SECONDS if PRIVATE.match(bytes((first, second)).decode("gb18030", "replace"))]
 
 
 @cache

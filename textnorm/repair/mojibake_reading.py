@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from textnorm import kernel
 from textnorm.model.search import BEAM, MARGIN
 from textnorm.repair.mojibake_codecs import MARKS, PRIVATE
-from textnorm.repair.mojibake_graph import code_table, parts
+from textnorm.repair.mojibake_graph import code_table, parts, reads_again
 from textnorm.repair.mojibake_pieces import Around, Piece, text_of
 from textnorm.repair.mojibake_swapped import read_swapped
 from textnorm.repair.mojibake_true import true_codec
@@ -61,7 +61,7 @@ def read(  # noqa: PLR0913, PLR0917 - a chain is two codecs and a kind of loss, 
     if true == "utf-16-be":
         return read_swapped(model, seen, around)
     data = None if any(mark in seen for mark in "?\ufffd") else wrong.encode(seen)
-    invisible = losses.dropped and not wrong.double
+    invisible = losses.dropped and (not wrong.double or (true != "utf-8" and not PRIVATE.search(seen)))
     if data is not None and not invisible:
         try:
             text = data.decode(true)
@@ -76,7 +76,9 @@ def read(  # noqa: PLR0913, PLR0917 - a chain is two codecs and a kind of loss, 
     if data is not None and not invisible and all(len(wrong.codes[char]) == 1 for char in seen):
         return None  # nothing is open, and it is no text
     insert = range(len(seen) + 1) if invisible else ()
-    place = parts([*seen], wrong, true, losses, ends_line=not around.after, insert=insert)
+    again = reads_again(seen, losses)
+    apart = wrong.double and losses.dropped
+    place = parts([*seen], wrong, true, losses, ends_line=not around.after, insert=insert, apart=apart, again=again)
     piece = _filled(model, place, wrong, true, (0, len(seen)), around, model.forms.document(_SCRIPTS[true]))
     return None if piece is None else [piece]
 
@@ -88,6 +90,7 @@ def _read_utf8(model: NgramModel, seen: str, wrong: WrongCodec, losses: Losses, 
     text = b"".join(coded).decode("utf-8", "surrogateescape")
     forms = model.forms.document(text)
     apart = losses.dropped and losses.pairs and any(mark in seen for mark in MARKS)
+    again = reads_again(seen, losses)
     pieces: list[Piece] = []
     at = at_byte = at_token = 0
     broken = _QUESTIONED if wrong.double and LOST not in seen else _BROKEN
@@ -109,7 +112,7 @@ def _read_utf8(model: NgramModel, seen: str, wrong: WrongCodec, losses: Losses, 
         insert = _places(tokens, cut=offsets[first] < start_byte) if losses.dropped else ()
         at_end = end == len(text)
         ends_line = at_end and not around.after
-        place = parts(tokens, wrong, "utf-8", losses, ends_line=ends_line, insert=insert, apart=apart)
+        place = parts(tokens, wrong, "utf-8", losses, ends_line=ends_line, insert=insert, apart=apart, again=again)
         before = text_of(pieces[-2:])[-_REACH:] or around.before
         after = text[end : end + _REACH] or around.after
         found = _filled(model, place, wrong, "utf-8", (first, last + cut), Around(before, after, around.words), forms)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from textnorm.repair.mojibake_codecs import MARKS
 from textnorm.repair.mojibake_feasible import EAST
 from textnorm.repair.mojibake_scan import weight
+from textnorm.trace import LOST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,6 +25,8 @@ _APART = 8
 _FAR = 48
 #: What a character decoded from UTF-8 says about its surroundings: it is right, or it is broken.
 _GOOD, _LIKELY, _BROKEN, _DOUBTFUL, _LOW = 6, 4, -1, -2, 24
+#: What stands for a mark, which says nothing.
+_MARKED = "\udcff"
 _ABOVE_ASCII = re.compile(r"[^\x00-\x7f]")
 #: How many characters at an end may be all that is left of one, what they weigh, and how they begin.
 _MOST_BROKEN, _SUSPECT = 4, 4
@@ -33,6 +36,7 @@ _BEHIND_ASCII = re.compile(r"[ -~]{1,24}([^\x00-\x7f])(?=[?\ufffd]|\Z)")
 _SEQUENCES_BEFORE, _SEQUENCES_BEHIND, _NEAR = re.compile("(?:L[TM]{0,2})+$"), re.compile("(?:L[TM]{0,2})+"), 12
 #: What is left of a character that lost its end before a word or number.
 _BEFORE_ASCII = re.compile(r"([^\x00-\x7f])[?\ufffd][ -~]{1,8}\Z")
+_HIGH, _LEAD = 0x80, 0xC0
 _LEADS = frozenset(bytes((byte,)) for byte in range(0xE2, 0xF0))
 
 
@@ -112,7 +116,7 @@ def _segments(text: str, two_bytes: int) -> list[tuple[int, int]]:
         if char < "\x80":
             size, score = 1, 0
         elif "\udc80" <= char <= "\udcff":
-            size, score = 1, _BROKEN
+            size, score = 1, 0 if char == _MARKED else _BROKEN
         else:
             size = len(char.encode())
             score = _GOOD if EAST.match(char) else two_bytes
@@ -157,17 +161,22 @@ def _with_broken_ends(seen: str, codes: Mapping[str, tuple[bytes, ...]], left: i
 def _broken_start(seen: str, codes: Mapping[str, tuple[bytes, ...]], left: int) -> int:
     taken = 0
     while left and taken <= _MOST_BROKEN:
-        marked = seen[left - 1] == "\ufffd" or (
-            seen[left - 1] == "?" and left > 1 and _begins_utf8(seen[left - 2], codes)
-        )
+        marked = seen[left - 1] == LOST or (seen[left - 1] == "?" and left > 1 and _begins_utf8(seen[left - 2], codes))
         between = None if marked else _BEFORE_ASCII.search(seen, max(0, left - _NEAR), left)
         if between and _begins_utf8(between[1], codes):
             left = between.end(1)
-        elif not marked and not _begins_utf8(seen[left - 1], codes):
+        elif not marked and not _begins_utf8(seen[left - 1], codes) and not _goes_on(seen, codes, left - 1):
             break
         taken += not marked
         left -= 1
     return left
+
+
+def _goes_on(seen: str, codes: Mapping[str, tuple[bytes, ...]], at: int) -> bool:
+    """Tell whether a character was read from bytes inside another one, whose first bytes were lost before it."""
+    inside = all(_HIGH <= byte < _LEAD for byte in codes.get(seen[at], (b"?",))[0])
+    lost = seen[max(0, at - 2) : at].rstrip(MARKS)
+    return inside and at > 0 and (seen[at - 1] == LOST or bool(lost and _begins_utf8(lost[-1], codes)))
 
 
 def _with_broken_sequences(seen: str, codes: Mapping[str, tuple[bytes, ...]], left: int, right: int) -> tuple[int, int]:

@@ -96,6 +96,6 @@ CHAINS = (
     *(Chain("utf-8", codec, UTF8_AS_SINGLES.code) for codec in _SINGLE_BYTE),
     *(Chain(true, codec, CHINESE_AS_LATIN.code) for codec in ("cp1251", "cp437") for true in ("gb18030", "cp950")),
     Chain("gb18030", "cp950", PAIRS_AS_PAIRS.code, (_SINGLE, _PAIRS)),
-    Chain("cp950", "gbk", PAIRS_AS_PAIRS.code, (_SINGLE, _PAIRS)),
+    Chain("cp950", "gbk", PAIRS_AS_PAIRS.code, (_SINGLE, _PAIRS, _PAIRS_DROPPED)),
     Chain("utf-16-be", "utf-16-le", SWAPPED.code),
 )
