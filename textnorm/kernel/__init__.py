@@ -27,6 +27,7 @@ __all__ = [
     "Script",
     "Triggers",
     "best_path",
+    "broken_places",
     "convert",
     "descriptions",
     "doubts",
@@ -42,6 +43,7 @@ __all__ = [
     "segments",
     "spans",
     "spell",
+    "stretches",
     "survey",
     "suspects",
     "table_of",
@@ -82,6 +84,7 @@ if ENGINE == "compiled":
         Reader,
         Recent,
         best_path,
+        broken_places,
         doubts,
         holds_between,
         is_utf8,
@@ -89,6 +92,7 @@ if ENGINE == "compiled":
         prices,
         protected_spans,
         spell,
+        stretches,
         survey,
         suspects,
         weigh,
@@ -121,6 +125,7 @@ else:
         spans,
         table_of,
     )
+    from textnorm.kernel.reference_alignment import broken_places, stretches  # type: ignore[assignment]
     from textnorm.kernel.reference_chain import Chain, Script, load, load_scripts  # type: ignore[assignment]
     from textnorm.kernel.reference_doubts import doubts  # type: ignore[assignment]
     from textnorm.kernel.reference_forms import DocumentForms, Forms  # type: ignore[assignment]
