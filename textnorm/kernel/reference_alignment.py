@@ -54,10 +54,9 @@ def stretches(codes: Codes, text: str, scores: bytes, *, broken: int, low: int) 
         if not total:
             start = byte
         byte += size
+        score = signed[min(ord(char), len(signed) - 1)]
         if "\udc80" <= char <= "\udcff":
             score = broken if char < "\udcff" else 0
-        else:
-            score = signed[min(ord(char), len(signed) - 1)]
         total = max(0, total + score)
         if total > best:
             best, best_end = total, byte
