@@ -33,6 +33,8 @@ _DOUBTFUL = -10.0
 _SURE = 0.95
 #: How probable a reading is that is offered at least, and how many characters are left.
 _LEAST, _FEW = 1 / 3, 2
+#: Fewer lost characters than these look as if single bytes had been lost from a sound text.
+_MANY_LOST = 5
 #: How many characters have two bytes in UTF-8, and how often they have a rare second one; how many letters ASCII has.
 _TWO_BYTES, _MORE, _LETTERS = math.log2(30 * 32), 13.0, 5.0
 _LAST_TWO_BYTES = "\u07ff"
@@ -52,6 +54,11 @@ class _Line(NamedTuple):
         """How many characters of two bytes are seen."""
         return sum("\x7f" < char <= _LAST_TWO_BYTES for run in self.runs for char in run.shown)
 
+    @property
+    def lost(self) -> int:
+        """How many characters are lost."""
+        return sum(remains.text.count(LOST) for remains in self.remains)
+
 
 def changes_of(text: str, rule: str, threshold: float) -> Iterator[Change]:
     r"""Yield what becomes of every run of what is left in a text, in ascending order, under a rule.
@@ -67,7 +74,7 @@ def changes_of(text: str, rule: str, threshold: float) -> Iterator[Change]:
     for line in lines:
         known = usual[line.codec] and line.bits >= _DOUBTFUL
         sure = max(_probability(line.bits), threshold if known else 0.0)
-        if sure < (_LEAST if line.pairs >= _FEW else threshold):
+        if sure < (_LEAST if line.pairs >= _FEW else threshold) or line.lost < _MANY_LOST:
             continue
         for run, remains in zip(line.runs, line.remains, strict=True):
             change = _change(run, remains, rule, sure, threshold)
