@@ -40,6 +40,8 @@ __all__ = [
 CHARACTER_TERMS = ("even", "odds", "neighbours", "line", "no Han", "behind")
 #: The row of the table for kinds that have none of their own.
 ANY = "any"
+#: Above this probability all readings that are worth a thought agree.
+_GIVEN = 1 - 1e-9
 #: Kinds of chains that lose most bytes.
 _MOST_LOST = "utf-8 cp950"
 _LEAST, _NEXT = 1e-6, 8.0
@@ -115,7 +117,7 @@ def is_given(probability: float, kind: str) -> bool:
 
     Where most bytes are lost that says nothing: the search cannot keep all that is possible.
     """
-    return probability >= 1.0 and not kind.startswith(_MOST_LOST)
+    return probability > _GIVEN and not kind.startswith(_MOST_LOST)
 
 
 def certainties(pieces: Sequence[Piece], kind: str, line_bits: float) -> Iterator[tuple[float, ...]]:
