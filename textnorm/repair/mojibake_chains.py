@@ -152,10 +152,8 @@ def _fitting(losses: Sequence[Losses], seen: str, chain: Chain) -> list[Losses]:
     marked = any(mark in seen for mark in MARKS)
     if not wrong_codec(chain.wrong).double:
         return list(losses if chain.true == "utf-8" or len(seen) >= 2 * ENOUGH else losses[:1])
-    if not marked and (chain.true == "utf-8" or len(seen) >= ENOUGH):
-        return [one for one in losses if one.dropped] or [losses[0]]
     if not marked:
-        return [losses[0]]  # what is left are whole characters, and too few to tell where others are missing
+        return [one for one in losses if one.dropped] or [losses[0]]
     if chain.wrong != "gbk":
         return [one for one in losses if not one.dropped]
     if "€" in seen and LOST not in seen:

@@ -171,6 +171,7 @@ def reads_again(seen: str, losses: Losses) -> bool:
 
     They mark nothing before other bytes, for they have a character for every pair.
 
+    >>> from textnorm.repair.mojibake_losses import Losses
     >>> [reads_again(seen, Losses(pairs=True)) for seen in ("锛\ufffd1", "锛\ufffd1锛\ufffd鏄", "锛?1")]
     [True, False, False]
     """
