@@ -25,8 +25,12 @@ __all__ = [
     "Reader",
     "Recent",
     "Script",
+    "SlipCodes",
+    "SlipLattice",
+    "SlipReader",
     "Triggers",
     "best_path",
+    "broken_places",
     "convert",
     "descriptions",
     "doubts",
@@ -42,6 +46,7 @@ __all__ = [
     "segments",
     "spans",
     "spell",
+    "stretches",
     "survey",
     "suspects",
     "table_of",
@@ -81,7 +86,11 @@ if ENGINE == "compiled":
         Grams,
         Reader,
         Recent,
+        SlipCodes,
+        SlipLattice,
+        SlipReader,
         best_path,
+        broken_places,
         doubts,
         holds_between,
         is_utf8,
@@ -89,6 +98,7 @@ if ENGINE == "compiled":
         prices,
         protected_spans,
         spell,
+        stretches,
         survey,
         suspects,
         weigh,
@@ -121,6 +131,7 @@ else:
         spans,
         table_of,
     )
+    from textnorm.kernel.reference_alignment import broken_places, stretches  # type: ignore[assignment]
     from textnorm.kernel.reference_chain import Chain, Script, load, load_scripts  # type: ignore[assignment]
     from textnorm.kernel.reference_doubts import doubts  # type: ignore[assignment]
     from textnorm.kernel.reference_forms import DocumentForms, Forms  # type: ignore[assignment]
@@ -134,3 +145,6 @@ else:
 
     #: ``textnorm.protect.definition`` says which spans are protected, and finds them where nothing is compiled.
     protected_spans = None  # type: ignore[assignment]
+
+    #: ``textnorm.repair.slip_definition`` says how byte slips are read, and reads them where nothing is compiled.
+    SlipCodes = SlipLattice = SlipReader = None  # type: ignore[assignment, misc]
