@@ -30,6 +30,7 @@ __all__ = [
     "SlipReader",
     "Triggers",
     "best_path",
+    "broken_places",
     "convert",
     "descriptions",
     "doubts",
@@ -45,6 +46,7 @@ __all__ = [
     "segments",
     "spans",
     "spell",
+    "stretches",
     "survey",
     "suspects",
     "table_of",
@@ -88,6 +90,7 @@ if ENGINE == "compiled":
         SlipLattice,
         SlipReader,
         best_path,
+        broken_places,
         doubts,
         holds_between,
         is_utf8,
@@ -95,6 +98,7 @@ if ENGINE == "compiled":
         prices,
         protected_spans,
         spell,
+        stretches,
         survey,
         suspects,
         weigh,
@@ -127,6 +131,7 @@ else:
         spans,
         table_of,
     )
+    from textnorm.kernel.reference_alignment import broken_places, stretches  # type: ignore[assignment]
     from textnorm.kernel.reference_chain import Chain, Script, load, load_scripts  # type: ignore[assignment]
     from textnorm.kernel.reference_doubts import doubts  # type: ignore[assignment]
     from textnorm.kernel.reference_forms import DocumentForms, Forms  # type: ignore[assignment]

@@ -127,6 +127,10 @@ def spell(
     margin: float,
     recent: Recent | None = None,
 ) -> tuple[str, float, tuple[float, ...], tuple[tuple[tuple[str, float], ...], ...]] | None: ...
+def stretches(codes: Codes, text: str, scores: bytes, *, broken: int, low: int) -> list[tuple[int, int]]: ...
+def broken_places(
+    codes: Codes, text: str, *, questioned: bool, apart: int
+) -> tuple[str, list[tuple[int, int, int, int, int, int]]]: ...
 
 class SlipCodes:
     COMPLETED: int

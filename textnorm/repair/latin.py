@@ -13,6 +13,7 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from textnorm.composition import compose
 from textnorm.repair.escapes_context import Spans, code_spans, names_any
 from textnorm.repair.escapes_reading import CHINESE, is_text
 from textnorm.repair.latin_bytes import SIGNS_OF_BYTES, TRIGGER, read_runs
@@ -21,7 +22,7 @@ from textnorm.repair.latin_judge import is_confirmed
 from textnorm.repair.latin_lost import Lost, read_lost
 from textnorm.rules import Rule, register
 from textnorm.step import Signs
-from textnorm.trace import Change, Trace, compose
+from textnorm.trace import Change, Trace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -12,7 +12,7 @@ from textnorm.repair.mojibake_feasible import can_have_made, is_too_little
 from textnorm.repair.mojibake_found import ENOUGH, REACH, Reading, bits_of
 from textnorm.repair.mojibake_mixture import mixed
 from textnorm.repair.mojibake_pieces import Around, Piece, text_of
-from textnorm.repair.mojibake_promise import likely_losses, promising
+from textnorm.repair.mojibake_promise import is_better, likely_losses, promising
 from textnorm.repair.mojibake_reading import read
 from textnorm.repair.mojibake_regions import regions
 from textnorm.repair.mojibake_rules import CHAINS
@@ -152,7 +152,7 @@ def _fitting(losses: Sequence[Losses], seen: str, chain: Chain) -> list[Losses]:
     marked = any(mark in seen for mark in MARKS)
     if not wrong_codec(chain.wrong).double:
         return list(losses if chain.true == "utf-8" or len(seen) >= 2 * ENOUGH else losses[:1])
-    if not marked and (chain.true == "utf-8" or len(seen) >= ENOUGH):
+    if not marked and (chain.true == "utf-8" or (len(seen) >= ENOUGH and is_better(seen, chain))):
         return [one for one in losses if one.dropped] or [losses[0]]
     if not marked:
         return [losses[0]]  # what is left are whole characters, and too few to tell where others are missing

@@ -6,8 +6,6 @@ GBK and Big5 do not, so a whole stretch with a lost byte is one search.
 
 from __future__ import annotations
 
-import re
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from textnorm import kernel
@@ -29,10 +27,6 @@ if TYPE_CHECKING:
 
 __all__ = ["read"]
 
-#: A place where the decoded bytes are no UTF-8, with the question marks that may stand for lost ones.
-_BROKEN = re.compile("[?\udc80-\udcff]*[\udc80-\udcff][?\udc80-\udcff]*")
-#: The same where every question mark may stand for lost bytes: what is before it is well-formed only by chance.
-_QUESTIONED = re.compile("[?\udc80-\udcff]+")
 #: Broken places with fewer characters between them are one.
 _APART = 3
 _REACH = 8
@@ -84,32 +78,25 @@ def read(  # noqa: PLR0913, PLR0917 - a chain is two codecs and a kind of loss, 
 
 
 def _read_utf8(model: NgramModel, seen: str, wrong: WrongCodec, losses: Losses, around: Around) -> list[Piece]:
-    codes = wrong.codes
-    coded = [b"\xff" if char == LOST else codes[char][0] for char in seen]
-    offsets = [0, *accumulate(map(len, coded))]
-    text = b"".join(coded).decode("utf-8", "surrogateescape")
+    questioned = wrong.double and LOST not in seen
+    text, windows = kernel.broken_places(code_table(wrong), seen, questioned=questioned, apart=_APART)
     forms = model.forms.document(text)
     apart = losses.dropped and losses.pairs and any(mark in seen for mark in MARKS)
     again = reads_again(seen, losses)
     pieces: list[Piece] = []
-    at = at_byte = at_token = 0
-    broken = _QUESTIONED if wrong.double and LOST not in seen else _BROKEN
-    for start, end in _windows(text, broken):
-        start_byte = at_byte + _size(text[at:start])
-        end_byte = start_byte + _size(text[start:end])
-        first = _token_at(offsets, start_byte, at_token)
-        last = _token_at(offsets, end_byte, first)
+    at = at_token = 0
+    for start, end, first, skipped, last, taken in windows:
         if start > at:
             pieces.append(Piece(at_token, first, text[at:start]))
         tokens: list[str | bytes] = list(seen[first:last])
-        if tokens and offsets[first] < start_byte:
-            tokens[0] = coded[first][start_byte - offsets[first] :]
-        cut = offsets[last] < end_byte
+        if tokens and skipped:
+            tokens[0] = _code(wrong, seen[first])[skipped:]
+        cut = taken > 0
         if cut:
-            tokens.append(coded[last][: end_byte - offsets[last]])
-            if first == last and offsets[first] < start_byte:
-                tokens = [coded[first][start_byte - offsets[first] : end_byte - offsets[first]]]
-        insert = _places(tokens, cut=offsets[first] < start_byte) if losses.dropped else ()
+            tokens.append(_code(wrong, seen[last])[:taken])
+            if first == last and skipped:
+                tokens = [_code(wrong, seen[first])[skipped:taken]]
+        insert = _places(tokens, cut=skipped > 0) if losses.dropped else ()
         at_end = end == len(text)
         ends_line = at_end and not around.after
         place = parts(tokens, wrong, "utf-8", losses, ends_line=ends_line, insert=insert, apart=apart, again=again)
@@ -117,7 +104,7 @@ def _read_utf8(model: NgramModel, seen: str, wrong: WrongCodec, losses: Losses, 
         after = text[end : end + _REACH] or around.after
         found = _filled(model, place, wrong, "utf-8", (first, last + cut), Around(before, after, around.words), forms)
         pieces.append(found or _unreadable(model, seen, first, last + cut))
-        at, at_byte, at_token = end, end_byte, last + cut
+        at, at_token = end, last + cut
     if at < len(text) or at_token < len(seen):
         pieces.append(Piece(at_token, len(seen), text[at:]))
     return pieces
@@ -129,27 +116,9 @@ def _unreadable(model: NgramModel, seen: str, first: int, last: int) -> Piece:
     return Piece(first, last, LOST, _UNREADABLE + bits, (0.0,), ((),))
 
 
-def _size(text: str) -> int:
-    return len(text.encode("utf-8", "surrogateescape"))
-
-
-def _token_at(offsets: list[int], byte: int, at: int) -> int:
-    """Return the number of the character of the seen text that holds a byte."""
-    while at + 1 < len(offsets) and offsets[at + 1] <= byte:
-        at += 1
-    return at
-
-
-def _windows(text: str, broken: re.Pattern[str]) -> list[tuple[int, int]]:
-    """Return the broken places with one character around, which may be read wrongly too, merged where close."""
-    windows: list[tuple[int, int]] = []
-    for match in broken.finditer(text):
-        start, end = max(0, match.start() - 1), min(len(text), match.end() + 1)
-        if windows and start - windows[-1][1] < _APART:
-            windows[-1] = windows[-1][0], end
-        else:
-            windows.append((start, end))
-    return windows
+def _code(wrong: WrongCodec, char: str) -> bytes:
+    """Return the usual bytes of a character, one that is no UTF-8 for a mark."""
+    return b"\xff" if char == LOST else wrong.codes[char][0]
 
 
 def _places(tokens: Sequence[str | bytes], *, cut: bool) -> range:
