@@ -37,9 +37,12 @@ cdef void drop_search(Search* s) noexcept nogil:
     free(s.slots)
 
 
-cdef bint search_through(Search* s, const Context* start, const void* after, int kind, Py_ssize_t length, Py_ssize_t* best, double* everything) noexcept nogil:
+cdef bint search_through(Search* s, const Context* start, const Division* division, const void* after, int kind, Py_ssize_t length, Py_ssize_t* best, double* everything) noexcept nogil:
     """Search from a context on, find the best last state (-1: none) and the bits of all paths; tell whether there was memory."""
+    cdef Py_ssize_t node
     s.states[0].context = start[0]
+    s.states[0].division = division[0]
+    s.states[0].plain = 0.0
     s.states[0].bits = s.states[0].all_bits = 0.0
     s.states[0].behind = s.states[0].share = 0.0
     s.states[0].unseen = unseen_behind(s, start)
@@ -47,6 +50,8 @@ cdef bint search_through(Search* s, const Context* start, const void* after, int
     s.n_states = 1
     if not forward(s):
         return False
+    for node in range(1, s.nodes):
+        divide_arcs(s, node)
     everything[0] = backward(s, after, kind, length, best)
     return True
 
@@ -84,6 +89,7 @@ def best_path(
     """
     cdef Search s
     cdef Context start
+    cdef Division division
     cdef const int32_t[::1] starts, ends
     cdef const uint32_t[::1] points
     cdef const float[::1] costs
@@ -95,11 +101,12 @@ def best_path(
     cdef const Document* document = NULL if recent is None else &recent.document
     starts, ends, points, costs = columns
     if after is not None:
-        after = after[: model.model.order - 1] or "\n"
+        after = after[: LONGEST_WORD - 1] or "\n"
         length = len(after)
         kind = PyUnicode_KIND(after)
         behind = PyUnicode_DATA(after)
     model.begin(document, before, &start)
+    divide_before(&model.model, before, &division)
     try:
         fine = prepare(&s, &model.model, document, size + 1, starts.shape[0], beam, margin)
         if fine:
@@ -107,13 +114,14 @@ def best_path(
             if s.edges:
                 s.starts, s.ends, s.points, s.costs = &starts[0], &ends[0], &points[0], &costs[0]
             with nogil:
-                fine = search_through(&s, &start, behind, kind, length, &best, &everything)
+                fine = search_through(&s, &start, &division, behind, kind, length, &best, &everything)
         if not fine:
             raise MemoryError
         if best < 0:
             return None
         path = path_to(&s, best)
-        bits = s.states[best].bits + s.states[best].behind
+        bits = s.states[best].plain
+        everything += bits - s.states[best].bits - s.states[best].behind
         return path, bits, everything, [ranked(&s, edge) if points[edge] < NODES else [] for edge in path]
     finally:
         drop_search(&s)

@@ -1,7 +1,7 @@
 """Find the likeliest text of a lattice, and how sure each of its characters is.
 
-Viterbi search for the best path and forward-backward for the probabilities, over the contexts of the
-n-gram model; the loops are the kernel's (``kernel/reference_search.py`` defines them).
+Viterbi search over the contexts of the n-gram model, a second look at the paths that stay as rows of words, and
+forward-backward for the probabilities; the loops are the kernel's (``kernel/reference_search.py`` defines them).
 """
 
 from __future__ import annotations
@@ -52,8 +52,8 @@ class DocumentWords:
 class Filling:
     """The likeliest text of a lattice; ``spans``, ``probabilities`` and ``alternatives`` go with its characters.
 
-    ``bits`` is what the text costs in model and channel; ``all_bits`` what all texts cost together,
-    as far as the beam kept them.  A span is the nodes (start, end) of the edge that wrote the
+    ``bits`` is what the text costs under the n-grams and in the channel; ``all_bits`` is less by what the text has
+    of all that the beam kept, words included.  A span is the nodes (start, end) of the edge that wrote the
     character, a probability that of this character at this span, an alternative another character
     at the same span with its probability, likeliest first.
     """
