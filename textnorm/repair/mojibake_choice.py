@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textnorm.repair.mojibake_chains import by_best_losses, likely_readings, readings
 from textnorm.repair.mojibake_covered import Covered
-from textnorm.repair.mojibake_glance import is_unlikely
+from textnorm.repair.mojibake_glance import unlikely
 from textnorm.repair.mojibake_scan import suspects
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def best_readings(line: str, memory: Memory) -> list[Reading]:
     >>> [reading.text for reading in best_readings("名称：绯荤粺寮傚父", Memory())]
     ['系统异常']
     """
-    cores = [core for core in suspects(line) if is_unlikely(line, *core)]
+    cores = unlikely(line, suspects(line))
     if not cores:
         return []
     chosen: list[Reading] = []
