@@ -32,6 +32,7 @@ __all__ = ["STEPS", "Normalizer", "Result", "normalize"]
 STEPS: tuple[str, ...] = (
     "textnorm.decode.surrogates",
     "textnorm.repair.mojibake",
+    "textnorm.repair.remains",
     "textnorm.repair.pinyin",
     "textnorm.repair.escapes",
     "textnorm.repair.markup",
