@@ -9,7 +9,7 @@ from textnorm.repair.mojibake_chains import by_best_losses, likely_readings, rea
 from textnorm.repair.mojibake_codecs import PRIVATE
 from textnorm.repair.mojibake_covered import Covered
 from textnorm.repair.mojibake_found import ENOUGH
-from textnorm.repair.mojibake_glance import is_unlikely
+from textnorm.repair.mojibake_glance import unlikely
 from textnorm.repair.mojibake_scan import suspects
 
 if TYPE_CHECKING:
@@ -25,8 +25,6 @@ __all__ = ["Memory", "best_readings", "reread"]
 
 #: The probability from which on the document's words are followed: as guesses they are no better than the model's.
 _CONVINCING = 0.9
-
-
 #: How probable a reading is that is looked at more closely, and the share of that which it may lose by what it finds.
 _LIKELY, _NO_WORSE = 0.5, 0.9
 
@@ -44,7 +42,7 @@ def best_readings(line: str, memory: Memory) -> list[Reading]:
     >>> [reading.text for reading in best_readings("名称：绯荤粺寮傚父", Memory())]
     ['系统异常']
     """
-    cores = [core for core in suspects(line) if is_unlikely(line, *core)]
+    cores = unlikely(line, suspects(line))
     if not cores:
         return []
     chosen: list[Reading] = []
