@@ -88,8 +88,19 @@ def best_path(
     *,
     beam: int,
     margin: float,
+    reach: float = ...,
     recent: Recent | None = None,
 ) -> tuple[list[int], float, float, list[list[tuple[int, float]]]] | None: ...
+def unlikely(
+    grams: Grams,
+    text: str,
+    spans: Iterable[tuple[int, int]],
+    before: int,
+    behind: int,
+    words: float,
+    signs: float,
+) -> list[tuple[int, int]]: ...
+def highest_mean(grams: Grams, text: str, start: int, stop: int, context: int, least: int) -> float: ...
 
 class Forms:
     def __init__(
@@ -125,6 +136,7 @@ def spell(
     *,
     beam: int,
     margin: float,
+    reach: float = ...,
     recent: Recent | None = None,
 ) -> tuple[str, float, tuple[float, ...], tuple[tuple[tuple[str, float], ...], ...]] | None: ...
 def stretches(codes: Codes, text: str, scores: bytes, *, broken: int, low: int) -> list[tuple[int, int]]: ...

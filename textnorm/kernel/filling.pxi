@@ -66,6 +66,7 @@ def spell(
     *,
     Py_ssize_t beam,
     double margin,
+    double reach=INFINITY,
     Recent recent=None,
 ):
     """Return (text, bits, probabilities, alternatives) of the likeliest text behind ``parts``; None where they spell none.
@@ -100,6 +101,7 @@ def spell(
                 fine = write_all(&graph, alphabet, forms)
                 fine = fine and prepare(&s, &model.model, document, max(2, graph.n_nodes), graph.n, beam, margin)
                 if fine:
+                    s.reach = reach
                     s.starts, s.ends, s.points, s.costs = graph.starts, graph.ends, graph.points, graph.costs
                     fine = search_through(&s, &start, &division, behind, kind, length, &best, &everything)
         if not fine:

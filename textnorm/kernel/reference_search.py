@@ -15,6 +15,7 @@ from collections import defaultdict
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from textnorm.kernel.reference_reach import within_reach
 from textnorm.kernel.reference_words import LONGEST_WORD
 
 if TYPE_CHECKING:
@@ -88,17 +89,22 @@ def best_path(  # noqa: PLR0913 - what a search needs
     *,
     beam: int,
     margin: float,
+    reach: float = math.inf,
     recent: Recent | None = None,
 ) -> Found | None:
-    """Return the likeliest path from node 0 to ``size`` between its neighbours; None where there is none."""
+    """Return the likeliest path from node 0 to ``size`` between its neighbours; None where there is none.
+
+    Only edges are looked at that ``reference_reach`` finds within ``reach``.
+    """
     starts, ends = columns[:2]
+    edges = range(len(starts)) if reach == math.inf else within_reach(grams, columns, size, before, recent, reach)
     arriving: list[list[int]] = [[] for _ in range(size + 1)]
-    for edge in sorted(range(len(starts)), key=starts.__getitem__):
+    for edge in sorted(edges, key=starts.__getitem__):
         arriving[ends[edge]].append(edge)
     words = grams.words_behind(before)
     kept = [[_Kept(grams.start(before, recent), words, [])]]
-    for edges in arriving[1:]:
-        merged = _arcs(grams, columns, edges, kept, margin, recent)
+    for reaching in arriving[1:]:
+        merged = _arcs(grams, columns, reaching, kept, margin, recent)
         contexts = sorted(merged, key=lambda context: _order(context, merged[context]))[:beam]
         worst = min(map(_total, merged[contexts[-1]])) + _SLACK if len(contexts) == beam else math.inf
         near = ([arc for arc in merged[context] if _total(arc) <= worst] for context in contexts)

@@ -62,7 +62,7 @@ cdef struct Search:
     const Model* model
     const Document* document  # or NULL
     Py_ssize_t nodes, edges, beam
-    double margin
+    double margin, reach
     # the edges by the node where they end, and within it by the node where they start
     const int32_t* starts
     const int32_t* ends
@@ -443,7 +443,7 @@ cdef bint settle(Search* s, Py_ssize_t node) noexcept nogil:
 cdef bint forward(Search* s) noexcept nogil:
     """Keep states and arcs node by node, from the first state on."""
     cdef Py_ssize_t node
-    if not arrange(s):
+    if not arrange(s) or (s.reach < INFINITY and not confine(s, &s.states[0].context, s.reach)):
         return False
     s.states_of[0] = 0
     s.states_of[1] = 1

@@ -9,6 +9,7 @@ cdef bint prepare(Search* s, const Model* model, const Document* document, Py_ss
     s.edges = edges
     s.beam = beam
     s.margin = margin
+    s.reach = INFINITY
     s.order = <Py_ssize_t*>malloc((edges + 1) * sizeof(Py_ssize_t))
     s.first = <Py_ssize_t*>calloc(nodes + 2, sizeof(Py_ssize_t))
     s.states_of = <Py_ssize_t*>calloc(nodes + 2, sizeof(Py_ssize_t))
@@ -79,7 +80,8 @@ cdef list ranked(Search* s, Py_ssize_t edge):
 
 
 def best_path(
-    Grams model not None, columns, Py_ssize_t size, str before not None, str after, *, Py_ssize_t beam, double margin, Recent recent=None
+    Grams model not None, columns, Py_ssize_t size, str before not None, str after, *, Py_ssize_t beam, double margin,
+    double reach=INFINITY, Recent recent=None
 ):
     """Return (edges of the best path, its bits, the bits of all paths, ranked code points of each edge); None without a path.
 
@@ -108,6 +110,7 @@ def best_path(
     try:
         fine = prepare(&s, &model.model, document, size + 1, starts.shape[0], beam, margin)
         if fine:
+            s.reach = reach
             if s.edges:
                 s.starts, s.ends, s.points, s.costs = &starts[0], &ends[0], &points[0], &costs[0]
             with nogil:

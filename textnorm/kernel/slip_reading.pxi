@@ -85,7 +85,7 @@ cdef class SlipLattice:
         return 0
 
     cdef bint estimate(self, const Model* m, const Document* d, const Context* start, double* ahead, double* behind) noexcept nogil:
-        """Set the least bits to and from each node; tell whether there was memory. See ``slip_reach``."""
+        """Set the least bits to and from each node; tell whether there was memory. See ``reference_reach``."""
         cdef SlipGraph* g = &self.graph
         cdef Py_ssize_t k, last = g.n_places - 1
         cdef SlipRough* rough
