@@ -37,7 +37,7 @@ _CLEAN = 10.0
 #: Under so many wrong or right characters a kind of chain shares the row of all.
 _ENOUGH = 12
 #: How many characters of all kinds the shares of a group lean on.
-_LEAN = 500
+_LEAN = 2000
 
 
 def table(damaged: Sequence[Read], clean: Sequence[Read]) -> Iterator[str]:

@@ -39,6 +39,8 @@ _AT_ONCE = 60
 #: Damage that loses most bytes has more lost characters in a line than other damage in twenty, and takes as long.
 _MOST_LOST, _EVERY = "utf8-as-big5", 8
 _HAN = re.compile("[一-鿿]{6,}")
+#: How many short stretches of a line are damaged by themselves.
+_STRETCHES = 3
 #: The share of a reading from which on its chain is the right one.
 _RIGHT = 0.5
 
@@ -66,12 +68,11 @@ def damaged_readings(job: tuple[str, list[str]]) -> list[Read]:
     found: list[Read] = []
     for line in lines:
         strange = is_strange(line)
-        match = _HAN.search(line)
-        short = ""
-        if match:
+        stretches = []
+        for match in _HAN.finditer(line):
             at = rng.randrange(len(match[0]) - 5)
-            short = match[0][at : at + rng.randint(2, 6)]
-        for text in filter(None, (line, short)):
+            stretches.append(match[0][at : at + rng.randint(2, 6)])
+        for text in (line, *stretches[:_STRETCHES]):
             shown = KINDS[kind](text, rng)
             if shown != text:
                 found += _judged(shown, text, strange=strange)
