@@ -33,7 +33,7 @@ _TARGET = Path(__file__).parents[1] / "textnorm" / "data" / "mojibake-certainty.
 #: The probability of a chain from which on its reading is written.
 _WRITTEN = 0.9
 #: How much more a stretch of clean text counts than a damaged one: it is what a program meets most.
-_CLEAN = 10.0
+_CLEAN = 30.0
 #: Under so many wrong or right characters a kind of chain shares the row of all.
 _ENOUGH = 12
 #: How many characters of all kinds the shares of a group lean on.

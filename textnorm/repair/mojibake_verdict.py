@@ -46,7 +46,8 @@ class Placed(NamedTuple):
 def changes_of(found: Sequence[Placed], threshold: float) -> Iterator[Change]:
     """Yield what to do about the readings of a document, in ascending order.
 
-    threshold: what a reading, and a character of it that is written, has at least as probability.
+    threshold: what a reading has at least as probability.  The confidence of a change is that of its least certain
+    character, but never below the threshold: what is under it is written because few such are.
     """
     doubts = [_doubts(one.reading) if one.reading.probability >= threshold else _NO_DOUBTS for one in found]
     least = _least_by_group(found, doubts, threshold)
@@ -64,8 +65,9 @@ def changes_of(found: Sequence[Placed], threshold: float) -> Iterator[Change]:
             reason = "the bytes of all characters were lost, and none is sure"
             yield Change(start, reading.end + offset, None, rule, sure, reason, (reading.text,))
             continue
-        for piece, certain in zip(reading.pieces, known, strict=True):
-            yield _change(piece, start, rule, sure, certain)
+        for piece, certain, some in zip(reading.pieces, known, chances, strict=True):
+            weakest = min((one for one, written in zip(some, certain, strict=True) if written), default=1.0)
+            yield _change(piece, start, rule, min(sure, max(weakest, threshold)), certain)
 
 
 def _doubts(reading: Reading) -> _Doubts:
