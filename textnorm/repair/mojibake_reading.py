@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from textnorm import kernel
 from textnorm.model.search import BEAM, MARGIN
 from textnorm.repair.mojibake_codecs import MARKS, PRIVATE
-from textnorm.repair.mojibake_graph import code_table, parts, reads_again
+from textnorm.repair.mojibake_gaps import parts, reads_again
+from textnorm.repair.mojibake_graph import code_table
 from textnorm.repair.mojibake_pieces import Around, Piece, text_of
 from textnorm.repair.mojibake_swapped import read_swapped
 from textnorm.repair.mojibake_true import RARE, true_codec
