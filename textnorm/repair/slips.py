@@ -34,6 +34,8 @@ _REACH = 20.0
 #: Paths, and characters behind the place, that show whether a run is worth reading with all paths; and how many bits
 #: the text as it stands may be ahead there: of 257 damaged runs that convinced in the end the least was 0 behind.
 _FEW, _GLANCE, _AHEAD = 12, 40, 3.0
+#: By so many bits the rough estimate of another reading, which is mostly too high, is ahead where no search need ask.
+_CLEARLY = 10.0
 #: What shows a run to begin by its characters alone.
 _UNMARKED = frozenset((Start.Kind.BYTE, Start.Kind.REPLACED))
 
@@ -157,10 +159,14 @@ def _is_worth(text: str, start: Start, first: int, document: Document, *, guessi
     if lattice is None:
         return False
     before = context_before(text, first)
+    shown = text[first : lattice.end]
+    shown_bits = _shown_bits(without_annotations(shown), before)
+    if lattice.rough_bits(before, document.words.counts) < shown_bits - _CLEARLY:
+        return True
     glance = lattice.fill(before, "", beam=_FEW, margin=MARGIN, reach=_REACH, recent=document.words.counts)
-    if glance is None or glance[0] == text[first : lattice.end]:
+    if glance is None or glance[0] == shown:
         return False
-    return guessing or glance[1] < _shown_bits(without_annotations(text[first : lattice.end]), before) + _AHEAD
+    return guessing or glance[1] < shown_bits + _AHEAD
 
 
 def _shown_bits(shown: str, before: str) -> float:
