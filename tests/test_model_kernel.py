@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from counting import calls
 from strategies import texts
-from textnorm.kernel import reference_ngrams, reference_search
+from textnorm.kernel import reference_glance, reference_ngrams, reference_search
 from textnorm.kernel.reference_reach import within_reach
 from textnorm.model.lattice import Lattice
 from textnorm.model.ngrams import load
@@ -142,3 +142,26 @@ def test_a_search_takes_time_linear_in_its_length(choices: str) -> None:
 
     assert work(160) < 5 * work(40)
     assert search(kernel.best_path, models()[0], 20_000) == 20_000
+
+
+@given(st.one_of(texts, st.text(ALPHABET)), st.data(), st.integers(0, 8), st.integers(0, 3))
+def test_glances_agree(text: str, data: st.DataObject, before: int, behind: int) -> None:
+    ends = st.integers(0, len(text))
+    some = [(min(two), max(two)) for two in data.draw(st.lists(st.tuples(ends, ends), max_size=4))]
+    compiled, plain = models()
+    limits = before, behind, 11.0, 8.0
+    assert kernel.unlikely(compiled, text, some, *limits) == reference_glance.unlikely(plain, text, some, *limits)
+    for start, stop in some:
+        means = (
+            room.highest_mean(grams, text, start, stop, before, 2)
+            for room, grams in ((kernel, compiled), (reference_glance, plain))
+        )
+        assert len(set(means)) == 1
+
+
+def test_a_glance_is_within_the_text() -> None:
+    for room, grams in ((kernel, models()[0]), (reference_glance, models()[1])):
+        with pytest.raises(ValueError, match="no span"):
+            room.unlikely(grams, "中国", [(1, 3)], 8, 2, 11.0, 8.0)
+        with pytest.raises(ValueError, match="no span"):
+            room.highest_mean(grams, "中国", 2, 1, 3, 2)

@@ -34,6 +34,7 @@ __all__ = [
     "convert",
     "descriptions",
     "doubts",
+    "highest_mean",
     "holds_between",
     "is_utf8",
     "load",
@@ -50,6 +51,7 @@ __all__ = [
     "survey",
     "suspects",
     "table_of",
+    "unlikely",
     "weigh",
 ]
 
@@ -92,6 +94,7 @@ if ENGINE == "compiled":
         best_path,
         broken_places,
         doubts,
+        highest_mean,
         holds_between,
         is_utf8,
         path,
@@ -101,6 +104,7 @@ if ENGINE == "compiled":
         stretches,
         survey,
         suspects,
+        unlikely,
         weigh,
     )
     from textnorm.kernel.compiled import (
@@ -135,6 +139,7 @@ else:
     from textnorm.kernel.reference_chain import Chain, Script, load, load_scripts  # type: ignore[assignment]
     from textnorm.kernel.reference_doubts import doubts  # type: ignore[assignment]
     from textnorm.kernel.reference_forms import DocumentForms, Forms  # type: ignore[assignment]
+    from textnorm.kernel.reference_glance import highest_mean, unlikely  # type: ignore[assignment]
     from textnorm.kernel.reference_ngrams import Grams, Recent  # type: ignore[assignment]
     from textnorm.kernel.reference_octets import Evidence, Reader, prices  # type: ignore[assignment]
     from textnorm.kernel.reference_paths import holds_between, is_utf8, path, survey  # type: ignore[assignment]

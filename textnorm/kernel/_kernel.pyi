@@ -91,6 +91,16 @@ def best_path(
     reach: float = ...,
     recent: Recent | None = None,
 ) -> tuple[list[int], float, float, list[list[tuple[int, float]]]] | None: ...
+def unlikely(
+    grams: Grams,
+    text: str,
+    spans: Iterable[tuple[int, int]],
+    before: int,
+    behind: int,
+    words: float,
+    signs: float,
+) -> list[tuple[int, int]]: ...
+def highest_mean(grams: Grams, text: str, start: int, stop: int, context: int, least: int) -> float: ...
 
 class Forms:
     def __init__(

@@ -112,14 +112,15 @@ def find(text: str, config: Config) -> Iterator[Change]:  # noqa: ARG001 - the s
     >>> [(change.start, change.after) for change in find("第3课：cafÃ© 是“咖啡”", Config())]
     [(7, 'é')]
     """
-    if text.isascii() or not TRIGGER.search(text):
+    if text.isascii():
         return
-    at = 0
-    for line in text.split("\n"):
-        if TRIGGER.search(line):
-            for change in _line_changes(line):
-                yield change._replace(start=change.start + at, end=change.end + at)
-        at += len(line) + 1
+    match = TRIGGER.search(text)
+    while match:
+        at, end = text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.start())
+        end = len(text) if end < 0 else end
+        for change in _line_changes(text[at:end]):
+            yield change._replace(start=change.start + at, end=change.end + at)
+        match = TRIGGER.search(text, end)
 
 
 def _line_changes(line: str) -> list[Change]:
