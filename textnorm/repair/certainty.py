@@ -19,9 +19,9 @@ __all__ = ["LEVELS", "least_certainty"]
 
 #: The limits at which a table says what share of a typical text is wrong if all that is as certain is written.
 LEVELS = (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99, 0.995, 0.998, 0.999, 1.0)
-#: The share of the characters of a text that may be wrong, for each unit of doubt that a user allows: 0.2 % at 0.9,
+#: The share of the characters of a text that may be wrong, for each unit of doubt that a user allows: 0.15 % at 0.9,
 #: so that it stays below 0.3 % where texts are stranger than those that were measured.
-_DOUBT = 0.02
+_DOUBT = 0.015
 #: How many characters of a typical text stand beside those of the document.
 _TYPICAL = 1000
 
@@ -31,7 +31,7 @@ def least_certainty(chances: Sequence[float], characters: int, threshold: float,
 
     chances: the probability of each lost character of a document; those less likely than not are never written.
     characters: how many the repaired stretches have, lost or not.
-    threshold: what a user asks of a repair, as in ``Config``; with the usual 0.9, up to 0.2 % may be wrong.
+    threshold: what a user asks of a repair, as in ``Config``; with the usual 0.9, up to 0.15 % may be wrong.
     usual: at each of ``LEVELS``, the share of a typical text that is wrong, in descending order.
 
     >>> rarely = [0.003, 0.002, 0.0015, 0.001] + [0.0] * (len(LEVELS) - 4)

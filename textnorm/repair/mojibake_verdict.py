@@ -46,8 +46,7 @@ class Placed(NamedTuple):
 def changes_of(found: Sequence[Placed], threshold: float) -> Iterator[Change]:
     """Yield what to do about the readings of a document, in ascending order.
 
-    threshold: what a reading has at least as probability.  The confidence of a change is that of its least certain
-    character, but never below the threshold: what is under it is written because few such are.
+    threshold: what a reading has at least as probability; a character that it writes may have less, where few have.
     """
     doubts = [_doubts(one.reading) if one.reading.probability >= threshold else _NO_DOUBTS for one in found]
     least = _least_by_group(found, doubts, threshold)
@@ -67,7 +66,7 @@ def changes_of(found: Sequence[Placed], threshold: float) -> Iterator[Change]:
             continue
         for piece, certain, some in zip(reading.pieces, known, chances, strict=True):
             weakest = min((one for one, written in zip(some, certain, strict=True) if written), default=1.0)
-            yield _change(piece, start, rule, min(sure, max(weakest, threshold)), certain)
+            yield _change(piece, start, rule, sure, certain)._replace(certainty=weakest)
 
 
 def _doubts(reading: Reading) -> _Doubts:
