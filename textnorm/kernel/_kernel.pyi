@@ -88,6 +88,7 @@ def best_path(
     *,
     beam: int,
     margin: float,
+    reach: float = ...,
     recent: Recent | None = None,
 ) -> tuple[list[int], float, float, list[list[tuple[int, float]]]] | None: ...
 def unlikely(
@@ -135,6 +136,7 @@ def spell(
     *,
     beam: int,
     margin: float,
+    reach: float = ...,
     recent: Recent | None = None,
 ) -> tuple[str, float, tuple[float, ...], tuple[tuple[tuple[str, float], ...], ...]] | None: ...
 def stretches(codes: Codes, text: str, scores: bytes, *, broken: int, low: int) -> list[tuple[int, int]]: ...

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from textnorm.repair.mojibake_losses import Losses
     from textnorm.repair.mojibake_rules import Chain
 
-__all__ = ["is_better", "likely_losses", "promising"]
+__all__ = ["likely_losses", "promising"]
 
 #: Bits of a character that a chain may be behind the best one, and as many more as a short stretch leaves open.
 _BEHIND, _SHORT = 5.0, 30.0
@@ -95,19 +95,6 @@ def likely_losses(seen: str, chain: Chain, losses: Sequence[Losses]) -> tuple[li
         most = min(against) + _BEHIND_LOSSES + _SHORT_LOSSES / len(sample)
     ranked = sorted(losses, key=lambda one: (one.dropped, against[one.pairs]))
     return ranked, [one for one in ranked if against[one.pairs] <= most]
-
-
-def is_better(seen: str, chain: Chain) -> bool:
-    """Tell whether what a chain makes of a stretch straight away is likelier text than what stands there.
-
-    Where it is not, nobody need ask what is missing between its characters: that only costs more bits.
-
-    >>> from textnorm.repair.mojibake_rules import CHAINS
-    >>> big5_as_gbk = next(chain for chain in CHAINS if (chain.true, chain.wrong) == ("cp950", "gbk"))
-    >>> is_better("饕餮梼杌魑魅", big5_as_gbk)
-    False
-    """
-    return any(_cost(text) * len(text) < load().bits(seen) for text in _glimpses(seen, chain))
 
 
 def _gaps_against(seen: str, chain: Chain) -> list[float]:

@@ -36,6 +36,8 @@ _SCRIPTS = {"gb18030": "这个时候们来说过还没对发现", "cp950": "這�
 _WIDE_BEAM = 120
 #: Bits behind the best path to a place from which on a path is dropped: 14 restore the same lines as 20.
 _MARGIN = 14.0
+#: The same where characters may be missing anywhere, which is a choice of thousands at every place.
+_NARROW_BEAM, _NARROW_MARGIN = 16, 10.0
 #: Bits of a broken place that no text explains, and of each character that stands there.
 _UNREADABLE, _EACH = 20.0, 12.0
 
@@ -73,7 +75,8 @@ def read(  # noqa: PLR0913, PLR0917 - a chain is two codecs and a kind of loss, 
     again = reads_again(seen, losses)
     apart = wrong.double and losses.dropped
     place = parts([*seen], wrong, true, losses, ends_line=not around.after, insert=insert, apart=apart, again=again)
-    piece = _filled(model, place, wrong, true, (0, len(seen)), around, model.forms.document(_SCRIPTS[true]))
+    size = (_NARROW_BEAM, _NARROW_MARGIN) if apart else (BEAM, _MARGIN)
+    piece = _filled(model, place, wrong, true, (0, len(seen)), around, model.forms.document(_SCRIPTS[true]), size)
     return None if piece is None else [piece]
 
 
@@ -83,6 +86,7 @@ def _read_utf8(model: NgramModel, seen: str, wrong: WrongCodec, losses: Losses, 
     forms = model.forms.document(text)
     apart = losses.dropped and losses.pairs and any(mark in seen for mark in MARKS)
     again = reads_again(seen, losses)
+    size = (_WIDE_BEAM, MARGIN) if wrong.name == "cp950" else (BEAM, _MARGIN)
     pieces: list[Piece] = []
     at = at_token = 0
     for start, end, first, skipped, last, taken in windows:
@@ -102,7 +106,8 @@ def _read_utf8(model: NgramModel, seen: str, wrong: WrongCodec, losses: Losses, 
         place = parts(tokens, wrong, "utf-8", losses, ends_line=ends_line, insert=insert, apart=apart, again=again)
         before = text_of(pieces[-2:])[-_REACH:] or around.before
         after = text[end : end + _REACH] or around.after
-        found = _filled(model, place, wrong, "utf-8", (first, last + cut), Around(before, after, around.words), forms)
+        beside = Around(before, after, around.words)
+        found = _filled(model, place, wrong, "utf-8", (first, last + cut), beside, forms, size)
         pieces.append(found or _unreadable(model, seen, first, last + cut))
         at, at_token = end, last + cut
     if at < len(text) or at_token < len(seen):
@@ -134,8 +139,9 @@ def _filled(  # noqa: PLR0913, PLR0917 - what is searched and where it stands
     span: tuple[int, int],
     around: Around,
     forms: DocumentForms,
+    size: tuple[int, float],
 ) -> Piece | None:
-    most_lost = wrong.name == "cp950" and true == "utf-8"
+    """Return what a search finds; size: how many paths it keeps, and how many bits behind the best one."""
     found = kernel.spell(
         model.grams,
         true_codec(true),
@@ -144,8 +150,8 @@ def _filled(  # noqa: PLR0913, PLR0917 - what is searched and where it stands
         place,
         around.before,
         around.after,
-        beam=_WIDE_BEAM if most_lost else BEAM,
-        margin=MARGIN if most_lost else _MARGIN,
+        beam=size[0],
+        margin=size[1],
         recent=around.words.counts if around.words else None,
     )
     if found is None:

@@ -27,6 +27,8 @@ _CODECS = ("gb18030", "cp950")
 #: Bits for text of a codec from which on it is more likely than not.  Of 3,000 windows of 20 to 160 bytes of Korean,
 #: Japanese, Thai, Greek, Arabic and Russian two had as many bits as are written by default, 6.2.
 _EVEN = 3.0
+#: So many leave no doubt about the codec: text in the other one is far worse than chance.
+_CLEAR = 6.0
 #: A line that is not much worse than chance is read as a sure one of the same document.
 _DOUBTFUL = -10.0
 #: Of every character that is written: how probable it is at least.
@@ -106,6 +108,8 @@ def _best(found: Sequence[Run]) -> _Line | None:
         bits = chance - sum(one.bits for one in whole)
         if len(whole) == len(found) and (best is None or bits > best.bits):
             best = _Line(tuple(found), codec, whole, bits)
+            if bits > _CLEAR:
+                break
     return best
 
 

@@ -10,14 +10,14 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from textnorm.repair.mojibake_true import used_characters
 from textnorm.repair.remains_octets import ASCII, TRAIL, kind_of
 from textnorm.trace import LOST
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from textnorm.repair.remains_octets import Octet, Way
 
@@ -46,13 +46,10 @@ class Remains:
     bits: float
 
 
-class _Arc(NamedTuple):
-    """One byte: the nodes before and behind it, its bits, and what it ends."""
-
-    start: int
-    end: int
-    bits: float
-    written: str
+#: One byte: the nodes before and behind it, its bits, and the text that it ends.
+_Arc = tuple[int, int, float, str]
+#: What a byte leads to: what is awaited behind it, its bits, and the text that it ends.
+_Steps = tuple[tuple["Octet | None", float, str], ...]
 
 
 @cache
@@ -85,7 +82,6 @@ class _Lattice:
 
     def __init__(self, codec: str) -> None:
         self._codec = codec
-        self._firsts, self._seconds = _bytes_of(codec)
         self.arcs: list[_Arc] = []
         self.size = 1
         self.states: dict[_State, int] = {(None, False): 0}
@@ -109,35 +105,37 @@ class _Lattice:
         closed: bool = False,
         more: float = 0.0,
     ) -> dict[_State, int]:
-        kind = octet if isinstance(octet, str) else kind_of(octet)
+        trail = (octet if isinstance(octet, str) else kind_of(octet)) == TRAIL
         for (first, shut), node in states.items():
-            if shut and kind == TRAIL:
+            if shut and trail:
                 continue
-            for behind, bits, written in self._after(first, octet, kind):
-                state = behind, closed
-                if state not in found:
-                    found[state] = self.size
+            for behind, bits, written in _steps(self._codec, first, octet):
+                end = found.get((behind, closed))
+                if end is None:
+                    end = found[behind, closed] = self.size
                     self.size += 1
-                self.arcs.append(_Arc(node, found[state], bits + more, written))
+                self.arcs.append((node, end, bits + more, written))
         return found
 
-    def _after(self, first: Octet | None, octet: Octet, kind: str) -> Iterator[tuple[Octet | None, float, str]]:
-        if first is None:
-            if kind == ASCII:
-                yield None, math.log2(_ASCII_SIZE / _ASCII_SHARE), chr(octet) if isinstance(octet, int) else LOST
-            elif octet in self._firsts:
-                yield octet, self._firsts[octet], ""
-            return
-        bits = self._seconds.get((first, octet))
-        if bits is not None:
-            yield None, bits, self._character(first, octet)
-        if kind == ASCII and isinstance(octet, int):
-            yield None, -math.log2(_ALONE), LOST + chr(octet)
 
-    def _character(self, first: Octet, second: Octet) -> str:
-        if isinstance(first, str) or isinstance(second, str):
-            return LOST
-        return bytes((first, second)).decode(self._codec, "replace")
+@cache
+def _steps(codec: str, first: Octet | None, octet: Octet) -> _Steps:
+    """Return what a byte can be behind a first one, or behind a whole character."""
+    firsts, seconds = _bytes_of(codec)
+    is_ascii = isinstance(octet, int) and kind_of(octet) == ASCII
+    if first is None:
+        if is_ascii:
+            return ((None, math.log2(_ASCII_SIZE / _ASCII_SHARE), chr(int(octet))),)
+        return ((octet, firsts[octet], ""),) if octet in firsts else ()
+    bits = seconds.get((first, octet))
+    found: _Steps = () if bits is None else ((None, bits, _character(codec, first, octet)),)
+    return (*found, (None, -math.log2(_ALONE), LOST + chr(int(octet)))) if is_ascii else found
+
+
+def _character(codec: str, first: Octet, second: Octet) -> str:
+    if isinstance(first, str) or isinstance(second, str):
+        return LOST
+    return bytes((first, second)).decode(codec, "replace")
 
 
 def read_remains(places: Sequence[Sequence[Way]], codec: str) -> Remains | None:
@@ -169,11 +167,12 @@ def read_remains(places: Sequence[Sequence[Way]], codec: str) -> Remains | None:
         arc = best[at][1]
         if arc is None:
             break
-        share = min(1.0, 2.0 ** (everything - ahead[arc.start] - arc.bits - back[arc.end]))
-        for char in reversed(arc.written):
+        start, end, bits, written = arc
+        share = min(1.0, 2.0 ** (everything - ahead[start] - bits - back[end]))
+        for char in reversed(written):
             text.append(char)
             probabilities.append(0.0 if char == LOST else share)
-        at = arc.start
+        at = start
     return Remains("".join(reversed(text)), tuple(reversed(probabilities)), everything)
 
 
