@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 from textnorm import kernel
 from textnorm.model.search import BEAM, MARGIN
 from textnorm.repair.mojibake_codecs import MARKS, PRIVATE
-from textnorm.repair.mojibake_graph import code_table, parts, reads_again
+from textnorm.repair.mojibake_gaps import parts, reads_again
+from textnorm.repair.mojibake_graph import code_table
 from textnorm.repair.mojibake_pieces import Around, Piece, text_of
 from textnorm.repair.mojibake_swapped import read_swapped
-from textnorm.repair.mojibake_true import true_codec
+from textnorm.repair.mojibake_true import RARE, true_codec
 from textnorm.trace import LOST
 
 if TYPE_CHECKING:
@@ -106,11 +107,15 @@ def _read_utf8(model: NgramModel, seen: str, wrong: WrongCodec, losses: Losses, 
         insert = _places(tokens, cut=skipped > 0) if losses.dropped else ()
         at_end = end == len(text)
         ends_line = at_end and not around.after
-        place = parts(tokens, wrong, "utf-8", losses, ends_line=ends_line, insert=insert, apart=apart, again=again)
         before = text_of(pieces[-2:])[-_REACH:] or around.before
         after = text[end : end + _REACH] or around.after
         beside = Around(before, after, around.words)
-        found = _filled(model, place, wrong, "utf-8", (first, last + cut), beside, forms, size)
+        found = None
+        for true in ("utf-8", "utf-8" + RARE):
+            place = parts(tokens, wrong, true, losses, ends_line=ends_line, insert=insert, apart=apart, again=again)
+            found = _filled(model, place, wrong, true, (first, last + cut), beside, forms, size)
+            if found:
+                break
         pieces.append(found or _unreadable(model, seen, first, last + cut))
         at, at_token = end, last + cut
     if at < len(text) or at_token < len(seen):
