@@ -25,6 +25,9 @@ __all__ = [
     "Reader",
     "Recent",
     "Script",
+    "SlipCodes",
+    "SlipLattice",
+    "SlipReader",
     "Triggers",
     "best_path",
     "convert",
@@ -81,6 +84,9 @@ if ENGINE == "compiled":
         Grams,
         Reader,
         Recent,
+        SlipCodes,
+        SlipLattice,
+        SlipReader,
         best_path,
         doubts,
         holds_between,
@@ -134,3 +140,6 @@ else:
 
     #: ``textnorm.protect.definition`` says which spans are protected, and finds them where nothing is compiled.
     protected_spans = None  # type: ignore[assignment]
+
+    #: ``textnorm.repair.slip_definition`` says how byte slips are read, and reads them where nothing is compiled.
+    SlipCodes = SlipLattice = SlipReader = None  # type: ignore[assignment, misc]

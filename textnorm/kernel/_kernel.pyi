@@ -1,5 +1,5 @@
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 _Section: TypeAlias = bytes | memoryview
@@ -127,6 +127,63 @@ def spell(
     margin: float,
     recent: Recent | None = None,
 ) -> tuple[str, float, tuple[float, ...], tuple[tuple[tuple[str, float], ...], ...]] | None: ...
+
+class SlipCodes:
+    COMPLETED: int
+    LOST_BYTE: int
+    REMNANT: int
+    LOST_PAIR: int
+    GIVEN_UP: int
+    def __init__(
+        self,
+        grams: Grams,
+        pairs: Sequence[int],
+        characters: Sequence[int],
+        tables: Mapping[str, object],
+        choose: Callable[[int, int, int], str],
+    ) -> None: ...
+
+class SlipLattice:
+    end: int
+    def columns(
+        self, before: str | None = None, *, reach: float = 0.0, recent: Recent | None = None
+    ) -> tuple[array[int], array[int], array[int], array[float]]: ...
+    def fill(
+        self, before: str, after: str | None, *, beam: int, margin: float, reach: float, recent: Recent | None = None
+    ) -> (
+        tuple[
+            str,
+            float,
+            tuple[tuple[int, int], ...],
+            tuple[float, ...],
+            tuple[tuple[tuple[str, float], ...], ...],
+            tuple[int, ...],
+        ]
+        | None
+    ): ...
+
+class SlipReader:
+    def __init__(
+        self,
+        codes: SlipCodes,
+        forms: DocumentForms,
+        readings: object,
+        *,
+        annotates: bool,
+        drops: bool,
+        listed: Collection[str],
+    ) -> None: ...
+    def lattice(
+        self,
+        text: str,
+        start: int,
+        *,
+        begin: int = -1,
+        torn: int = -1,
+        lost: Sequence[tuple[int, float]] = (),
+        opened: Sequence[tuple[int, str, float]] = (),
+        slips: tuple[int, int] | None = None,
+    ) -> SlipLattice | None: ...
 
 class Evidence:
     def __init__(self, ascii_pairs: bytes, characters: bytes, pairs: bytes, numbers: dict[str, int]) -> None: ...

@@ -39,6 +39,13 @@ class DocumentWords:
         """Count the n-grams of ``text``, whose lines end with a line feed."""
         self.counts = kernel.Recent(model.grams, text)
 
+    @classmethod
+    def over(cls, counts: kernel.Recent) -> DocumentWords:
+        """Use n-grams that were counted before."""
+        words = cls.__new__(cls)
+        words.counts = counts
+        return words
+
 
 @dataclass(frozen=True, slots=True)
 class Filling:
@@ -63,20 +70,22 @@ class Filling:
         return float(min(1.0, 2 ** (self.all_bits - self.bits)))
 
 
-def search(  # noqa: PLR0913 - two of the six are for those who tune
+def search(  # noqa: PLR0913 - three of the seven are for those who tune
     model: NgramModel,
     lattice: Lattice,
     before: str = "",
     after: str | None = None,
     *,
     beam: int = BEAM,
+    margin: float = MARGIN,
     cache: DocumentWords | None = None,
 ) -> Filling | None:
     """Return the likeliest text of ``lattice`` between its neighbours; None where no path leads through.
 
     ``before`` and ``after`` are the texts around, of which the model reads its last and first few
     characters; "" is the boundary of a line, and an ``after`` of None says nothing about what follows.
-    ``cache`` holds the document's own words.  Time is linear in the edges and in ``beam``.
+    A path more than ``margin`` bits behind the best one to its node is dropped.  ``cache`` holds the document's own
+    words.  Time is linear in the edges and in ``beam``.
     Raises ValueError for a beam of less than one state.
 
     >>> from textnorm.model.lattice import Lattice
@@ -98,7 +107,7 @@ def search(  # noqa: PLR0913 - two of the six are for those who tune
         before,
         after,
         beam=beam,
-        margin=MARGIN,
+        margin=margin,
         recent=cache.counts if cache else None,
     )
     if found is None:

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+import math
 from array import array
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 from textnorm.model.ngrams import load
-from textnorm.repair.gbk import HIGH_TRAILS, LEADS, TRAILS, character_at, code_pair, in_gb2312, unpaired
+from textnorm.repair.gbk import HIGH_TRAILS, LEADS, TRAILS, character_at, dropped_pairs, in_gb2312, unpaired
 from textnorm.repair.readings import listed_depth
+from textnorm.repair.slip_costs import MISPLACED
 from textnorm.repair.slip_pairs import SELDOM
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from textnorm.model.forms import DocumentForms
 
-__all__ = ["Channel", "choices", "doubt", "expected_mark", "led_by", "misplaced", "prices", "remnants", "trailed_by"]
+__all__ = [
+    "CLOSING",
+    "choices",
+    "doubt",
+    "expected_mark",
+    "given_up",
+    "led_by",
+    "lost_byte",
+    "lost_pair",
+    "misplaced",
+    "prices",
+    "remnants",
+    "trailed_by",
+]
 
 #: A character rarer than this is no choice where many are: the model knows it by name only.
 _RAREST = 17.0
@@ -27,24 +39,8 @@ _MOST = 200
 #: or has the reading only as a further one.
 _UNLISTED, _SIMPLIFIED, _FURTHER_READING = 3.0, 10.0, 6.0
 #: The marks that open and close quotations and brackets, and the bits against one that closes nothing.
-_CLOSING = dict(zip("“‘「『《〈（【〔［", "”’」』》〉）】〕］", strict=True))
-_CLOSERS = frozenset(_CLOSING.values())
-_MISPLACED = 6.0
-
-
-@dataclass(frozen=True, slots=True)
-class Channel:
-    """What the damaging programs did besides shifting pairs.
-
-    ``annotates``: they put readings behind characters and split at marks; ``drops``: private-use
-    characters are gone from the text; ``listed``: characters that would carry a reading; ``forms``
-    are the forms of characters that the document writes.
-    """
-
-    annotates: bool
-    forms: DocumentForms
-    drops: bool = True
-    listed: Collection[str] = frozenset()
+CLOSING = dict(zip("“‘「『《〈（【〔［", "”’」』》〉）】〕］", strict=True))
+_CLOSERS = frozenset(CLOSING.values())
 
 
 @cache
@@ -74,15 +70,34 @@ def led_by(leads: bytes, trail: int) -> str:
     return choices(leads, bytes((trail,)))
 
 
-def remnants(following: str) -> str:
-    """Return the characters of which one byte is left, one that makes no pair with the character ``following`` it.
+def lost_byte(first: int) -> str:
+    """Return the characters of which one byte is left, ``first``, because the other one was lost."""
+    return led_by(LEADS, first) + choices(bytes((first,)), TRAILS)
 
-    >>> "营" in remnants("造"), "的" in remnants("造")
+
+def lost_pair(which: int) -> str:
+    """Return the characters of which one byte is left, the first one of a dropped pair (of ``dropped_pairs``)."""
+    firsts = dropped_pairs()[which][0]
+    return choices(LEADS, firsts) + choices(firsts, TRAILS)
+
+
+def remnants(first: int) -> str:
+    """Return the characters of which one byte is left, one that makes no pair with the byte ``first``, 0 for any.
+
+    >>> first = "造".encode("gbk")[0]
+    >>> "营" in remnants(first), "的" in remnants(first)
     (True, False)
     """
-    pair = code_pair(following) if following > "\x7f" else None
-    left = unpaired(pair[0]) if pair else LEADS
+    left = unpaired(first) if first else LEADS
     return choices(LEADS, left) + choices(left, TRAILS)
+
+
+def given_up(leads: bytes, second: int) -> str:
+    """Return the characters with one of these lead bytes whose trail byte makes no pair with the byte ``second``.
+
+    They are few enough to keep the rarest too.
+    """
+    return choices(leads, unpaired(second), math.inf)
 
 
 def doubt(character: str | None, *, first: bool) -> float:
@@ -106,8 +121,8 @@ def expected_mark(line: str) -> str:
     """
     awaited: list[str] = []
     for mark in line:
-        if mark in _CLOSING:
-            awaited.append(_CLOSING[mark])
+        if mark in CLOSING:
+            awaited.append(CLOSING[mark])
         elif awaited and mark == awaited[-1]:
             awaited.pop()
     return awaited[-1] if awaited else ""
@@ -119,8 +134,8 @@ def misplaced(characters: str, expected: str, *, last: bool) -> array[float]:
     A closing mark that closes nothing is unlikely, and where the line ends so is whatever leaves a
     quotation open; ``last`` tells that it ends behind this character.
     """
-    left_open = _MISPLACED if last and expected else 0.0
+    left_open = MISPLACED if last and expected else 0.0
     return array(
         "f",
-        [0.0 if one == expected else _MISPLACED if one in _CLOSERS else left_open for one in characters],
+        [0.0 if one == expected else MISPLACED if one in _CLOSERS else left_open for one in characters],
     )

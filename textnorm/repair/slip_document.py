@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textnorm.model.ngrams import load
 from textnorm.model.search import DocumentWords
 from textnorm.repair.readings import READING
-from textnorm.repair.slip_choices import Channel
+from textnorm.repair.slip_channel import Channel
 from textnorm.repair.slip_scan import Start
 
 if TYPE_CHECKING:

@@ -5,15 +5,10 @@ from __future__ import annotations
 import math
 
 from textnorm.model.ngrams import load
+from textnorm.repair.slip_costs import ANYWHERE, COMMON, COMMON_BITS, STUMBLE
 from textnorm.repair.slip_pairs import SELDOM, UNREADABLE, straight_reading
 
 __all__ = ["Gaps"]
-
-#: Bits of a character and the next one from which on a pair may be missing before it, by whether it is known where the
-#: run begins: where a byte was lost anywhere, too much else can explain a stumble.
-_STUMBLE, _ANYWHERE = 12.0, 20.0
-#: Bits against it for each bit by which the character across the place is commoner than so many bits.
-_COMMON_BITS, _COMMON = 2.0, 13.0
 
 
 class Gaps:
@@ -22,7 +17,7 @@ class Gaps:
     def __init__(self, text: str, begin: int, stop: int, *, known: bool) -> None:
         """Look at nothing yet: most runs have no gap to ask about; ``known`` tells that it begins exactly there."""
         self._text, self._begin, self._stop, self._known = text, begin, stop, known
-        self._stumble = _STUMBLE if known else _ANYWHERE
+        self._stumble = STUMBLE if known else ANYWHERE
         self._straight: list[tuple[float, str]] | None = None
 
     def bits(self, at: int, leads: bytes) -> float:
@@ -33,6 +28,8 @@ class Gaps:
         """
         if len(leads) > 1:
             return 0.0
+        if at > self._stop:  # behind a reading that stood across it
+            return math.inf
         if self._known and at < self._stop and self._text[at] in UNREADABLE:
             return 0.0
         if self._known and at == self._begin:  # the lead byte before is not shown
@@ -51,7 +48,7 @@ class Gaps:
             return math.inf
         if not character or (self._known and SELDOM.match(character)):
             return 0.0
-        return max(0.0, _COMMON_BITS * (_COMMON - load().unigram_bits(character)))
+        return max(0.0, COMMON_BITS * (COMMON - load().unigram_bits(character)))
 
 
 def _straight_costs(text: str, start: int, stop: int, lead: int = 0) -> list[tuple[float, str]]:

@@ -17,9 +17,37 @@ from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
 from textnorm.model.lattice import Lattice
-from textnorm.repair.gbk import FIRST_LEAD, FIRST_TRAIL, LEADS, TRAILS, character_at, code_pair, dropped_pairs, unpaired
+from textnorm.repair.gbk import FIRST_LEAD, FIRST_TRAIL, LEADS, TRAILS, character_at, code_pair, dropped_pairs
 from textnorm.repair.readings import is_first_reading, trail_bytes_read_as
-from textnorm.repair.slip_choices import choices, doubt, expected_mark, led_by, misplaced, prices, remnants, trailed_by
+from textnorm.repair.slip_choices import (
+    choices,
+    doubt,
+    expected_mark,
+    given_up,
+    led_by,
+    lost_byte,
+    lost_pair,
+    misplaced,
+    prices,
+    remnants,
+    trailed_by,
+)
+from textnorm.repair.slip_costs import (
+    AGAIN,
+    ASCII_BEHIND,
+    GAINED,
+    LONGEST,
+    LOST_BITS,
+    MOST_DROPPED,
+    NO_TRACE,
+    RESYNC,
+    RETURNED,
+    SPACE_BITS,
+    SWALLOWED_BITS,
+    SWALLOWED_CHARACTERS,
+    TRACE,
+    USER_DEFINED,
+)
 from textnorm.repair.slip_gaps import Gaps
 from textnorm.repair.slip_pairs import (
     ANNOTATION,
@@ -27,6 +55,7 @@ from textnorm.repair.slip_pairs import (
     SPLITTERS,
     TAG_WITHOUT_BRACKET,
     UNREADABLE,
+    first_byte,
     shown_pairs,
     straight_reading,
 )
@@ -34,35 +63,16 @@ from textnorm.repair.slip_places import IN_STEP, LITERAL, SLIPPED, SWALLOWED, WA
 from textnorm.trace import LOST
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from textnorm.repair.slip_choices import Channel
+    from textnorm.repair.slip_beginnings import Beginning
+    from textnorm.repair.slip_channel import Channel
 
 __all__ = ["SlipLattice"]
 
-#: A lattice longer than this has met no ASCII byte for so long that it is given up.
-_LONGEST = 1200
-#: Bits of the rarer ways of the channel: a mark folded to half width where nothing else says so, a lead byte at the
-#: end of a line that left no trace, an unreadable pair that did, a byte lost or gained in a given place,
-#: another one lost in the same run.
-_NO_TRACE, _TRACE, _LOST, _GAINED, _AGAIN = 4.0, 6.0, 6.0, 28.0, 28.0
-#: Bits against an ASCII character that was not swallowed though the annotator's decoder swallows them.
-_RETURNED = 12.0
-#: Bits against a decoder that swallows such a character, and one that gives it back, by the mark it leaves.
-_ASCII_BEHIND = {"\ufffd": (6.0, 0.0), "?": (0.0, 6.0)}
-#: Bits against a decoder that gives up the first byte of an unreadable pair only, by the mark it leaves.
-_RESYNC = {"\ufffd": 1.0, "?": 4.0, "": 9.0}
-#: The ASCII characters that a lead byte can swallow and leave unreadable, and the bits against each.
-_SPACE_BITS, _SWALLOWED, _SWALLOWED_BITS = 0.5, "0123456789\"'()/-.,:;<=>%&*+", 4.0
-#: Pairs that may be missing in a row; the second one only from the two user-defined areas.
-_MOST_DROPPED, _USER_DEFINED = 3, 2
 _ASCII_TRAIL_END = 0x7F
-#: What most often stands where the text was split at the bytes of a mark, and the bits against anything else.
-_FULL_STOP, _NO_FULL_STOP = "。", 2.0
 
 
 class SlipLattice:
-    """The lattice of one stretch of ``text`` from ``start`` on; add beginnings of runs, then ``build``.
+    """The lattice of one stretch of ``text`` from ``start`` on; say how it begins, then ``build``.
 
     Offsets are in code points of the text.
     """
@@ -72,8 +82,8 @@ class SlipLattice:
         self.text = text
         self.start = start
         self.channel = channel
-        line_end = text.find("\n", start, start + _LONGEST)
-        self._stop = line_end if line_end >= 0 else min(len(text), start + _LONGEST)
+        line_end = text.find("\n", start, start + LONGEST)
+        self._stop = line_end if line_end >= 0 else min(len(text), start + LONGEST)
         self._ends_line = line_end >= 0 or self._stop == len(text)
         self._edges: list[tuple[int, Place, str | int, float]] = []
         self._numbers: dict[Place, int] = {}
@@ -85,29 +95,19 @@ class SlipLattice:
         self.places: list[Place] = []
         self._node(Place(start, IN_STEP))
 
-    # Beginnings
-
-    def begin_after_annotation(self, at: int, lost: Mapping[int, float]) -> None:
-        """Let a run begin where ``lost``, the possible lead bytes and the bits against each, wait at ``at``."""
-        self._torn = at
-        self._gaps = Gaps(self.text, at, self._stop, known=True)
-        for lead, bits in lost.items():
-            self._wait(0, bytes((lead,)), at, bits, WAITING)
-
-    def begin_after_mark(self, at: int, mark: str) -> None:
-        """Let a run begin behind a splitting mark whose bytes were found across two characters."""
-        pair = code_pair(SPLITTERS[mark])
-        if pair:
-            self._gaps = Gaps(self.text, at, self._stop, known=True)
+    def begin(self, beginning: Beginning) -> None:
+        """Let a run begin in this way; once for a lattice."""
+        if beginning.begin >= 0:
+            self._gaps = Gaps(self.text, beginning.begin, self._stop, known=True)
+        self._torn = beginning.torn
+        for lead, bits in beginning.lost:
+            self._wait(0, bytes((lead,)), beginning.begin, bits, WAITING)
+        if beginning.opened:
             self._closing[0] = self._expected_mark(self.start)
-            target = Place(at, WAITING, bytes((pair[1],)))
-            allowed = led_by(LEADS, pair[0])
-            self._edge(0, target, allowed.replace(_FULL_STOP, ""), _NO_FULL_STOP)
-            self._edge(0, target, _FULL_STOP if _FULL_STOP in allowed else "", 0.0)
-
-    def begin_anywhere(self, first: int, last: int) -> None:
-        """Let a byte be lost or gained anywhere from ``first`` to ``last``."""
-        self._slips = range(first, last + 1)
+        for lead, characters, bits in beginning.opened:
+            self._edge(0, Place(beginning.begin, WAITING, bytes((lead,))), characters, bits)
+        if beginning.slips:
+            self._slips = range(beginning.slips[0], beginning.slips[1] + 1)
 
     def build(self) -> tuple[Lattice, int] | None:
         """Return the lattice and the offset where it ends, or None where no run comes back into step.
@@ -123,7 +123,7 @@ class SlipLattice:
             if number is None or number > end:
                 continue
             if isinstance(written, int):
-                lattice.add(source, number, chr(written) if written else "", bits)
+                lattice.add(source, number, chr(written), bits)
             else:
                 costs = prices(written, bits, self.channel.forms)
                 if source in self._closing:
@@ -156,8 +156,8 @@ class SlipLattice:
             elif place.state == LITERAL:
                 self._edge(number, Place(place.offset + 1, IN_STEP), chr(place.leads[0]), 0.0)
             elif place.state == SWALLOWED:
-                self._edge(number, Place(place.offset + 1, IN_STEP), " ", _SPACE_BITS)
-                self._edge(number, Place(place.offset + 1, IN_STEP), _SWALLOWED, _SWALLOWED_BITS)
+                self._edge(number, Place(place.offset + 1, IN_STEP), " ", SPACE_BITS)
+                self._edge(number, Place(place.offset + 1, IN_STEP), SWALLOWED_CHARACTERS, SWALLOWED_BITS)
             else:
                 self._wait(number, place.leads, place.offset, 0.0, place.state)
         return False
@@ -187,24 +187,23 @@ class SlipLattice:
     def _slip(self, number: int, at: int, shown: str) -> None:
         """Let a byte be lost or gained at the character shown at ``at``."""
         if shown in UNREADABLE:
-            self._wait(number, LEADS, at + 1, _GAINED, WAITING)
+            self._wait(number, LEADS, at + 1, GAINED, WAITING)
         if shown == LOST:
             self._closing[number] = self._expected_mark(at)
-            self._edge(number, Place(at + 1, IN_STEP), remnants(self.text[at + 1 : at + 2]), _LOST)
+            self._edge(number, Place(at + 1, IN_STEP), remnants(first_byte(self.text, at + 1)), LOST_BITS)
         if shown.isascii():
             if FIRST_TRAIL <= ord(shown) < _ASCII_TRAIL_END:
-                self._edge(number, Place(at + 1, IN_STEP), led_by(LEADS, ord(shown)), _LOST)
+                self._edge(number, Place(at + 1, IN_STEP), led_by(LEADS, ord(shown)), LOST_BITS)
         elif pair := code_pair(shown):
             first, second = pair
             if target := self._after(at, second):
-                self._edge(number, target, led_by(LEADS, first) + choices(bytes((first,)), TRAILS), _LOST)
+                self._edge(number, target, lost_byte(first), LOST_BITS)
             if second >= FIRST_LEAD:
-                self._wait(number, bytes((second,)), at + 1, _GAINED, WAITING)
-            self._wait(number, bytes((first,)), at + 1, _GAINED, WAITING)
+                self._wait(number, bytes((second,)), at + 1, GAINED, WAITING)
+            self._wait(number, bytes((first,)), at + 1, GAINED, WAITING)
         if self.channel.drops:
-            for firsts, seconds in dropped_pairs()[:_USER_DEFINED]:
-                allowed = choices(LEADS, firsts) + choices(firsts, TRAILS)
-                self._edge(number, Place(at, SLIPPED + 1, seconds), allowed, _LOST)
+            for which, (_, seconds) in enumerate(dropped_pairs()[:USER_DEFINED]):
+                self._edge(number, Place(at, SLIPPED + 1, seconds), lost_pair(which), LOST_BITS)
 
     def _after(self, at: int, second: int) -> Place | None:
         """Return where the decoder stands once the first byte of the character at ``at`` is used."""
@@ -216,13 +215,13 @@ class SlipLattice:
 
     def _wait(self, number: int, leads: bytes, at: int, bits: float, state: int) -> None:
         """Follow ``leads``, one of which waits for the trail byte that begins at ``at``."""
-        gap = self._gaps.bits(at, leads) if self.channel.drops and state < _MOST_DROPPED else math.inf
+        gap = self._gaps.bits(at, leads) if self.channel.drops and state < MOST_DROPPED else math.inf
         if gap < math.inf:
-            for firsts, seconds in dropped_pairs()[: _USER_DEFINED if len(leads) > 1 else None]:
+            for firsts, seconds in dropped_pairs()[: USER_DEFINED if len(leads) > 1 else None]:
                 self._edge(number, Place(at, state + 1, seconds), self._choices(leads, firsts, at), bits + gap)
         if at >= self._stop:
             if self._ends_line:
-                self._edge(number, Place(at, IN_STEP), trailed_by(leads), bits + _NO_TRACE)
+                self._edge(number, Place(at, IN_STEP), trailed_by(leads), bits + NO_TRACE)
             return
         shown = self.text[at]
         if not self.channel.annotates and state == WAITING:
@@ -238,18 +237,17 @@ class SlipLattice:
 
     def _resynchronise(self, number: int, leads: bytes, at: int, bits: float) -> None:
         """Let another byte be lost, or the decoder give up one that makes no pair with the next one."""
-        self._edge(number, Place(at, IN_STEP), choices(leads, TRAILS), bits + _AGAIN)
+        self._edge(number, Place(at, IN_STEP), choices(leads, TRAILS), bits + AGAIN)
         mark = self.text[at] if self.text[at] in UNREADABLE else ""
         behind = at + len(mark)
         pair = code_pair(self.text[behind]) if self.text[behind : behind + 1] > "\x7f" else None
         if pair and self.channel.drops:
-            allowed = choices(leads, unpaired(pair[0]), math.inf)  # few enough to keep the rarest too
-            self._edge(number, Place(behind, IN_STEP), allowed, bits + _RESYNC[mark])
+            self._edge(number, Place(behind, IN_STEP), given_up(leads, pair[0]), bits + RESYNC[mark])
 
     def _expected_mark(self, at: int) -> str:
         """Return the mark that would close the innermost quotation or bracket open before ``at``."""
         shifted = max(self.start, min(at, self._slips.stop - 1))  # up to there the text may be in step
-        line = self.text[max(self.text.rfind("\n", 0, self.start) + 1, self.start - _LONGEST) : shifted]
+        line = self.text[max(self.text.rfind("\n", 0, self.start) + 1, self.start - LONGEST) : shifted]
         return expected_mark(line + "".join(straight_reading(self.text, shifted, at)[0]))
 
     def _choices(self, leads: bytes, trails: bytes, at: int) -> str:
@@ -281,12 +279,12 @@ class SlipLattice:
         elif following in {"", "\n"} or (following in SPLITTERS and (annotates or following.isascii())):
             self._edge(number, Place(at + 1, IN_STEP), last, bits)
         else:
-            swallowed, returned = _ASCII_BEHIND[self.text[at]]
+            swallowed, returned = ASCII_BEHIND[self.text[at]]
             self._edge(number, Place(at, SWALLOWED), last, bits + swallowed)
             if following.isascii():
-                self._edge(number, Place(at + 1, IN_STEP), last, bits + (_RETURNED if annotates else returned))
+                self._edge(number, Place(at + 1, IN_STEP), last, bits + (RETURNED if annotates else returned))
             for firsts, seconds in dropped_pairs():
-                self._edge(number, Place(at + 1, WAITING + 1, seconds), self._choices(leads, firsts, at), bits + _TRACE)
+                self._edge(number, Place(at + 1, WAITING + 1, seconds), self._choices(leads, firsts, at), bits + TRACE)
 
     def _raw_trail_byte(self, number: int, leads: bytes, at: int, bits: float) -> None:
         """Read an ASCII letter as the trail byte of the last character of the run."""

@@ -18,6 +18,7 @@ __all__ = [
     "SPLITTERS",
     "TAG_WITHOUT_BRACKET",
     "UNREADABLE",
+    "first_byte",
     "shown_pairs",
     "straight_reading",
 ]
@@ -69,3 +70,9 @@ def shown_pairs(shown: str) -> list[tuple[int, int, float]]:
         return [(0xA1, 0xA1, _FOLDED)]
     pair = code_pair(shown)
     return [(*pair, 0.0)] if pair else []
+
+
+def first_byte(text: str, at: int) -> int:
+    """Return the first byte of the character above ASCII at an offset, 0 where there is none."""
+    pair = code_pair(text[at]) if text[at : at + 1] > "\x7f" else None
+    return pair[0] if pair else 0

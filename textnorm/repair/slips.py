@@ -1,7 +1,7 @@
 """Byte slips: find the damaged runs of a text and the likeliest text of their bytes.
 
-``slip_scan`` says where a run may begin, ``slip_lattice`` what its bytes allow; the character model
-chooses.  What becomes of the reading is for ``slip_verdict`` to say.
+``slip_scan`` says where a run may begin, ``slip_lattice`` what its bytes allow (grown by the kernel); the character
+model chooses.  What becomes of the reading is for ``slip_verdict`` to say.
 """
 
 from __future__ import annotations
@@ -11,21 +11,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from textnorm.model.ngrams import load
-from textnorm.model.search import search
-from textnorm.repair.gbk import FIRST_LEAD, character_at, code_pair
-from textnorm.repair.readings import trail_bytes_read_as
-from textnorm.repair.slip_choices import doubt
+from textnorm.model.search import MARGIN
+from textnorm.repair.slip_beginnings import beginning_at
 from textnorm.repair.slip_document import Document, context_after, context_before, without_annotations
 from textnorm.repair.slip_evidence import survivors_bits
-from textnorm.repair.slip_lattice import SlipLattice
 from textnorm.repair.slip_marks import begun
 from textnorm.repair.slip_scan import Start
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from textnorm.model.search import Filling
-    from textnorm.repair.slip_choices import Channel
+    from textnorm.repair.slip_definition import Filled
 
 __all__ = ["Character", "Slip", "slips"]
 
@@ -33,6 +29,8 @@ _FOLDED = {0xFEE0 + code: code for code in range(0x21, 0x7F)}
 #: Paths kept at a node: one lattice has hundreds of choices in some nodes, and with 24 paths the true text is often
 #: dropped; 160 restore no more lines than 64.
 _BEAM = 64
+#: Bits by which a path may be behind by a rough estimate: with 20 none of 160 readings changed, with 15 seven.
+_REACH = 20.0
 #: Paths, and characters behind the place, that show whether a run is worth reading with all paths; and how many bits
 #: the text as it stands may be ahead there: of 257 damaged runs that convinced in the end the least was 0 behind.
 _FEW, _GLANCE, _AHEAD = 12, 40, 3.0
@@ -126,20 +124,19 @@ def _read(text: str, start: Start, done: int, document: Document, *, guessing: b
     first = max(start.first, done)
     if unmarked and not _is_worth(text[: start.behind + _GLANCE], start, first, document, guessing=guessing):
         return None
-    lattice = _begun(text, start, first, channel)
-    built = lattice.build() if lattice else None
-    if lattice is None or built is None:
-        return Slip(first, start.behind, start.kind) if lattice and start.kind is Start.Kind.READING else None
-    graph, end = built
-    before, after = context_before(text, first), context_after(text, end)
-    filling = search(load(), graph, before, after, beam=_BEAM, cache=document.words)
-    if filling is None:
+    beginning = beginning_at(start, first)
+    if beginning is None:
         return None
-    choices: dict[tuple[int, int], int] = {}
-    for span in zip(graph.starts, graph.ends, strict=True):
-        choices[span] = choices.get(span, 0) + 1
+    lattice = channel.reader.lattice(text, first, **beginning._asdict())
+    if lattice is None:
+        return Slip(first, start.behind, start.kind) if start.kind is Start.Kind.READING else None
+    end = lattice.end
+    before, after = context_before(text, first), context_after(text, end)
+    filled = lattice.fill(before, after, beam=_BEAM, margin=MARGIN, reach=_REACH, recent=document.words.counts)
+    if filled is None:
+        return None
     width = _FOLDED if document.folded and not unmarked else {}
-    characters = _characters(lattice, filling, choices, before, width)
+    characters = _characters(filled, before, width)
     shown_text = without_annotations(text[first:end])
     shown_text += after[: load().order - 1] or "\n"
     expected = document.annotated and start.mark > "\x7f"
@@ -147,22 +144,7 @@ def _read(text: str, start: Start, done: int, document: Document, *, guessing: b
         shown_bits = sum(load().bits_each(shown_text, before)) + sum(channel.forms.bits(shown_text))
     else:
         shown_bits = _shown_bits(shown_text, before)
-    return _trimmed(text, Slip(first, end, start.kind, characters, filling.bits, shown_bits, expected))
-
-
-def _begun(text: str, start: Start, first: int, channel: Channel) -> SlipLattice | None:
-    """Return the lattice of the run that begins at ``start``; None where no lead byte can have been swallowed."""
-    lattice = SlipLattice(text, first, channel)
-    if start.kind is Start.Kind.READING:
-        lost = _lost_leads(start.before, start.reading)
-        if not lost:
-            return None
-        lattice.begin_after_annotation(start.behind, lost)
-    elif start.kind is Start.Kind.MARK:
-        lattice.begin_after_mark(start.behind, start.mark)
-    else:
-        lattice.begin_anywhere(first, start.behind)
-    return lattice
+    return _trimmed(text, Slip(first, end, start.kind, characters, filled[1], shown_bits, expected))
 
 
 def _is_worth(text: str, start: Start, first: int, document: Document, *, guessing: bool) -> bool:
@@ -170,52 +152,29 @@ def _is_worth(text: str, start: Start, first: int, document: Document, *, guessi
 
     Whoever asks for guesses is told of any other reading.
     """
-    lattice = _begun(text, start, first, document.by_bytes)
-    built = lattice.build() if lattice else None
-    if built is None:
+    beginning = beginning_at(start, first)
+    lattice = document.by_bytes.reader.lattice(text, first, **beginning._asdict()) if beginning else None
+    if lattice is None:
         return False
-    graph, end = built
     before = context_before(text, first)
-    glance = search(load(), graph, before, "", beam=_FEW, cache=document.words)
-    if glance is None or glance.text == text[first:end]:
+    glance = lattice.fill(before, "", beam=_FEW, margin=MARGIN, reach=_REACH, recent=document.words.counts)
+    if glance is None or glance[0] == text[first : lattice.end]:
         return False
-    return guessing or glance.bits < _shown_bits(without_annotations(text[first:end]), before) + _AHEAD
+    return guessing or glance[1] < _shown_bits(without_annotations(text[first : lattice.end]), before) + _AHEAD
 
 
 def _shown_bits(shown: str, before: str) -> float:
     return survivors_bits(shown, 0, len(shown), load().bits_each(shown, before))
 
 
-def _lost_leads(before: str, reading: str) -> dict[int, float]:
-    """Return the lead bytes that a bracket swallowed behind the character ``before``, with the bits against each."""
-    pair = code_pair(before)
-    if pair is None:
-        return {}
-    found = trail_bytes_read_as(pair[1], reading).items()
-    return {lost: doubt(character_at(pair[1], lost), first=first) for lost, first in found if lost >= FIRST_LEAD}
-
-
-def _characters(
-    lattice: SlipLattice,
-    filling: Filling,
-    choices: dict[tuple[int, int], int],
-    before: str,
-    width: Mapping[int, int],
-) -> tuple[Character, ...]:
-    """Return the characters of a filling with their places in the text."""
-    bits = load().bits_each(filling.text, before)
+def _characters(filled: Filled, before: str, width: Mapping[int, int]) -> tuple[Character, ...]:
+    """Return the characters of a reading with their places in the text."""
+    text, _, spans, probabilities, alternatives, choices = filled
+    bits = load().bits_each(text, before)
     return tuple(
-        Character(
-            lattice.places[span[0]].offset,
-            lattice.places[span[1]].offset,
-            character.translate(width),
-            probability,
-            alternatives,
-            choices[span],
-            cost,
-        )
-        for character, span, probability, alternatives, cost in zip(
-            filling.text, filling.spans, filling.probabilities, filling.alternatives, bits, strict=True
+        Character(start, end, character.translate(width), probability, others, count, cost)
+        for character, (start, end), probability, others, count, cost in zip(
+            text, spans, probabilities, alternatives, choices, bits, strict=True
         )
     )
 

@@ -1,0 +1,175 @@
+"""The lattices of byte slips: what the kernel grows is what the definition says, edge by edge, and is read alike."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from textnorm import kernel
+from textnorm.kernel import reference_ngrams
+from textnorm.model.lattice import Lattice
+from textnorm.model.ngrams import load
+from textnorm.model.search import DocumentWords
+from textnorm.repair.gbk import LEADS, TRAILS, character_at, code_pair
+from textnorm.repair.slip_beginnings import Beginning, beginning_at
+from textnorm.repair.slip_channel import Channel
+from textnorm.repair.slip_definition import DefinedReader
+from textnorm.repair.slip_reach import within_reach
+from textnorm.repair.slip_scan import Start
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textnorm.repair.slip_definition import DefinedLattice
+
+pytestmark = pytest.mark.skipif(kernel.ENGINE == "reference", reason="compares the compiled kernel with the definition")
+
+SENTENCES = (
+    "他们昨天在车站等了很久，火车还是没有来。",
+    "老師說：“今天的作業不多，請大家早點寫完！”學生都很高興",
+    "这台机器(最新型号)每小时能做二百个零件；价格是3500元",
+    "數據表明，經濟增長的速度比去年快得多",
+    "「雪山」很高，《游记》里写过它的样子。\n第二行也有字",
+)
+#: What can stand in a run: what decoders and annotators leave, and what ends it.
+PIECES = (
+    "?",
+    "\ufffd",
+    "(jīng)",
+    "?jīng)",
+    "(shù )",
+    "?/b>",
+    "?！",
+    "！",
+    "a",
+    "~",
+    "@",
+    " ",
+    "\n",
+    "1",
+    "ü",
+    "\x00",
+    "\ud800",
+    "𠮷",
+    "\ue4c6",
+)
+
+
+def lost_byte(text: str, at: int, errors: str) -> str:
+    data = bytearray(text.encode("gb18030", "replace"))
+    del data[at % len(data)]
+    return data.decode("gb18030", errors)
+
+
+damaged = (
+    st.lists(
+        st.one_of(
+            st.builds(
+                lost_byte, st.sampled_from(SENTENCES), st.integers(0, 60), st.sampled_from(["ignore", "replace"])
+            ),
+            st.builds(
+                lambda text, a, b: text[a : a + b], st.sampled_from(SENTENCES), st.integers(0, 20), st.integers(1, 9)
+            ),
+            st.sampled_from(PIECES),
+        ),
+        min_size=1,
+        max_size=5,
+    )
+    .map("".join)
+    .filter(bool)
+)
+
+
+@st.composite
+def beginnings(draw: st.DrawFn) -> tuple[str, int, Beginning]:
+    text = draw(damaged)
+    start = draw(st.integers(0, len(text) - 1))
+    behind = draw(st.integers(start + 1, min(len(text), start + 12)))  # what shows a beginning is behind ``start``
+    kinds = list(Start.Kind) if "\n" not in text[start:behind] else [Start.Kind.BYTE]
+    kind = draw(st.sampled_from(kinds))
+    before, reading = draw(st.sampled_from([("", ""), ("或", "jiāng"), ("學", "xué")]))
+    place = Start(
+        behind, kind, start, behind, before or text[start], reading or "jīng", draw(st.sampled_from("！？，。"))
+    )
+    beginning = beginning_at(place, start)
+    return text, start, beginning or Beginning(slips=(start, behind))
+
+
+def channel(text: str, *, annotates: bool, drops: bool, listed: str) -> Channel:
+    return Channel(annotates, load().forms.document(text), drops, listed)
+
+
+def columns(lattice: Lattice) -> list[Sequence[float]]:
+    return [list(lattice.starts), list(lattice.ends), list(lattice.characters), list(lattice.bits)]
+
+
+@cache
+def reference_grams() -> reference_ngrams.Grams:
+    model = load()
+    return reference_ngrams.Grams(model._sections, model._numbers)
+
+
+@settings(deadline=None, max_examples=120)
+@given(beginnings(), st.tuples(st.booleans(), st.booleans()), st.sampled_from(["", "經濟學"]))
+def test_the_kernel_grows_the_defined_lattice(
+    place: tuple[str, int, Beginning], ways: tuple[bool, bool], listed: str
+) -> None:
+    text, start, beginning = place
+    here = channel(text, annotates=ways[0], drops=ways[1], listed=listed)
+    defined = DefinedReader(here, reference_grams()).lattice(text, start, **beginning._asdict())
+    grown = here.reader.lattice(text, start, **beginning._asdict())
+    if defined is None or grown is None:
+        assert defined is grown
+        return
+    assert isinstance(grown, kernel.SlipLattice)
+    assert grown.end == defined.end
+    assert [list(column) for column in grown.columns()] == columns(defined.edges)
+    same_reach(grown, defined, text[max(0, start - 5) : start])
+
+
+def same_reach(grown: kernel.SlipLattice, defined: DefinedLattice, before: str) -> None:
+    grams = reference_grams()
+    said = "數據表明，經濟增長的速度"
+    reachable = within_reach(defined.edges, grams, before, reference_ngrams.Recent(grams, said), 20.0)
+    words = DocumentWords(load(), said)
+    assert [list(column) for column in grown.columns(before, reach=20.0, recent=words.counts)] == columns(reachable)
+
+
+@settings(deadline=None, max_examples=25)
+@given(beginnings(), st.sampled_from(["annotates", "shifts"]))
+def test_the_kernel_reads_what_the_definition_reads(place: tuple[str, int, Beginning], way: str) -> None:
+    text, start, beginning = place
+    here = channel(text, annotates=way == "annotates", drops=True, listed="")
+    defined = DefinedReader(here, reference_grams()).lattice(text, start, **beginning._asdict())
+    grown = here.reader.lattice(text, start, **beginning._asdict())
+    if defined is None or grown is None:
+        return
+    expected = defined.fill("", None, beam=16, margin=20.0, reach=12.0)
+    found = grown.fill("", None, beam=16, margin=20.0, reach=12.0)
+    assert found is not None
+    assert expected is not None
+    assert found[0] == expected[0]
+    assert found[1] == pytest.approx(expected[1], abs=1e-3)
+    assert found[2] == expected[2]
+    assert found[3] == pytest.approx(expected[3], abs=1e-3)
+
+
+def test_a_lattice_within_reach_has_all_edges_between_two_nodes_or_none() -> None:
+    lattice = Lattice(2)
+    lattice.extend(0, 1, "中鼐")
+    lattice.extend(1, 2, "国圃")
+    lattice.add(0, 2, "鼐", 9.0)
+    assert columns(within_reach(lattice, reference_grams(), "", None, 5.0))[2] == list(map(ord, "中鼐国圃"))
+    assert len(within_reach(lattice, reference_grams(), "", None, 50.0)) == len(lattice)
+
+
+def test_the_tables_of_the_kernel_are_those_of_the_codec() -> None:
+    """Each pair of bytes is a place of its own in the tables; what the kernel shows of them is the definition's."""
+    for lead in LEADS:
+        for trail in TRAILS:
+            character = character_at(lead, trail)
+            assert character is None or code_pair(character) == (lead, trail)

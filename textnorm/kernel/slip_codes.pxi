@@ -1,0 +1,139 @@
+# What the bytes of shifted pairs can be, for the lattices of byte slips; repair/slip_lattice.py defines these.
+
+cdef enum:
+    # How sets of bytes are numbered: a single byte by itself, then all lead bytes, then what a dropped pair leaves.
+    ALL_LEADS = 256
+    DROPPED = 257  # the first of the sets of dropped pairs, as lead bytes that wait behind one
+    DROPPED_FIRST = 256  # the first of them, as trail bytes
+    MOST_PAIRS = 16  # sets of dropped pairs
+    WAITING_SETS = DROPPED + MOST_PAIRS
+    TRAIL_SETS = DROPPED_FIRST + MOST_PAIRS + 2
+
+
+cdef enum Family:
+    # By what rule characters are chosen.
+    COMPLETED, LOST_BYTE, REMNANT, LOST_PAIR, GIVEN_UP, FAMILIES
+
+
+cdef struct SlipSet:
+    # Some characters, and what each costs without context.
+    uint16_t* points
+    float* unigrams
+    Py_ssize_t n
+
+
+cdef struct SlipBits:
+    # Bits for and against what the channel does; ``slip_lattice`` says what they mean.
+    double no_trace, trace, lost, gained, again, returned, space, swallowed, misplaced
+    double swallows_replaced, swallows_marked, returns_replaced, returns_marked
+    double resync_replaced, resync_marked, resync_unmarked
+    double stumble, anywhere, common_bits, common
+
+
+cdef class SlipCodes:
+    """Which characters bytes can be, and which bytes a character shown in a run stands for.
+
+    ``pairs`` gives the two bytes of each code point of the basic plane (lead byte first), ``characters`` the code
+    point of two bytes, 0 for none; ``shown`` the bytes, and the bits against them, of ASCII shown in a run.
+    """
+
+    cdef uint16_t pairs[65536]
+    cdef uint16_t characters[65536]
+    cdef uint16_t shown[128]
+    cdef float folded[128]
+    cdef uint32_t closed_by[65536]  # the mark that closes what a mark opens
+    cdef uint8_t closes[65536]
+    cdef uint8_t splits[65536]
+    cdef uint8_t seldom[65536]
+    cdef uint16_t ranks[WAITING_SETS]  # of sets of lead bytes, in the order of their bytes
+    cdef uint16_t by_rank[WAITING_SETS]
+    cdef int n_pairs, user_defined, most_dropped
+    cdef Py_ssize_t longest
+    cdef int trails, high_trails  # their numbers
+    cdef SlipBits bits
+    cdef Grams grams
+    cdef object choose
+    cdef list leads
+    cdef SlipSet** made[FAMILIES]
+    cdef SlipSet space, swallowed
+
+    COMPLETED, LOST_BYTE, REMNANT, LOST_PAIR, GIVEN_UP = range(FAMILIES)
+
+    def __cinit__(self, Grams grams not None, const uint16_t[::1] pairs, const uint16_t[::1] characters, tables, choose):
+        cdef Py_ssize_t k
+        cdef int family
+        self.grams = grams
+        self.choose = choose
+        for k in range(65536):
+            self.pairs[k] = pairs[k]
+            self.characters[k] = characters[k]
+        for code, (pair, bits) in tables["shown"].items():
+            self.shown[<uint8_t>code] = pair
+            self.folded[<uint8_t>code] = bits
+        for mark, closing in tables["closing"].items():
+            self.closed_by[<uint16_t>ord(mark)] = ord(closing)
+            self.closes[<uint16_t>ord(closing)] = 1
+        for mark in tables["splitters"]:
+            self.splits[<uint16_t>ord(mark)] = 1
+        for mark in tables["seldom"]:
+            self.seldom[<uint16_t>ord(mark)] = 1
+        self.leads = [bytes((k,)) for k in range(256)] + tables["waiting"]
+        if not DROPPED < len(self.leads) <= WAITING_SETS:
+            raise ValueError(f"{len(tables['waiting'])} sets of lead bytes; at most {MOST_PAIRS + 1} have room")
+        for rank, k in enumerate(sorted(range(len(self.leads)), key=self.leads.__getitem__)):
+            self.ranks[k] = rank
+            self.by_rank[rank] = k
+        self.n_pairs = len(tables["waiting"]) - 1
+        self.user_defined, self.most_dropped = tables["user_defined"], tables["most_dropped"]
+        self.longest = tables["longest"]
+        self.trails = DROPPED_FIRST + self.n_pairs
+        self.high_trails = self.trails + 1
+        self.bits = tables["bits"]
+        for family in range(<int>FAMILIES):
+            self.made[family] = <SlipSet**>calloc(WAITING_SETS * TRAIL_SETS, sizeof(SlipSet*))
+            if self.made[family] == NULL:
+                raise MemoryError
+        self.fill(&self.space, " ")
+        self.fill(&self.swallowed, tables["swallowed"])
+
+    def __dealloc__(self):
+        cdef int family
+        cdef Py_ssize_t k
+        for family in range(<int>FAMILIES):
+            for k in range(WAITING_SETS * TRAIL_SETS if self.made[family] != NULL else 0):
+                if self.made[family][k] != NULL:
+                    free(self.made[family][k].points)
+                    free(self.made[family][k].unigrams)
+                    free(self.made[family][k])
+            free(self.made[family])
+        free(self.space.points)
+        free(self.space.unigrams)
+        free(self.swallowed.points)
+        free(self.swallowed.unigrams)
+
+    cdef int fill(self, SlipSet* one, str characters) except -1:
+        cdef Py_ssize_t k, n = len(characters)
+        cdef uint32_t symbol
+        one.points = <uint16_t*>malloc((n + 1) * sizeof(uint16_t))
+        one.unigrams = <float*>malloc((n + 1) * sizeof(float))
+        if one.points == NULL or one.unigrams == NULL:
+            raise MemoryError
+        one.n = n
+        for k in range(n):
+            one.points[k] = <uint16_t>ord(characters[k])
+            symbol = symbol_of(&self.grams.model, one.points[k])
+            one.unigrams[k] = self.grams.model.unigrams[symbol] + self.grams.model.within[symbol]
+        return 0
+
+    cdef const SlipSet* chosen(self, int family, int leads, int trails) except NULL:
+        """Return the characters that a rule allows, made when they are first asked for."""
+        cdef SlipSet** place = &self.made[family][leads * TRAIL_SETS + trails]
+        cdef SlipSet* one
+        if place[0] == NULL:
+            characters = self.choose(family, leads, trails)
+            one = <SlipSet*>calloc(1, sizeof(SlipSet))
+            if one == NULL:
+                raise MemoryError
+            place[0] = one
+            self.fill(one, characters)
+        return place[0]

@@ -1,0 +1,299 @@
+# The lattice of a byte slip as a whole: which edges may be part of a likely reading, and the likeliest one.
+
+cdef struct SlipRough:
+    # What a group of edges costs by itself, and where it leads.
+    Py_ssize_t target  # -1 for a place that no path goes through
+    Py_ssize_t first  # the first group between the same nodes: it knows of all of them
+    Py_ssize_t size  # how many edges these are
+    double least  # bits of the best of them
+
+
+cdef class SlipLattice:
+    """All texts that a stretch of shifted pairs can be; ``end`` is the offset where it ends."""
+
+    cdef SlipGraph graph
+    cdef SlipRough* rough
+    cdef SlipDecoder decoder
+    cdef str text
+    cdef readonly Py_ssize_t end
+
+    def __dealloc__(self):
+        drop_graph(&self.graph)
+        free(self.rough)
+
+    cdef inline bint writes(self, const SlipGroup* group, Py_ssize_t k) noexcept nogil:
+        return not group.unlisted or group.characters == NULL or not self.decoder.is_listed(group.characters.points[k])
+
+    cdef inline float cost_of(self, const SlipGroup* group, uint32_t point) noexcept nogil:
+        """Return the bits of an edge in the channel."""
+        cdef const SlipGraph* g = &self.graph
+        cdef int due = g.closing[group.source]
+        cdef float bits
+        cdef Py_ssize_t offset
+        if group.shown:
+            return 0.0
+        bits = <float>(group.bits + <double>self.decoder.forms.price(point))
+        if due < 0 or <int>point == due:
+            return bits
+        if point <= 0xFFFF and self.decoder.codes.closes[point]:
+            return <float>(bits + self.decoder.codes.bits.misplaced)
+        offset = offset_of(group.target)
+        if due and state_of(group.target) == STANDS_IN_STEP and (offset >= g.length or shown_at(g, offset) == 10):
+            return <float>(bits + self.decoder.codes.bits.misplaced)
+        return bits
+
+    cdef int arrange(self) except -1:
+        """Find out where the groups lead, how large they are and what the commonest character costs without context."""
+        cdef SlipGraph* g = &self.graph
+        cdef const SlipGroup* group
+        cdef SlipRough* rough
+        cdef SlipRough* first
+        cdef Py_ssize_t k, i, size
+        cdef double least
+        cdef const Model* m = &self.decoder.codes.grams.model
+        cdef Py_ssize_t* firsts = <Py_ssize_t*>malloc(g.n_places * sizeof(Py_ssize_t))  # by target
+        self.rough = <SlipRough*>malloc((g.n_groups + 1) * sizeof(SlipRough))
+        if firsts == NULL or self.rough == NULL:
+            free(firsts)
+            raise MemoryError
+        for k in range(g.n_places):
+            firsts[k] = -1
+        for k in range(g.n_groups):
+            group = &g.groups[k]
+            rough = &self.rough[k]
+            rough.target = number_of(g, group.target)
+            if rough.target < 0:
+                continue
+            size, least = 1, INFINITY
+            if group.characters == NULL:
+                least = self.unigram(m, group.single) + self.cost_of(group, group.single)
+            else:
+                size = 0
+                for i in range(group.characters.n):
+                    if self.writes(group, i):
+                        size += 1
+                        if group.characters.unigrams[i] + group.bits < least:
+                            least = min(least, <double>group.characters.unigrams[i] + self.cost_of(group, group.characters.points[i]))
+            rough.first = firsts[rough.target]
+            if rough.first < 0 or g.groups[rough.first].source != group.source:
+                rough.first = firsts[rough.target] = k
+                rough.size, rough.least = 0, INFINITY
+            first = &self.rough[rough.first]
+            first.size += size
+            first.least = min(first.least, least)
+        free(firsts)
+        return 0
+
+    cdef bint estimate(self, const Model* m, const Document* d, const Context* start, double* ahead, double* behind) noexcept nogil:
+        """Set the least bits to and from each node; tell whether there was memory. See ``slip_reach``."""
+        cdef SlipGraph* g = &self.graph
+        cdef Py_ssize_t k, last = g.n_places - 1
+        cdef SlipRough* rough
+        cdef const SlipGroup* group
+        cdef Context to
+        cdef Context* contexts = <Context*>calloc(g.n_places, sizeof(Context))
+        if contexts == NULL:
+            return False
+        contexts[0] = start[0]
+        for k in range(g.n_places):
+            ahead[k] = behind[k] = INFINITY
+        ahead[0] = behind[last] = 0.0
+        for k in range(g.n_groups):
+            rough = &self.rough[k]
+            group = &g.groups[k]
+            if rough.target < 0 or rough.first != k:
+                continue
+            if rough.size == 1:
+                rough.least = advance(m, d, &contexts[group.source], symbol_of(m, self.point_of(group)), &to)
+                rough.least += self.cost_of(group, self.point_of(group))
+                if contexts[rough.target].length == 0:
+                    contexts[rough.target] = to
+            ahead[rough.target] = min(ahead[rough.target], ahead[group.source] + rough.least)
+        for k in range(g.n_groups - 1, -1, -1):
+            rough = &self.rough[k]
+            if rough.target >= 0 and rough.first == k:
+                behind[g.groups[k].source] = min(behind[g.groups[k].source], behind[rough.target] + rough.least)
+        free(contexts)
+        return True
+
+    cdef inline double unigram(self, const Model* m, uint32_t point) noexcept nogil:
+        cdef uint32_t symbol = symbol_of(m, point)
+        return <double>(m.unigrams[symbol] + m.within[symbol])
+
+    cdef inline uint32_t point_of(self, const SlipGroup* group) noexcept nogil:
+        """Return the only character of a group."""
+        cdef Py_ssize_t k = 0
+        if group.characters == NULL:
+            return group.single
+        while not self.writes(group, k):
+            k += 1
+        return group.characters.points[k]
+
+    cdef bint write(self, Spelling* out, const double* ahead, const double* behind, double most) noexcept nogil:
+        """Write the edges of the groups through which a path may cost ``most`` bits; tell whether there was memory."""
+        cdef const SlipGroup* group
+        cdef const SlipRough* rough
+        cdef Py_ssize_t k, i
+        for k in range(self.graph.n_groups):
+            group = &self.graph.groups[k]
+            rough = &self.rough[k]
+            if rough.target < 0 or ahead[group.source] + self.rough[rough.first].least + behind[rough.target] > most:
+                continue
+            if group.characters == NULL:
+                if not write_edge(out, group.source, rough.target, group.single, self.cost_of(group, group.single)):
+                    return False
+                continue
+            for i in range(group.characters.n):
+                if self.writes(group, i) and not write_edge(
+                    out, group.source, rough.target, group.characters.points[i], self.cost_of(group, group.characters.points[i])
+                ):
+                    return False
+        return True
+
+    cdef Py_ssize_t choices(self, Py_ssize_t source, Py_ssize_t target) noexcept nogil:
+        """Return how many edges lead from one node to another."""
+        cdef Py_ssize_t low = 0, high = self.graph.n_groups, middle
+        while low < high:
+            middle = (low + high) >> 1
+            if self.graph.groups[middle].source < source:
+                low = middle + 1
+            else:
+                high = middle
+        while self.rough[low].target != target:
+            low += 1
+        return self.rough[self.rough[low].first].size
+
+    def columns(self, str before=None, *, double reach=0.0, Recent recent=None):
+        """Return the edges as the columns of a lattice, with a text ``before`` only those within reach.
+
+        Columns are starts, ends, code points and bits.
+        """
+        cdef Spelling edges
+        cdef Context start
+        cdef Grams model = self.decoder.codes.grams
+        cdef const Document* document = NULL if recent is None else &recent.document
+        cdef Py_ssize_t n = self.graph.n_places, k
+        cdef double* least = <double*>malloc(2 * n * sizeof(double))
+        cdef bint fine = least != NULL
+        model.begin(document, before or "", &start)
+        memset(&edges, 0, sizeof(Spelling))
+        try:
+            fine = fine and self.estimate(&model.model, document, &start, least, least + n)
+            fine = fine and grow(<void**>&edges.reached, &edges.room_reached, n, 1)
+            fine = fine and self.write(&edges, least, least + n, INFINITY if before is None else least[n - 1] + reach)
+            if not fine:
+                raise MemoryError
+            return (
+                array("i", [edges.starts[k] for k in range(edges.n)]),
+                array("i", [edges.ends[k] for k in range(edges.n)]),
+                array("I", [edges.points[k] for k in range(edges.n)]),
+                array("f", [edges.costs[k] for k in range(edges.n)]),
+            )
+        finally:
+            free(least)
+            drop_spelling(&edges)
+
+    def fill(self, str before not None, str after, *, Py_ssize_t beam, double margin, double reach, Recent recent=None):
+        """Return (text, bits, spans, probabilities, alternatives, choices) of the likeliest text; None where there is none.
+
+        A span is offsets in the text, ``choices`` counts what the bytes allow there; ``reach`` is how many bits behind
+        the best one a path may be by a rough estimate.
+        """
+        cdef Search s
+        cdef Spelling edges
+        cdef Context start
+        cdef Grams model = self.decoder.codes.grams
+        cdef Py_ssize_t best = -1, length = 0, n = self.graph.n_places
+        cdef double everything = INFINITY
+        cdef bint fine
+        cdef int kind = 1
+        cdef const void* behind = NULL
+        cdef const Document* document = NULL if recent is None else &recent.document
+        cdef double* least = <double*>malloc(2 * n * sizeof(double))
+        if after is not None:
+            after = after[: model.model.order - 1] or "\n"
+            length = len(after)
+            kind = PyUnicode_KIND(after)
+            behind = PyUnicode_DATA(after)
+        model.begin(document, before, &start)
+        memset(&edges, 0, sizeof(Spelling))
+        memset(&s, 0, sizeof(Search))
+        try:
+            with nogil:
+                fine = least != NULL and self.estimate(&model.model, document, &start, least, least + n)
+                fine = fine and grow(<void**>&edges.reached, &edges.room_reached, n, 1)
+                fine = fine and self.write(&edges, least, least + n, least[n - 1] + reach)
+                fine = fine and prepare(&s, &model.model, document, n, edges.n, beam, margin)
+                if fine:
+                    s.starts, s.ends, s.points, s.costs = edges.starts, edges.ends, edges.points, edges.costs
+                    fine = search_through(&s, &start, behind, kind, length, &best, &everything)
+            if not fine:
+                raise MemoryError
+            return None if best < 0 else self.filled(&s, best)
+        finally:
+            free(least)
+            drop_search(&s)
+            drop_spelling(&edges)
+
+    cdef tuple filled(self, Search* s, Py_ssize_t best):
+        """Return what ``fill`` returns for the best path to a state."""
+        cdef Py_ssize_t edge
+        cdef const uint64_t* places = self.graph.places
+        path = path_to(s, best)
+        spans, shares, rest, choices = [], [], [], []
+        for edge in path:
+            spans.append((offset_of(places[s.starts[edge]]), offset_of(places[s.ends[edge]])))
+            shares.append(min(1.0, share_of(s, edge)))
+            rest.append(others(s, edge))
+            choices.append(self.choices(s.starts[edge], s.ends[edge]))
+        text = "".join([chr(s.points[<Py_ssize_t>one]) for one in path])
+        return text, s.states[best].bits + s.states[best].behind, tuple(spans), tuple(shares), tuple(rest), tuple(choices)
+
+
+cdef class SlipReader(SlipDecoder):
+    """Reads byte slips of one document; see ``SlipEdges``."""
+
+    def lattice(self, str text not None, Py_ssize_t start, *, Py_ssize_t torn=-1, Py_ssize_t begin=-1, lost=(), opened=(), slips=None):
+        """Return the lattice of the run that begins at ``start``; None where no path comes back into step.
+
+        ``begin`` is where a lead byte waits: one of ``lost``, (byte, bits) each, whose annotation was torn at ``torn``, or
+        the one that ``opened``, (byte, characters, bits) each, leaves; ``slips`` are the first and last offset at which
+        a byte may be lost or gained.
+        """
+        cdef SlipLattice found = SlipLattice.__new__(SlipLattice)
+        cdef SlipGraph* g = &found.graph
+        cdef Py_ssize_t k, n = len(text)
+        cdef uint64_t target
+        cdef uint32_t point
+        found.decoder = self
+        found.text = text
+        g.text, g.kind, g.length, g.start = PyUnicode_DATA(text), PyUnicode_KIND(text), n, start
+        g.stop = start
+        while g.stop < n and g.stop < start + self.codes.longest and shown_at(g, g.stop) != 10:
+            g.stop += 1
+        g.ends_line = g.stop == n or (g.stop < start + self.codes.longest and shown_at(g, g.stop) == 10)
+        if not 0 <= start <= n or begin > g.stop:
+            raise ValueError(f"a run from {start} on cannot begin at {begin}, behind the end of the line")
+        g.torn = torn
+        g.known = begin >= 0
+        g.begin = begin if g.known else start
+        g.first_slip, g.behind_slips = (slips[0], slips[1] + 1) if slips is not None else (0, 0)
+        g.annotations = <int32_t*>malloc((g.stop - start + 1) * sizeof(int32_t))
+        if g.annotations == NULL or not add_place(g, place_of(start, STANDS_IN_STEP, 0)):
+            raise MemoryError
+        for k in range(g.stop - start + 1):
+            g.annotations[k] = UNASKED
+        for lead, bits in lost:
+            self.wait(g, text, 0, lead, begin, bits, STANDS_WAITING)
+        if opened:
+            g.closing[0] = self.due_at(g, text, start)
+        for lead, characters, bits in opened:
+            target = place_of(begin, STANDS_WAITING, self.codes.ranks[<uint8_t>lead])
+            for character in characters:
+                point = ord(character)
+                self.add(g, 0, target, NULL, point, bits, False)
+        if not self.follow(g, text):
+            return None
+        found.end = offset_of(g.places[g.n_places - 1])
+        found.arrange()
+        return found
