@@ -38,10 +38,14 @@ _TARGET = Path(__file__).parents[1] / "textnorm" / "data" / "slip-certainty.txt"
 #: The damage to learn from, and how many lines of each, taken in turns from the texts of a script.
 _LOST = ("gbk-byte-lost-kept", "gbk-byte-lost-marked", "gbk-byte-lost-ignored", "gbk-byte-lost")
 _ANNOTATED = ("kept", "dropped")
-_LINES, _ANNOTATED_LINES, _OF_EACH_TEXT = 400, 250, 300
+_LINES, _ANNOTATED_LINES, _OF_EACH_TEXT = 600, 300, 400
 #: Bits of a character up to which a line is plain language.
 _PLAIN = 6.5
 _SHORTEST, _LONGEST, _HAN_SHARE = 15, 110, 0.6
+
+
+#: A kind of run with fewer wrong characters shares its row with the runs that read less, or more, plainly.
+_ENOUGH_WRONG = 30
 
 
 @dataclass
@@ -137,9 +141,13 @@ def table(rows: Rows) -> Iterator[str]:
     weights = fit([(each, right) for each, right, _ in rows.doubted])
     for name, one in zip(TERMS, weights, strict=True):
         yield f"character\t{name}\t{one:.4f}"
-    for run, characters in sorted(rows.characters.items()):
-        always = rows.wrong.count(run)
-        chances = [(logistic(weights, each), right) for each, right, kind in rows.doubted if kind == run]
+    for run in sorted(rows.characters):
+        kinds = {run}
+        if sum(not right for _, right, kind in rows.doubted if kind == run) < _ENOUGH_WRONG:
+            kinds = {one for one in rows.characters if one.rpartition(" ")[0] == run.rpartition(" ")[0]}
+        characters = sum(rows.characters[one] for one in kinds)
+        always = sum(one in kinds for one in rows.wrong)
+        chances = [(logistic(weights, each), right) for each, right, kind in rows.doubted if kind in kinds]
         shares = [(always + max(_wrong(chances, level))) / characters for level in LEVELS]
         yield "\t".join(("errors", run, *(f"{share:.5f}" for share in shares)))
 

@@ -45,6 +45,7 @@ __all__ = [
     "segments",
     "spans",
     "spell",
+    "stumbles",
     "survey",
     "suspects",
     "table_of",
@@ -95,6 +96,7 @@ if ENGINE == "compiled":
         prices,
         protected_spans,
         spell,
+        stumbles,
         survey,
         suspects,
         weigh,
@@ -135,6 +137,7 @@ else:
     from textnorm.kernel.reference_paths import holds_between, is_utf8, path, survey  # type: ignore[assignment]
     from textnorm.kernel.reference_search import best_path  # type: ignore[assignment]
     from textnorm.kernel.reference_spelling import Alphabet, Codes, Gap, spell  # type: ignore[assignment]
+    from textnorm.kernel.reference_stumbles import stumbles  # type: ignore[assignment]
     from textnorm.kernel.reference_suspects import suspects, weigh
     from textnorm.kernel.reference_triggers import Triggers  # type: ignore[assignment]
 

@@ -128,6 +128,8 @@ def spell(
     recent: Recent | None = None,
 ) -> tuple[str, float, tuple[float, ...], tuple[tuple[tuple[str, float], ...], ...]] | None: ...
 
+def stumbles(grams: Grams, text: str, telltale: bytes, least: float) -> list[int]: ...
+
 class SlipCodes:
     COMPLETED: int
     LOST_BYTE: int
