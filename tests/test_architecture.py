@@ -14,7 +14,7 @@ import textnorm
 PACKAGE = Path(textnorm.__file__).parent
 
 #: What each room may import, besides itself; see docs/architecture.md.
-BASE = {"errors", "rules", "trace", "config", "dictionary", "step"}
+BASE = {"errors", "rules", "trace", "composition", "config", "dictionary", "step"}
 MAY_IMPORT = {
     "__init__": {"config", "decode", "errors", "explanation", "pipeline", "result", "rules", "script", "trace"},
     "__main__": {"cli"},
@@ -33,6 +33,7 @@ MAY_IMPORT = {
     "model": {"kernel"},
     "kernel": set(),
     "trace": set(),
+    "composition": {"trace"},
     "rules": set(),
     "config": {"dictionary", "errors", "protect"},
     "dictionary": {"errors"},

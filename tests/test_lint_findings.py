@@ -96,7 +96,7 @@ def test_findings_come_in_order_of_place_and_say_whether_fix_repairs_them() -> N
 def test_rules_that_met_in_one_place_are_all_named() -> None:
     first = Trace("甲乙", [Change(0, 1, "a", "ENC101")])
     second = Trace("a乙", [Change(0, 2, "b", "ENC103")])
-    from textnorm.trace import compose  # noqa: PLC0415 - for this test alone
+    from textnorm.composition import compose  # noqa: PLC0415 - for this test alone
 
     [finding] = findings("a.txt", Result("b", compose(first, second)))
     assert text_line(finding) == "a.txt:1:1: ENC101 surrogate-pair: '甲乙' → 'b' (with ENC103)"

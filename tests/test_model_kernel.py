@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 
 from counting import calls
 from strategies import texts
-from textnorm.kernel import reference_ngrams, reference_search
+from textnorm.kernel import reference_glance, reference_ngrams, reference_search
+from textnorm.kernel.reference_reach import within_reach
 from textnorm.model.lattice import Lattice
 from textnorm.model.ngrams import load
 
@@ -57,6 +59,7 @@ def test_costs_agree(text: str, before: str) -> None:
     documents,
     st.sampled_from([1, 2, 40]),
     st.sampled_from([8.0, 30.0]),
+    st.sampled_from([0.0, 6.0, math.inf]),
 )
 def test_searches_agree(  # noqa: PLR0913, PLR0917 - what a search needs
     rows: list[tuple[int, int, str, float]],
@@ -65,6 +68,7 @@ def test_searches_agree(  # noqa: PLR0913, PLR0917 - what a search needs
     document: str | None,
     beam: int,
     margin: float,
+    reach: float,
 ) -> None:
     lattice = lattice_of(rows)
     columns = (lattice.starts, lattice.ends, lattice.characters, lattice.bits)
@@ -77,6 +81,7 @@ def test_searches_agree(  # noqa: PLR0913, PLR0917 - what a search needs
         after,
         beam=beam,
         margin=margin,
+        reach=reach,
         recent=None if document is None else kernel.Recent(compiled, document),
     )
     other = reference_search.best_path(
@@ -87,6 +92,7 @@ def test_searches_agree(  # noqa: PLR0913, PLR0917 - what a search needs
         after,
         beam=beam,
         margin=margin,
+        reach=reach,
         recent=None if document is None else reference_ngrams.Recent(plain, document),
     )
     assert one is not None
@@ -110,6 +116,16 @@ def test_all_paths_together_may_be_thousands_of_bits_likelier_than_the_best() ->
         assert all(rank == [(ord("的"), pytest.approx(1.0))] for rank in ranks)
 
 
+def test_edges_between_two_nodes_are_within_reach_together() -> None:
+    lattice = Lattice(2)
+    lattice.extend(0, 1, "中鼐")
+    lattice.extend(1, 2, "国圃")
+    lattice.add(0, 2, "鼐", 9.0)
+    columns = (lattice.starts, lattice.ends, lattice.characters, lattice.bits)
+    assert within_reach(models()[1], columns, 2, "", None, 5.0) == [0, 1, 2, 3]
+    assert within_reach(models()[1], columns, 2, "", None, 50.0) == [0, 1, 2, 3, 4]
+
+
 @pytest.mark.parametrize("choices", ["中国经济的是，。、7a", "".join(map(chr, range(0x4E00, 0x4E40)))])
 def test_a_search_takes_time_linear_in_its_length(choices: str) -> None:
     """The definition is counted; the kernel takes a line that it could not end if it looked back at all of it."""
@@ -126,3 +142,26 @@ def test_a_search_takes_time_linear_in_its_length(choices: str) -> None:
 
     assert work(160) < 5 * work(40)
     assert search(kernel.best_path, models()[0], 20_000) == 20_000
+
+
+@given(st.one_of(texts, st.text(ALPHABET)), st.data(), st.integers(0, 8), st.integers(0, 3))
+def test_glances_agree(text: str, data: st.DataObject, before: int, behind: int) -> None:
+    ends = st.integers(0, len(text))
+    some = [(min(two), max(two)) for two in data.draw(st.lists(st.tuples(ends, ends), max_size=4))]
+    compiled, plain = models()
+    limits = before, behind, 11.0, 8.0
+    assert kernel.unlikely(compiled, text, some, *limits) == reference_glance.unlikely(plain, text, some, *limits)
+    for start, stop in some:
+        means = (
+            room.highest_mean(grams, text, start, stop, before, 2)
+            for room, grams in ((kernel, compiled), (reference_glance, plain))
+        )
+        assert len(set(means)) == 1
+
+
+def test_a_glance_is_within_the_text() -> None:
+    for room, grams in ((kernel, models()[0]), (reference_glance, models()[1])):
+        with pytest.raises(ValueError, match="no span"):
+            room.unlikely(grams, "中国", [(1, 3)], 8, 2, 11.0, 8.0)
+        with pytest.raises(ValueError, match="no span"):
+            room.highest_mean(grams, "中国", 2, 1, 3, 2)

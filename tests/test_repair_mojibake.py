@@ -24,7 +24,7 @@ from textnorm.repair.mojibake_alignment import misfits
 from textnorm.repair.mojibake_codecs import wrong_codec
 from textnorm.repair.mojibake_covered import Covered
 from textnorm.repair.mojibake_feasible import can_have_made
-from textnorm.repair.mojibake_glance import is_unlikely
+from textnorm.repair.mojibake_glance import unlikely
 from textnorm.trace import LOST
 
 ROOT = Path(__file__).parents[1]
@@ -230,7 +230,7 @@ def test_real_snippets_are_restored_or_refused_for_a_reason() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "unlikely"),
+    ("text", "stands_out"),
     [
         ("葡萄", False),
         ("莉莉·柯林斯", False),
@@ -239,5 +239,6 @@ def test_real_snippets_are_restored_or_refused_for_a_reason() -> None:
         ("名称是\n鐨勭粺", True),
     ],
 )
-def test_rare_words_and_names_are_likely_as_they_stand(text: str, unlikely: bool) -> None:  # noqa: FBT001 - a table
-    assert is_unlikely(text, text.find("\n") + 1, len(text)) is unlikely
+def test_rare_words_and_names_are_likely_as_they_stand(text: str, stands_out: bool) -> None:  # noqa: FBT001 - a table
+    span = text.find("\n") + 1, len(text)
+    assert unlikely(text, [span]) == [span] * stands_out

@@ -237,4 +237,4 @@ def test_bytes_that_became_marks_before_they_were_read_are_no_byte_slips() -> No
     sentences = (ROOT / "benchmarks" / "sentences-hans.txt").read_text(encoding="utf-8").splitlines()
     normalizer = Normalizer(Config(profile="repair"))
     reread = [damage.KINDS["gbk-as-utf8-as-gbk"](sentence, random.Random(0)) for sentence in sentences[:60]]
-    assert [text for text in reread if normalizer.normalize(text) != text] == []
+    assert {rule for text in reread for edit in normalizer.trace(text).edits for rule in edit.rules} <= {"MOJ106"}

@@ -11,19 +11,19 @@ from hypothesis import strategies as st
 
 from textnorm import kernel
 from textnorm.kernel import reference_ngrams
-from textnorm.model.lattice import Lattice
+from textnorm.kernel.reference_reach import within_reach
 from textnorm.model.ngrams import load
 from textnorm.model.search import DocumentWords
 from textnorm.repair.gbk import LEADS, TRAILS, character_at, code_pair
 from textnorm.repair.slip_beginnings import Beginning, beginning_at
 from textnorm.repair.slip_channel import Channel
 from textnorm.repair.slip_definition import DefinedReader
-from textnorm.repair.slip_reach import within_reach
 from textnorm.repair.slip_scan import Start
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from textnorm.model.lattice import Lattice
     from textnorm.repair.slip_definition import DefinedLattice
 
 pytestmark = pytest.mark.skipif(kernel.ENGINE == "reference", reason="compares the compiled kernel with the definition")
@@ -120,7 +120,7 @@ def test_the_kernel_grows_the_defined_lattice(
 ) -> None:
     text, start, beginning = place
     here = channel(text, annotates=ways[0], drops=ways[1], listed=listed)
-    defined = DefinedReader(here, reference_grams()).lattice(text, start, **beginning._asdict())
+    defined = DefinedReader(here).lattice(text, start, **beginning._asdict())
     grown = here.reader.lattice(text, start, **beginning._asdict())
     if defined is None or grown is None:
         assert defined is grown
@@ -132,11 +132,12 @@ def test_the_kernel_grows_the_defined_lattice(
 
 
 def same_reach(grown: kernel.SlipLattice, defined: DefinedLattice, before: str) -> None:
-    grams = reference_grams()
-    said = "數據表明，經濟增長的速度"
-    reachable = within_reach(defined.edges, grams, before, reference_ngrams.Recent(grams, said), 20.0)
-    words = DocumentWords(load(), said)
-    assert [list(column) for column in grown.columns(before, reach=20.0, recent=words.counts)] == columns(reachable)
+    grams, said, edges = reference_grams(), "數據表明，經濟增長的速度", defined.edges
+    recent, words = reference_ngrams.Recent(grams, said), DocumentWords(load(), said)
+    all_columns = columns(edges)
+    kept = within_reach(grams, all_columns, edges.size, before, recent, 20.0)  # type: ignore[arg-type]
+    expected = [[column[edge] for edge in kept] for column in all_columns]
+    assert [list(column) for column in grown.columns(before, reach=20.0, recent=words.counts)] == expected
 
 
 @settings(deadline=None, max_examples=25)
@@ -144,7 +145,7 @@ def same_reach(grown: kernel.SlipLattice, defined: DefinedLattice, before: str) 
 def test_the_kernel_reads_what_the_definition_reads(place: tuple[str, int, Beginning], way: str) -> None:
     text, start, beginning = place
     here = channel(text, annotates=way == "annotates", drops=True, listed="")
-    defined = DefinedReader(here, reference_grams()).lattice(text, start, **beginning._asdict())
+    defined = DefinedReader(here).lattice(text, start, **beginning._asdict())
     grown = here.reader.lattice(text, start, **beginning._asdict())
     if defined is None or grown is None:
         return
@@ -156,15 +157,6 @@ def test_the_kernel_reads_what_the_definition_reads(place: tuple[str, int, Begin
     assert found[1] == pytest.approx(expected[1], abs=1e-3)
     assert found[2] == expected[2]
     assert found[3] == pytest.approx(expected[3], abs=1e-3)
-
-
-def test_a_lattice_within_reach_has_all_edges_between_two_nodes_or_none() -> None:
-    lattice = Lattice(2)
-    lattice.extend(0, 1, "中鼐")
-    lattice.extend(1, 2, "国圃")
-    lattice.add(0, 2, "鼐", 9.0)
-    assert columns(within_reach(lattice, reference_grams(), "", None, 5.0))[2] == list(map(ord, "中鼐国圃"))
-    assert len(within_reach(lattice, reference_grams(), "", None, 50.0)) == len(lattice)
 
 
 def test_the_tables_of_the_kernel_are_those_of_the_codec() -> None:

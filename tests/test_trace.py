@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from replaying import replayed
-from textnorm.trace import Change, Trace, compose
+from textnorm.composition import compose
+from textnorm.trace import Change, Trace
 
 
 @st.composite

@@ -35,7 +35,8 @@ class Config:
     vocabulary: with a region as target, also use its words (软件 becomes 軟體 in zh-TW).
     unsafe_fixes: apply guesses too, which are otherwise reported and left alone.
     select, ignore: rule codes or their beginnings (``"PIN"``, ``"PUN00"``) to use, or to leave out.
-    threshold: the confidence, from 0 to 1, below which an edit counts as a guess.
+    threshold: the confidence, from 0 to 1, below which an edit counts as a guess; of characters whose bytes were lost
+        those are written with which, at 0.9, up to 0.3 % of a damaged text is wrong.
     dictionaries: with a target, words with what they become, before all else: paths to files in OpenCC's text format,
         or mappings; kept as one ``UserDictionary``.
     protect: patterns (of the package ``regex``) for what no rule may change, but for undecodable bytes.

@@ -12,11 +12,12 @@ from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
+from textnorm.composition import compose
 from textnorm.config import PROFILES, Config
 from textnorm.gate import Gate
 from textnorm.result import Result, Spans, distinct, is_in_source, refusal_of, without_repaired
 from textnorm.rules import Rule, get_rule, matches, register
-from textnorm.trace import Change, Refusal, Trace, compose
+from textnorm.trace import Change, Refusal, Trace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,6 +32,7 @@ __all__ = ["STEPS", "Normalizer", "Result", "normalize"]
 STEPS: tuple[str, ...] = (
     "textnorm.decode.surrogates",
     "textnorm.repair.mojibake",
+    "textnorm.repair.remains",
     "textnorm.repair.pinyin",
     "textnorm.repair.escapes",
     "textnorm.repair.markup",

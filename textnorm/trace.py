@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, overload
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["LOST", "Change", "Edit", "Refusal", "Trace", "compose"]
+__all__ = ["LOST", "Change", "Edit", "Refusal", "Trace"]
 
 #: What stands in a repaired text for a character that cannot be told.
 LOST = "\N{REPLACEMENT CHARACTER}"
@@ -102,12 +102,12 @@ class Trace:
     ('經濟', '(jīng)', 1, 7)
     """
 
-    __slots__ = ("_confidence", "_rule_names", "_rules", "columns", "source", "target")
+    __slots__ = ("columns", "confidence", "rule_names", "rule_numbers", "source", "target")
 
     def __init__(self, source: str, changes: Iterable[Change | Edit] = ()) -> None:
         """Record ``changes``; raise ValueError where they overlap, run backwards or leave ``source``."""
         self.columns = Columns(array("q"), array("q"), array("q"), array("q"))
-        self._rules, self._confidence = array("H"), array("d")
+        self.rule_numbers, self.confidence = array("H"), array("d")
         numbers: dict[tuple[str, ...], int] = {}
         pieces: list[str] = []
         at = shift = 0
@@ -121,11 +121,11 @@ class Trace:
             shift += len(after) - (end - start)
             for column, offset in zip(self.columns, (start, end, target_start, end + shift), strict=True):
                 column.append(offset)
-            self._confidence.append(change.confidence)
+            self.confidence.append(change.confidence)
             names = change.rules if isinstance(change, Edit) else (change.rule,)
-            self._rules.append(numbers.setdefault(names, len(numbers)))
+            self.rule_numbers.append(numbers.setdefault(names, len(numbers)))
             at = end
-        self._rule_names = list(numbers)
+        self.rule_names = list(numbers)
         self.source = source
         self.target = "".join((*pieces, source[at:])) if pieces else source
 
@@ -141,9 +141,9 @@ class Trace:
         """
         self = cls.__new__(cls)
         self.source, self.target, self.columns = source, target, Columns(*columns)
-        self._rule_names = [(rule,)]
-        self._rules = array("H", bytes(2 * len(self.columns.starts)))
-        self._confidence = array("d", [1.0]) * len(self.columns.starts)
+        self.rule_names = [(rule,)]
+        self.rule_numbers = array("H", bytes(2 * len(self.columns.starts)))
+        self.confidence = array("d", [1.0]) * len(self.columns.starts)
         return self
 
     def __len__(self) -> int:
@@ -168,13 +168,20 @@ class Trace:
             end,
             self.source[start:end],
             self.target[target_start:target_end],
-            self._rule_names[self._rules[index]],
-            self._confidence[index],
+            self.rule_names[self.rule_numbers[index]],
+            self.confidence[index],
         )
 
     def __iter__(self) -> Iterator[Edit]:
         """Yield the edits in ascending order."""
         return (self[i] for i in range(len(self)))
+
+    def is_idle(self, index: int) -> bool:
+        """Tell whether an edit writes what stood there."""
+        start, end, target_start, target_end = (column[index] for column in self.columns)
+        return end - start == target_end - target_start and self.source.startswith(
+            self.target[target_start:target_end], start
+        )
 
     def to_target(self, offset: int, *, side: Side = "left") -> int:
         """Return where an offset of the source lies in the target.
@@ -224,65 +231,3 @@ def _carry(offset: int, columns: Columns, *, empty: Side, inside: Side) -> int:
 def _carry_span(start: int, end: int, columns: Columns) -> tuple[int, int]:
     left = _carry(start, columns, empty="right", inside="left")
     return left, max(left, _carry(end, columns, empty="left", inside="right"))
-
-
-def compose(first: Trace, second: Trace) -> Trace:
-    """Return the trace from ``first.source`` to ``second.target``.
-
-    Edits that touch the same code points between the two steps become one edit that names the
-    rules of both; edits that undo each other vanish.  Raises ValueError when the traces do not meet.
-
-    >>> one = Trace("a,b", [Change(1, 2, "，", "PUN001")])
-    >>> two = Trace("a，b", [Change(1, 3, "!", "SPC001")])
-    >>> [(edit.before, edit.after, edit.rules) for edit in compose(one, two)]
-    [(',b', '!', ('PUN001', 'SPC001'))]
-    """
-    if first.target != second.source:
-        msg = "the second trace does not start from the text that the first one ends with"
-        raise ValueError(msg)
-    if not len(second):
-        return first
-    if not len(first):
-        return second
-    return Trace(first.source, _composed(first, second))
-
-
-def _composed(first: Trace, second: Trace) -> Iterator[Edit]:
-    """Walk both traces over the text between them, group by group of overlapping edits."""
-    one, two = first.columns, second.columns
-    i = j = 0
-    source_shift = target_shift = 0  # from an offset in the middle text to source and target, before the group
-    while i < len(first) or j < len(second):
-        group_i, group_j = i, j
-        low, high = min(_middle_spans(one, two, i, j))
-        grew = True
-        while grew:
-            grew = False
-            if i < len(first) and _joins(one.target_starts[i], one.target_ends[i], low, high):
-                high, i, grew = max(high, one.target_ends[i]), i + 1, True
-            if j < len(second) and _joins(two.starts[j], two.ends[j], low, high):
-                high, j, grew = max(high, two.ends[j]), j + 1, True
-        start, target_start = low + source_shift, low + target_shift
-        if i > group_i:
-            source_shift = one.ends[i - 1] - one.target_ends[i - 1]
-        if j > group_j:
-            target_shift = two.target_ends[j - 1] - two.ends[j - 1]
-        end, target_end = high + source_shift, high + target_shift
-        before, after = first.source[start:end], second.target[target_start:target_end]
-        if before != after:
-            parts = [*first[group_i:i], *second[group_j:j]]
-            rules = tuple(dict.fromkeys(rule for part in parts for rule in part.rules))
-            yield Edit(start, end, before, after, rules, min(part.confidence for part in parts))
-
-
-def _middle_spans(one: Columns, two: Columns, i: int, j: int) -> Iterator[tuple[int, int]]:
-    """Yield the spans that the next edit of each trace has in the text between them."""
-    if i < len(one.starts):
-        yield one.target_starts[i], one.target_ends[i]
-    if j < len(two.starts):
-        yield two.starts[j], two.ends[j]
-
-
-def _joins(start: int, end: int, low: int, high: int) -> bool:
-    """Tell whether [start:end] belongs to the group [low:high], which starts no later."""
-    return start < high if low < high else start == end == low

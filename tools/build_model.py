@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from model_division import divided
 from model_estimate import estimate, prune
 from model_file import pack
 from model_forms import form_sections
@@ -22,6 +23,7 @@ from model_texts import Symbols, add, count
 from model_words import count_words, words
 
 if TYPE_CHECKING:
+    from model_division import Words
     from model_estimate import Level
 
 __all__ = ["build"]
@@ -48,7 +50,7 @@ THRESHOLDS = (1.5, 4.0)
 LARGEST = 8_000_000
 
 HEADER = """\
-# textnorm character n-grams: probabilities only, no text.
+# textnorm character n-grams and words: probabilities only, no text.
 # Learnt from the texts listed below, lines whose number modulo 10 is 3 left out, folded to Simplified
 # one character at a time with OpenCC's TSCharacters.txt (Apache-2.0), each text with a weight of its own.
 # Law and official records of the PRC and Taiwan (not protected: PRC Copyright Act art. 5, Taiwan Copyright Act art. 9):
@@ -75,17 +77,17 @@ def build(corpus: Path) -> bytes:
     counts = [add([*(text[order] for text in counted), inside[order]]) for order in range(ORDER)]
     levels = estimate(counts, ends, symbols.count)
     sections = form_sections(texts, weights, symbols)
-    return _fitting(levels, symbols, sections)
+    return _fitting(levels, symbols, divided(listed, symbols), sections)
 
 
-def _fitting(levels: list[Level], symbols: Symbols, sections: dict[str, bytes]) -> bytes:
+def _fitting(levels: list[Level], symbols: Symbols, words: Words, sections: dict[str, bytes]) -> bytes:
     """Return the largest model that is allowed, by bisection of the scale of the thresholds."""
     data = b""
-    low, high = 0.0, 16.0
+    low, high = 0.0, 4.0
     for _ in range(7):
         scale = (low + high) / 2
         pruned = prune(levels, [scale * threshold for threshold in THRESHOLDS])
-        packed = pack(HEADER, pruned, symbols, sections)
+        packed = pack(HEADER, pruned, symbols, words, sections)
         if len(packed) > LARGEST:
             low = scale
         else:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from model_texts import BITS
 
-from textnorm.kernel.reference_ngrams import CHECK, HASH_ONE, HASH_TWO, QUANTUM, SHIFT
+from textnorm.kernel.reference_ngrams import CHECK, HASH_ONE, HASH_TWO, NARROW, QUANTUM, SHIFT
 from textnorm.model.ngram_file import write
 from textnorm.model.symbols import CLASSES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from model_division import Words
     from model_estimate import Level
     from model_texts import Symbols
     from numpy.typing import NDArray
@@ -25,7 +26,7 @@ _MOST = 127
 _BUCKET = 5
 
 
-def pack(header: str, levels: Sequence[Level], symbols: Symbols, more: Mapping[str, bytes]) -> bytes:
+def pack(header: str, levels: Sequence[Level], symbols: Symbols, words: Words, more: Mapping[str, bytes]) -> bytes:
     """Return the bytes of the file, with ``more`` sections that the kernel does not read."""
     unigrams = levels[0]
     within = np.zeros(symbols.count, np.float32)
@@ -41,26 +42,40 @@ def pack(header: str, levels: Sequence[Level], symbols: Symbols, more: Mapping[s
     numbers = {"order": len(levels), "symbols": symbols.count, "astral": symbols.astral}
     for order, level in enumerate(levels[1:], 2):
         parents = np.unique(levels[order].keys >> BITS) if order < len(levels) else np.zeros(0, np.int64)
-        bits = max(0, int(len(level.keys) / _BUCKET).bit_length() - 1)
-        offsets, entries = _table(level, np.isin(level.keys, parents), bits)
-        sections[f"offsets{order}"], sections[f"entries{order}"] = offsets, entries
-        numbers[f"bits{order}"] = bits
+        values = _values(level, np.isin(level.keys, parents))
+        wide = order == 2 or order < len(levels)  # noqa: PLR2004 - bigrams
+        table = _table(level.keys, values if wide else values >> 7, wide=wide)
+        sections[f"offsets{order}"], sections[f"entries{order}"], numbers[f"bits{order}"] = table
+    singles = np.where(np.isnan(words.singles), -np.log2(unigrams.probability) + within, words.singles)
+    sections["word_singles"] = singles.astype("<f4").tobytes()
+    table = _table(words.keys, words.costs, wide=False)
+    sections["offsets_words"], sections["entries_words"], numbers["bits_words"] = table
     return write(header, numbers, {**sections, **more})
 
 
-def _table(level: Level, extends: NDArray[np.bool_], bits: int) -> tuple[bytes, bytes]:
-    """Return the starts of the buckets and the entries in them."""
-    cost = np.clip(np.rint(-np.log2(level.probability) / QUANTUM), 0, _MOST).astype(np.uint64)
-    backoff = np.clip(np.rint(-np.log2(level.backoff) / QUANTUM) + 1, 1, _MOST).astype(np.uint64)
-    backoff = np.where(extends, backoff, 0).astype(np.uint64)
+def _values(level: Level, extends: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Return what the entries of n-grams say: cost and back-off weight."""
+    cost = np.clip(np.rint(-np.log2(level.probability) / QUANTUM), 0, _MOST).astype(np.int64)
+    backoff = np.clip(np.rint(-np.log2(level.backoff) / QUANTUM) + 1, 1, _MOST).astype(np.int64)
+    return cost << 7 | np.where(extends, backoff, 0)
+
+
+def _table(keys: NDArray[np.int64], values: NDArray[np.int64], *, wide: bool) -> tuple[bytes, bytes, int]:
+    """Return the starts of the buckets, the entries in them, and of how many bits the number of a bucket is.
+
+    A wide entry has four bytes with values of 14 bits, any other three bytes with values of 7.
+    """
+    bits = max(0, int(len(keys) / _BUCKET).bit_length() - 1)
     with np.errstate(over="ignore"):
-        mixed = level.keys.astype(np.uint64) * np.uint64(HASH_ONE)
+        mixed = keys.astype(np.uint64) * np.uint64(HASH_ONE)
         mixed ^= mixed >> np.uint64(SHIFT)
         mixed *= np.uint64(HASH_TWO)
     bucket = (mixed >> np.uint64(63 - bits)) >> np.uint64(1)
-    check = (mixed >> np.uint64(64 - bits - CHECK)) & np.uint64((1 << CHECK) - 1)
-    order = np.lexsort((cost, check, bucket))
+    width = CHECK if wide else NARROW
+    check = (mixed >> np.uint64(64 - bits - width)) & np.uint64((1 << width) - 1)
+    order = np.lexsort((values, check, bucket))
     starts = np.zeros((1 << bits) + 1, "<u4")
     starts[1:] = np.cumsum(np.bincount(bucket.astype(np.int64), minlength=1 << bits))
-    entries = (check << np.uint64(14) | cost << np.uint64(7) | backoff)[order]
-    return starts.tobytes(), entries.astype("<u4").tobytes()
+    entries = (check << np.uint64(14 if wide else 7) | values.astype(np.uint64))[order].astype("<u4")
+    octets = entries.tobytes() if wide else entries.view(np.uint8).reshape(-1, 4)[:, :3].tobytes()
+    return starts.tobytes(), octets, bits

@@ -22,6 +22,8 @@ BITS = 14
 #: How often a character must occur to be a symbol of its own.
 _ENOUGH = 2
 _ENOUGH_MARK = 200
+#: The space as wide as a character: common where a line begins, hardly anywhere else, unlike any other space.
+_WIDE_SPACE = "\u3000"
 
 
 class Symbols:
@@ -45,6 +47,7 @@ class Symbols:
             for one in seen.keys() | listed
             if (class_of(one) in han and (seen.get(one, 0) >= _ENOUGH or one in listed))
             or (class_of(one) in marks and seen.get(one, 0) >= _ENOUGH_MARK)
+            or one == _WIDE_SPACE
         )
         self.own = [one for one in self.own if ord(one) < 0x10000]  # noqa: PLR2004 - the map holds the basic plane
         numbers = {one: len(CLASSES) + place for place, one in enumerate(self.own)}

@@ -30,9 +30,11 @@ __all__ = [
     "SlipReader",
     "Triggers",
     "best_path",
+    "broken_places",
     "convert",
     "descriptions",
     "doubts",
+    "highest_mean",
     "holds_between",
     "is_utf8",
     "load",
@@ -45,10 +47,12 @@ __all__ = [
     "segments",
     "spans",
     "spell",
+    "stretches",
     "stumbles",
     "survey",
     "suspects",
     "table_of",
+    "unlikely",
     "weigh",
 ]
 
@@ -89,16 +93,20 @@ if ENGINE == "compiled":
         SlipLattice,
         SlipReader,
         best_path,
+        broken_places,
         doubts,
+        highest_mean,
         holds_between,
         is_utf8,
         path,
         prices,
         protected_spans,
         spell,
+        stretches,
         stumbles,
         survey,
         suspects,
+        unlikely,
         weigh,
     )
     from textnorm.kernel.compiled import (
@@ -129,9 +137,11 @@ else:
         spans,
         table_of,
     )
+    from textnorm.kernel.reference_alignment import broken_places, stretches  # type: ignore[assignment]
     from textnorm.kernel.reference_chain import Chain, Script, load, load_scripts  # type: ignore[assignment]
     from textnorm.kernel.reference_doubts import doubts  # type: ignore[assignment]
     from textnorm.kernel.reference_forms import DocumentForms, Forms  # type: ignore[assignment]
+    from textnorm.kernel.reference_glance import highest_mean, unlikely  # type: ignore[assignment]
     from textnorm.kernel.reference_ngrams import Grams, Recent  # type: ignore[assignment]
     from textnorm.kernel.reference_octets import Evidence, Reader, prices  # type: ignore[assignment]
     from textnorm.kernel.reference_paths import holds_between, is_utf8, path, survey  # type: ignore[assignment]

@@ -88,8 +88,19 @@ def best_path(
     *,
     beam: int,
     margin: float,
+    reach: float = ...,
     recent: Recent | None = None,
 ) -> tuple[list[int], float, float, list[list[tuple[int, float]]]] | None: ...
+def unlikely(
+    grams: Grams,
+    text: str,
+    spans: Iterable[tuple[int, int]],
+    before: int,
+    behind: int,
+    words: float,
+    signs: float,
+) -> list[tuple[int, int]]: ...
+def highest_mean(grams: Grams, text: str, start: int, stop: int, context: int, least: int) -> float: ...
 
 class Forms:
     def __init__(
@@ -125,8 +136,13 @@ def spell(
     *,
     beam: int,
     margin: float,
+    reach: float = ...,
     recent: Recent | None = None,
 ) -> tuple[str, float, tuple[float, ...], tuple[tuple[tuple[str, float], ...], ...]] | None: ...
+def stretches(codes: Codes, text: str, scores: bytes, *, broken: int, low: int) -> list[tuple[int, int]]: ...
+def broken_places(
+    codes: Codes, text: str, *, questioned: bool, apart: int
+) -> tuple[str, list[tuple[int, int, int, int, int, int]]]: ...
 
 def stumbles(grams: Grams, text: str, telltale: bytes, least: float) -> list[int]: ...
 

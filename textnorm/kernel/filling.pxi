@@ -52,7 +52,7 @@ cdef tuple filled(Search* s, Py_ssize_t best):
         shares.append(min(1.0, share))
         rest.append(() if share >= CERTAIN else others(s, edge))
     text = "".join([chr(s.points[<Py_ssize_t>edge]) for edge in path])
-    return text, s.states[best].bits + s.states[best].behind, tuple(shares), tuple(rest)
+    return text, s.states[best].plain, tuple(shares), tuple(rest)
 
 
 def spell(
@@ -66,6 +66,7 @@ def spell(
     *,
     Py_ssize_t beam,
     double margin,
+    double reach=INFINITY,
     Recent recent=None,
 ):
     """Return (text, bits, probabilities, alternatives) of the likeliest text behind ``parts``; None where they spell none.
@@ -75,6 +76,7 @@ def spell(
     cdef Spelling graph
     cdef Search s
     cdef Context start
+    cdef Division division
     cdef Py_ssize_t best = -1, length = 0
     cdef double everything = INFINITY
     cdef bint fine
@@ -82,11 +84,12 @@ def spell(
     cdef const void* behind = NULL
     cdef const Document* document = NULL if recent is None else &recent.document
     if after is not None:
-        after = after[: model.model.order - 1] or "\n"
+        after = after[: LONGEST_WORD - 1] or "\n"
         length = len(after)
         kind = PyUnicode_KIND(after)
         behind = PyUnicode_DATA(after)
     model.begin(document, before, &start)
+    divide_before(&model.model, before, &division)
     memset(&graph, 0, sizeof(Spelling))
     memset(&s, 0, sizeof(Search))
     try:
@@ -98,8 +101,9 @@ def spell(
                 fine = write_all(&graph, alphabet, forms)
                 fine = fine and prepare(&s, &model.model, document, max(2, graph.n_nodes), graph.n, beam, margin)
                 if fine:
+                    s.reach = reach
                     s.starts, s.ends, s.points, s.costs = graph.starts, graph.ends, graph.points, graph.costs
-                    fine = search_through(&s, &start, behind, kind, length, &best, &everything)
+                    fine = search_through(&s, &start, &division, behind, kind, length, &best, &everything)
         if not fine:
             raise MemoryError
         return None if best < 0 else filled(&s, best)

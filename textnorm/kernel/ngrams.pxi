@@ -8,6 +8,7 @@ cdef enum:
     SYMBOL = 14  # bits of a symbol in a key
     LATEST = 2  # how many symbols of context a document's own n-grams look at
     CHECK = 18  # bits of a check in an entry
+    NARROW = 17  # bits of a check in an entry of three bytes
     SIEVE = 6  # bits of a check that the sieve of bigrams tells apart
 
 cdef double QUANTUM = 0.125
@@ -15,7 +16,8 @@ cdef double QUANTUM = 0.125
 
 cdef struct Level:
     const uint32_t* offsets
-    const uint32_t* entries
+    const uint8_t* entries
+    int width  # bytes of an entry: 4, or 3 where it has no back-off weight
     int shift  # from a hash to the bucket
 
 
@@ -24,7 +26,9 @@ cdef struct Model:
     const float* within
     const float* unigrams
     const float* backoffs
+    const float* singles  # bits of the symbols that stand alone as words
     Level levels[LONGEST + 1]
+    Level words
     # A bit for each bucket of bigrams and beginning of a check in it: most pairs of characters are no bigram of the
     # model, and that is told by one load from half a megabyte.
     uint64_t* sieve
@@ -53,15 +57,28 @@ cdef inline bint may_be_bigram(const Model* m, uint64_t mixed) noexcept nogil:
     return (m.sieve[at >> 6] >> (at & 63)) & 1
 
 
+cdef inline const uint8_t* entry_at(const Level* level, Py_ssize_t at) noexcept nogil:
+    return level.entries + level.width * at
+
+
 cdef inline bint entry_of(const Level* level, uint64_t mixed, uint32_t* entry) noexcept nogil:
-    """Find the entry of an n-gram, given its mixed key."""
+    """Find the entry of an n-gram, given its mixed key; one of three bytes is given as if it had a back-off weight of 0."""
     cdef uint64_t bucket = (mixed >> 1) >> level.shift
     cdef uint32_t check = <uint32_t>(mixed >> (level.shift + 1 - CHECK)) & ((1 << CHECK) - 1)
-    cdef uint32_t at
-    for at in range(level.offsets[bucket], level.offsets[bucket + 1]):
-        if level.entries[at] >> 14 == check:
-            entry[0] = level.entries[at]
+    cdef uint32_t k
+    cdef const uint8_t* at = entry_at(level, level.offsets[bucket])
+    if level.width == 4:
+        for k in range(level.offsets[bucket + 1] - level.offsets[bucket]):
+            if (<const uint32_t*>at)[k] >> 14 == check:
+                entry[0] = (<const uint32_t*>at)[k]
+                return True
+        return False
+    check >>= CHECK - NARROW
+    for k in range(level.offsets[bucket + 1] - level.offsets[bucket]):
+        if (at[2] << 16 | at[1] << 8 | at[0]) >> 7 == check:
+            entry[0] = <uint32_t>(at[0] & 127) << 7
             return True
+        at += 3
     return False
 
 
@@ -183,7 +200,7 @@ cdef class Grams:
     """The tables of a model, over sections that stay where they are; see ``reference_ngrams.Grams``."""
 
     cdef Model model
-    cdef Py_buffer views[4 + 2 * LONGEST]
+    cdef Py_buffer views[7 + 2 * LONGEST]
     cdef int held
 
     def __init__(self, sections, numbers):
@@ -200,11 +217,19 @@ cdef class Grams:
         m.backoffs = <const float*>self.view(sections["backoffs"], 4 * count)
         for k in range(2, m.order + 1):
             bits = numbers[f"bits{k}"]
-            m.levels[k].shift = 63 - bits
-            m.levels[k].offsets = <const uint32_t*>self.view(sections[f"offsets{k}"], 4 * ((1 << bits) + 1))
-            m.levels[k].entries = <const uint32_t*>self.view(sections[f"entries{k}"], 4 * m.levels[k].offsets[1 << bits])
-
+            wide = k == 2 or k < m.order
+            self.level(&m.levels[k], 4 if wide else 3, bits, sections[f"offsets{k}"], sections[f"entries{k}"])
+        m.singles = <const float*>self.view(sections["word_singles"], 4 * count)
+        self.level(&m.words, 3, numbers["bits_words"], sections["offsets_words"], sections["entries_words"])
         self.sift()
+
+    cdef int level(self, Level* level, int width, int bits, offsets, entries) except -1:
+        """Use the table of the n-grams of an order, or of the words."""
+        level.width = width
+        level.shift = 63 - bits
+        level.offsets = <const uint32_t*>self.view(offsets, 4 * ((1 << bits) + 1))
+        level.entries = <const uint8_t*>self.view(entries, width * level.offsets[1 << bits])
+        return 0
 
     cdef int sift(self) except -1:
         """Make the sieve of bigrams."""
@@ -217,7 +242,7 @@ cdef class Grams:
             raise MemoryError
         for bucket in range(buckets):
             for k in range(m.levels[2].offsets[bucket], m.levels[2].offsets[bucket + 1]):
-                at = <uint64_t>bucket << SIEVE | m.levels[2].entries[k] >> (32 - SIEVE)
+                at = <uint64_t>bucket << SIEVE | (<const uint32_t*>m.levels[2].entries)[k] >> (32 - SIEVE)
                 m.sieve[at >> 6] |= <uint64_t>1 << (at & 63)
         return 0
 

@@ -4,8 +4,9 @@ The model is a back-off model (Katz) over numbered symbols.  ``map`` gives the s
 plane, ``within`` the bits that tell the members of a symbol apart, ``unigrams`` and ``backoffs`` the bits of single
 symbols.  Longer n-grams lie in a table for each order: the symbols, 14 bits each, are hashed to 64 bits; the first
 ``bits`` of them are the bucket, the next 18 the check.  An entry is 32 bits: check, 7 bits of cost, 7 bits of back-off
-weight plus one, both in eighths of a bit; a back-off of 0 says that no longer n-gram starts with this one.  A check may
-agree by chance, once in some 50,000 lookups.
+weight plus one, both in eighths of a bit; a back-off of 0 says that no longer n-gram starts with this one.  Of the
+longest n-grams (trigrams at least) an entry is 24 bits: the first 17 bits of the check, 7 bits of cost.  A check may
+agree by chance, once in some 10,000 to 50,000 lookups.
 
 Every part of an n-gram is in the model too: who finds no bigram need not look for a trigram.
 """
@@ -17,19 +18,26 @@ import sys
 from array import array
 from typing import TYPE_CHECKING, Literal
 
+from textnorm.kernel.reference_words import Words
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["BOUNDARY", "CHECK", "HASH_ONE", "HASH_TWO", "QUANTUM", "SHIFT", "Grams", "Recent", "State"]
+    from textnorm.kernel.reference_words import WordState
+
+__all__ = ["BOUNDARY", "CHECK", "HASH_ONE", "HASH_TWO", "NARROW", "QUANTUM", "SHIFT", "Grams", "Recent", "State"]
 
 #: The symbol of the boundary of a line.
 BOUNDARY = 0
 HASH_ONE, HASH_TWO, SHIFT = 0x9E3779B97F4A7C15, 0xD6E8FEB86659FD93, 29
 CHECK = 18
+NARROW = 17
 QUANTUM = 0.125
 _SYMBOL = 14
 #: How many symbols of context a document's own n-grams look at.
 _RECENT = 2
+#: How many characters are looked at behind which a division into words goes on.
+_WORDS_BEFORE = 6
 _LOW = (1 << 64) - 1
 
 #: The symbols that the model still looks at, and the bits of backing off from the last one, two, ... of them.
@@ -48,9 +56,11 @@ class Grams:
         self._unigrams = _floats(sections["unigrams"])
         self._backoffs = _floats(sections["backoffs"])
         self._tables = [
-            (numbers[f"bits{k}"], _whole(sections[f"offsets{k}"], "I"), _whole(sections[f"entries{k}"], "I"))
+            _Table(sections, numbers, str(k), 4 if k == 2 or k < self.order else 3)  # noqa: PLR2004 - bigrams
             for k in range(2, self.order + 1)
         ]
+        #: What words cost.
+        self.words = Words(_floats(sections["word_singles"]), _Table(sections, numbers, "_words", 3).entry)
 
     def symbol(self, point: int) -> int:
         """Return the symbol of a code point."""
@@ -76,7 +86,7 @@ class Grams:
         after = [self._backoffs[new]]
         for k, symbol in enumerate(reversed(symbols), 1):
             key |= symbol << _SYMBOL * k
-            entry = self._entry(k + 1, key)
+            entry = self._tables[k - 1].entry(key)
             if entry is None:
                 break
             cost, found = (entry >> 7 & 127) * QUANTUM, k
@@ -101,16 +111,12 @@ class Grams:
             out.append(bits)
         return out
 
-    def _entry(self, order: int, key: int) -> int | None:
-        bits, offsets, entries = self._tables[order - 2]
-        mixed = key * HASH_ONE & _LOW
-        mixed = (mixed ^ mixed >> SHIFT) * HASH_TWO & _LOW
-        bucket = mixed >> 64 - bits
-        check = mixed >> 64 - bits - CHECK & (1 << CHECK) - 1
-        for at in range(offsets[bucket], offsets[bucket + 1]):
-            if entries[at] >> 14 == check:
-                return entries[at]
-        return None
+    def words_behind(self, before: str) -> WordState:
+        """Return the state of the words behind the text ``before``."""
+        state = self.words.NONE
+        for character in before[-_WORDS_BEFORE:] or "\n":
+            state, _ = self.words.step(state, self.symbol(ord(character)))
+        return state
 
 
 class Recent:
@@ -168,3 +174,30 @@ def _floats(section: memoryview | bytes) -> Sequence[float]:
     swapped = array("f", bytes(section))
     swapped.byteswap()
     return swapped
+
+
+class _Table:
+    """N-grams or words by their keys."""
+
+    def __init__(
+        self, sections: Mapping[str, memoryview | bytes], numbers: Mapping[str, int], name: str, width: int
+    ) -> None:
+        """Use the sections of a name, whose entries have ``width`` bytes."""
+        self._bits, self._width = numbers[f"bits{name}"], width
+        self._offsets = _whole(sections[f"offsets{name}"], "I")
+        self._entries = memoryview(sections[f"entries{name}"]).cast("B")
+
+    def entry(self, key: int) -> int | None:
+        """Return the entry of a key as 32 bits, of which the last seven are zero where it has three bytes."""
+        mixed = key * HASH_ONE & _LOW
+        mixed = (mixed ^ mixed >> SHIFT) * HASH_TWO & _LOW
+        bucket = mixed >> 64 - self._bits
+        check = mixed >> 64 - self._bits - CHECK & (1 << CHECK) - 1
+        width = self._width
+        for at in range(self._offsets[bucket] * width, self._offsets[bucket + 1] * width, width):
+            entry = int.from_bytes(self._entries[at : at + width], "little")
+            if width == 4 and entry >> 14 == check:  # noqa: PLR2004 - bytes
+                return entry
+            if width < 4 and entry >> 7 == check >> CHECK - NARROW:  # noqa: PLR2004 - bytes
+                return (entry & 127) << 7
+        return None

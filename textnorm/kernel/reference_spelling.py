@@ -6,6 +6,7 @@ bytes; an alphabet spells characters from it into a lattice, which the n-gram mo
 
 from __future__ import annotations
 
+import math
 from array import array
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -162,11 +163,12 @@ def spell(  # noqa: PLR0913, PLR0917 - what a search needs
     *,
     beam: int,
     margin: float,
+    reach: float = math.inf,
     recent: Recent | None = None,
 ) -> Spelt | None:
     """Return the likeliest text behind ``parts`` between its neighbours, None where they spell none.
 
-    A part is characters that ``codes`` wrote, bytes, or a gap.
+    A part is characters that ``codes`` wrote, bytes, or a gap; ``reach`` is that of ``reference_search.best_path``.
     """
     graph: _Graph = [[]]
     for part in parts:
@@ -182,7 +184,7 @@ def spell(  # noqa: PLR0913, PLR0917 - what a search needs
                 _append(graph, codes.ways(char))
     columns = alphabet.columns(graph, forms)
     size = max(1, len(graph) - 1)
-    found = best_path(grams, columns, size, before, after, beam=beam, margin=margin, recent=recent)
+    found = best_path(grams, columns, size, before, after, beam=beam, margin=margin, reach=reach, recent=recent)
     if found is None:
         return None
     path, bits, _, ranks = found

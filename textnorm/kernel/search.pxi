@@ -14,6 +14,8 @@ cdef struct Point:
     double bits, all_bits, behind
     double share  # of all paths
     double unseen  # what a symbol costs in addition that neither the model nor the document has seen behind the last one
+    double plain  # bits of the best path under the n-grams alone
+    Division division  # of the best path into words
     Py_ssize_t best  # the arc of the best path; -1 at the start
 
 
@@ -48,7 +50,6 @@ cdef struct Met:
 cdef struct Slot:
     Context context
     double bits
-    Py_ssize_t best  # the fresh arc with these bits
     Py_ssize_t kept  # where the state stays; -1 when the beam drops it
     bint used
 
@@ -61,7 +62,7 @@ cdef struct Search:
     const Model* model
     const Document* document  # or NULL
     Py_ssize_t nodes, edges, beam
-    double margin
+    double margin, reach
     # the edges by the node where they end, and within it by the node where they start
     const int32_t* starts
     const int32_t* ends
@@ -155,11 +156,6 @@ cdef bint arrange(Search* s) noexcept nogil:
     return True
 
 
-cdef inline bint is_before(const Arc* a, const Arc* b) noexcept nogil:
-    """Tell which of two arcs of the same cost is taken."""
-    return a.source < b.source or (a.source == b.source and a.edge < b.edge)
-
-
 cdef inline void add_fresh(Search* s, Py_ssize_t source, Py_ssize_t edge, double cost, Written* written) noexcept nogil:
     """Keep the arc whose context lies in the next fresh one, if it is good enough."""
     cdef Fresh* fresh = &s.fresh[s.n_fresh]
@@ -183,9 +179,9 @@ cdef void look_up(Search* s) noexcept nogil:
     cdef double bits
     for k in range(s.n_met):
         met = &s.met[k]
-        prefetch(&m.levels[2].entries[m.levels[2].offsets[met.pair]])
+        prefetch(entry_at(&m.levels[2], m.levels[2].offsets[met.pair]))
         if m.order > 2:
-            prefetch(&m.levels[3].entries[m.levels[3].offsets[met.triple]])
+            prefetch(entry_at(&m.levels[3], m.levels[3].offsets[met.triple]))
     for k in range(s.n_met):
         met = &s.met[k]
         if s.states[met.source].bits + s.costs[met.edge] > s.limit:
@@ -412,10 +408,9 @@ cdef bint settle(Search* s, Py_ssize_t node) noexcept nogil:
         bits = s.states[fresh.arc.source].bits + fresh.arc.cost
         at = slot_of(s, &fresh.context)
         slot = &s.slots[at]
-        if not slot.used or bits < slot.bits or (bits == slot.bits and is_before(&fresh.arc, &s.fresh[slot.best].arc)):
+        if not slot.used or bits < slot.bits:
             slot.context = fresh.context
             slot.bits = bits
-            slot.best = k
         slot.used = True
         slot.kept = -1
         fresh.arc.target = at
@@ -432,41 +427,23 @@ cdef bint settle(Search* s, Py_ssize_t node) noexcept nogil:
         state = &s.states[s.n_states]
         state.context = slot.context
         state.bits = slot.bits
-        state.all_bits = 0.0
-        state.behind = INFINITY
         state.unseen = unseen_behind(s, &state.context)
         s.n_states += 1
-    at = s.n_arcs
     for k in range(s.n_fresh):
         fresh = &s.fresh[k]
         slot = &s.slots[fresh.arc.target]
         if slot.kept < 0 or s.states[fresh.arc.source].bits + fresh.arc.cost > worst:
             continue
-        if slot.best == k:
-            s.states[slot.kept].best = s.n_arcs
         fresh.arc.target = slot.kept
         s.arcs[s.n_arcs] = fresh.arc
         s.n_arcs += 1
-        state = &s.states[slot.kept]
-        state.behind = min(state.behind, s.states[fresh.arc.source].all_bits + fresh.arc.cost)
-    # The likeliest arc is the scale: the best path may be thousands of bits behind the sum of all, too much for exp2.
-    for k in range(at, s.n_arcs):
-        state = &s.states[s.arcs[k].target]
-        s.arcs[k].share = exp2f(<float>(state.behind - s.states[s.arcs[k].source].all_bits - s.arcs[k].cost))
-        state.all_bits += s.arcs[k].share
-    for k in range(at, s.n_arcs):
-        s.arcs[k].share /= s.states[s.arcs[k].target].all_bits
-    for k in range(s.n_states - n, s.n_states):
-        state = &s.states[k]
-        state.all_bits = state.behind - log2f(<float>state.all_bits)
-        state.share = 0.0
     return True
 
 
 cdef bint forward(Search* s) noexcept nogil:
     """Keep states and arcs node by node, from the first state on."""
     cdef Py_ssize_t node
-    if not arrange(s):
+    if not arrange(s) or (s.reach < INFINITY and not confine(s, &s.states[0].context, s.reach)):
         return False
     s.states_of[0] = 0
     s.states_of[1] = 1
@@ -477,40 +454,3 @@ cdef bint forward(Search* s) noexcept nogil:
         s.states_of[node + 1] = s.n_states
         s.arcs_of[node + 1] = s.n_arcs
     return True
-
-
-cdef double log_add(double a, double b) noexcept nogil:
-    """Return -log2(2^-a + 2^-b)."""
-    if a > b:
-        a, b = b, a
-    return a if b == INFINITY else a - log2(1.0 + exp2(a - b))
-
-
-cdef double backward(Search* s, const void* after, int kind, Py_ssize_t length, Py_ssize_t* best) noexcept nogil:
-    """Price what follows, find the best last state, give every edge its share of all paths; return the bits of all."""
-    cdef Py_ssize_t k, node
-    cdef double everything = INFINITY, share
-    cdef Context c
-    cdef float ahead[LONGEST]
-    cdef Arc* arc
-    cdef Point* state
-    best[0] = -1
-    for k in range(s.states_of[s.nodes - 1], s.n_states):
-        state = &s.states[k]
-        state.behind = 0.0
-        c = state.context
-        if length:
-            advance_through(s.model, s.document, &c, after, kind, 0, length, ahead)
-            for node in range(length):
-                state.behind += ahead[node]
-        everything = log_add(everything, state.all_bits + state.behind)
-        if best[0] < 0 or state.bits + state.behind < s.states[best[0]].bits + s.states[best[0]].behind:
-            best[0] = k
-    for k in range(s.states_of[s.nodes - 1], s.n_states):
-        s.states[k].share = exp2(everything - s.states[k].all_bits - s.states[k].behind)
-    for k in range(s.n_arcs - 1, -1, -1):
-        arc = &s.arcs[k]
-        share = s.states[arc.target].share * arc.share
-        s.states[arc.source].share += share
-        s.shares[arc.edge] += share
-    return everything

@@ -9,6 +9,7 @@ cdef bint prepare(Search* s, const Model* model, const Document* document, Py_ss
     s.edges = edges
     s.beam = beam
     s.margin = margin
+    s.reach = INFINITY
     s.order = <Py_ssize_t*>malloc((edges + 1) * sizeof(Py_ssize_t))
     s.first = <Py_ssize_t*>calloc(nodes + 2, sizeof(Py_ssize_t))
     s.states_of = <Py_ssize_t*>calloc(nodes + 2, sizeof(Py_ssize_t))
@@ -36,9 +37,12 @@ cdef void drop_search(Search* s) noexcept nogil:
     free(s.slots)
 
 
-cdef bint search_through(Search* s, const Context* start, const void* after, int kind, Py_ssize_t length, Py_ssize_t* best, double* everything) noexcept nogil:
+cdef bint search_through(Search* s, const Context* start, const Division* division, const void* after, int kind, Py_ssize_t length, Py_ssize_t* best, double* everything) noexcept nogil:
     """Search from a context on, find the best last state (-1: none) and the bits of all paths; tell whether there was memory."""
+    cdef Py_ssize_t node
     s.states[0].context = start[0]
+    s.states[0].division = division[0]
+    s.states[0].plain = 0.0
     s.states[0].bits = s.states[0].all_bits = 0.0
     s.states[0].behind = s.states[0].share = 0.0
     s.states[0].unseen = unseen_behind(s, start)
@@ -46,6 +50,8 @@ cdef bint search_through(Search* s, const Context* start, const void* after, int
     s.n_states = 1
     if not forward(s):
         return False
+    for node in range(1, s.nodes):
+        divide_arcs(s, node)
     everything[0] = backward(s, after, kind, length, best)
     return True
 
@@ -74,7 +80,8 @@ cdef list ranked(Search* s, Py_ssize_t edge):
 
 
 def best_path(
-    Grams model not None, columns, Py_ssize_t size, str before not None, str after, *, Py_ssize_t beam, double margin, Recent recent=None
+    Grams model not None, columns, Py_ssize_t size, str before not None, str after, *, Py_ssize_t beam, double margin,
+    double reach=INFINITY, Recent recent=None
 ):
     """Return (edges of the best path, its bits, the bits of all paths, ranked code points of each edge); None without a path.
 
@@ -82,6 +89,7 @@ def best_path(
     """
     cdef Search s
     cdef Context start
+    cdef Division division
     cdef const int32_t[::1] starts, ends
     cdef const uint32_t[::1] points
     cdef const float[::1] costs
@@ -93,24 +101,27 @@ def best_path(
     cdef const Document* document = NULL if recent is None else &recent.document
     starts, ends, points, costs = columns
     if after is not None:
-        after = after[: model.model.order - 1] or "\n"
+        after = after[: LONGEST_WORD - 1] or "\n"
         length = len(after)
         kind = PyUnicode_KIND(after)
         behind = PyUnicode_DATA(after)
     model.begin(document, before, &start)
+    divide_before(&model.model, before, &division)
     try:
         fine = prepare(&s, &model.model, document, size + 1, starts.shape[0], beam, margin)
         if fine:
+            s.reach = reach
             if s.edges:
                 s.starts, s.ends, s.points, s.costs = &starts[0], &ends[0], &points[0], &costs[0]
             with nogil:
-                fine = search_through(&s, &start, behind, kind, length, &best, &everything)
+                fine = search_through(&s, &start, &division, behind, kind, length, &best, &everything)
         if not fine:
             raise MemoryError
         if best < 0:
             return None
         path = path_to(&s, best)
-        bits = s.states[best].bits + s.states[best].behind
+        bits = s.states[best].plain
+        everything += bits - s.states[best].bits - s.states[best].behind
         return path, bits, everything, [ranked(&s, edge) if points[edge] < NODES else [] for edge in path]
     finally:
         drop_search(&s)

@@ -85,7 +85,7 @@ cdef class SlipLattice:
         return 0
 
     cdef bint estimate(self, const Model* m, const Document* d, const Context* start, double* ahead, double* behind) noexcept nogil:
-        """Set the least bits to and from each node; tell whether there was memory. See ``slip_reach``."""
+        """Set the least bits to and from each node; tell whether there was memory. See ``reference_reach``."""
         cdef SlipGraph* g = &self.graph
         cdef Py_ssize_t k, last = g.n_places - 1
         cdef SlipRough* rough
@@ -202,6 +202,7 @@ cdef class SlipLattice:
         cdef Search s
         cdef Spelling edges
         cdef Context start
+        cdef Division division
         cdef Grams model = self.decoder.codes.grams
         cdef Py_ssize_t best = -1, length = 0, n = self.graph.n_places
         cdef double everything = INFINITY
@@ -211,11 +212,12 @@ cdef class SlipLattice:
         cdef const Document* document = NULL if recent is None else &recent.document
         cdef double* least = <double*>malloc(2 * n * sizeof(double))
         if after is not None:
-            after = after[: model.model.order - 1] or "\n"
+            after = after[: LONGEST_WORD - 1] or "\n"
             length = len(after)
             kind = PyUnicode_KIND(after)
             behind = PyUnicode_DATA(after)
         model.begin(document, before, &start)
+        divide_before(&model.model, before, &division)
         memset(&edges, 0, sizeof(Spelling))
         memset(&s, 0, sizeof(Search))
         try:
@@ -226,7 +228,7 @@ cdef class SlipLattice:
                 fine = fine and prepare(&s, &model.model, document, n, edges.n, beam, margin)
                 if fine:
                     s.starts, s.ends, s.points, s.costs = edges.starts, edges.ends, edges.points, edges.costs
-                    fine = search_through(&s, &start, behind, kind, length, &best, &everything)
+                    fine = search_through(&s, &start, &division, behind, kind, length, &best, &everything)
             if not fine:
                 raise MemoryError
             return None if best < 0 else self.filled(&s, best)
@@ -247,7 +249,7 @@ cdef class SlipLattice:
             rest.append(others(s, edge))
             choices.append(self.choices(s.starts[edge], s.ends[edge]))
         text = "".join([chr(s.points[<Py_ssize_t>one]) for one in path])
-        return text, s.states[best].bits + s.states[best].behind, tuple(spans), tuple(shares), tuple(rest), tuple(choices)
+        return text, s.states[best].plain, tuple(spans), tuple(shares), tuple(rest), tuple(choices)
 
 
 cdef class SlipReader(SlipDecoder):

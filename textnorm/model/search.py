@@ -1,11 +1,12 @@
 """Find the likeliest text of a lattice, and how sure each of its characters is.
 
-Viterbi search for the best path and forward-backward for the probabilities, over the contexts of the
-n-gram model; the loops are the kernel's (``kernel/reference_search.py`` defines them).
+Viterbi search over the contexts of the n-gram model, a second look at the paths that stay as rows of words, and
+forward-backward for the probabilities; the loops are the kernel's (``kernel/reference_search.py`` defines them).
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -51,8 +52,8 @@ class DocumentWords:
 class Filling:
     """The likeliest text of a lattice; ``spans``, ``probabilities`` and ``alternatives`` go with its characters.
 
-    ``bits`` is what the text costs in model and channel; ``all_bits`` what all texts cost together,
-    as far as the beam kept them.  A span is the nodes (start, end) of the edge that wrote the
+    ``bits`` is what the text costs under the n-grams and in the channel; ``all_bits`` is less by what the text has
+    of all that the beam kept, words included.  A span is the nodes (start, end) of the edge that wrote the
     character, a probability that of this character at this span, an alternative another character
     at the same span with its probability, likeliest first.
     """
@@ -70,7 +71,7 @@ class Filling:
         return float(min(1.0, 2 ** (self.all_bits - self.bits)))
 
 
-def search(  # noqa: PLR0913 - three of the seven are for those who tune
+def search(  # noqa: PLR0913 - four of the eight are for those who tune
     model: NgramModel,
     lattice: Lattice,
     before: str = "",
@@ -78,14 +79,16 @@ def search(  # noqa: PLR0913 - three of the seven are for those who tune
     *,
     beam: int = BEAM,
     margin: float = MARGIN,
+    reach: float = math.inf,
     cache: DocumentWords | None = None,
 ) -> Filling | None:
     """Return the likeliest text of ``lattice`` between its neighbours; None where no path leads through.
 
     ``before`` and ``after`` are the texts around, of which the model reads its last and first few
     characters; "" is the boundary of a line, and an ``after`` of None says nothing about what follows.
-    A path more than ``margin`` bits behind the best one to its node is dropped.  ``cache`` holds the document's own
-    words.  Time is linear in the edges and in ``beam``.
+    A path more than ``margin`` bits behind the best one to its node is dropped, and so is, before the search, an edge
+    through which all are more than ``reach`` behind by a rough estimate.  ``cache`` holds the document's own words.
+    Time is linear in the edges and in ``beam``.
     Raises ValueError for a beam of less than one state.
 
     >>> from textnorm.model.lattice import Lattice
@@ -108,6 +111,7 @@ def search(  # noqa: PLR0913 - three of the seven are for those who tune
         after,
         beam=beam,
         margin=margin,
+        reach=reach,
         recent=cache.counts if cache else None,
     )
     if found is None:

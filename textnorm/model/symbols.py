@@ -48,14 +48,14 @@ _MARKS = ",;:?!()"
 _FOLDED = {chr(0xFEE0 + code): chr(code) for code in range(0x21, 0x7F)}
 _FOLDED |= {mark: chr(ord(mark) + 0xFEE0) for mark in _MARKS}
 _FOLDED |= {chr(ord(mark) + 0xFEE0): chr(ord(mark) + 0xFEE0) for mark in _MARKS}
-_FOLDED |= dict(zip("．｡､｢｣・⋯―─‧•", "。。、「」·…——··", strict=True))
+_FOLDED |= dict(zip("｡､｢｣・⋯―─‧•", "。、「」·…——··", strict=True))
 
 
 def fold_mark(character: str) -> str:
     """Return the form that stands for a mark in all its widths; any other character as it is.
 
     >>> "".join(map(fold_mark, ",，｡．Ａ中"))
-    '，，。。A中'
+    '，，。.A中'
     """
     return _FOLDED.get(character, character)
 

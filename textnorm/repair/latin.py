@@ -13,6 +13,7 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from textnorm.composition import compose
 from textnorm.repair.escapes_context import Spans, code_spans, names_any
 from textnorm.repair.escapes_reading import CHINESE, is_text
 from textnorm.repair.latin_bytes import SIGNS_OF_BYTES, TRIGGER, read_runs
@@ -21,7 +22,7 @@ from textnorm.repair.latin_judge import is_confirmed
 from textnorm.repair.latin_lost import Lost, read_lost
 from textnorm.rules import Rule, register
 from textnorm.step import Signs
-from textnorm.trace import Change, Trace, compose
+from textnorm.trace import Change, Trace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -111,14 +112,15 @@ def find(text: str, config: Config) -> Iterator[Change]:  # noqa: ARG001 - the s
     >>> [(change.start, change.after) for change in find("第3课：cafÃ© 是“咖啡”", Config())]
     [(7, 'é')]
     """
-    if text.isascii() or not TRIGGER.search(text):
+    if text.isascii():
         return
-    at = 0
-    for line in text.split("\n"):
-        if TRIGGER.search(line):
-            for change in _line_changes(line):
-                yield change._replace(start=change.start + at, end=change.end + at)
-        at += len(line) + 1
+    match = TRIGGER.search(text)
+    while match:
+        at, end = text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.start())
+        end = len(text) if end < 0 else end
+        for change in _line_changes(text[at:end]):
+            yield change._replace(start=change.start + at, end=change.end + at)
+        match = TRIGGER.search(text, end)
 
 
 def _line_changes(line: str) -> list[Change]:

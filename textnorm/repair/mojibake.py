@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textnorm.repair.mojibake_glance import is_unlikely
+from textnorm.repair.mojibake_glance import unlikely
 from textnorm.repair.mojibake_rules import RULES
 from textnorm.repair.mojibake_scan import THRESHOLD, suspects, weights
 from textnorm.step import Signs
@@ -37,7 +37,7 @@ def find(text: str, config: Config) -> Iterator[Change]:
     >>> [(change.start, change.after) for change in find("名称：绯荤粺寮傚父", Config())]
     [(3, '系统异常')]
     """
-    cores = [core for core in suspects(text) if is_unlikely(text, *core)]
+    cores = unlikely(text, suspects(text))
     if cores:
         from textnorm.repair.mojibake_document import read_document  # noqa: PLC0415 - only suspect text pays
         from textnorm.repair.mojibake_verdict import changes_of  # noqa: PLC0415 - as above

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textnorm.model.ngrams import load
-from textnorm.repair.mojibake_codecs import MARKS, variant_of, wrong_codec
+from textnorm.repair.mojibake_codecs import MARKS, PRIVATE, variant_of, wrong_codec
 from textnorm.repair.mojibake_covered import Covered
 from textnorm.repair.mojibake_feasible import can_have_made, is_too_little
 from textnorm.repair.mojibake_found import ENOUGH, REACH, Reading, bits_of
@@ -31,6 +31,8 @@ __all__ = ["by_best_losses", "considered", "likely_readings", "readings"]
 
 #: How often text may have been misread.
 _TIMES = 2
+#: The last two bytes of U+FFFD in UTF-8, read as GBK: a mark of an earlier reading.
+_REREAD = "拷"
 #: Cores farther apart are no one stretch; this many characters tell a chain, so many chains are looked for together.
 _ALONE, _TELLING, _KINDS = 96, 16, 3
 
@@ -152,10 +154,9 @@ def _fitting(losses: Sequence[Losses], seen: str, chain: Chain) -> list[Losses]:
     marked = any(mark in seen for mark in MARKS)
     if not wrong_codec(chain.wrong).double:
         return list(losses if chain.true == "utf-8" or len(seen) >= 2 * ENOUGH else losses[:1])
-    if not marked and (chain.true == "utf-8" or len(seen) >= ENOUGH):
-        return [one for one in losses if one.dropped] or [losses[0]]
     if not marked:
-        return [losses[0]]  # what is left are whole characters, and too few to tell where others are missing
+        none = PRIVATE.search(seen) or _REREAD in seen  # what keeps private characters drops no others
+        return [*losses[: bool(none)], *(one for one in losses if one.dropped)] or [losses[0]]
     if chain.wrong != "gbk":
         return [one for one in losses if not one.dropped]
     if "€" in seen and LOST not in seen:
@@ -173,7 +174,7 @@ def _reading(  # noqa: PLR0913, PLR0917 - a place in a line and what may have ha
     wrong = variant_of(wrong_codec(chain.wrong), seen)
     pieces = read(model, seen, wrong, chain.true, losses, around)
     twice = None
-    if times > 1 and chain.true == "utf-8" and chain.wrong == "gbk" and pieces and not (losses.pairs or losses.dropped):
+    if times > 1 and chain.true == "utf-8" and chain.wrong == "gbk" and pieces and not losses.pairs:
         twice = _twice(line, start, end, chain, losses, pieces)
     if not pieces or any(LOST in piece.text for piece in pieces if not piece.probabilities):
         return twice  # bytes of U+FFFD: what stood there was lost before
@@ -202,7 +203,7 @@ def _twice(  # noqa: PLR0913, PLR0917 - as above
         return None
     around = Around(line[max(0, start - REACH) : start], line[end : end + REACH])
     wrong = variant_of(wrong_codec(chain.wrong), seen + text_of(once))
-    pieces = read_twice(load(), seen, wrong, around)
+    pieces = read_twice(load(), seen, wrong, losses, around)
     if not pieces:
         return None
     bits = load().bits(seen, around.before, around.after)

@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from textnorm.repair.mojibake_chains import by_best_losses, likely_readings, readings
+from textnorm.repair.mojibake_codecs import PRIVATE
 from textnorm.repair.mojibake_covered import Covered
-from textnorm.repair.mojibake_glance import is_unlikely
+from textnorm.repair.mojibake_found import ENOUGH
+from textnorm.repair.mojibake_glance import unlikely
 from textnorm.repair.mojibake_scan import suspects
 
 if TYPE_CHECKING:
@@ -23,6 +25,8 @@ __all__ = ["Memory", "best_readings", "reread"]
 
 #: The probability from which on the document's words are followed: as guesses they are no better than the model's.
 _CONVINCING = 0.9
+#: How probable a reading is that is looked at more closely, and the share of that which it may lose by what it finds.
+_LIKELY, _NO_WORSE = 0.5, 0.9
 
 
 @dataclass(slots=True)
@@ -38,7 +42,7 @@ def best_readings(line: str, memory: Memory) -> list[Reading]:
     >>> [reading.text for reading in best_readings("名称：绯荤粺寮傚父", Memory())]
     ['系统异常']
     """
-    cores = [core for core in suspects(line) if is_unlikely(line, *core)]
+    cores = unlikely(line, suspects(line))
     if not cores:
         return []
     chosen: list[Reading] = []
@@ -50,10 +54,21 @@ def best_readings(line: str, memory: Memory) -> list[Reading]:
     cores = [core for core in cores if not covered.touches(*core)]
     if cores:
         for reading in _apart(likely_readings(line, cores), covered):
-            chosen.append(reading)
-            if reading.probability > 0.5 and len(reading.chains) == 1:  # noqa: PLR2004 - rather than not
+            chosen.append(_with_missing(line, reading))
+            if reading.probability > _LIKELY and len(reading.chains) == 1:
                 memory.last = reading.chains[0], reading.losses
     return sorted(chosen, key=lambda reading: reading.start)
+
+
+def _with_missing(line: str, reading: Reading) -> Reading:
+    """Return a reading with the characters that are missing without a trace, as far as the text tells them."""
+    chain = reading.chains[0]
+    if not chain.missing or len(reading.text) < ENOUGH or reading.probability < _LIKELY:
+        return reading
+    if not (reading.whole or reading.losses.pairs) or PRIVATE.search(reading.seen):
+        return reading  # a decoder that keeps private characters has one for every pair
+    found = by_best_losses(line, (reading.start, reading.end), chain, (chain.missing,), 1)
+    return found if found and found.probability >= reading.probability * _NO_WORSE else reading
 
 
 def _apart(found: Iterable[Reading], covered: Covered) -> Iterator[Reading]:

@@ -85,7 +85,8 @@ def _read_again(text: str, lines: Sequence[tuple[int, int]], found: list[Placed]
     ends = dict(lines)
     for i in doubtful:
         reading, begin = found[i]
-        losses = (reading.losses,) if usual[reading.chains, reading.losses] > 1 else reading.chains[0].losses
+        known = usual[reading.chains, reading.losses] > 1 or reading.losses == reading.chains[0].missing
+        losses = (reading.losses,) if known else reading.chains[0].losses
         found[i] = Placed(reread(text[begin : ends[begin]], reading, losses, words), begin)
 
 

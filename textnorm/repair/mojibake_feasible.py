@@ -15,12 +15,14 @@ from textnorm.repair.mojibake_true import used_characters
 if TYPE_CHECKING:
     from textnorm.repair.mojibake_codecs import WrongCodec
 
-__all__ = ["EAST", "can_have_made", "is_too_little"]
+__all__ = ["EAST", "EAST_RANGES", "can_have_made", "is_too_little"]
 
-#: What Chinese text is made of: Han characters and all that stands beside them, kana, Hangul.
-EAST = re.compile(
-    "[\u2010-\u2027\u2190-\u2193\u2460-\u24ff\u3000-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff00-\uffe6\U0001f300-\U0003ffff]"
+#: What Chinese text is made of: Han characters and all that stands beside them, kana, Hangul; first and last ones.
+EAST_RANGES = (
+    *((0x2010, 0x2027), (0x2190, 0x2193), (0x2460, 0x24FF), (0x3000, 0x30FF), (0x3400, 0x9FFF)),
+    *((0xAC00, 0xD7A3), (0xFF00, 0xFFE6), (0x1F300, 0x3FFFF)),
 )
+EAST = re.compile(f"[{''.join(f'{chr(first)}-{chr(last)}' for first, last in EAST_RANGES)}]")
 #: How far around a core a whole character of UTF-8 must stand.
 _NEAR = 8
 #: From so many marks for lost bytes on, and from which share of a stretch, too little is left to read.  Of UTF-8 read

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from textnorm.model.ngrams import load
 from textnorm.repair.mojibake_feasible import EAST
-from textnorm.repair.mojibake_judge import probability
+from textnorm.repair.mojibake_judge import evidence, probability
 from textnorm.repair.mojibake_pieces import text_of
 from textnorm.repair.mojibake_true import used_characters
 from textnorm.trace import LOST
@@ -68,17 +68,22 @@ class Reading:
         return not any(piece.probabilities for piece in self.pieces)
 
     @cached_property
-    def probability(self) -> float:
-        """The probability that these chains made the stretch."""
-        return probability(
+    def evidence(self) -> tuple[float, ...] | None:
+        """What tells whether these chains made the stretch: the terms of ``mojibake_judge``."""
+        return evidence(
             # What stands for a loss of the first of two misreadings is part of the chain, not lost before it.
             self.seen if len(self.chains) == 1 else self.seen.replace(_REREAD, ""),
             self.seen_bits,
             self.text,
             self.bits,
             whole=self.whole,
-            in_step=self.chains[-1].true not in {"gb18030", "cp950"},
+            true=self.chains[-1].true,
         )
+
+    @cached_property
+    def probability(self) -> float:
+        """The probability that these chains made the stretch."""
+        return probability(self.chains[-1].true, self.evidence)
 
     @property
     def explains(self) -> bool:

@@ -27,10 +27,10 @@ __all__ = ["code_table", "parts", "reads_again"]
 
 #: ASCII that a waiting first byte may have swallowed, the likeliest first.
 _SWALLOWED = b" \n.,:;!?\"')(/<>-1234567890"
-#: Bits of a mark that stands for itself, of a byte that left no mark, of swallowed ASCII (where the decoder may have
-#: read it again, where it did not); of a byte that is a hole of a codec of single bytes.  Pairs that leave no mark cost
-#: nothing: a decoder that drops them always does.
-_LITERAL, _DROPPED, _ATE, _SURELY_ATE, _HOLE = 7.0, 9.0, 6.0, 2.0, 5.0
+#: Bits of a mark that stands for itself, of an invisible character that a program lost, of swallowed ASCII (where the
+#: decoder may have read it again, where it did not); of a byte that is a hole of a codec of single bytes.  Bytes that a
+#: double-byte codec drops cost nothing: a decoder that drops them always does.
+_LITERAL, _INVISIBLE_LOST, _ATE, _SURELY_ATE, _HOLE = 7.0, 9.0, 6.0, 2.0, 5.0
 #: How many pairs beside each other leave no mark; of UTF-8 hardly ever more, for a third one begins a character.
 _MOST_DROPPED = 2
 _MARKS = frozenset(MARKS)
@@ -171,6 +171,7 @@ def reads_again(seen: str, losses: Losses) -> bool:
 
     They mark nothing before other bytes, for they have a character for every pair.
 
+    >>> from textnorm.repair.mojibake_losses import Losses
     >>> [reads_again(seen, Losses(pairs=True)) for seen in ("锛\ufffd1", "锛\ufffd1锛\ufffd鏄", "锛?1")]
     [True, False, False]
     """
@@ -265,15 +266,15 @@ def _dropped(channel: _Channel, following: int | None, *, last: bool) -> kernel.
     if not codec.double:
         holes = codec.unreadable_before(None)
         ways += [([holes], _HOLE), ([holes, holes], 2 * _HOLE)] if holes else []
-        ways += [([_INVISIBLE], _DROPPED), ([_INVISIBLE, _INVISIBLE], 2 * _DROPPED)]
+        ways += [([_INVISIBLE], _INVISIBLE_LOST), ([_INVISIBLE, _INVISIBLE], 2 * _INVISIBLE_LOST)]
     elif channel.losses.pairs:
         return _dropped_pairs(channel, following, last=last)
     else:
         before = _before(codec, following)
-        ways.append(([before], _DROPPED))
+        ways.append(([before], 0.0))
         for firsts, seconds in codec.groups:
             if second := _without(before, seconds):
-                ways.append(([firsts, second], 2 * _DROPPED))
+                ways.append(([firsts, second], 0.0))
     return _gap(ways, channel.true)
 
 
@@ -285,7 +286,7 @@ def _dropped_pairs(channel: _Channel, following: int | None, *, last: bool) -> k
     if last and not channel.apart:
         rest.append(([codec.unreadable_before(None)], 0.0))
     if not (last or channel.apart) and following != _MARK:
-        rest.append(([leads(codec), _swallowed(following)], _SURELY_ATE + _DROPPED))
+        rest.append(([leads(codec), _swallowed(following)], _SURELY_ATE))
     graph = ByteGraph()
     graph.append_up_to(_MOST_DROPPED, [([*pair], 0.0) for pair in pairs], rest)
     return graph.gap(channel.true)

@@ -6,8 +6,6 @@ GBK and Big5 do not, so a whole stretch with a lost byte is one search.
 
 from __future__ import annotations
 
-import re
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from textnorm import kernel
@@ -29,10 +27,6 @@ if TYPE_CHECKING:
 
 __all__ = ["read"]
 
-#: A place where the decoded bytes are no UTF-8, with the question marks that may stand for lost ones.
-_BROKEN = re.compile("[?\udc80-\udcff]*[\udc80-\udcff][?\udc80-\udcff]*")
-#: The same where every question mark may stand for lost bytes: what is before it is well-formed only by chance.
-_QUESTIONED = re.compile("[?\udc80-\udcff]+")
 #: Broken places with fewer characters between them are one.
 _APART = 3
 _REACH = 8
@@ -42,6 +36,8 @@ _SCRIPTS = {"gb18030": "这个时候们来说过还没对发现", "cp950": "這�
 _WIDE_BEAM = 120
 #: Bits behind the best path to a place from which on a path is dropped: 14 restore the same lines as 20.
 _MARGIN = 14.0
+#: The same where characters may be missing anywhere, which is a choice of thousands at every place.
+_NARROW_BEAM, _NARROW_MARGIN = 16, 10.0
 #: Bits of a broken place that no text explains, and of each character that stands there.
 _UNREADABLE, _EACH = 20.0, 12.0
 
@@ -79,45 +75,41 @@ def read(  # noqa: PLR0913, PLR0917 - a chain is two codecs and a kind of loss, 
     again = reads_again(seen, losses)
     apart = wrong.double and losses.dropped
     place = parts([*seen], wrong, true, losses, ends_line=not around.after, insert=insert, apart=apart, again=again)
-    piece = _filled(model, place, wrong, true, (0, len(seen)), around, model.forms.document(_SCRIPTS[true]))
+    size = (_NARROW_BEAM, _NARROW_MARGIN) if apart else (BEAM, _MARGIN)
+    piece = _filled(model, place, wrong, true, (0, len(seen)), around, model.forms.document(_SCRIPTS[true]), size)
     return None if piece is None else [piece]
 
 
 def _read_utf8(model: NgramModel, seen: str, wrong: WrongCodec, losses: Losses, around: Around) -> list[Piece]:
-    codes = wrong.codes
-    coded = [b"\xff" if char == LOST else codes[char][0] for char in seen]
-    offsets = [0, *accumulate(map(len, coded))]
-    text = b"".join(coded).decode("utf-8", "surrogateescape")
+    questioned = wrong.double and LOST not in seen
+    text, windows = kernel.broken_places(code_table(wrong), seen, questioned=questioned, apart=_APART)
     forms = model.forms.document(text)
     apart = losses.dropped and losses.pairs and any(mark in seen for mark in MARKS)
     again = reads_again(seen, losses)
+    size = (_WIDE_BEAM, MARGIN) if wrong.name == "cp950" else (BEAM, _MARGIN)
     pieces: list[Piece] = []
-    at = at_byte = at_token = 0
-    broken = _QUESTIONED if wrong.double and LOST not in seen else _BROKEN
-    for start, end in _windows(text, broken):
-        start_byte = at_byte + _size(text[at:start])
-        end_byte = start_byte + _size(text[start:end])
-        first = _token_at(offsets, start_byte, at_token)
-        last = _token_at(offsets, end_byte, first)
+    at = at_token = 0
+    for start, end, first, skipped, last, taken in windows:
         if start > at:
             pieces.append(Piece(at_token, first, text[at:start]))
         tokens: list[str | bytes] = list(seen[first:last])
-        if tokens and offsets[first] < start_byte:
-            tokens[0] = coded[first][start_byte - offsets[first] :]
-        cut = offsets[last] < end_byte
+        if tokens and skipped:
+            tokens[0] = _code(wrong, seen[first])[skipped:]
+        cut = taken > 0
         if cut:
-            tokens.append(coded[last][: end_byte - offsets[last]])
-            if first == last and offsets[first] < start_byte:
-                tokens = [coded[first][start_byte - offsets[first] : end_byte - offsets[first]]]
-        insert = _places(tokens, cut=offsets[first] < start_byte) if losses.dropped else ()
+            tokens.append(_code(wrong, seen[last])[:taken])
+            if first == last and skipped:
+                tokens = [_code(wrong, seen[first])[skipped:taken]]
+        insert = _places(tokens, cut=skipped > 0) if losses.dropped else ()
         at_end = end == len(text)
         ends_line = at_end and not around.after
         place = parts(tokens, wrong, "utf-8", losses, ends_line=ends_line, insert=insert, apart=apart, again=again)
         before = text_of(pieces[-2:])[-_REACH:] or around.before
         after = text[end : end + _REACH] or around.after
-        found = _filled(model, place, wrong, "utf-8", (first, last + cut), Around(before, after, around.words), forms)
+        beside = Around(before, after, around.words)
+        found = _filled(model, place, wrong, "utf-8", (first, last + cut), beside, forms, size)
         pieces.append(found or _unreadable(model, seen, first, last + cut))
-        at, at_byte, at_token = end, end_byte, last + cut
+        at, at_token = end, last + cut
     if at < len(text) or at_token < len(seen):
         pieces.append(Piece(at_token, len(seen), text[at:]))
     return pieces
@@ -129,27 +121,9 @@ def _unreadable(model: NgramModel, seen: str, first: int, last: int) -> Piece:
     return Piece(first, last, LOST, _UNREADABLE + bits, (0.0,), ((),))
 
 
-def _size(text: str) -> int:
-    return len(text.encode("utf-8", "surrogateescape"))
-
-
-def _token_at(offsets: list[int], byte: int, at: int) -> int:
-    """Return the number of the character of the seen text that holds a byte."""
-    while at + 1 < len(offsets) and offsets[at + 1] <= byte:
-        at += 1
-    return at
-
-
-def _windows(text: str, broken: re.Pattern[str]) -> list[tuple[int, int]]:
-    """Return the broken places with one character around, which may be read wrongly too, merged where close."""
-    windows: list[tuple[int, int]] = []
-    for match in broken.finditer(text):
-        start, end = max(0, match.start() - 1), min(len(text), match.end() + 1)
-        if windows and start - windows[-1][1] < _APART:
-            windows[-1] = windows[-1][0], end
-        else:
-            windows.append((start, end))
-    return windows
+def _code(wrong: WrongCodec, char: str) -> bytes:
+    """Return the usual bytes of a character, one that is no UTF-8 for a mark."""
+    return b"\xff" if char == LOST else wrong.codes[char][0]
 
 
 def _places(tokens: Sequence[str | bytes], *, cut: bool) -> range:
@@ -165,8 +139,9 @@ def _filled(  # noqa: PLR0913, PLR0917 - what is searched and where it stands
     span: tuple[int, int],
     around: Around,
     forms: DocumentForms,
+    size: tuple[int, float],
 ) -> Piece | None:
-    most_lost = wrong.name == "cp950" and true == "utf-8"
+    """Return what a search finds; size: how many paths it keeps, and how many bits behind the best one."""
     found = kernel.spell(
         model.grams,
         true_codec(true),
@@ -175,8 +150,8 @@ def _filled(  # noqa: PLR0913, PLR0917 - what is searched and where it stands
         place,
         around.before,
         around.after,
-        beam=_WIDE_BEAM if most_lost else BEAM,
-        margin=MARGIN if most_lost else _MARGIN,
+        beam=size[0],
+        margin=size[1],
         recent=around.words.counts if around.words else None,
     )
     if found is None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from itertools import accumulate, pairwise
+from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from textnorm import kernel
 from textnorm.repair.mojibake_codecs import MARKS
-from textnorm.repair.mojibake_feasible import EAST
+from textnorm.repair.mojibake_feasible import EAST_RANGES
+from textnorm.repair.mojibake_graph import code_table
 from textnorm.repair.mojibake_scan import weight
 from textnorm.trace import LOST
 
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
     from textnorm.repair.mojibake_codecs import WrongCodec
     from textnorm.repair.mojibake_rules import Chain
 
-__all__ = ["regions"]
+__all__ = ["regions", "score_table"]
 
 #: Cores with fewer characters between them are of one stretch.
 _APART = 8
@@ -25,8 +28,7 @@ _APART = 8
 _FAR = 48
 #: What a character decoded from UTF-8 says about its surroundings: it is right, or it is broken.
 _GOOD, _LIKELY, _BROKEN, _DOUBTFUL, _LOW = 6, 4, -1, -2, 24
-#: What stands for a mark, which says nothing.
-_MARKED = "\udcff"
+_ASCII_END = 0x80
 _ABOVE_ASCII = re.compile(r"[^\x00-\x7f]")
 #: How many characters at an end may be all that is left of one, what they weigh, and how they begin.
 _MOST_BROKEN, _SUSPECT = 4, 4
@@ -85,54 +87,26 @@ def _well_formed(
     """Yield the stretches whose bytes are UTF-8 for the most part."""
     seen = line[start:end]
     codes = wrong.codes
-    parts = [codes[char][0] if char in codes else b"\xff" for char in seen]
-    offsets = [0, *accumulate(map(len, parts))]
-    text = b"".join(parts).decode("utf-8", "surrogateescape")
-    at = 0
-    for first, last in _segments(text, _DOUBTFUL if wrong.double else _LIKELY):
-        while at and offsets[at] > first:
-            at -= 1
-        while offsets[at + 1] <= first:
-            at += 1
-        left = at
-        while offsets[at] < last:
-            at += 1
-        right = at
-        widened = _with_broken_ends if wrong.double else _with_broken_sequences
-        left, right = widened(seen, codes, left, right)
+    widened = _with_broken_ends if wrong.double else _with_broken_sequences
+    scores = score_table(_DOUBTFUL if wrong.double else _LIKELY)
+    for first, last in kernel.stretches(code_table(wrong), seen, scores, broken=_BROKEN, low=_LOW):
+        left, right = widened(seen, codes, first, last)
         span = start + left, start + right
         if any(span[0] < core[1] and core[0] < span[1] for core in cores):
             yield span
 
 
-def _segments(text: str, two_bytes: int) -> list[tuple[int, int]]:
-    """Return the byte spans of the stretches of decoded text that are good on balance.
+@cache
+def score_table(two_bytes: int) -> bytes:
+    """Return what a decoded character says about its surroundings, by its code point.
 
-    ``two_bytes`` is what a character of two bytes counts: any two Han characters may make some by chance.
+    ``two_bytes`` is what one that no Chinese text has counts: any two Han characters may make some by chance.
     """
-    found: list[tuple[int, int]] = []
-    total = best = byte = start = best_end = 0
-    for char in text:
-        if char < "\x80":
-            size, score = 1, 0
-        elif "\udc80" <= char <= "\udcff":
-            size, score = 1, 0 if char == _MARKED else _BROKEN
-        else:
-            size = len(char.encode())
-            score = _GOOD if EAST.match(char) else two_bytes
-        if not total:
-            start = byte
-        byte += size
-        total = max(0, total + score)
-        if total > best:
-            best, best_end = total, byte
-        if not total or total < best - _LOW:
-            if best:
-                found.append((start, best_end))
-            total = best = 0
-    if best:
-        found.append((start, best_end))
-    return found
+    points = max(last for _, last in EAST_RANGES) + 2
+    scores = bytearray(_ASCII_END) + bytes((two_bytes & 0xFF,)) * (points - _ASCII_END)
+    for first, last in EAST_RANGES:
+        scores[first : last + 1] = bytes((_GOOD,)) * (last + 1 - first)
+    return bytes(scores)
 
 
 def _with_broken_ends(seen: str, codes: Mapping[str, tuple[bytes, ...]], left: int, right: int) -> tuple[int, int]:

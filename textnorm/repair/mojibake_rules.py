@@ -70,12 +70,14 @@ class Chain:
 
     rule: the code of the rule that undoes it.
     losses: what its decoders do with bytes that they cannot read, the likeliest first.
+    missing: what they may have done besides: whole characters are missing without a trace, all over the text.
     """
 
     true: str
     wrong: str
     rule: str
     losses: tuple[Losses, ...] = (_SINGLE,)
+    missing: Losses | None = None
 
     @property
     def latin(self) -> bool:
@@ -96,6 +98,6 @@ CHAINS = (
     *(Chain("utf-8", codec, UTF8_AS_SINGLES.code) for codec in _SINGLE_BYTE),
     *(Chain(true, codec, CHINESE_AS_LATIN.code) for codec in ("cp1251", "cp437") for true in ("gb18030", "cp950")),
     Chain("gb18030", "cp950", PAIRS_AS_PAIRS.code, (_SINGLE, _PAIRS)),
-    Chain("cp950", "gbk", PAIRS_AS_PAIRS.code, (_SINGLE, _PAIRS, _PAIRS_DROPPED)),
+    Chain("cp950", "gbk", PAIRS_AS_PAIRS.code, (_SINGLE, _PAIRS), _PAIRS_DROPPED),
     Chain("utf-16-be", "utf-16-le", SWAPPED.code),
 )

@@ -14,7 +14,6 @@ from textnorm import kernel
 from textnorm.model.search import BEAM, MARGIN
 from textnorm.repair.mojibake_codecs import MARKS
 from textnorm.repair.mojibake_graph import code_table, parts
-from textnorm.repair.mojibake_losses import Losses
 from textnorm.repair.mojibake_pieces import Piece, text_of
 from textnorm.repair.mojibake_scan import suspects
 from textnorm.repair.mojibake_true import true_codec
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
     from textnorm.model.ngrams import NgramModel
     from textnorm.repair.mojibake_codecs import WrongCodec
+    from textnorm.repair.mojibake_losses import Losses
     from textnorm.repair.mojibake_pieces import Around
 
 __all__ = ["looks_misread", "read_twice"]
@@ -39,19 +39,22 @@ _USUAL = 3
 _MARKED = 6.0
 
 
-def read_twice(model: NgramModel, seen: str, wrong: WrongCodec, around: Around) -> list[Piece] | None:
+def read_twice(model: NgramModel, seen: str, wrong: WrongCodec, losses: Losses, around: Around) -> list[Piece] | None:
     """Return what is behind ``seen`` if UTF-8 was read as ``wrong`` twice, or None where that gives no text.
 
-    What could not be read must have left a mark: without any, too little is sure.
+    losses: what both readings did with single bytes.
 
     >>> from textnorm.model.ngrams import load
     >>> from textnorm.repair.mojibake_codecs import wrong_codec
+    >>> from textnorm.repair.mojibake_losses import Losses
     >>> from textnorm.repair.mojibake_pieces import Around
-    >>> [piece.text for piece in read_twice(load(), "閺勩儱銇夐惃鍕�濮抽崶锟�", wrong_codec("gbk"), Around())]
+    >>> gbk = wrong_codec("gbk")
+    >>> [piece.text for piece in read_twice(load(), "閺勩儱銇夐惃鍕�濮抽崶锟�", gbk, Losses(), Around())]
     ['春天的花园']
     """
     tokens = [_token(group, wrong) for group in _groups(seen, wrong)]
-    place = parts(tokens, wrong, "utf-8", Losses(), ends_line=not around.after)
+    insert = range(len(tokens) + 1) if losses.dropped else ()
+    place = parts(tokens, wrong, "utf-8", losses, ends_line=not around.after, insert=insert)
     forms = model.forms.document("".join(one for one in seen if one.isascii()))
     found = kernel.spell(
         model.grams,

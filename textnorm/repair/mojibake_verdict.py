@@ -1,15 +1,16 @@
 """What becomes of the readings of a document: which are written, and which of their lost characters.
 
-A reading must be probable enough as a whole.  Of its characters whose bytes were lost the surest are written, as
-long as few of them can be wrong; any other becomes U+FFFD and is listed with its candidates.
+A reading must be probable enough as a whole.  Of its characters whose bytes were lost those are written that are so
+certain that few can be wrong (``certainty``); any other becomes U+FFFD and is listed with its candidates.
 """
 
 from __future__ import annotations
 
-from itertools import groupby
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from textnorm.repair.mojibake_certainty import certainties, kind_of
+from textnorm.repair.certainty import least_certainty
+from textnorm.repair.mojibake_certainty import certainties, group_of, kind_of, usual
 from textnorm.trace import LOST, Change
 
 if TYPE_CHECKING:
@@ -18,16 +19,21 @@ if TYPE_CHECKING:
     from textnorm.repair.mojibake_found import Reading
     from textnorm.repair.mojibake_pieces import Piece
 
-__all__ = ["Placed", "changes_of", "least_certainty"]
+__all__ = ["Placed", "changes_of"]
 
 #: Under this probability a chain is not even worth offering.
 _LEAST = 1 / 3
 _CANDIDATES = 3
-#: What the search says at least of a character that is written where text was misread twice, or as Big5 with most bytes
-#: lost: there the beam may have dropped the truth, and what is left looks sure.
-_SURE_OF_TWICE, _SURE_OF_FEW = 0.9995, 0.998
-#: The share of the characters of a repair that may be wrong, for each unit of doubt that a user allows: 0.3 % at 0.9.
-_DOUBT = 0.03
+
+
+class _Doubts(NamedTuple):
+    """The group of a reading, and the probability of each character of each piece whose bytes were lost."""
+
+    group: str
+    chances: tuple[tuple[float, ...], ...]
+
+
+_NO_DOUBTS = _Doubts("", ())
 
 
 class Placed(NamedTuple):
@@ -42,10 +48,9 @@ def changes_of(found: Sequence[Placed], threshold: float) -> Iterator[Change]:
 
     threshold: what a reading, and a character of it that is written, has at least as probability.
     """
-    chances = [_certainties(one.reading) if one.reading.probability >= threshold else () for one in found]
-    characters = sum(len(one.reading.text) for one, chance in zip(found, chances, strict=True) if chance)
-    least = least_certainty([one for some in chances for piece in some for one in piece], characters, threshold)
-    for (reading, offset), chance in zip(found, chances, strict=True):
+    doubts = [_doubts(one.reading) if one.reading.probability >= threshold else _NO_DOUBTS for one in found]
+    least = _least_by_group(found, doubts, threshold)
+    for (reading, offset), (group, chances) in zip(found, doubts, strict=True):
         rule, sure = reading.chains[0].rule, reading.probability
         start = reading.start + offset
         if sure < _LEAST:
@@ -54,40 +59,44 @@ def changes_of(found: Sequence[Placed], threshold: float) -> Iterator[Change]:
             reason = "another codec may have made this, but what comes out is too little or too unlike text to tell"
             yield Change(start, reading.end + offset, None, rule, sure, reason, (reading.text,))
             continue
-        for piece, certain in zip(reading.pieces, chance, strict=True):
-            yield _change(piece, start, rule, sure, [one >= least for one in certain])
+        known = [[one >= least[group] for one in piece] for piece in chances]
+        if not _says_anything(reading, known):
+            reason = "the bytes of all characters were lost, and none is sure"
+            yield Change(start, reading.end + offset, None, rule, sure, reason, (reading.text,))
+            continue
+        for piece, certain in zip(reading.pieces, known, strict=True):
+            yield _change(piece, start, rule, sure, certain)
 
 
-def least_certainty(chances: Sequence[float], characters: int, threshold: float) -> float:
-    """Return the certainty from which on lost characters are written, among ``characters`` of a document in all.
-
-    The surest come first, until so many are expected to be wrong as may be; none under ``threshold`` is written.
-
-    >>> least_certainty([0.999, 0.95, 0.93], 100, 0.9), least_certainty([0.999, 0.95, 0.93], 10, 0.9)
-    (0.93, 0.999)
-    """
-    allowed = _DOUBT * (1 - threshold) * characters
-    least = 1.0
-    for chance, equal in groupby(sorted(chances, reverse=True)):
-        allowed -= (1 - chance) * len(list(equal))
-        if chance < threshold or allowed < 0:
-            break
-        least = chance
-    return least
-
-
-def _certainties(reading: Reading) -> tuple[tuple[float, ...], ...]:
+def _doubts(reading: Reading) -> _Doubts:
+    """Return the group of a reading, and how certain each character of its pieces is whose bytes were lost."""
     chain = reading.chains[-1]
-    kind = kind_of(chain.true, chain.wrong, reading.losses)
-    found = tuple(certainties(reading.pieces, kind, reading.bits / max(1, len(reading.text))))
-    few = (chain.true, chain.wrong) == ("utf-8", "cp950")
-    if len(reading.chains) == 1 and not few:
-        return found
-    least = _SURE_OF_FEW if few else _SURE_OF_TWICE
-    raw = (piece.probabilities for piece in reading.pieces)
-    return tuple(
-        tuple(one if own >= least else 0.0 for one, own in zip(some, known, strict=False))
-        for some, known in zip(found, raw, strict=True)
+    kind = kind_of(chain.true, chain.wrong, reading.losses, len(reading.chains))
+    line_bits = reading.bits / max(1, len(reading.text))
+    known = certainties(reading.pieces, kind, line_bits)
+    chances = tuple(tuple(one if one >= 1.0 else one * reading.probability for one in piece) for piece in known)
+    return _Doubts(group_of(kind, len(reading.text)), chances)
+
+
+def _least_by_group(found: Sequence[Placed], doubts: Sequence[_Doubts], threshold: float) -> dict[str, float]:
+    """Return how certain a character must be in the readings of each group."""
+    chances: dict[str, list[float]] = {}
+    characters: Counter[str] = Counter()
+    for one, (group, some) in zip(found, doubts, strict=True):
+        characters[group] += len(one.reading.text)
+        chances.setdefault(group, []).extend(chance for piece in some for chance in piece)
+    return {
+        group: least_certainty(some, characters[group], threshold, usual(group)) if some else 1.0
+        for group, some in chances.items()
+    }
+
+
+def _says_anything(reading: Reading, known: Sequence[Sequence[bool]]) -> bool:
+    """Tell whether any character above ASCII would be written: marks alone say less than what stands there."""
+    return any(
+        sure and char >= "\x80"
+        for piece, some in zip(reading.pieces, known, strict=True)
+        for char, sure in zip(piece.text, some or [True] * len(piece.text), strict=True)
     )
 
 

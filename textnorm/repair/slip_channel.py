@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from textnorm import kernel
-from textnorm.model.ngrams import load
 from textnorm.repair.slip_codes import compiled_reader
 from textnorm.repair.slip_definition import DefinedReader
 
@@ -37,5 +36,5 @@ class Channel:
     def reader(self) -> kernel.SlipReader | DefinedReader:
         """What grows the lattices of this channel."""
         if kernel.ENGINE == "reference":
-            return DefinedReader(self, load().grams)  # type: ignore[arg-type]  # those of the reference engine
+            return DefinedReader(self)
         return compiled_reader(self.forms, annotates=self.annotates, drops=self.drops, listed=self.listed)

@@ -9,11 +9,9 @@ from textnorm.model.ngrams import load
 from textnorm.model.search import DocumentWords, search
 from textnorm.repair.slip_beginnings import Beginning
 from textnorm.repair.slip_lattice import SlipLattice
-from textnorm.repair.slip_reach import within_reach
 
 if TYPE_CHECKING:
     from textnorm.kernel import Recent
-    from textnorm.kernel.reference_ngrams import Grams
     from textnorm.model.lattice import Lattice
     from textnorm.repair.slip_channel import Channel
     from textnorm.repair.slip_places import Place
@@ -33,17 +31,16 @@ Filled = tuple[
 
 @dataclass(frozen=True)
 class DefinedReader:
-    """Grows the lattices of one channel; ``grams`` are the tables of the model as the reference reads them."""
+    """Grows the lattices of one channel."""
 
     channel: Channel
-    grams: Grams
 
     def lattice(self, text: str, start: int, **beginning: object) -> DefinedLattice | None:
         """Return the lattice of the run at ``start`` that begins as the fields of a ``Beginning`` say, if any."""
         lattice = SlipLattice(text, start, self.channel)
         lattice.begin(Beginning(**beginning))  # type: ignore[arg-type]
         built = lattice.build()
-        return DefinedLattice(*built, lattice.places, self.grams) if built else None
+        return DefinedLattice(*built, lattice.places) if built else None
 
 
 @dataclass(frozen=True)
@@ -53,22 +50,13 @@ class DefinedLattice:
     edges: Lattice
     end: int
     places: list[Place]
-    grams: Grams
 
     def fill(  # noqa: PLR0913 - as in the kernel
         self, before: str, after: str | None, *, beam: int, margin: float, reach: float, recent: Recent | None = None
     ) -> Filled | None:
         """Return (text, bits, spans, probabilities, alternatives, choices) of the likeliest text; None for none."""
-        reachable = within_reach(self.edges, self.grams, before, recent, reach)  # type: ignore[arg-type]
-        found = search(
-            load(),
-            reachable,
-            before,
-            after,
-            beam=beam,
-            margin=margin,
-            cache=DocumentWords.over(recent) if recent else None,
-        )
+        words = DocumentWords.over(recent) if recent else None
+        found = search(load(), self.edges, before, after, beam=beam, margin=margin, reach=reach, cache=words)
         if found is None:
             return None
         choices: dict[tuple[int, int], int] = {}

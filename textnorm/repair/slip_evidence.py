@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from textnorm import kernel
 from textnorm.model.ngrams import load
 from textnorm.repair.slip_choices import expected_mark
 from textnorm.repair.slip_document import context_before
@@ -20,6 +21,8 @@ __all__ = ["has_evidence", "survivors_bits"]
 #: How many characters are looked at before a run is taken apart; the mean bits of one that is no Chinese, and by how
 #: much a shifted one must be likelier.
 _GLANCE, _UNLIKELY, _LIKELIER = 10, 10.0, 1.5
+#: How many characters before them the model reads.
+_CONTEXT = 3
 #: Mean bits that characters shifted by one byte have at most, unless they are so many: any two bytes make a rare one.
 _LIKELY, _MANY = 13.5, 5
 #: Characters that it takes for one to stand across them; or a last one, and the letter that completes the next one.
@@ -86,7 +89,9 @@ def _reads_better_shifted(text: str, at: int) -> bool:
         stop += 1
     if stop - at < _PAIR:
         return _ends_run(text, stop)
-    shown = load().bits_each(text[at:stop], text[max(0, at - 3) : at])
+    if kernel.highest_mean(load().grams, text, at, stop, _CONTEXT, _PAIR) <= _UNLIKELY:
+        return False  # it is Chinese as it stands, as nearly everywhere
+    shown = load().bits_each(text[at:stop], text[max(0, at - _CONTEXT) : at])
     straight = load().bits_each("".join(straight_reading(text, at, stop)[0][1:]))
     return any(_is_better(text, at, shown[:size], straight[: size - 1]) for size in range(_PAIR, len(shown) + 1))
 

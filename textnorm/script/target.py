@@ -11,9 +11,10 @@ from array import array
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
+from textnorm.composition import compose
 from textnorm.script.finished import finished
 from textnorm.script.held import applied, held_spans, unread_spans
-from textnorm.trace import Change, Trace, compose
+from textnorm.trace import Change, Trace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -12,9 +12,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from textnorm import kernel
+from textnorm.composition import compose
 from textnorm.script import target
 from textnorm.script.held import held_spans, masked, unread_spans
-from textnorm.trace import Change, Trace, compose
+from textnorm.trace import Change, Trace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from textnorm.trace import Change, Trace, compose
+from textnorm.composition import compose
+from textnorm.trace import Change, Trace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

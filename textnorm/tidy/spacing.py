@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from textnorm.composition import compose
 from textnorm.protect import protected_spans, uniform_line_ends
 from textnorm.rules import Rule, register
 from textnorm.tidy.classes import CLOSING, HAN, LINE_END, OPENING, PAUSE, SPACE
@@ -18,7 +19,7 @@ from textnorm.tidy.gaps import gaps_around_marks, gaps_around_parentheses, gaps_
 from textnorm.tidy.prose import prose_lines
 from textnorm.tidy.settle import Guard, settled
 from textnorm.tidy.structure import is_program
-from textnorm.trace import Change, Trace, compose
+from textnorm.trace import Change, Trace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

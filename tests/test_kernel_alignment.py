@@ -1,0 +1,59 @@
+"""The bytes behind misread text in the kernel against the plain Python definition: nothing tells them apart."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from strategies import texts
+from textnorm.kernel import reference_alignment, reference_spelling
+from textnorm.repair.mojibake_codecs import wrong_codec
+from textnorm.repair.mojibake_regions import score_table
+
+kernel = pytest.importorskip("textnorm.kernel._kernel", reason="the kernel is not compiled here", exc_type=ImportError)
+
+#: UTF-8 read as GBK and as Windows-1252, marks for lost bytes, ASCII, clean text, what no codec has.
+MISREAD = "绯荤粺寮傚父锛銆?\ufffd€a \n的ç³»ç»Ÿâ€œä¸\x80\U00020bb7\ud800é"
+misread = st.one_of(texts, st.text(MISREAD), st.text("绯荤?\ufffda"))
+codecs = st.sampled_from(["gbk", "cp1252", "cp932"])
+
+
+@cache
+def both(name: str) -> tuple[Any, reference_spelling.Codes]:
+    codes = wrong_codec(name).codes
+    return kernel.Codes(codes), reference_spelling.Codes(codes)
+
+
+@given(misread, codecs, st.sampled_from([4, -2]), st.sampled_from([24, 3]))
+def test_stretches_agree(text: str, codec: str, two_bytes: int, low: int) -> None:
+    compiled, plain = both(codec)
+    scores = score_table(two_bytes)
+    expected = reference_alignment.stretches(plain, text, scores, broken=-1, low=low)
+    assert kernel.stretches(compiled, text, scores, broken=-1, low=low) == expected
+
+
+@given(misread, codecs, st.booleans(), st.integers(1, 4))
+def test_broken_places_agree(text: str, codec: str, questioned: bool, apart: int) -> None:  # noqa: FBT001 - given
+    compiled, plain = both(codec)
+    expected = reference_alignment.broken_places(plain, text, questioned=questioned, apart=apart)
+    assert kernel.broken_places(compiled, text, questioned=questioned, apart=apart) == expected
+
+
+@given(st.dictionaries(st.characters(max_codepoint=0x2FFFF), st.lists(st.binary(max_size=6), max_size=3)), texts)
+def test_any_codes_agree(codes: dict[str, list[bytes]], text: str) -> None:
+    compiled, plain = kernel.Codes(codes), reference_spelling.Codes(codes)
+    text += "".join(codes)
+    places = reference_alignment.broken_places(plain, text, questioned=True, apart=1)
+    assert kernel.broken_places(compiled, text, questioned=True, apart=1) == places
+    expected = reference_alignment.stretches(plain, text, b"\x01", broken=-1, low=2)
+    assert kernel.stretches(compiled, text, b"\x01", broken=-1, low=2) == expected
+
+
+def test_scores_are_needed() -> None:
+    for engine, codes in zip((kernel, reference_alignment), both("gbk"), strict=True):
+        with pytest.raises(ValueError, match="score"):
+            engine.stretches(codes, "锛", b"", broken=-1, low=24)

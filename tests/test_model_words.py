@@ -1,0 +1,66 @@
+"""Texts as rows of words: the running sum is the cheapest division, and words decide what fills a gap."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from textnorm.kernel.reference_ngrams import Grams
+from textnorm.kernel.reference_words import LONGEST_WORD, Words
+from textnorm.model.lattice import Lattice
+from textnorm.model.ngrams import load
+from textnorm.model.search import search
+
+ALPHABET = "图书馆天气预报告诉说，7a \n鼐𠮷"
+
+
+@cache
+def words() -> Words:
+    model = load()
+    return Grams(model._sections, model._numbers).words
+
+
+def running(text: str) -> float:
+    """Return the bits of a text by steps, from no context at all."""
+    state, total = words().NONE, 0.0
+    for character in text:
+        state, bits = words().step(state, load().symbol(ord(character)))
+        total += bits
+    return total
+
+
+def cheapest(text: str) -> float:
+    """Return the bits of the best of all divisions."""
+    model = words()
+    symbols = [load().symbol(ord(character)) for character in text]
+    best = [0.0]
+    for end in range(1, len(symbols) + 1):
+        ways = []
+        for start in range(max(0, end - LONGEST_WORD), end):
+            bits = model.bits(symbols[start:end])
+            ways += [] if bits is None else [best[start] + bits]
+        best.append(min(ways))
+    return best[-1]
+
+
+@given(st.text(ALPHABET, max_size=9))
+def test_the_running_sum_is_the_cheapest_division(text: str) -> None:
+    assert running(text) == pytest.approx(cheapest(text))
+
+
+@pytest.mark.parametrize(("word", "parts"), [("图书馆", "图馆书"), ("天气预报", "报预气天"), ("告诉", "诉告")])
+def test_a_word_costs_less_than_its_characters(word: str, parts: str) -> None:
+    assert running(word) + 5 < running(parts)
+
+
+def test_words_decide_what_fills_a_gap() -> None:
+    lattice = Lattice(4)
+    for node, characters in enumerate(["画", "蛇蚊", "添漆", "足促"]):
+        lattice.extend(node, node + 1, characters)
+    filling = search(load(), lattice, "不要", "。")
+    assert filling is not None
+    assert filling.text == "画蛇添足"
+    assert min(filling.probabilities) > 0.9

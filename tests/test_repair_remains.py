@@ -1,0 +1,119 @@
+"""What is left of GBK or Big5 that was read as UTF-8: which characters come back, and which texts are left alone."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import damage
+from strategies import texts
+from textnorm.config import Config
+from textnorm.pipeline import Normalizer
+from textnorm.repair import remains
+from textnorm.repair.remains_octets import ways_of
+from textnorm.repair.remains_places import reread_runs, runs
+from textnorm.repair.remains_reading import read_remains
+from textnorm.trace import LOST
+
+NORMALIZER = Normalizer(Config(profile="repair"))
+SENTENCES = (
+    "图书馆周末也开放，借书证可以在一楼服务台办理。",
+    "院子里的老槐树下坐着几个下棋的老人，旁边围了一圈看热闹的人。",
+    "会议在三楼的大会议室举行，请各位同事提前五分钟入场。",
+    "学校门口的小店卖文具和零食，放学以后总是挤满了学生。",
+)
+TRADITIONAL = "院子裡的老槐樹下坐著幾個下棋的老人，旁邊圍了一圈看熱鬧的人，笑聲傳得很遠。"
+
+
+def read_as_utf8(text: str, codec: str) -> str:
+    return text.encode(codec).decode("utf-8", "replace")
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+@pytest.mark.parametrize("kind", ["gbk-as-utf8", "gbk-as-utf8-as-gbk"])
+def test_what_comes_back_was_there(sentence: str, kind: str) -> None:
+    result = NORMALIZER.normalize(damage.KINDS[kind](sentence, random.Random(0)))
+    back = [char for char in result if char not in {LOST, "?"}]
+    assert len(back) >= 2
+    rest = iter(sentence)
+    assert all(char in rest for char in back)
+
+
+@pytest.mark.parametrize("sentence", [SENTENCES[0], SENTENCES[2]])
+def test_a_lost_character_is_one_mark(sentence: str) -> None:
+    result = NORMALIZER.normalize(read_as_utf8(sentence, "gbk"))
+    assert len(result) == len(sentence)
+    assert all(char in {LOST, original} for char, original in zip(result, sentence, strict=True))
+
+
+def test_big5_is_told_from_gbk() -> None:
+    result = NORMALIZER.normalize(read_as_utf8(TRADITIONAL, "cp950"))
+    assert "人" in result
+    assert all(char in {LOST, *TRADITIONAL} for char in result)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "明天\ufffd\ufffd会，后天\ufffd去",
+        "他说锟斤拷锟斤拷是编码弄错了。",
+        "“锟斤拷锟斤拷”和“烫烫烫”都是乱码。",
+        "caf\ufffd\ufffd na\ufffd\ufffdve Ñandú",
+        "\ufffd\ufffdПривет\ufffd\ufffd мир",
+        read_as_utf8("오늘 아침에 비가 많이 왔어요. 그래서 길이 아주 미끄러웠습니다.", "euc_kr"),
+        read_as_utf8("今朝は雨が強く降っていたので、道がとても滑りやすかったです。", "euc_jp"),
+        read_as_utf8("今朝は雨が強く降っていたので、道がとても滑りやすかったです。", "shift_jis"),
+        read_as_utf8("Сегодня утром шёл сильный дождь, дорога была скользкой.", "koi8-r"),
+        read_as_utf8("เช้านี้ฝนตกหนักมากทำให้ถนนลื่น", "tis_620"),
+    ],
+    ids=ascii,
+)
+def test_other_marks_and_other_languages_are_left_alone(text: str) -> None:
+    assert [change for change in remains.find(text, Config()) if change.after] == []
+
+
+def test_a_doubtful_line_is_read_as_the_sure_ones_of_its_document() -> None:
+    doubtful = read_as_utf8("河边的柳树已经发芽，孩子们在岸上放风筝，大人们坐在长椅上聊天。", "gbk")
+    sure = read_as_utf8(SENTENCES[0], "gbk")
+    assert NORMALIZER.normalize(doubtful) == doubtful
+    assert NORMALIZER.normalize(f"{sure}\n{doubtful}").split("\n")[1] != doubtful
+
+
+def test_pairs_that_left_no_mark_are_missed_where_a_letter_goes_on_in_two_characters() -> None:
+    (run,) = reread_runs("锟斤拷锟斤拷锟街碉拷锟斤拷")
+    assert run.shown.count(LOST) > 4
+    assert run.start == 0
+
+
+def test_ascii_that_is_a_second_byte_belongs_to_its_character() -> None:
+    seen = read_as_utf8("開啟後請稍候", "gbk")
+    remained = read_remains([ways_of(char) for char in seen], "gb18030")
+    assert remained
+    assert len(remained.text) == len("開啟後請稍候")
+
+
+@given(st.one_of(texts, st.text("\ufffd\ufffdӢһ锟斤拷揭伙角帮aB?\n。中", max_size=60)))
+def test_any_text_is_read_once_and_for_all(text: str) -> None:
+    def fix(text: str) -> str:
+        at, out = 0, []
+        for change in remains.find(text, Config()):
+            assert at <= change.start < change.end <= len(text)
+            out += [text[at : change.start], text[change.start : change.end] if change.after is None else change.after]
+            at = change.end
+        return "".join([*out, text[at:]])
+
+    once = fix(text)
+    assert fix(once) == once
+
+
+@given(st.text("\ufffdӢһ锟斤拷a。", max_size=200))
+def test_runs_are_apart_and_in_order(text: str) -> None:
+    for find in (runs, reread_runs):
+        at = 0
+        for run in find(text):
+            assert at <= run.start < run.end <= len(text)
+            assert len(run.shown) == len(run.places)
+            at = run.end

@@ -1,0 +1,159 @@
+# What the bytes behind a text are as UTF-8, and which of its characters they came from; reference_alignment defines it.
+
+cdef struct Aligned:
+    # The bytes of a text and where those of each character begin; one entry more says where all end.
+    uint8_t* data
+    Py_ssize_t* offsets
+    Py_ssize_t size, characters
+
+
+cdef void drop_aligned(Aligned* a) noexcept nogil:
+    free(a.data)
+    free(a.offsets)
+
+
+cdef int align(Aligned* a, Codes codes, str text) except -1:
+    """Write the usual bytes of each character, FF for one that has none."""
+    cdef Py_ssize_t n = len(text), k, used = 0, room = 1
+    cdef int kind = PyUnicode_KIND(text)
+    cdef const void* s = PyUnicode_DATA(text)
+    cdef const uint8_t* code
+    cdef uint32_t point
+    a.characters = n
+    for k in range(n):
+        point = point_at(s, kind, k)
+        code = codes.at + codes.places[point] if point <= 0xFFFF else codes.at
+        room += code[1] if code[0] else 1
+    a.data = <uint8_t*>malloc(room)
+    a.offsets = <Py_ssize_t*>malloc((n + 1) * sizeof(Py_ssize_t))
+    if a.data == NULL or a.offsets == NULL:
+        raise MemoryError
+    for k in range(n):
+        a.offsets[k] = used
+        point = point_at(s, kind, k)
+        code = codes.at + codes.places[point] if point <= 0xFFFF else codes.at
+        if code[0]:
+            memcpy(a.data + used, code + 2, code[1])
+            used += code[1]
+        else:
+            a.data[used] = 0xFF
+            used += 1
+    a.offsets[n] = a.size = used
+    return 0
+
+
+cdef inline int utf8_size(const uint8_t* d, Py_ssize_t left, uint32_t* point) noexcept nogil:
+    """Return how many bytes the character at ``d`` has, 0 where none is whole there (the Unicode Standard, table 3-7)."""
+    cdef uint8_t first = d[0]
+    if first < 0x80:
+        point[0] = first
+        return 1
+    if first < 0xC2 or first > 0xF4 or left < 2 or d[1] & 0xC0 != 0x80:
+        return 0
+    if first < 0xE0:
+        point[0] = (first & 0x1F) << 6 | (d[1] & 0x3F)
+        return 2
+    if left < 3 or d[2] & 0xC0 != 0x80:
+        return 0
+    if first < 0xF0:
+        point[0] = (first & 0x0F) << 12 | (d[1] & 0x3F) << 6 | (d[2] & 0x3F)
+        return 0 if point[0] < 0x800 or 0xD800 <= point[0] <= 0xDFFF else 3
+    if left < 4 or d[3] & 0xC0 != 0x80:
+        return 0
+    point[0] = (first & 0x07) << 18 | (d[1] & 0x3F) << 12 | (d[2] & 0x3F) << 6 | (d[3] & 0x3F)
+    return 0 if point[0] < 0x10000 or point[0] > 0x10FFFF else 4
+
+
+cdef inline Py_ssize_t character_of(const Aligned* a, Py_ssize_t byte, Py_ssize_t at) noexcept nogil:
+    """Return the character that has a byte, from ``at`` on; behind the last one for the end."""
+    while at < a.characters and a.offsets[at + 1] <= byte:
+        at += 1
+    return at
+
+
+def stretches(Codes codes not None, str text not None, bytes scores not None, *, int broken, int low):
+    """Return the stretches of a text whose bytes are good UTF-8 on balance."""
+    cdef Aligned a
+    cdef const int8_t* table = <const int8_t*><const char*>scores
+    cdef Py_ssize_t room = len(scores), byte = 0, start = 0, best_end = 0, left = 0, right
+    cdef int total = 0, best = 0, size, score
+    cdef uint32_t point = 0
+    if room == 0:
+        raise ValueError("a score for some code points is needed")
+    memset(&a, 0, sizeof(Aligned))
+    found = []
+    try:
+        align(&a, codes, text)
+        while byte < a.size:
+            size = utf8_size(a.data + byte, a.size - byte, &point)
+            if size == 0:
+                score = 0 if a.data[byte] == 0xFF else broken
+            else:
+                score = table[point if <Py_ssize_t>point < room else room - 1]
+            if total == 0:
+                start = byte
+            byte += size if size else 1
+            total = max(0, total + score)
+            if total > best:
+                best = total
+                best_end = byte
+            if best and (total == 0 or total < best - low or byte == a.size):
+                left = character_of(&a, start, left)
+                right = left
+                while a.offsets[right] < best_end:
+                    right += 1
+                found.append((left, right))
+                total = best = 0
+            elif total < best - low:
+                total = best = 0
+    finally:
+        drop_aligned(&a)
+    return found
+
+
+def broken_places(Codes codes not None, str text not None, *, bint questioned, Py_ssize_t apart):
+    """Return what the bytes of a text are as UTF-8, and its broken places with a character around."""
+    cdef Aligned a
+    cdef Py_ssize_t byte = 0, at = 0, before = 0, run = -1, run_byte = 0, first = 0, last = 0
+    cdef Py_ssize_t start = -1, start_byte = 0, end = 0, end_byte = 0
+    cdef int size
+    cdef bint broken = False, ends
+    cdef uint32_t point = 0
+    memset(&a, 0, sizeof(Aligned))
+    found = []
+    try:
+        align(&a, codes, text)
+        while byte < a.size or run >= 0:
+            size = utf8_size(a.data + byte, a.size - byte, &point) if byte < a.size else 1
+            ends = byte == a.size or (size and point != c'?')
+            if ends and run >= 0:
+                if broken or questioned:
+                    if start >= 0 and run - end >= apart:
+                        first = character_of(&a, start_byte, first)
+                        last = character_of(&a, end_byte, first)
+                        found.append((start, end, first, start_byte - a.offsets[first], last, end_byte - a.offsets[last]))
+                        start = -1
+                    if start < 0:
+                        start = run
+                        start_byte = run_byte
+                    end = at + (byte < a.size)
+                    end_byte = min(a.size, byte + size)
+                run = -1
+            elif not ends:
+                if run < 0:
+                    run = max(0, at - 1)
+                    run_byte = before
+                    broken = False
+                broken = broken or size == 0
+            if byte < a.size:
+                before = byte
+                byte += size if size else 1
+                at += 1
+        if start >= 0:
+            first = character_of(&a, start_byte, first)
+            last = character_of(&a, end_byte, first)
+            found.append((start, end, first, start_byte - a.offsets[first], last, end_byte - a.offsets[last]))
+        decoded = (<char*>a.data)[: a.size].decode("utf-8", "surrogateescape")
+    finally:
+        drop_aligned(&a)
+    return decoded, found

@@ -1,0 +1,100 @@
+"""What the bytes behind a text are as UTF-8, and which of its characters they came from: defined in plain Python."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_left, bisect_right
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from textnorm.kernel.reference_spelling import Codes
+
+__all__ = ["broken_places", "stretches"]
+
+#: In place of the bytes of a character that has none.
+_NEVER = b"\xff"
+#: A place where bytes are no UTF-8, with the question marks beside it; the same, or question marks alone.
+_BROKEN = re.compile("[?\udc80-\udcff]*[\udc80-\udcff][?\udc80-\udcff]*")
+_QUESTIONED = re.compile("[?\udc80-\udcff]+")
+
+
+def _decoded(codes: Codes, text: str) -> tuple[str, list[int]]:
+    """Return what the bytes of a text are as UTF-8, and where those of each character begin, and all end."""
+    data = [codes.encode(char, _NEVER) for char in text]
+    return b"".join(data).decode("utf-8", "surrogateescape"), [0, *accumulate(map(len, data))]
+
+
+def _sizes(decoded: str) -> list[int]:
+    return [len(char.encode("utf-8", "surrogateescape")) for char in decoded]
+
+
+def stretches(codes: Codes, text: str, scores: bytes, *, broken: int, low: int) -> list[tuple[int, int]]:
+    r"""Return the stretches (start, end) of a text whose usual bytes are good UTF-8 on balance.
+
+    ``scores`` has a signed byte for the first code points, the last one for all others; a byte that is in no
+    character scores ``broken``, but for FF and what has no bytes, which say nothing.  A stretch begins where the
+    running sum leaves zero, and ends where it was highest before it fell to zero or ``low`` under that.  Raises
+    ValueError where there are no scores.
+
+    >>> from textnorm.kernel.reference_spelling import Codes
+    >>> codes = Codes({"锛": [b"\xef\xbc"], "丅": [b"\x81A"], "x": [b"x"], "?": [b"?"]})
+    >>> stretches(codes, "xx锛丅?x", bytes(128) + b"\x06", broken=-1, low=24)
+    [(2, 4)]
+    """
+    if not scores:
+        msg = "a score for some code points is needed"
+        raise ValueError(msg)
+    signed = array("b", scores)
+    decoded, offsets = _decoded(codes, text)
+    spans: list[tuple[int, int]] = []
+    total = best = byte = start = best_end = 0
+    for char, size in zip(decoded, _sizes(decoded), strict=True):
+        if not total:
+            start = byte
+        byte += size
+        score = signed[min(ord(char), len(signed) - 1)]
+        if "\udc80" <= char <= "\udcff":
+            score = broken if char < "\udcff" else 0
+        total = max(0, total + score)
+        if total > best:
+            best, best_end = total, byte
+        if not total or total < best - low:
+            if best:
+                spans.append((start, best_end))
+            total = best = 0
+    if best:
+        spans.append((start, best_end))
+    return [(bisect_right(offsets, first) - 1, bisect_left(offsets, last)) for first, last in spans]
+
+
+def broken_places(
+    codes: Codes, text: str, *, questioned: bool, apart: int
+) -> tuple[str, list[tuple[int, int, int, int, int, int]]]:
+    r"""Return what the usual bytes of a text are as UTF-8, and its broken places, one character around them included.
+
+    Bytes that are in no character are there as PEP 383 writes them.  Question marks beside them belong to a broken
+    place; with ``questioned`` they are one by themselves.  Places with fewer than ``apart`` characters between them are
+    one.  Each place is its span in what was decoded, the character of ``text`` that its first byte came from, how many
+    bytes of that are before it, the one that the byte behind it came from, and how many bytes of that are in it.
+
+    >>> from textnorm.kernel.reference_spelling import Codes
+    >>> codes = Codes({"绯": [b"\xe7\xb3"], "荤": [b"\xbb\xe7"], "粺": [b"\xbb\x9f"]})
+    >>> broken_places(codes, "绯荤粺绯?荤粺", questioned=False, apart=1)
+    ('系统\udce7\udcb3\udcff\udcbb统', [(1, 7, 1, 1, 7, 0)])
+    """
+    decoded, offsets = _decoded(codes, text)
+    bytes_before = [0, *accumulate(_sizes(decoded))]
+    spans: list[tuple[int, int]] = []
+    for match in (_QUESTIONED if questioned else _BROKEN).finditer(decoded):
+        start, end = max(0, match.start() - 1), min(len(decoded), match.end() + 1)
+        if spans and start - spans[-1][1] < apart:
+            spans[-1] = spans[-1][0], end
+        else:
+            spans.append((start, end))
+    found = []
+    for start, end in spans:
+        first, last = (bisect_right(offsets, bytes_before[at]) - 1 for at in (start, end))
+        found.append((start, end, first, bytes_before[start] - offsets[first], last, bytes_before[end] - offsets[last]))
+    return decoded, found

@@ -1,0 +1,79 @@
+"""Which edges of a lattice may be part of a likely path: a rough estimate before the search, defined in plain Python.
+
+Where bytes were lost or dropped a lattice branches at each of a dozen places into hundreds of characters, and nearly
+all of it is hopeless: of 20,000 edges of a byte slip some 1,000 lie on paths that are less than 30 bits behind the best
+one.  The estimate follows no path.  An edge that is alone between its nodes costs what the model says behind the first
+such edges that lead there; any others cost what the commonest of their characters costs without context.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textnorm.kernel.reference_ngrams import Grams, Recent, State
+
+__all__ = ["within_reach"]
+
+_POINTS = 0x110000
+_NOWHERE: State = ((), ())
+
+
+def within_reach(  # noqa: PLR0913, PLR0917 - what a search needs
+    grams: Grams,
+    columns: tuple[Sequence[int], Sequence[int], Sequence[int], Sequence[float]],
+    size: int,
+    before: str,
+    recent: Recent | None,
+    reach: float,
+) -> list[int]:
+    """Return the edges through which not each path from node 0 to ``size`` is more than ``reach`` bits behind, roughly.
+
+    Time is linear in the edges, but for sorting them.
+    """
+    starts, ends = columns[:2]
+    spans: dict[tuple[int, int], list[int]] = {}
+    for edge, span in enumerate(zip(starts, ends, strict=True)):
+        spans.setdefault(span, []).append(edge)
+    ordered = sorted(spans)
+    least = _estimates(grams, columns, spans, ordered, grams.start(before, recent), recent)
+    ahead = [0.0, *[math.inf] * size]
+    behind = [*[math.inf] * size, 0.0]
+    for start, end in ordered:
+        ahead[end] = min(ahead[end], ahead[start] + least[start, end])
+    for start, end in reversed(ordered):
+        behind[start] = min(behind[start], behind[end] + least[start, end])
+    most = ahead[size] + reach
+    spanned = enumerate(zip(starts, ends, strict=True))
+    return [edge for edge, (start, end) in spanned if ahead[start] + least[start, end] + behind[end] <= most]
+
+
+def _estimates(  # noqa: PLR0913, PLR0917 - a part of the estimate
+    grams: Grams,
+    columns: tuple[Sequence[int], Sequence[int], Sequence[int], Sequence[float]],
+    spans: dict[tuple[int, int], list[int]],
+    ordered: list[tuple[int, int]],
+    state: State,
+    recent: Recent | None,
+) -> dict[tuple[int, int], float]:
+    """Return the bits of the edges between two nodes, roughly."""
+    _, _, points, costs = columns
+    states = {0: state}
+    least: dict[tuple[int, int], float] = {}
+    for span in ordered:
+        edges = spans[span]
+        if len(edges) > 1:
+            least[span] = min(
+                costs[one] + (grams.unigram(points[one]) if points[one] < _POINTS else 0.0) for one in edges
+            )
+            continue
+        following, bits = states.get(span[0], _NOWHERE), 0.0
+        if points[edges[0]] < _POINTS:
+            following, bits = grams.step(following, points[edges[0]], recent)
+        if following != _NOWHERE:
+            states.setdefault(span[1], following)
+        least[span] = bits + costs[edges[0]]
+    return least

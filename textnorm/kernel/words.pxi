@@ -1,0 +1,57 @@
+# What a text costs as a row of words; reference_words defines it.
+
+cdef enum:
+    LONGEST_WORD = 4  # symbols
+    WORDS_BEFORE = 6  # characters looked at behind which a division into words goes on
+
+cdef double WORD_QUANTUM = 0.25
+cdef double WORDS_SHARE = 0.35  # in the bits of a path
+
+
+cdef struct Division:
+    # The last symbols, the last one lowest, and the bits of the best division into words up to now, up to one, two,
+    # three symbols ago, less the first.
+    uint64_t symbols
+    int length
+    double costs[LONGEST_WORD]
+
+
+cdef inline double divide(const Model* m, const Division* d, uint32_t new, Division* to) noexcept nogil:
+    """Set ``to`` to the division behind a symbol and return by how many bits it makes the best one dearer."""
+    cdef uint64_t key = new
+    cdef double best = m.singles[new], cost
+    cdef int k, length = d.length
+    cdef uint32_t entry = 0
+    for k in range(1, length + 1):
+        key |= ((d.symbols >> (SYMBOL * (k - 1))) & ((1 << SYMBOL) - 1)) << (SYMBOL * k)
+        if entry_of(&m.words, mixed_from(key | <uint64_t>(k + 1) << 60), &entry):
+            cost = d.costs[k] + (entry >> 7) * WORD_QUANTUM
+            if cost < best:
+                best = cost
+    length = min(length + 1, LONGEST_WORD - 1)
+    to.symbols = last_symbols((d.symbols << SYMBOL) | new, length)
+    to.length = length
+    for k in range(length, 0, -1):
+        to.costs[k] = d.costs[k - 1] - best
+    to.costs[0] = 0.0
+    return best
+
+
+cdef inline double mix(double grams, double words) noexcept nogil:
+    return (1.0 - WORDS_SHARE) * grams + WORDS_SHARE * words
+
+
+cdef void divide_before(const Model* m, str before, Division* d):
+    """Set ``d`` to the division behind a text; "" is the boundary of a line."""
+    text = before or "\n"
+    cdef Py_ssize_t n = len(text), i
+    cdef Division both[2]
+    both[0].length = 0
+    both[0].symbols = 0
+    both[0].costs[0] = 0.0
+    cdef int kind = PyUnicode_KIND(text)
+    cdef const void* s = PyUnicode_DATA(text)
+    cdef Py_ssize_t first = max(0, n - WORDS_BEFORE)
+    for i in range(first, n):
+        divide(m, &both[(i - first) & 1], symbol_of(m, point_at(s, kind, i)), &both[~(i - first) & 1])
+    d[0] = both[(n - first) & 1]

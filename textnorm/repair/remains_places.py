@@ -1,0 +1,134 @@
+"""Find the runs of what is left of text in another codec that was read as UTF-8, and what each character stands for.
+
+The text may have been saved and then read as GBK: U+FFFD, which is EF BF BD in UTF-8, shows as 锟斤拷 then.  A pair
+that GBK has no character for left a question mark, with ASCII behind its first byte in it, or nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from textnorm.repair.remains_octets import TRAIL, TWO, Way, ways_of
+from textnorm.trace import LOST
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+__all__ = ["Run", "reread_runs", "runs"]
+
+#: Marks and characters of two bytes, with ASCII that can be a second byte; one of more bytes comes about by chance.
+#: A run that goes on for ever is cut.
+_RUN = re.compile("(?:[\ufffd\u0080-\u07ff](?:[@-~]|[\u0800-\U0010ffff](?=[\ufffd\u0080-\u07ff]))?){1,2000}")
+_TWO_BYTES = re.compile("[\u0080-\u07ff]")
+#: So many marks for each character of two bytes are there at least, and so many in all.
+_MARKS_FOR_EACH, _FEWEST = 1, 3
+
+#: What is left of U+FFFD in GBK; so few of these say nothing.
+_REREAD, _FEWEST_REREAD = "锟斤拷", 2
+#: The bytes of UTF-8, where GBK lost none; where the pair of a trail byte and EF left no mark; what is cut off.
+_PIECES = re.compile(
+    rb"(?P<mark>\xef\xbf\xbd)|(?P<gap>[\xc2-\xdf])(?=\xbf\xbd)|(?P<rest>\xbf\xbd)|(?P<two>[\xc2-\xdf][\x80-\xbf])"
+    rb"|(?P<three>[\xe0-\xef][\x80-\xbf]{2})|(?P<cut>\xef\xbf)(?=\?)|(?P<half>[\xc2-\xdf])(?=\?)|(?P<ascii>[\x00-\x7f])"
+    rb"|(?P<broken>.)",
+    re.DOTALL,
+)
+#: Second bytes that a pair in the user-defined area has: how few of all, in bits.
+_PRIVATE = 2.4
+
+
+class Run(NamedTuple):
+    """A run ``text[start:end]``: what its characters show, and for each the bytes that it can have been."""
+
+    start: int
+    end: int
+    shown: str
+    places: tuple[Sequence[Way], ...]
+
+
+def runs(text: str) -> Iterator[Run]:
+    r"""Yield the runs of marks and of characters that some bytes happened to make.
+
+    >>> [(run.start, run.end) for run in runs("他\ufffd\ufffd\u04e2\ufffd\ufffd")]
+    [(1, 6)]
+    """
+    for match in _RUN.finditer(text):
+        shown = match[0]
+        if _is_enough(shown):
+            yield Run(*match.span(), shown, tuple(map(ways_of, shown)))
+
+
+def _is_enough(shown: str) -> bool:
+    marks, pairs = shown.count(LOST), len(_TWO_BYTES.findall(shown))
+    return bool(pairs) and marks >= max(_FEWEST, _MARKS_FOR_EACH * pairs)
+
+
+def reread_runs(line: str) -> Iterator[Run]:
+    """Yield the runs of a line that was read as GBK thereafter.
+
+    >>> [run.shown for run in reread_runs("锟斤拷英锟斤拷")]
+    ['��Ӣ��']
+    """
+    if line.count(_REREAD) < _FEWEST_REREAD:
+        return
+    codes = [_code(char) for char in line]
+    whole = _Bounds(codes)
+    shown: list[str] = []
+    places: list[Sequence[Way]] = []
+    spans: list[tuple[int, int]] = []
+    for match in _PIECES.finditer(b"".join(codes)):
+        kind, code = str(match.lastgroup), match[0]
+        straddles = kind == "two" and not whole.begins(match.start())
+        shown.append(_shown(kind, code))
+        places.append(_ways(kind, code, straddles=straddles))
+        spans.append(match.span())
+    text = "".join(shown)
+    for run in _RUN.finditer(text):
+        first, last = run.span()
+        while first < last and not whole.begins(spans[first][0]):
+            first += 1
+        while last > first and not whole.begins(spans[last - 1][1]):
+            last -= 1
+        if first < last and _is_enough(text[first:last]):
+            start, end = whole.place(spans[first][0]), whole.place(spans[last - 1][1])
+            yield Run(start, end, text[first:last], tuple(places[first:last]))
+
+
+class _Bounds:
+    """Where each character begins among the bytes of all."""
+
+    def __init__(self, codes: Sequence[bytes]) -> None:
+        self._places: dict[int, int] = {}
+        at = 0
+        for place, code in enumerate((*codes, b"")):
+            self._places[at] = place
+            at += len(code)
+
+    def begins(self, byte: int) -> bool:
+        return byte in self._places
+
+    def place(self, byte: int) -> int:
+        return self._places[byte]
+
+
+def _code(char: str) -> bytes:
+    """Return the bytes that GBK read a character from, FF for one that it does not have."""
+    return char.encode("gb18030", "replace")[:2] if char < "\U00010000" and char != LOST else b"\xff"
+
+
+def _shown(kind: str, code: bytes) -> str:
+    if kind in {"mark", "cut", "rest"}:
+        return LOST
+    if kind in {"gap", "half"}:
+        return "\u0080"  # a character of two bytes, whichever
+    return "\n" if kind == "broken" else code.decode("utf-8", "replace")
+
+
+def _ways(kind: str, code: bytes, *, straddles: bool) -> Sequence[Way]:
+    if kind in {"mark", "cut", "rest"}:
+        return ways_of(LOST)
+    if kind in {"gap", "half"}:
+        return (Way((code[0], TRAIL), bits=_PRIVATE),)
+    if straddles:  # a pair of GBK may have been lost between the two
+        return (Way((*code,)), Way((code[0], TRAIL, TWO, code[1]), bits=_PRIVATE))
+    return (Way((*code,)),)

@@ -1,0 +1,189 @@
+"""What repairs of mojibake look like that are right, and that are not: held-out lines, damaged on purpose and read."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import tarfile
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from model_sources import held_out, read_lines
+
+from damage import KINDS
+from textnorm.model.ngrams import load
+from textnorm.repair.mojibake_certainty import character_terms, is_given, kind_of
+from textnorm.repair.mojibake_choice import Memory, best_readings
+from textnorm.repair.mojibake_document import is_elsewhere
+from textnorm.repair.mojibake_scan import suspects
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from textnorm.repair.mojibake_found import Reading
+
+__all__ = ["Read", "learn"]
+
+#: The damage to learn from: not what leaves nothing to read, nor what another step undoes.
+_TRADITIONAL = "big5-as"
+_DAMAGE = re.compile(r"(utf8|gbk|big5)-as-(?!utf8|latin1-(twice|as)|cp1252-twice)|utf16-swapped")
+_LINES_OF_EACH, _SHORTEST, _LONGEST, _POEMS = {"hans": 18, "hant": 36}, 9, 160, 3000
+#: Bits of a character from which on a line is as strange to the model as everyday text, and how many are looked at.
+_STRANGE, _LOOKED_AT = 6.5, 4000
+#: How many lines a process damages at once.
+_AT_ONCE = 60
+#: Damage that loses most bytes has more lost characters in a line than other damage in twenty, and takes as long.
+_MOST_LOST, _EVERY = "utf8-as-big5", 8
+_HAN = re.compile("[一-鿿]{6,}")
+#: The share of a reading from which on its chain is the right one.
+_RIGHT = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What one reading teaches: about its chain, and about each of its characters whose bytes were lost.
+
+    strange: whether it was made of a line as strange to the model as everyday text.
+    """
+
+    true: str
+    evidence: tuple[float, ...] | None
+    right: bool
+    kind: str = ""
+    length: int = 0
+    strange: bool = False
+    characters: tuple[tuple[tuple[float, ...], bool], ...] = ()
+
+
+def damaged_readings(job: tuple[str, list[str]]) -> list[Read]:
+    """Damage lines in one way, read them and tell what was right."""
+    kind, lines = job
+    rng = random.Random(kind)
+    found: list[Read] = []
+    for line in lines:
+        strange = is_strange(line)
+        match = _HAN.search(line)
+        short = ""
+        if match:
+            at = rng.randrange(len(match[0]) - 5)
+            short = match[0][at : at + rng.randint(2, 6)]
+        for text in filter(None, (line, short)):
+            shown = KINDS[kind](text, rng)
+            if shown != text:
+                found += _judged(shown, text, strange=strange)
+    return found
+
+
+def _judged(shown: str, text: str, *, strange: bool) -> Iterator[Read]:
+    """Read a damaged line and compare with the text that it was."""
+    readings = [one for one in best_readings(shown, Memory()) if not is_elsewhere(one)]
+    parts, places, at = [], [], 0
+    for reading in readings:
+        parts.append(shown[at : reading.start])
+        places.append(sum(map(len, parts)))
+        parts.append(reading.text)
+        at = reading.end
+    result = "".join((*parts, shown[at:]))
+    right = bytearray(len(result))
+    for block in SequenceMatcher(None, result, text, autojunk=False).get_matching_blocks():
+        right[block.a : block.a + block.size] = b"\1" * block.size
+    for reading, place in zip(readings, places, strict=True):
+        yield _read(reading, right[place : place + len(reading.text)], strange=strange)
+
+
+def _read(reading: Reading, right: bytearray, *, strange: bool) -> Read:
+    line_bits = reading.bits / max(1, len(reading.text))
+    rows: list[tuple[tuple[float, ...], bool]] = []
+    chain = reading.chains[-1]
+    kind = kind_of(chain.true, chain.wrong, reading.losses, len(reading.chains))
+    at = 0
+    for piece, terms in zip(reading.pieces, character_terms(reading.pieces, line_bits), strict=True):
+        here = zip(terms, right[at : at + len(piece.text)], piece.probabilities, strict=False)
+        rows += [(one, bool(is_right)) for one, is_right, chance in here if not is_given(chance, kind)]
+        at += len(piece.text)
+    is_right = sum(right) >= _RIGHT * len(right)
+    return Read(chain.true, reading.evidence, is_right, kind, len(right), strange, tuple(rows))
+
+
+def clean_readings(lines: list[str]) -> list[Read]:
+    """Return what chains make of clean lines."""
+    readings = (one for line in lines for one in best_readings(line, Memory()) if not is_elsewhere(one))
+    return [Read(one.chains[-1].true, one.evidence, right=False) for one in readings]
+
+
+def suspect_lines(corpus: Path, poetry: Path | None) -> list[str]:
+    """Return the clean lines in which the scan suspects something."""
+    found = []
+    for path in sorted(corpus.glob("han[st]/*.txt.zst")):
+        lines = (*read_lines(path), *held_out(path))
+        found += [line for line in lines if len(line) < 20 * _LONGEST and next(suspects(line), None)]
+    if poetry:
+        poems = [line for line in poem_lines(poetry) if next(suspects(line), None)]
+        found += random.Random(1).sample(poems, min(_POEMS, len(poems)))
+    return found
+
+
+def poem_lines(poetry: Path) -> Iterator[str]:
+    """Yield the lines of poems that are mostly Han characters, not patterns of tones."""
+    with tarfile.open(poetry) as archive:
+        for member in sorted(archive.getmembers(), key=lambda one: one.name):
+            file = archive.extractfile(member) if member.name.endswith(".json") and "rank" not in member.name else None
+            if file:
+                for text in _strings(json.loads(file.read() or b"0")):
+                    yield from (line for line in text.split("\n") if 2 * len(re.findall("[一-鿿]", line)) > len(line))
+
+
+def _strings(data: object) -> Iterator[str]:
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict):
+        for one in data.values():
+            yield from _strings(one)
+    elif isinstance(data, list):
+        for one in data:
+            yield from _strings(one)
+
+
+def sample(corpus: Path, script: str) -> list[str]:
+    """Return held-out lines of each text, every second of those that there are.
+
+    Two thirds of them, where there are so many, are as strange to the model as everyday text.
+    """
+    lines = []
+    for path in sorted(corpus.glob(f"{script}/*.txt.zst")):
+        fitting = [line for line in held_out(path)[::2] if _SHORTEST <= len(line) <= _LONGEST]
+        random.Random(path.name).shuffle(fitting)
+        most = _LINES_OF_EACH[script]
+        strange = [line for line in fitting[:_LOOKED_AT] if is_strange(line)][: 2 * most // 3]
+        taken = set(strange)
+        lines += strange + [line for line in fitting if line not in taken][: most - len(strange)]
+    return lines
+
+
+def is_strange(line: str) -> bool:
+    """Tell whether a line costs as many bits a character as everyday text does."""
+    return load().bits(line, "", "") > _STRANGE * len(line)
+
+
+def learn(corpus: Path, poetry: Path | None) -> tuple[list[Read], list[Read]]:
+    """Return what damaged and what clean lines teach."""
+    lines = {script: sample(corpus, script) for script in ("hans", "hant")}
+    jobs: list[tuple[str, list[str]]] = []
+    for kind in filter(_DAMAGE.match, KINDS):
+        some = lines["hant" if kind.startswith(_TRADITIONAL) else "hans"][:: _EVERY if _MOST_LOST in kind else 1]
+        if kind.startswith(_TRADITIONAL):
+            some = [line for line in some if line.encode("cp950", "ignore").decode("cp950") == line]
+        jobs += [(kind, some[i : i + _AT_ONCE]) for i in range(0, len(some), _AT_ONCE)]
+    suspect = suspect_lines(corpus, poetry)
+    damaged: list[Read] = []
+    clean: list[Read] = []
+    with ProcessPoolExecutor() as executor:
+        for of_clean in executor.map(clean_readings, [suspect[i : i + 200] for i in range(0, len(suspect), 200)]):
+            clean += of_clean
+        for of_damaged in executor.map(damaged_readings, jobs):
+            damaged += of_damaged
+    return damaged, clean
