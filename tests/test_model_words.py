@@ -15,6 +15,8 @@ from textnorm.model.ngrams import load
 from textnorm.model.search import search
 
 ALPHABET = "图书馆天气预报告诉说，7a \n鼐𠮷"
+#: Bits of what is no word.
+OTHERWISE = 7.0
 
 
 @cache
@@ -27,7 +29,7 @@ def running(text: str) -> float:
     """Return the bits of a text by steps, from no context at all."""
     state, total = words().NONE, 0.0
     for character in text:
-        state, bits = words().step(state, load().symbol(ord(character)))
+        state, bits = words().step(state, load().symbol(ord(character)), OTHERWISE)
         total += bits
     return total
 
@@ -41,7 +43,7 @@ def cheapest(text: str) -> float:
         ways = []
         for start in range(max(0, end - LONGEST_WORD), end):
             bits = model.bits(symbols[start:end])
-            ways += [] if bits is None else [best[start] + bits]
+            ways += [] if bits is None else [best[start] + (bits if bits >= 0 else OTHERWISE)]
         best.append(min(ways))
     return best[-1]
 

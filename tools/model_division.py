@@ -9,7 +9,7 @@ import numpy as np
 from model_texts import BITS
 
 from textnorm.kernel.reference_words import LONGEST_WORD, WORD_QUANTUM
-from textnorm.model.symbols import class_of
+from textnorm.model.symbols import CLASSES, class_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +23,8 @@ __all__ = ["Words", "divided"]
 _KNOWN = 0.8
 #: A rarer word is left out, and one that is hardly cheaper, in bits, than the words it can be divided into.
 _RAREST, _LEAST_GAIN = 1e-8, 6.0
+#: Classes of characters of which words are made that no list has: there the n-grams alone count.
+_LETTERS = frozenset({"digit", "latin", "letter", "hiragana", "katakana", "half-width katakana", "hangul", "bopomofo"})
 #: Bits of a character that no list has as a word.
 _UNKNOWN = 22.0
 
@@ -30,7 +32,7 @@ _UNKNOWN = 22.0
 class Words(NamedTuple):
     """The words worth their place as sorted keys, what each costs in steps, and the bits of single symbols.
 
-    No bits (NaN) are given for a symbol that is no Han character: the texts tell what it costs.
+    The bits of a mark are not given (NaN): the texts tell them.  Those of letters and digits are -1: they are no words.
     """
 
     keys: NDArray[np.int64]
@@ -56,6 +58,7 @@ def divided(listed: Mapping[str, float], symbols: Symbols) -> Words:
             steps[key] = round(cost / WORD_QUANTUM)
     keys = np.array(sorted(steps), np.int64)
     singles = np.full(symbols.count, math.nan)
+    singles[[number for number, name in enumerate(CLASSES) if name in _LETTERS]] = -1.0
     han = {class_of("中"), class_of("㐀")}
     for character, number in symbols.numbers.items():
         if class_of(character) in han:

@@ -27,7 +27,7 @@ cdef void divide_arcs(Search* s, Py_ssize_t node) noexcept nogil:
         plain = arc.cost
         if s.points[arc.edge] < NODES:
             channel = s.costs[arc.edge]
-            bits = divide(s.model, &source.division, symbol_of(s.model, s.points[arc.edge]), &division)
+            bits = divide(s.model, &source.division, symbol_of(s.model, s.points[arc.edge]), plain - channel, &division)
             arc.cost = channel + mix(plain - channel, bits)
         bits = source.bits + arc.cost
         if state.best < 0 or bits < state.bits or (bits == state.bits and is_before(arc, &s.arcs[state.best])):
@@ -52,7 +52,7 @@ cdef void divide_arcs(Search* s, Py_ssize_t node) noexcept nogil:
 cdef void ahead(const Search* s, Point* state, const void* after, int kind, Py_ssize_t length) noexcept nogil:
     """Price what follows a last state, under the n-grams as far as they look, and as words."""
     cdef Py_ssize_t i
-    cdef double plain = 0.0, bits = 0.0
+    cdef double plain = 0.0, bits = 0.0, paid
     cdef uint32_t new
     cdef Context contexts[2]
     cdef Division divisions[2]
@@ -60,9 +60,11 @@ cdef void ahead(const Search* s, Point* state, const void* after, int kind, Py_s
     divisions[0] = state.division
     for i in range(length):
         new = symbol_of(s.model, point_at(after, kind, i))
+        paid = 0.0
         if i < s.model.order - 1:
-            plain += advance(s.model, s.document, &contexts[i & 1], new, &contexts[~i & 1])
-        bits += divide(s.model, &divisions[i & 1], new, &divisions[~i & 1])
+            paid = advance(s.model, s.document, &contexts[i & 1], new, &contexts[~i & 1])
+            plain += paid
+        bits += divide(s.model, &divisions[i & 1], new, paid, &divisions[~i & 1])
     state.plain += plain
     state.behind = mix(plain, bits)
 

@@ -114,8 +114,8 @@ class Grams:
     def words_behind(self, before: str) -> WordState:
         """Return the state of the words behind the text ``before``."""
         state = self.words.NONE
-        for character in before[-_WORDS_BEFORE:] or "\n":
-            state, _ = self.words.step(state, self.symbol(ord(character)))
+        for character in before[-_WORDS_BEFORE:]:
+            state, _ = self.words.step(state, self.symbol(ord(character)), 0.0)
         return state
 
 

@@ -63,8 +63,9 @@ class _Kept:
         for source, edge, cost in self.arcs:
             words, mixed = source.words, cost
             if points[edge] < _POINTS:
-                words, bits = grams.words.step(words, grams.symbol(points[edge]))
-                mixed = channel[edge] + _mixed(cost - channel[edge], bits)
+                paid = cost - channel[edge]
+                words, bits = grams.words.step(words, grams.symbol(points[edge]), paid)
+                mixed = channel[edge] + _mixed(paid, bits)
             arcs.append((source, edge, mixed))
             if source.bits + mixed < self.bits:
                 self.best, self.bits, self.plain = arcs[-1], source.bits + mixed, source.plain + cost
@@ -180,10 +181,11 @@ def _ahead(grams: Grams, state: _Kept, after: str | None, recent: Recent | None)
     context, words = state.context, state.words
     plain = bits = 0.0
     for i, character in enumerate("" if after is None else after[: LONGEST_WORD - 1] or "\n"):
+        paid = 0.0
         if i < grams.order - 1:
-            context, cost = grams.step(context, ord(character), recent)
-            plain += cost
-        words, cost = grams.words.step(words, grams.symbol(ord(character)))
+            context, paid = grams.step(context, ord(character), recent)
+            plain += paid
+        words, cost = grams.words.step(words, grams.symbol(ord(character)), paid)
         bits += cost
     return plain, bits
 

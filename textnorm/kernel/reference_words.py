@@ -1,9 +1,9 @@
 """What a text costs as a row of words, defined in plain Python.
 
 The cheapest division into words counts, each word by its frequency alone (a unigram model of words).  ``word_singles``
-gives the bits of each symbol that stands alone.  Words of two to four symbols lie in a table like that of the n-grams:
-the key is the symbols, 14 bits each, with their number in the four highest bits, and an entry has three bytes: a check
-of 17 bits and 7 bits of cost, in quarters of a bit.
+gives the bits of each symbol that stands alone, less than zero for letters and digits: they are no words.  Words of two
+to four symbols lie in a table like that of the n-grams: the key is the symbols, 14 bits each, with their number in the
+four highest bits, and an entry has three bytes: a check of 17 bits and 7 bits of cost, in quarters of a bit.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ WordState = tuple[tuple[int, ...], tuple[float, ...]]
 class Words:
     """The words of a model; ``entry`` looks up a key in their table."""
 
-    #: The state before any symbol.
+    #: The state before any symbol, and behind what is no word.
     NONE: WordState = ((), (0.0,))
 
     def __init__(self, singles: Sequence[float], entry: Callable[[int], int | None]) -> None:
@@ -44,9 +44,14 @@ class Words:
         entry = self._entry(key | len(symbols) << 60)
         return None if entry is None else (entry >> 7) * WORD_QUANTUM
 
-    def step(self, state: WordState, new: int) -> tuple[WordState, float]:
-        """Return the state behind a symbol, and by how many bits it makes the best division dearer, or cheaper."""
+    def step(self, state: WordState, new: int, otherwise: float) -> tuple[WordState, float]:
+        """Return the state behind a symbol, and by how many bits it makes the best division dearer, or cheaper.
+
+        otherwise: the bits of a symbol that is no word.
+        """
         symbols, costs = state
+        if self._singles[new] < 0:
+            return self.NONE, otherwise
         best = self._singles[new]
         for length in range(2, len(symbols) + 2):
             bits = self.bits((*symbols[1 - length :], new))

@@ -16,12 +16,25 @@ cdef struct Division:
     double costs[LONGEST_WORD]
 
 
-cdef inline double divide(const Model* m, const Division* d, uint32_t new, Division* to) noexcept nogil:
-    """Set ``to`` to the division behind a symbol and return by how many bits it makes the best one dearer."""
+cdef inline void undivided(Division* d) noexcept nogil:
+    """Set ``d`` to nothing, as at the beginning and behind what is no word."""
+    d.symbols = 0
+    d.length = 0
+    d.costs[0] = 0.0
+
+
+cdef inline double divide(const Model* m, const Division* d, uint32_t new, double otherwise, Division* to) noexcept nogil:
+    """Set ``to`` to the division behind a symbol and return by how many bits it makes the best one dearer.
+
+    otherwise: the bits of a symbol that is no word.
+    """
     cdef uint64_t key = new
     cdef double best = m.singles[new], cost
     cdef int k, length = d.length
     cdef uint32_t entry = 0
+    if best < 0:
+        undivided(to)
+        return otherwise
     for k in range(1, length + 1):
         key |= ((d.symbols >> (SYMBOL * (k - 1))) & ((1 << SYMBOL) - 1)) << (SYMBOL * k)
         if entry_of(&m.words, mixed_from(key | <uint64_t>(k + 1) << 60), &entry):
@@ -42,16 +55,13 @@ cdef inline double mix(double grams, double words) noexcept nogil:
 
 
 cdef void divide_before(const Model* m, str before, Division* d):
-    """Set ``d`` to the division behind a text; "" is the boundary of a line."""
-    text = before or "\n"
-    cdef Py_ssize_t n = len(text), i
+    """Set ``d`` to the division behind a text."""
+    cdef Py_ssize_t n = len(before), i
     cdef Division both[2]
-    both[0].length = 0
-    both[0].symbols = 0
-    both[0].costs[0] = 0.0
-    cdef int kind = PyUnicode_KIND(text)
-    cdef const void* s = PyUnicode_DATA(text)
+    cdef int kind = PyUnicode_KIND(before)
+    cdef const void* s = PyUnicode_DATA(before)
     cdef Py_ssize_t first = max(0, n - WORDS_BEFORE)
+    undivided(&both[0])
     for i in range(first, n):
-        divide(m, &both[(i - first) & 1], symbol_of(m, point_at(s, kind, i)), &both[~(i - first) & 1])
+        divide(m, &both[(i - first) & 1], symbol_of(m, point_at(s, kind, i)), 0.0, &both[~(i - first) & 1])
     d[0] = both[(n - first) & 1]
