@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 LOST = "\ufffd"
+#: How many lines are repaired before any is timed, and how many bytes a whole document has at least.
+_WARM, _DOCUMENT = 3, 20_000
 _PAGE = ROOT / "docs" / "benchmarks-repair.md"
 _GSD = ROOT.parent / "shared" / "data" / "script" / "ud-gsd-dev.tsv"
 #: The damage in the order of the page: a heading and the kinds of tools/damage.py.
@@ -75,6 +77,7 @@ CLASSES = {
 }
 #: Kinds that are in Traditional text; those that need more of a line than a few characters.
 _TRADITIONAL, _WHOLE_LINES = ("big5-as", "pinyin"), ("pinyin", "gbk-byte-lost", "entities", "escapes", "mail")
+_SHORT = ", 2-6 characters"
 _HAN = re.compile("[一-鿿]{6,}")
 
 
@@ -91,6 +94,8 @@ class Score:
     worse: int = 0
     seconds: float = 0.0
     size: int = 0
+    whole_seconds: float = 0.0
+    whole_size: int = 0
     peers: dict[str, int] = field(default_factory=dict)
 
 
@@ -142,6 +147,9 @@ def measure(kinds: Sequence[str], texts: Sequence[str], lines: int, peers: dict[
     """Repair what ``kinds`` of damage make of the first ``lines`` of ``texts`` that they change, and count."""
     safe, unsafe = (Normalizer(Config(profile="repair", unsafe_fixes=fixes)) for fixes in (False, True))
     score = Score()
+    for kind in kinds:  # the tables of its codecs are made when first needed
+        for _, what in islice(damaged((kind,), texts, random.Random(3)), _WARM):  # noqa: S311 - as below
+            safe.normalize(what)
     rng = random.Random(5)  # noqa: S311 - repeatable, not secret
     for original, what in islice(damaged(kinds, texts, rng), lines):
         started = time.process_time()
@@ -163,6 +171,22 @@ def measure(kinds: Sequence[str], texts: Sequence[str], lines: int, peers: dict[
         for name, repair in peers.items():
             score.peers[name] = score.peers.get(name, 0) + (repair(what) == original)
     return score
+
+
+def measure_whole(kinds: Sequence[str], texts: Sequence[str], score: Score) -> None:
+    """Time the repair of a document of each kind: its damaged lines one after the other, as a file has them."""
+    safe = Normalizer(Config(profile="repair"))
+    for kind in kinds:
+        lines: list[str] = []
+        for _, what in damaged((kind,), texts, random.Random(11)):  # noqa: S311 - as above
+            lines.append(what)
+            if sum(map(len, lines)) * 3 > _DOCUMENT and len("\n".join(lines).encode()) > _DOCUMENT:
+                break
+        document = "\n".join(lines)
+        started = time.process_time()
+        safe.normalize(document)
+        score.whole_seconds += time.process_time() - started
+        score.whole_size += len(document.encode())
 
 
 def stretches(texts: Sequence[str], rng: random.Random) -> list[str]:
@@ -194,9 +218,19 @@ def text_sets() -> dict[str, tuple[list[str], list[str]]]:
 
 def table(name: str, hans: Sequence[str], hant: Sequence[str], lines: int, only: str) -> Iterator[str]:
     """Yield the lines of a table of one set; the classes are measured on all cores, each in one process."""
-    head = ("lines", "exact", "with guesses", "ftfy", "characters right", "asserted wrongly", "worse", "MB/s")
+    head = (
+        "lines",
+        "exact",
+        "with guesses",
+        "ftfy",
+        "characters right",
+        "asserted wrongly",
+        "worse",
+        "MB/s",
+        "MB/s whole",
+    )
     yield f"| {name}: damage | {' | '.join(head)} |"
-    yield "| --- | --- | --- | --- | --- | --- | --- | --- | --- |"
+    yield "| --- " * (1 + len(head)) + "|"
     jobs: list[tuple[str, tuple[str, ...], Sequence[str], int]] = []
     for heading, kinds in CLASSES.items():
         if only not in heading and not any(only in kind for kind in kinds):
@@ -205,7 +239,7 @@ def table(name: str, hans: Sequence[str], hant: Sequence[str], lines: int, only:
         jobs.append((heading, kinds, texts, lines))
         if not heading.startswith(_WHOLE_LINES) and not kinds[0].startswith(_WHOLE_LINES):
             short = stretches(texts, random.Random(7))  # noqa: S311 - as above
-            jobs.append((f"{heading}, 2-6 characters", kinds, short, lines))
+            jobs.append((heading + _SHORT, kinds, short, lines))
     with ProcessPoolExecutor() as executor:
         yield from executor.map(measured_row, jobs)
 
@@ -213,7 +247,10 @@ def table(name: str, hans: Sequence[str], hant: Sequence[str], lines: int, only:
 def measured_row(job: tuple[str, tuple[str, ...], Sequence[str], int]) -> str:
     """Measure one class and return its line of the table."""
     heading, kinds, texts, lines = job
-    return row(heading, measure(kinds, texts, lines, find_peers()))
+    score = measure(kinds, texts, lines, find_peers())
+    if not heading.endswith(_SHORT):
+        measure_whole(kinds, texts, score)
+    return row(heading, score)
 
 
 def clean_speed(texts: Sequence[str]) -> float:
@@ -230,10 +267,11 @@ def clean_speed(texts: Sequence[str]) -> float:
 def row(heading: str, score: Score) -> str:
     """Return a line of the table."""
     lines, characters = max(1, score.lines), max(1, score.characters)
+    whole = f"{score.whole_size / score.whole_seconds / 1e6:.2f}" if score.whole_seconds else ""
     return (
         f"| {heading} | {score.lines} | {score.exact / lines:.1%} | {score.guessed_exact / lines:.1%} "
         f"| {score.peers.get('ftfy', 0) / lines:.1%} | {score.right / characters:.2%} | {score.wrong / characters:.2%} "
-        f"| {score.worse / lines:.1%} | {score.size / max(1e-9, score.seconds) / 1e6:.2f} |"
+        f"| {score.worse / lines:.1%} | {score.size / max(1e-9, score.seconds) / 1e6:.2f} | {whole} |"
     )
 
 
@@ -266,8 +304,9 @@ a document by itself, as always here.
 - *with guesses*: the same with `unsafe_fixes`.  *ftfy*: the same by `ftfy.fix_text`.
 - *characters right*, *asserted wrongly*: under the default settings, of the characters of the original. What is
   neither was left as it stood, or became U+FFFD and is listed with its candidates.
-- *worse*: lines with fewer right characters than before.  *MB/s*: of damaged UTF-8, with one core, each line a
-  document by itself and all steps of the profile included.
+- *worse*: lines with fewer right characters than before.
+- *MB/s*: of damaged UTF-8, with one core, each line a document by itself and all steps of the profile included;
+  the tables of the codecs are loaded before.  *MB/s whole*: a document of 20 KB for each kind, made of its lines.
 """
 
 if __name__ == "__main__":

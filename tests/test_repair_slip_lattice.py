@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from textnorm import kernel
 from textnorm.kernel import reference_ngrams
-from textnorm.kernel.reference_reach import within_reach
+from textnorm.kernel.reference_reach import rough_bits, within_reach
 from textnorm.model.ngrams import load
 from textnorm.model.search import DocumentWords
 from textnorm.repair.gbk import LEADS, TRAILS, character_at, code_pair
@@ -137,6 +137,8 @@ def same_reach(grown: kernel.SlipLattice, defined: DefinedLattice, before: str) 
     all_columns = columns(edges)
     kept = within_reach(grams, all_columns, edges.size, before, recent, 20.0)  # type: ignore[arg-type]
     expected = [[column[edge] for edge in kept] for column in all_columns]
+    rough = rough_bits(grams, all_columns, edges.size, before, recent)  # type: ignore[arg-type]
+    assert grown.rough_bits(before, words.counts) == pytest.approx(rough, abs=1e-3)
     assert [list(column) for column in grown.columns(before, reach=20.0, recent=words.counts)] == expected
 
 

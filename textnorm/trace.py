@@ -26,6 +26,8 @@ class Change(NamedTuple):
     ``after`` is the replacement, or None where damage was found that nothing can repair yet.
     ``candidates`` are readings that were considered, best first; the first is what ``unsafe_fixes``
     writes when ``after`` is None or ``partial``.
+    ``confidence`` is the probability that this damage was done here, which decides whether the change is applied;
+    ``certainty`` that of the least certain character that it writes.
     """
 
     start: int
@@ -35,6 +37,7 @@ class Change(NamedTuple):
     confidence: float = 1.0
     reason: str = ""
     candidates: tuple[str, ...] = ()
+    certainty: float = 1.0
 
     @property
     def partial(self) -> bool:
@@ -49,6 +52,8 @@ class Change(NamedTuple):
 class Edit:
     """One change: ``before`` at ``[start:end]`` of the source became ``after``.
 
+    ``confidence`` is the probability that all of ``after`` is right: some characters that are less certain than
+    ``Config.threshold`` may be written, as long as few of a document are wrong.
     ``rules`` has more than one code where changes of several steps met in the same place;
     ``confidence`` is then the lowest of theirs.
     """
@@ -121,8 +126,11 @@ class Trace:
             shift += len(after) - (end - start)
             for column, offset in zip(self.columns, (start, end, target_start, end + shift), strict=True):
                 column.append(offset)
-            self.confidence.append(change.confidence)
-            names = change.rules if isinstance(change, Edit) else (change.rule,)
+            if isinstance(change, Edit):
+                names, confidence = change.rules, change.confidence
+            else:
+                names, confidence = (change.rule,), min(change.confidence, change.certainty)
+            self.confidence.append(confidence)
             self.rule_numbers.append(numbers.setdefault(names, len(numbers)))
             at = end
         self.rule_names = list(numbers)

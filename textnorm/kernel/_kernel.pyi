@@ -162,6 +162,7 @@ class SlipCodes:
 
 class SlipLattice:
     end: int
+    def rough_bits(self, before: str, recent: Recent | None = None) -> float: ...
     def columns(
         self, before: str | None = None, *, reach: float = 0.0, recent: Recent | None = None
     ) -> tuple[array[int], array[int], array[int], array[float]]: ...

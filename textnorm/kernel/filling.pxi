@@ -79,7 +79,7 @@ def spell(
     cdef Division division
     cdef Py_ssize_t best = -1, length = 0
     cdef double everything = INFINITY
-    cdef bint fine
+    cdef bint fine, dead = False
     cdef int kind = 1
     cdef const void* behind = NULL
     cdef const Document* document = NULL if recent is None else &recent.document
@@ -99,11 +99,14 @@ def spell(
         if fine:
             with nogil:
                 fine = write_all(&graph, alphabet, forms)
-                fine = fine and prepare(&s, &model.model, document, max(2, graph.n_nodes), graph.n, beam, margin)
+                dead = fine and (graph.n_nodes < 2 or not graph.reached[graph.n_nodes - 1])  # nothing to search
+                fine = fine and not dead and prepare(&s, &model.model, document, max(2, graph.n_nodes), graph.n, beam, margin)
                 if fine:
                     s.reach = reach
                     s.starts, s.ends, s.points, s.costs = graph.starts, graph.ends, graph.points, graph.costs
                     fine = search_through(&s, &start, &division, behind, kind, length, &best, &everything)
+        if dead:
+            return None
         if not fine:
             raise MemoryError
         return None if best < 0 else filled(&s, best)

@@ -9,34 +9,51 @@ such edges that lead there; any others cost what the commonest of their characte
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textnorm.kernel.reference_ngrams import Grams, Recent, State
 
-__all__ = ["within_reach"]
+__all__ = ["rough_bits", "within_reach"]
 
 _POINTS = 0x110000
 _NOWHERE: State = ((), ())
 
 
+Columns = tuple["Sequence[int]", "Sequence[int]", "Sequence[int]", "Sequence[float]"]
+
+
+class _Rough(NamedTuple):
+    """The least bits of the edges between two nodes, of the way to each node and of the way from it."""
+
+    least: dict[tuple[int, int], float]
+    ahead: list[float]
+    behind: list[float]
+
+
 def within_reach(  # noqa: PLR0913, PLR0917 - what a search needs
-    grams: Grams,
-    columns: tuple[Sequence[int], Sequence[int], Sequence[int], Sequence[float]],
-    size: int,
-    before: str,
-    recent: Recent | None,
-    reach: float,
+    grams: Grams, columns: Columns, size: int, before: str, recent: Recent | None, reach: float
 ) -> list[int]:
     """Return the edges through which not each path from node 0 to ``size`` is more than ``reach`` bits behind, roughly.
 
     Time is linear in the edges, but for sorting them.
     """
-    starts, ends = columns[:2]
+    least, ahead, behind = _estimated(grams, columns, size, before, recent)
+    most = ahead[size] + reach
+    spanned = enumerate(zip(columns[0], columns[1], strict=True))
+    return [edge for edge, (start, end) in spanned if ahead[start] + least[start, end] + behind[end] <= most]
+
+
+def rough_bits(grams: Grams, columns: Columns, size: int, before: str, recent: Recent | None) -> float:
+    """Return what the best path costs by the estimate."""
+    return _estimated(grams, columns, size, before, recent).ahead[size]
+
+
+def _estimated(grams: Grams, columns: Columns, size: int, before: str, recent: Recent | None) -> _Rough:
     spans: dict[tuple[int, int], list[int]] = {}
-    for edge, span in enumerate(zip(starts, ends, strict=True)):
+    for edge, span in enumerate(zip(columns[0], columns[1], strict=True)):
         spans.setdefault(span, []).append(edge)
     ordered = sorted(spans)
     least = _estimates(grams, columns, spans, ordered, grams.start(before, recent), recent)
@@ -46,14 +63,12 @@ def within_reach(  # noqa: PLR0913, PLR0917 - what a search needs
         ahead[end] = min(ahead[end], ahead[start] + least[start, end])
     for start, end in reversed(ordered):
         behind[start] = min(behind[start], behind[end] + least[start, end])
-    most = ahead[size] + reach
-    spanned = enumerate(zip(starts, ends, strict=True))
-    return [edge for edge, (start, end) in spanned if ahead[start] + least[start, end] + behind[end] <= most]
+    return _Rough(least, ahead, behind)
 
 
 def _estimates(  # noqa: PLR0913, PLR0917 - a part of the estimate
     grams: Grams,
-    columns: tuple[Sequence[int], Sequence[int], Sequence[int], Sequence[float]],
+    columns: Columns,
     spans: dict[tuple[int, int], list[int]],
     ordered: list[tuple[int, int]],
     state: State,

@@ -163,6 +163,21 @@ cdef class SlipLattice:
             low += 1
         return self.rough[self.rough[low].first].size
 
+    def rough_bits(self, str before not None, Recent recent=None):
+        """Return what the best path costs by the rough estimate."""
+        cdef Context start
+        cdef Grams model = self.decoder.codes.grams
+        cdef const Document* document = NULL if recent is None else &recent.document
+        cdef Py_ssize_t n = self.graph.n_places
+        cdef double* least = <double*>malloc(2 * n * sizeof(double))
+        model.begin(document, before, &start)
+        try:
+            if least == NULL or not self.estimate(&model.model, document, &start, least, least + n):
+                raise MemoryError
+            return least[n - 1]
+        finally:
+            free(least)
+
     def columns(self, str before=None, *, double reach=0.0, Recent recent=None):
         """Return the edges as the columns of a lattice, with a text ``before`` only those within reach.
 

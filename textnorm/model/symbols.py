@@ -18,7 +18,7 @@ CLASSES = {
     "half-width katakana": 6.0,
     "hangul": 9.5,
     "bopomofo": 5.3,
-    "other": 10.0,  # signs, arrows, emoji
+    "other": 10.0,  # signs, arrows, emoji, spaces of typography
     "never": 16.0,  # controls, surrogates, private use, unassigned, U+FFFD: hardly text at all
     "rare Han": 14.4,
     "extension Han": 16.2,
@@ -28,6 +28,8 @@ BOUNDARY = _NUMBERS["boundary"]
 RARE_HAN = _NUMBERS["rare Han"]
 
 _LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+#: Spaces in common use; those of typography are signs.
+_SPACES = " \t\xa0"
 _NEVER = frozenset({"Cc", "Cs", "Co", "Cn"})
 _RANGES = (
     (0x3041, 0x309F, "hiragana"),
@@ -49,6 +51,7 @@ _FOLDED = {chr(0xFEE0 + code): chr(code) for code in range(0x21, 0x7F)}
 _FOLDED |= {mark: chr(ord(mark) + 0xFEE0) for mark in _MARKS}
 _FOLDED |= {chr(ord(mark) + 0xFEE0): chr(ord(mark) + 0xFEE0) for mark in _MARKS}
 _FOLDED |= dict(zip("｡､｢｣・⋯―─‧•", "。、「」·…——··", strict=True))
+_FOLDED["〇"] = "零"  # the zero of years: no Han character for Unicode, and rare in the texts of the model
 
 
 def fold_mark(character: str) -> str:
@@ -69,7 +72,7 @@ def class_of(character: str) -> int:
     """
     if character in _LINE_ENDS:
         return BOUNDARY
-    return _NUMBERS["space" if character.isspace() else _by_range(ord(character)) or _by_category(character)]
+    return _NUMBERS["space" if character in _SPACES else _by_range(ord(character)) or _by_category(character)]
 
 
 def _by_range(code: int) -> str:

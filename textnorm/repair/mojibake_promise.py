@@ -56,7 +56,7 @@ def promising(seen: str, chains: Sequence[Chain]) -> list[Chain]:
     [('utf-8', 'gbk')]
     """
     sample = seen[:_SAMPLE]
-    few = frozenset(seen[:_FIRST]).difference(MARKS)
+    few = frozenset(_MARKS.sub("", sample)[:_FIRST])
     written = {name: _writes(wrong_codec(name), few) for name in {chain.wrong for chain in chains}}
     costs = [(_least(sample, chain), place) for place, chain in enumerate(chains) if written[chain.wrong]]
     most = min(costs, default=(0.0, 0))[0] + _BEHIND + _SHORT / max(1, len(sample))

@@ -6,15 +6,17 @@ GBK and Big5 do not, so a whole stretch with a lost byte is one search.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from textnorm import kernel
 from textnorm.model.search import BEAM, MARGIN
 from textnorm.repair.mojibake_codecs import MARKS, PRIVATE
-from textnorm.repair.mojibake_graph import code_table, parts, reads_again
+from textnorm.repair.mojibake_gaps import parts, reads_again
+from textnorm.repair.mojibake_graph import code_table
 from textnorm.repair.mojibake_pieces import Around, Piece, text_of
 from textnorm.repair.mojibake_swapped import read_swapped
-from textnorm.repair.mojibake_true import true_codec
+from textnorm.repair.mojibake_true import RARE, true_codec
 from textnorm.trace import LOST
 
 if TYPE_CHECKING:
@@ -32,12 +34,14 @@ _APART = 3
 _REACH = 8
 #: What text in a codec of one script is written in.
 _SCRIPTS = {"gb18030": "这个时候们来说过还没对发现", "cp950": "這個時候們來說過還沒對發現"}
-#: States kept where most bytes are lost: with the usual number the truth is dropped, and what is left looks sure.
-_WIDE_BEAM = 120
-#: Bits behind the best path to a place from which on a path is dropped: 14 restore the same lines as 20.
-_MARGIN = 14.0
+#: How far a search goes: the paths that it keeps, bits behind the best one from which on a path is dropped (14 restore
+#: the same lines as 20), and bits behind the best of a rough estimate from which on an edge is not looked at (of 1,029
+#: places none was filled otherwise).
+_USUAL = BEAM, 14.0, 12.0
+#: The same where most bytes are lost: with the usual number the truth is dropped, and what is left looks sure.
+_WIDE = 120, MARGIN, math.inf
 #: The same where characters may be missing anywhere, which is a choice of thousands at every place.
-_NARROW_BEAM, _NARROW_MARGIN = 16, 10.0
+_NARROW = 16, 10.0, math.inf
 #: Bits of a broken place that no text explains, and of each character that stands there.
 _UNREADABLE, _EACH = 20.0, 12.0
 
@@ -75,7 +79,7 @@ def read(  # noqa: PLR0913, PLR0917 - a chain is two codecs and a kind of loss, 
     again = reads_again(seen, losses)
     apart = wrong.double and losses.dropped
     place = parts([*seen], wrong, true, losses, ends_line=not around.after, insert=insert, apart=apart, again=again)
-    size = (_NARROW_BEAM, _NARROW_MARGIN) if apart else (BEAM, _MARGIN)
+    size = _NARROW if apart else _USUAL
     piece = _filled(model, place, wrong, true, (0, len(seen)), around, model.forms.document(_SCRIPTS[true]), size)
     return None if piece is None else [piece]
 
@@ -86,7 +90,7 @@ def _read_utf8(model: NgramModel, seen: str, wrong: WrongCodec, losses: Losses, 
     forms = model.forms.document(text)
     apart = losses.dropped and losses.pairs and any(mark in seen for mark in MARKS)
     again = reads_again(seen, losses)
-    size = (_WIDE_BEAM, MARGIN) if wrong.name == "cp950" else (BEAM, _MARGIN)
+    size = _WIDE if wrong.name == "cp950" else _USUAL
     pieces: list[Piece] = []
     at = at_token = 0
     for start, end, first, skipped, last, taken in windows:
@@ -103,11 +107,15 @@ def _read_utf8(model: NgramModel, seen: str, wrong: WrongCodec, losses: Losses, 
         insert = _places(tokens, cut=skipped > 0) if losses.dropped else ()
         at_end = end == len(text)
         ends_line = at_end and not around.after
-        place = parts(tokens, wrong, "utf-8", losses, ends_line=ends_line, insert=insert, apart=apart, again=again)
         before = text_of(pieces[-2:])[-_REACH:] or around.before
         after = text[end : end + _REACH] or around.after
         beside = Around(before, after, around.words)
-        found = _filled(model, place, wrong, "utf-8", (first, last + cut), beside, forms, size)
+        found = None
+        for true in ("utf-8", "utf-8" + RARE):
+            place = parts(tokens, wrong, true, losses, ends_line=ends_line, insert=insert, apart=apart, again=again)
+            found = _filled(model, place, wrong, true, (first, last + cut), beside, forms, size)
+            if found:
+                break
         pieces.append(found or _unreadable(model, seen, first, last + cut))
         at, at_token = end, last + cut
     if at < len(text) or at_token < len(seen):
@@ -139,9 +147,9 @@ def _filled(  # noqa: PLR0913, PLR0917 - what is searched and where it stands
     span: tuple[int, int],
     around: Around,
     forms: DocumentForms,
-    size: tuple[int, float],
+    size: tuple[int, float, float],
 ) -> Piece | None:
-    """Return what a search finds; size: how many paths it keeps, and how many bits behind the best one."""
+    """Return what a search of a size finds."""
     found = kernel.spell(
         model.grams,
         true_codec(true),
@@ -152,6 +160,7 @@ def _filled(  # noqa: PLR0913, PLR0917 - what is searched and where it stands
         around.after,
         beam=size[0],
         margin=size[1],
+        reach=size[2],
         recent=around.words.counts if around.words else None,
     )
     if found is None:

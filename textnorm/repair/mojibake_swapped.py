@@ -43,11 +43,11 @@ def read_swapped(model: NgramModel, seen: str, around: Around) -> list[Piece] | 
     if text:
         pieces.append(Piece(0, _GAPS.search(seen).start() if len(read) > 1 else len(seen), text))  # type: ignore[union-attr]
     gaps = [*_GAPS.finditer(seen)]
+    lost = _lost_characters()
+    cost = forms.bits(lost) if gaps else ()
     for i, gap in enumerate(gaps):
         behind = read[i + 1] or ""
         lattice = Lattice(gap.end() - gap.start())
-        lost = _lost_characters()
-        cost = forms.bits(lost)
         for k in range(lattice.size):
             lattice.extend(k, k + 1, lost, cost)
             if gap[0][k] == "?":

@@ -13,7 +13,10 @@ from importlib.resources import files
 from textnorm import kernel
 from textnorm.trace import LOST
 
-__all__ = ["columns", "true_codec", "used_characters"]
+__all__ = ["RARE", "columns", "true_codec", "used_characters"]
+
+#: Behind the name of a codec: lost bytes may have been of any character that GBK or Big5 has.
+RARE = ", rare"
 
 _TRAILS = {
     "utf-8": bytes(range(0x80, 0xC0)),
@@ -51,15 +54,22 @@ def _pair_length(byte: int) -> int:
 
 @cache
 def true_codec(name: str) -> kernel.Alphabet:
-    """Return what spells characters in ``"utf-8"``, ``"gb18030"`` or ``"cp950"``."""
+    """Return what spells characters in ``"utf-8"``, ``"gb18030"`` or ``"cp950"``, with ``RARE`` behind it or not."""
     return kernel.Alphabet(*columns(name))
 
 
 def columns(name: str) -> tuple[bytes, bytes, list[tuple[str, bytes]], array[int] | None]:
     """Return what ``kernel.Alphabet`` takes: lengths by the first byte, trails, characters in use, all pairs."""
-    lengths = _utf8_length if name == "utf-8" else _pair_length
-    used = [(char, char.encode(name, "ignore")) for char in used_characters()]
-    return bytes(map(lengths, range(0x100))), _TRAILS[name], used, None if name == "utf-8" else _pairs(name)
+    codec = name.removesuffix(RARE)
+    lengths = _utf8_length if codec == "utf-8" else _pair_length
+    characters = dict.fromkeys((*used_characters(), *(_rare_characters() if name != codec else ())))
+    used = [(char, char.encode(codec, "ignore")) for char in characters]
+    return bytes(map(lengths, range(0x100))), _TRAILS[codec], used, None if codec == "utf-8" else _pairs(codec)
+
+
+def _rare_characters() -> list[str]:
+    """Return all characters that GBK or Big5 has."""
+    return [chr(point) for name in ("gb18030", "cp950") for point in _pairs(name) if point]
 
 
 def _pairs(name: str) -> array[int]:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from textnorm import kernel
 from textnorm.model.search import BEAM, MARGIN
 from textnorm.repair.mojibake_codecs import MARKS
-from textnorm.repair.mojibake_graph import code_table, parts
+from textnorm.repair.mojibake_gaps import parts
+from textnorm.repair.mojibake_graph import code_table
 from textnorm.repair.mojibake_pieces import Piece, text_of
 from textnorm.repair.mojibake_scan import suspects
 from textnorm.repair.mojibake_true import true_codec

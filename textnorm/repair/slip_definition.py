@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from textnorm.kernel.reference_reach import rough_bits
 from textnorm.model.ngrams import load
 from textnorm.model.search import DocumentWords, search
 from textnorm.repair.slip_beginnings import Beginning
@@ -50,6 +51,12 @@ class DefinedLattice:
     edges: Lattice
     end: int
     places: list[Place]
+
+    def rough_bits(self, before: str, recent: Recent | None = None) -> float:
+        """Return what the best path costs by a rough estimate."""
+        edges, grams = self.edges, load().grams
+        columns = (edges.starts, edges.ends, edges.characters, edges.bits)
+        return rough_bits(grams, columns, edges.size, before, recent)  # type: ignore[arg-type]  # of the reference
 
     def fill(  # noqa: PLR0913 - as in the kernel
         self, before: str, after: str | None, *, beam: int, margin: float, reach: float, recent: Recent | None = None

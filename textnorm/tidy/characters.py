@@ -81,7 +81,7 @@ def find(text: str, config: Config) -> list[Change]:  # noqa: ARG001 - every ste
 
     >>> from textnorm.config import Config
     >>> find("数据\u200b库", Config())
-    [Change(start=2, end=3, after='', rule='UNI004', confidence=1.0, reason='', candidates=())]
+    [Change(start=2, end=3, after='', rule='UNI004', confidence=1.0, reason='', candidates=(), certainty=1.0)]
     """
     return settled(_changes, text)
 

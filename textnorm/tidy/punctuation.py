@@ -148,7 +148,7 @@ def find(text: str, config: Config) -> list[Change]:  # noqa: ARG001 - every ste
 
     >>> from textnorm.config import Config
     >>> find("雨停了,走吧", Config())
-    [Change(start=3, end=4, after='，', rule='PUN001', confidence=1.0, reason='', candidates=())]
+    [Change(start=3, end=4, after='，', rule='PUN001', confidence=1.0, reason='', candidates=(), certainty=1.0)]
     """
     return settled(_changes, text) if _TRIGGER.search(text) else []
 

@@ -24,7 +24,7 @@ def settled(find: Callable[[str], Iterable[Change]], text: str) -> list[Change]:
     >>> def halve(text):
     ...     return [Change(at, at + 2, "-", "SPC001") for at in range(len(text)) if text[at : at + 2] == "--"][:1]
     >>> settled(halve, "a----b")
-    [Change(start=1, end=5, after='-', rule='SPC001', confidence=1.0, reason='', candidates=())]
+    [Change(start=1, end=5, after='-', rule='SPC001', confidence=1.0, reason='', candidates=(), certainty=1.0)]
     """
     changes = list(find(text))
     if not changes:

@@ -130,7 +130,7 @@ def find(text: str, config: Config) -> list[Change]:  # noqa: ARG001 - every ste
 
     >>> from textnorm.config import Config
     >>> find("甲 。\n", Config())
-    [Change(start=1, end=2, after='', rule='SPC004', confidence=1.0, reason='', candidates=())]
+    [Change(start=1, end=2, after='', rule='SPC004', confidence=1.0, reason='', candidates=(), certainty=1.0)]
     """
     if not _SUSPECT.search(text) and "\n\n\n\n" not in text:
         return _ends_of(text, is_file=False)

@@ -100,7 +100,7 @@ def find(text: str, config: Config) -> list[Change]:  # noqa: ARG001 - every ste
 
     >>> from textnorm.config import Config
     >>> find("第３章", Config())
-    [Change(start=1, end=2, after='3', rule='WID001', confidence=1.0, reason='', candidates=())]
+    [Change(start=1, end=2, after='3', rule='WID001', confidence=1.0, reason='', candidates=(), certainty=1.0)]
     """
     return settled(_changes, text) if _TRIGGER.search(text) else []
 

@@ -1,0 +1,85 @@
+"""What each decoder loses, byte by byte: the graphs allow exactly that, and lines come back from it."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+import damage
+from textnorm.config import Config
+from textnorm.model.ngrams import load
+from textnorm.pipeline import Normalizer
+from textnorm.repair import mojibake_twice
+from textnorm.repair.mojibake_codecs import PRIVATE, wrong_codec
+from textnorm.repair.mojibake_losses import Losses, Pairs, unreadable_pairs
+from textnorm.repair.mojibake_pieces import Around, text_of
+from textnorm.repair.mojibake_reading import read
+
+GUESSING = Normalizer(Config(profile="repair", unsafe_fixes=True))
+
+
+def private_pairs() -> set[bytes]:
+    return {
+        pair
+        for firsts, seconds in unreadable_pairs(wrong_codec("gbk"), Pairs.PRIVATE)
+        for first in firsts
+        for second in seconds
+        if (pair := bytes((first, second)))
+    }
+
+
+def test_private_pairs_are_those_that_gb18030_reads_as_private_use() -> None:
+    firsts = [*range(0x81, 0xC0), *range(0xC2, 0xFF)]
+    seconds = [*range(0x40, 0x7F), *range(0x80, 0xC0), *range(0xC2, 0xFF)]
+    pairs = (bytes((first, second)) for first in firsts for second in seconds)
+    assert private_pairs() == {pair for pair in pairs if PRIVATE.match(pair.decode("gb18030", "replace"))}
+
+
+@pytest.mark.parametrize("text", ["大雨，不能出门了", "北部，由他们负责", "那扇门，请关好"])
+def test_two_pairs_may_vanish_beside_each_other(text: str) -> None:
+    damaged = damage.KINDS["utf8-as-gbk-dropped"](text, random.Random(0))
+    losses = Losses(pairs=True, dropped=True)
+    pieces = read(load(), damaged, wrong_codec("gbk"), "utf-8", losses, Around())
+    assert pieces
+    assert len(text_of(pieces)) == len(text)
+
+
+RESTORED = [
+    ("utf8-as-gbk-dropped", "他们在院子里种了很多花。"),
+    ("utf8-as-gbk-dropped", "学校门口的小店卖文具和零食。"),
+    ("utf8-as-gbk-pairs", "努力学习的人会有进步。"),
+    ("utf8-as-gbk-browser", "他今天上午在会议室里说了这件事。"),
+    ("utf8-as-gb18030-twice", "我们今天下午去图书馆，晚上再回来。"),
+    ("utf8-as-gb18030-python-twice", "他们在院子里种了很多花。"),
+    ("utf8-as-gbk-single-marked", "他的名字叫李喆，是新来的同事。"),
+]
+
+
+@pytest.mark.parametrize(("kind", "text"), RESTORED)
+def test_what_a_decoder_lost_is_found(kind: str, text: str) -> None:
+    damaged = damage.KINDS[kind](text, random.Random(0))
+    assert damaged != text
+    assert GUESSING.normalize(damaged) == text
+
+
+@pytest.mark.parametrize("text", ["学校门口的小店卖文具和零食。", "图书馆周末也开放，借书证可以在一楼服务台办理。"])
+def test_bytes_lost_of_both_readings_are_filled_in_one_search(text: str) -> None:
+    result = GUESSING.normalize(damage.KINDS["utf8-as-gbk-dropped-twice"](text, random.Random(0)))
+    assert len(result) == len(text)
+    assert sum(map(str.__eq__, result, text)) > 0.75 * len(text)
+
+
+def test_characters_that_vanished_from_big5_are_not_taken_for_nothing() -> None:
+    text = "圖書館的服務臺前排著長長的隊伍，讀者都在等著辦理借書證。"
+    damaged = damage.KINDS["big5-as-gbk-pairs"](text, random.Random(0))
+    result = GUESSING.normalize(damaged)
+    kept = [char for char in text if damage.KINDS["big5-as-gbk-pairs"](char, random.Random(0))]
+    rest = iter(result)
+    assert all(char in rest for char in kept)
+
+
+def test_a_line_misread_once_is_not_read_twice() -> None:
+    once = read(load(), "璇锋妸鏂囦欢鍙戠粰鐜嬭?佸笀", wrong_codec("gbk"), "utf-8", Losses(), Around())
+    assert once
+    assert not mojibake_twice.looks_misread(once)
