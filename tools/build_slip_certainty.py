@@ -46,8 +46,6 @@ _SHORTEST, _LONGEST, _HAN_SHARE = 15, 110, 0.6
 
 #: A kind of run with fewer wrong characters shares its row with the runs that read less, or more, plainly.
 _ENOUGH_WRONG = 30
-#: How many times as much doubt other texts hold: measured on other held-out lines, our own sentences and UD GSD.
-_OTHER_TEXTS = 1.5
 
 
 @dataclass
@@ -150,7 +148,7 @@ def table(rows: Rows) -> Iterator[str]:
         characters = sum(rows.characters[one] for one in kinds)
         always = sum(one in kinds for one in rows.wrong)
         chances = [(logistic(weights, each), right) for each, right, kind in rows.doubted if kind in kinds]
-        shares = [_OTHER_TEXTS * (always + max(_wrong(chances, level))) / characters for level in LEVELS]
+        shares = [(always + max(_wrong(chances, level))) / characters for level in LEVELS]
         yield "\t".join(("errors", run, *(f"{share:.5f}" for share in shares)))
 
 

@@ -64,7 +64,7 @@ def changes_of(
         limit = limits[kind_of(text, slip)]
         known = [one >= limit for one in certain]
         if convinces(slip) and sum(known) >= _SURE_SHARE * len(known):
-            yield from _written(slip, rule, known, max(threshold, min(certain)))
+            yield from _written(slip, rule, certain, limit)
             continue
         reason = "the run does not read as Chinese once re-paired, or too little of it is sure"
         guess = slip.restored if guesses(slip) else None
@@ -102,19 +102,19 @@ def _characters_of_lines(text: str, places: Sequence[int]) -> int:
     return characters
 
 
-def _written(slip: Slip, rule: str, known: Sequence[bool], confidence: float) -> Iterator[Change]:
-    """Yield the changes that write what is ``known`` of a run, and U+FFFD for each other character."""
-    at = slip.start
-    written: list[str] = []
-    for one, certain in zip(slip.characters, known, strict=True):
-        if certain:
-            written.append(one.character)
+def _written(slip: Slip, rule: str, certain: Sequence[float], limit: float) -> Iterator[Change]:
+    """Yield the changes that write what is certain enough of a run, and U+FFFD for each other character."""
+    at, written, least = slip.start, "", 1.0
+    for one, certainty in zip(slip.characters, certain, strict=True):
+        if certainty >= limit:
+            written += one.character
+            least = min(least, certainty)
             continue
         if written or one.start > at:
-            yield Change(at, one.start, "".join(written), rule, confidence)
+            yield Change(at, one.start, written, rule, certainty=least)
         candidates = (one.character, *(character for character, _ in one.alternatives))
         allow = f"the bytes allow {one.choices} characters here" if one.choices > 1 else "a pair may be missing here"
         yield Change(one.start, one.end, LOST, rule, 1.0, f"{allow} and none is sure", candidates)
-        at, written = one.end, []
+        at, written, least = one.end, "", 1.0
     if written or slip.end > at:
-        yield Change(at, slip.end, "".join(written), rule, confidence)
+        yield Change(at, slip.end, written, rule, certainty=least)
