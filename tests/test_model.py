@@ -55,6 +55,15 @@ def test_forms_of_a_character_cost_the_same() -> None:
     assert per_character("经济发展,进步") == pytest.approx(per_character("經濟發展，進步"))
 
 
+@pytest.mark.parametrize(("usual", "rare"), [("。", "．"), (" ", "\u2002"), ("，", "\u3000")])
+def test_marks_that_hardly_stand_behind_a_character_are_dear(usual: str, rare: str) -> None:
+    assert load().bits(usual, "演出很精彩", None) + 3 < load().bits(rare, "演出很精彩", None)
+
+
+def test_the_zero_of_years_is_a_form_of_zero() -> None:
+    assert per_character("二〇二四年") == pytest.approx(per_character("二零二四年"))
+
+
 @given(texts)
 def test_every_text_has_a_finite_cost(text: str) -> None:
     assert all(math.isfinite(bits) and bits >= 0 for bits in load().bits_each(text, text[:3]))

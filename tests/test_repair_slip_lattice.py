@@ -14,7 +14,6 @@ from textnorm.kernel import reference_ngrams
 from textnorm.kernel.reference_reach import rough_bits, within_reach
 from textnorm.model.ngrams import load
 from textnorm.model.search import DocumentWords
-from textnorm.repair.gbk import LEADS, TRAILS, character_at, code_pair
 from textnorm.repair.slip_beginnings import Beginning, beginning_at
 from textnorm.repair.slip_channel import Channel
 from textnorm.repair.slip_definition import DefinedReader
@@ -159,11 +158,3 @@ def test_the_kernel_reads_what_the_definition_reads(place: tuple[str, int, Begin
     assert found[1] == pytest.approx(expected[1], abs=1e-3)
     assert found[2] == expected[2]
     assert found[3] == pytest.approx(expected[3], abs=1e-3)
-
-
-def test_the_tables_of_the_kernel_are_those_of_the_codec() -> None:
-    """Each pair of bytes is a place of its own in the tables; what the kernel shows of them is the definition's."""
-    for lead in LEADS:
-        for trail in TRAILS:
-            character = character_at(lead, trail)
-            assert character is None or code_pair(character) == (lead, trail)

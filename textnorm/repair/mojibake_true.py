@@ -17,6 +17,8 @@ __all__ = ["RARE", "columns", "true_codec", "used_characters"]
 
 #: Behind the name of a codec: lost bytes may have been of any character that GBK or Big5 has.
 RARE = ", rare"
+#: The space that is as wide as an ideograph; what other spaces were lost nobody can tell.
+_INDENT = "\u3000"
 
 _TRAILS = {
     "utf-8": bytes(range(0x80, 0xC0)),
@@ -63,7 +65,7 @@ def columns(name: str) -> tuple[bytes, bytes, list[tuple[str, bytes]], array[int
     codec = name.removesuffix(RARE)
     lengths = _utf8_length if codec == "utf-8" else _pair_length
     characters = dict.fromkeys((*used_characters(), *(_rare_characters() if name != codec else ())))
-    used = [(char, char.encode(codec, "ignore")) for char in characters]
+    used = [(char, char.encode(codec, "ignore")) for char in characters if char.isprintable() or char == _INDENT]
     return bytes(map(lengths, range(0x100))), _TRAILS[codec], used, None if codec == "utf-8" else _pairs(codec)
 
 

@@ -33,6 +33,8 @@ _PIECES = re.compile(
     rb"|(?P<broken>.)",
     re.DOTALL,
 )
+#: How many bytes a character of GBK has at most.
+_PAIR = 2
 #: Second bytes that a pair in the user-defined area has: how few of all, in bits.
 _PRIVATE = 2.4
 
@@ -113,7 +115,8 @@ class _Bounds:
 
 def _code(char: str) -> bytes:
     """Return the bytes that GBK read a character from, FF for one that it does not have."""
-    return char.encode("gb18030", "replace")[:2] if char < "\U00010000" and char != LOST else b"\xff"
+    code = char.encode("gb18030", "ignore")
+    return code if 0 < len(code) <= _PAIR else b"\xff"
 
 
 def _shown(kind: str, code: bytes) -> str:
@@ -121,7 +124,8 @@ def _shown(kind: str, code: bytes) -> str:
         return LOST
     if kind in {"gap", "half"}:
         return "\u0080"  # a character of two bytes, whichever
-    return "\n" if kind == "broken" else code.decode("utf-8", "replace")
+    char = code.decode("utf-8", "ignore")
+    return char if len(char) == 1 else "\n"
 
 
 def _ways(kind: str, code: bytes, *, straddles: bool) -> Sequence[Way]:

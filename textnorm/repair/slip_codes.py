@@ -105,10 +105,10 @@ def _codes() -> kernel.SlipCodes:
     """Return the tables of GBK and of the channel."""
     pairs, characters = array("H", bytes(2 << 16)), array("H", bytes(2 << 16))
     for lead in LEADS:
-        for trail, character in zip(TRAILS, bytes(_interleaved(lead)).decode("gb18030"), strict=True):
+        for trail, character in zip(TRAILS, _rows(lead, b"").decode("gb18030"), strict=True):
             pairs[ord(character)] = lead << 8 | trail
-        lines = b"\n".join(bytes((lead, trail)) for trail in TRAILS).decode("gbk", "replace").split("\n")
-        for trail, line in zip(TRAILS, lines, strict=True):
+        lines = _rows(lead, b"\n").decode("gbk", "replace").split("\n")
+        for trail, line in zip(TRAILS, lines, strict=False):
             if len(line) == 1 and line != "\ufffd":
                 characters[lead << 8 | trail] = ord(line)
     marks = "\ufffd?"
@@ -154,8 +154,13 @@ def _codes() -> kernel.SlipCodes:
     )
 
 
-def _interleaved(lead: int) -> bytes:
-    return b"".join(bytes((lead, trail)) for trail in TRAILS)
+def _rows(lead: int, end: bytes) -> bytes:
+    """Return the pairs of a lead byte with all trail bytes, each with ``end`` behind it."""
+    width = 2 + len(end)
+    rows = bytearray((b"\0\0" + end) * len(TRAILS))
+    rows[0::width] = bytes((lead,)) * len(TRAILS)
+    rows[1::width] = TRAILS
+    return bytes(rows)
 
 
 def _shown(shown: str) -> tuple[int, float] | None:
