@@ -63,6 +63,8 @@ tables: $(VENV)/development
 	$(if $(CORPUS),$(BIN)/python tools/build_script_origins.py $(CORPUS))
 	$(if $(CORPUS),$(BIN)/python tools/build_mojibake_weights.py $(CORPUS))
 	$(if $(CORPUS),$(BIN)/python tools/build_mojibake_certainty.py $(CORPUS) $(if $(POETRY),--poetry $(POETRY)))
+	$(BIN)/python tools/build_long_words.py
+	$(if $(CORPUS),$(BIN)/python tools/build_slip_certainty.py $(CORPUS))
 	$(BIN)/python tools/build_targets.py
 
 # An environment of its own: the official opencc and opencc-python-reimplemented overwrite each other.

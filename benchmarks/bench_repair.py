@@ -4,7 +4,8 @@
 
 The texts are the project's own sentences (benchmarks/sentences-*.txt); where ../shared lies beside the
 project, the development half of UD GSD is measured too.  Neither was used to train or tune the model.
-``--lines`` lines that the damage touches are taken for each class; byte slips by pinyin touch few.
+``--lines`` lines that the damage touches are taken for each class; byte slips by pinyin touch few, so those are
+also measured on lines of the corpus that no model was trained on.
 ``--write`` writes docs/benchmarks-repair.md.
 """
 
@@ -35,6 +36,7 @@ LOST = "\ufffd"
 #: How many lines are repaired before any is timed, and how many bytes a whole document has at least.
 _WARM, _DOCUMENT = 3, 20_000
 _PAGE = ROOT / "docs" / "benchmarks-repair.md"
+_CORPUS = ROOT.parent / "shared" / "corpus"
 _GSD = ROOT.parent / "shared" / "data" / "script" / "ud-gsd-dev.tsv"
 #: The damage in the order of the page: a heading and the kinds of tools/damage.py.
 CLASSES = {
@@ -79,6 +81,8 @@ CLASSES = {
 _TRADITIONAL, _WHOLE_LINES = ("big5-as", "pinyin"), ("pinyin", "gbk-byte-lost", "entities", "escapes", "mail")
 _SHORT = ", 2-6 characters"
 _HAN = re.compile("[一-鿿]{6,}")
+#: The set that only byte slips by pinyin are measured on: how long its lines are, and how many of each text.
+_HELD_OUT, _LONGEST, _OF_EACH_TEXT = "held-out corpus", 110, 500
 
 
 @dataclass
@@ -213,7 +217,21 @@ def text_sets() -> dict[str, tuple[list[str], list[str]]]:
     if _GSD.exists():
         rows = [line.split("\t") for line in _GSD.read_text(encoding="utf-8").split("\n") if line]
         sets["GSD"] = [row[2] for row in rows], [row[1] for row in rows]
+    if _CORPUS.exists():
+        sets[_HELD_OUT] = [], held_out_lines()
     return sets
+
+
+def held_out_lines() -> list[str]:
+    """Return Traditional lines of the corpus that nothing was trained on or fitted to, the texts in turns."""
+    from model_sources import held_out  # noqa: PLC0415 - needs what the tables are made with
+
+    texts = []
+    for path in sorted(_CORPUS.glob("hant/*.txt.zst")):
+        fitting = [line for line in held_out(path)[1::2] if len(line) <= _LONGEST and _HAN.search(line)]
+        random.Random(path.name).shuffle(fitting)  # noqa: S311 - repeatable, not secret
+        texts.append(fitting[:_OF_EACH_TEXT])
+    return [text[i] for i in range(_OF_EACH_TEXT) for text in texts if i < len(text)]
 
 
 def table(name: str, hans: Sequence[str], hant: Sequence[str], lines: int, only: str) -> Iterator[str]:
@@ -234,6 +252,8 @@ def table(name: str, hans: Sequence[str], hant: Sequence[str], lines: int, only:
     jobs: list[tuple[str, tuple[str, ...], Sequence[str], int]] = []
     for heading, kinds in CLASSES.items():
         if only not in heading and not any(only in kind for kind in kinds):
+            continue
+        if name == _HELD_OUT and not kinds[0].startswith("pinyin"):
             continue
         texts = hant if kinds[0].startswith(_TRADITIONAL) else hans
         jobs.append((heading, kinds, texts, lines))
@@ -287,7 +307,7 @@ def main() -> None:
         for line in table(name, hans, hant, options.lines, options.only):
             out.append(line)
             print(line, flush=True)
-        out += ["", f"Clean text of this set: {clean_speed(hans):.2f} MB/s.", ""]
+        out += ["", f"Clean text of this set: {clean_speed(hans or hant):.2f} MB/s.", ""]
         print(out[-2], flush=True)
     if options.write:
         _PAGE.write_text("\n".join(out), encoding="utf-8")
@@ -298,7 +318,8 @@ _HEAD = """# What is repaired
 Written by `make bench-repair` (`benchmarks/bench_repair.py --write`).  Every class is damage done by
 `tools/damage.py` to whole lines, and to stretches of two to six characters cut out of them; with several
 decoders in a class, the lines take turns. Of pinyin, only lines in which a pair of bytes slipped count; each line is
-a document by itself, as always here.
+a document by itself, as always here. Few do in the first two sets, so a third one is lines of the corpus in Traditional
+script that no model was trained on and nothing was fitted to.
 
 - *exact*: lines restored to the last character by the default settings, which write nothing that is doubtful.
 - *with guesses*: the same with `unsafe_fixes`.  *ftfy*: the same by `ftfy.fix_text`.

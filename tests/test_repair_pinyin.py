@@ -49,6 +49,8 @@ REPAIRED = [
     ("大家吨勒庵址椒梢越饩鑫侍狻?", "大家都知道这种方法可以解决问题。"),
     # the decoder gave up one byte behind the run, which is in step again there
     ("本馆于1950年由国立盅氪笱�迁来。", "本馆于1950年由国立中央大学迁来。"),
+    # a decoder that ignores errors lost a second byte two characters later, and is in step again
+    ("老百卸哉府的服务表示满意", "老百姓对政府的服务表示满意"),
     # the run ends in front of another annotation
     ("溫度變?cè)囼?yàn)箱", "溫度變試驗箱"),
     ("轉(zhuǎn)變?yōu)楫a(chǎn)品", "轉變為產品"),

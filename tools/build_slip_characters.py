@@ -17,10 +17,12 @@ from typing import TYPE_CHECKING
 from textnorm.repair.gbk import FIRST_LEAD, LEADS, TRAILS, code_pair
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 #: Bits by which a character must be likelier in a run of shifted pairs than in Chinese text.
 TELLTALE = 3.0
+#: Bits in Chinese text from which on a character is rare.
+RARE = 16.0
 #: What a character costs that the table of frequencies does not list.
 UNLISTED = 22.0
 PER_LINE = 40
@@ -31,7 +33,8 @@ HEADER = """\
 # Ideographs and private-use characters at least eight times as frequent in shifted GBK pairs as in Chinese text.
 # A shifted pair is the trail byte of one character and the lead byte of the next one, taken as independent.
 # Source: decode-characters.txt beside this file (counts only, no text; its header names the texts).
-# Format: characters by code point, in lines of 40.  Used by textnorm.repair.slip_scan.
+# Format: characters by code point, in lines of 40; rare ones first, that may show a run alone, then an empty line and
+# those that must crowd.  Used by textnorm.repair.slip_scan.
 # Made by tools/build_slip_characters.py; do not edit.
 """
 
@@ -87,9 +90,13 @@ def build() -> str:
                 and math.log2(share) + bits.get(character, UNLISTED) >= TELLTALE
             ):
                 telltale.append(character)
-    members = "".join(sorted(telltale))
-    lines = (members[at : at + PER_LINE] for at in range(0, len(members), PER_LINE))
-    return HEADER + "\n".join(lines) + "\n"
+    rare = [one for one in telltale if bits.get(one, UNLISTED) >= RARE]
+    return HEADER + _lines(rare) + "\n" + _lines(set(telltale).difference(rare))
+
+
+def _lines(characters: Iterable[str]) -> str:
+    members = "".join(sorted(characters))
+    return "".join(members[at : at + PER_LINE] + "\n" for at in range(0, len(members), PER_LINE))
 
 
 def main() -> None:

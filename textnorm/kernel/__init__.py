@@ -48,6 +48,7 @@ __all__ = [
     "spans",
     "spell",
     "stretches",
+    "stumbles",
     "survey",
     "suspects",
     "table_of",
@@ -102,6 +103,7 @@ if ENGINE == "compiled":
         protected_spans,
         spell,
         stretches,
+        stumbles,
         survey,
         suspects,
         unlikely,
@@ -145,6 +147,7 @@ else:
     from textnorm.kernel.reference_paths import holds_between, is_utf8, path, survey  # type: ignore[assignment]
     from textnorm.kernel.reference_search import best_path  # type: ignore[assignment]
     from textnorm.kernel.reference_spelling import Alphabet, Codes, Gap, spell  # type: ignore[assignment]
+    from textnorm.kernel.reference_stumbles import stumbles  # type: ignore[assignment]
     from textnorm.kernel.reference_suspects import suspects, weigh
     from textnorm.kernel.reference_triggers import Triggers  # type: ignore[assignment]
 

@@ -17,7 +17,7 @@ cdef class SlipDecoder(SlipEdges):
             return 0.0
         if at > g.stop:  # behind a reading that stood across it
             return INFINITY
-        if g.known and at < g.stop and self.is_unreadable(g, at):
+        if at < g.stop and (self.is_unreadable(g, at) if g.known else shown_at(g, at) == c'?'):
             return 0.0
         if g.known and at == g.begin:
             n = self.straight_from(g, text, at, min(g.stop, at + 2), leads, points, offsets)

@@ -96,12 +96,12 @@ def find(text: str, config: Config) -> Iterator[Change]:
 def find_beside(text: str, config: Config, refused: Sequence[tuple[int, int]]) -> Iterator[Change]:
     """Do as ``find``, but look for no bytes lost without a trace in spans that are damaged in another way."""
     found = find_annotations(text)
-    changes = [
-        change
+    runs = [
+        slip
         for slip in slips(text, listed(text, found) if found else (), refused, guessing=config.unsafe_fixes)
         if slip.kind is Start.Kind.READING or convinces(slip) or (config.unsafe_fixes and guesses(slip))
-        for change in changes_of(slip, RULE_OF[slip.kind], config.threshold)
     ]
+    changes = list(changes_of(text, runs, [one.start for one in found], RULE_OF, config.threshold))
     if not found:
         yield from changes
         return

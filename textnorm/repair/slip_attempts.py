@@ -8,8 +8,9 @@ from textnorm.repair.attempts import Attempt, Candidate
 from textnorm.repair.evidence import find_annotations, listed
 from textnorm.repair.gbk import code_pair
 from textnorm.repair.pinyin import RULE_OF
+from textnorm.repair.slip_certainty import certainties
 from textnorm.repair.slip_scan import Start
-from textnorm.repair.slip_verdict import certainty, convinces
+from textnorm.repair.slip_verdict import convinces
 from textnorm.repair.slips import slips
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def attempts(text: str) -> Iterator[Attempt]:
             RULE_OF[slip.kind],
             _HAPPENED[slip.kind],
             data=_bytes(text[slip.start : slip.end]),
-            candidates=tuple(_candidates(slip)),
+            candidates=tuple(_candidates(text, slip)),
             shown_bits=slip.shown_bits / size,
             reason=_reason(slip),
         )
@@ -61,11 +62,11 @@ def _bytes(shown: str) -> str:
     return " ".join(known)
 
 
-def _candidates(slip: Slip) -> Iterator[Candidate]:
+def _candidates(text: str, slip: Slip) -> Iterator[Candidate]:
     if not slip.characters:
         return
     unsure = [one for one in slip.characters if one.alternatives]
-    sure = min(certainty(one, slip.kind) for one in slip.characters)
+    sure = min(certainties(text, slip))
     yield Candidate(slip.restored, sure, slip.mean_bits, "the least certain character decides")
     for one in unsure:
         for character, probability in one.alternatives[:2]:

@@ -45,9 +45,9 @@ SPACE_BITS, SWALLOWED_CHARACTERS, SWALLOWED_BITS = 0.5, "0123456789\"'()/-.,:;<=
 #: Pairs that may be missing in a row; the second one only from the two user-defined areas.
 MOST_DROPPED, USER_DEFINED = 3, 2
 #: Bits of a character and the next one from which on a pair may be missing before it, by whether it is known where the
-#: run begins: where a byte was lost anywhere, too much else can explain a stumble.
-STUMBLE, ANYWHERE = 12.0, 20.0
+#: run begins.
+STUMBLE, ANYWHERE = 12.0, 12.0
 #: Bits against it for each bit by which the character across the place is commoner than so many bits.
-COMMON_BITS, COMMON = 2.0, 13.0
+COMMON_BITS, COMMON = 1.0, 13.0
 #: Bits against a closing mark that closes nothing.
 MISPLACED = 6.0

@@ -23,14 +23,14 @@ class Gaps:
     def bits(self, at: int, leads: bytes) -> float:
         """Return the bits against a missing pair at ``at``, where one of ``leads`` waits: infinite where it reads well.
 
-        Nothing speaks against one behind another missing pair; nor, where the beginning of the run is known, in
-        front of bytes that nobody could read.
+        Nothing speaks against one behind another missing pair, nor in front of bytes that nobody could read; where it
+        is not known that the run begins there, U+FFFD may be the trace of a decoder that drops no pairs.
         """
         if len(leads) > 1:
             return 0.0
         if at > self._stop:  # behind a reading that stood across it
             return math.inf
-        if self._known and at < self._stop and self._text[at] in UNREADABLE:
+        if at < self._stop and self._text[at] in (UNREADABLE if self._known else "?"):
             return 0.0
         if self._known and at == self._begin:  # the lead byte before is not shown
             return self._against(*_straight_costs(self._text, at, min(self._stop, at + 2), leads[0])[0])

@@ -16,6 +16,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from textnorm import kernel
+from textnorm.model.ngrams import load
 from textnorm.repair.readings import READING
 from textnorm.repair.slip_pairs import SPLITTERS, TAG_WITHOUT_BRACKET
 
@@ -41,8 +42,9 @@ _SIGNS_OF_MARKS = (
 _LONGEST_ANNOTATION = 12
 #: How far before the first telltale character a byte may have been lost, and how far behind it.
 _BEFORE, _BEHIND = 8, 2
-#: How far around a place marks of lost bytes are counted; how many of them, and one in how many characters, are many.
-_AROUND, _MANY, _MARK_SHARE = 40, 5, 6
+#: How far around a place marks of lost bytes are counted; how many of them, and one in how many characters, are many;
+#: how many are where they are half of all.
+_AROUND, _MANY, _MARK_SHARE, _SOME = 40, 5, 6, 3
 _ABOVE_ASCII = "\x7f".__lt__
 #: How often a stretch without ASCII is searched.
 _TRIES = 3
@@ -51,8 +53,10 @@ _REPLACED = re.compile("[^\x00-\x7f\ufffd]{1,12}\ufffd(?!\ufffd)")
 #: A letter or a sign alone between ideographs: what is left where a trail byte below 0x80 ends a run.
 _ENDED = "[\u3400-\u9fff][@-}][\u3001-\u9fff]"
 _STRETCH = re.compile("[^\x00-\x7f]*")
+#: Bits of a character where a text stumbles over a rare telltale one, that need not crowd then.
+_STUMBLE = 10.5
 #: Of the UTF-8 of U+FFFD, read as GBK.
-_REREAD = re.compile("锟斤|斤拷")
+_REREAD = re.compile("锟斤|斤拷|[锟拷][^\x00-\x7f]{0,4}[锟拷]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,7 @@ def _character_before(text: str, at: int) -> str:
 def _unmarked(text: str) -> Iterator[Start]:
     """Yield places where telltale characters crowd, a few in each stretch without ASCII."""
     end = opened = tries = behind = 0
-    for at in _crowds(text):
+    for at in merge(_crowds(text), _alone(text)):
         if at < behind:
             continue
         if at >= end:
@@ -137,7 +141,8 @@ def _is_riddled(text: str, at: int) -> bool:
     """Tell whether so many marks stand around a place that bytes were lost all over: one slip leaves a mark or two."""
     around = text[max(0, at - _AROUND) : at + _AROUND]
     marks = around.count("\ufffd") + around.count("?")
-    return marks >= _MANY and marks * _MARK_SHARE > sum(map(_ABOVE_ASCII, around))
+    others = sum(map(_ABOVE_ASCII, around))
+    return (marks >= _MANY and marks * _MARK_SHARE > others) or (marks >= _SOME and marks * 2 >= others)
 
 
 def _crowds(text: str) -> Iterator[int]:
@@ -153,6 +158,12 @@ def _crowds(text: str) -> Iterator[int]:
                 last = at
 
 
+def _alone(text: str) -> Iterator[int]:
+    """Yield where a rare telltale character stands among others that do not go with it."""
+    if not text.isascii():
+        yield from kernel.stumbles(load().grams, text, _rare(), _STUMBLE)
+
+
 def _opening(text: str, at: int) -> int:
     """Return where the stretch without ASCII around ``at`` begins, no further back than matters."""
     first = at
@@ -163,7 +174,7 @@ def _opening(text: str, at: int) -> int:
 
 def signs_of_starts() -> tuple[str, ...]:
     """Return the patterns of ``kernel.Triggers`` without which a text has no place where a run may begin."""
-    return (*_SIGNS_OF_MARKS, *_signs_of_crowds())
+    return (*_SIGNS_OF_MARKS, *_signs_of_crowds(), f"[{_groups()[0]}]")
 
 
 def _signs_of_crowds() -> tuple[str, ...]:
@@ -179,9 +190,24 @@ def _triggers() -> kernel.Triggers:
 
 
 @cache
-def _members() -> str:
+def _groups() -> tuple[str, str]:
+    """Return the telltale characters that are rare by themselves, and the others."""
     text = files("textnorm").joinpath("data").joinpath("slip-characters.txt").read_text(encoding="utf-8")
-    return "".join(line for line in text.splitlines() if not line.startswith("#"))
+    rare, _, others = "\n".join(line for line in text.split("\n") if not line.startswith("#")).partition("\n\n")
+    return rare.replace("\n", ""), others.replace("\n", "")
+
+
+def _members() -> str:
+    return "".join(_groups())
+
+
+@cache
+def _rare() -> bytes:
+    """Return a byte for each code point of the basic plane: 1 for a rare telltale character."""
+    marks = bytearray(0x10000)
+    for one in _groups()[0]:
+        marks[ord(one)] = 1
+    return bytes(marks)
 
 
 @cache

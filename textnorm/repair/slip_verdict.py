@@ -1,7 +1,8 @@
 """What becomes of a damaged run: which characters are written, which are given up, which runs are left alone.
 
 A run is judged first: does its reading explain the text better than the text as it stands?  Then each
-character for itself: one that is sure is written, any other becomes U+FFFD with its candidates.
+character: the surest of a document are written, as long as few of them can be wrong; any other becomes
+U+FFFD with its candidates.
 """
 
 from __future__ import annotations
@@ -9,15 +10,17 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from textnorm.repair.certainty import least_certainty
+from textnorm.repair.slip_certainty import DOUBTED, certainties, is_annotated, kind_of, usual_errors
 from textnorm.repair.slip_scan import Start
 from textnorm.trace import LOST, Change
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from textnorm.repair.slips import Character, Slip
+    from textnorm.repair.slips import Slip
 
-__all__ = ["certainty", "changes_of", "convinces", "guesses"]
+__all__ = ["changes_of", "convinces", "guesses"]
 
 #: Bits by which the reading of a run must beat the text as it stands, by what shows that a run begins.
 _BETTER = {Start.Kind.READING: -math.inf, Start.Kind.MARK: 30.0, Start.Kind.BYTE: 14.0, Start.Kind.REPLACED: 8.0}
@@ -29,8 +32,6 @@ _GUESSED = {Start.Kind.BYTE: 0.0, Start.Kind.REPLACED: 12.0}
 _NOISE = 13.0
 #: The share of a run that must be sure for the run to be touched at all.
 _SURE_SHARE = 0.5
-#: The logistic curve of ``certainty``, by the logarithm of the odds.
-_SLOPE, _LEAST = 0.57, 1e-6
 
 
 def convinces(slip: Slip) -> bool:
@@ -46,44 +47,74 @@ def guesses(slip: Slip) -> bool:
     return slip.bits < slip.shown_bits + _GUESSED[slip.kind] and slip.mean_bits < _NOISE
 
 
-def certainty(one: Character, kind: Start.Kind) -> float:
-    """Return the probability that a character is the true one.
+def changes_of(
+    text: str, found: Sequence[Slip], annotations: Sequence[int], rules: Mapping[Start.Kind, str], threshold: float
+) -> Iterator[Change]:
+    """Yield what to do about the runs of a document, in ascending order.
 
-    Where a byte was lost without a trace the model is too sure of itself: a logistic curve over its odds,
-    fitted to 2,287 characters of held-out text, says how often it was right.  Where the run is known to
-    begin it errs on one character in a hundred of those it calls sure, and runs are short.
+    ``annotations`` are the offsets of the readings that a program put there; ``rules`` says which rule reports a run.
     """
-    if kind in {Start.Kind.READING, Start.Kind.MARK}:
-        return one.probability
-    odds = max(one.probability, _LEAST) / max(1.0 - one.probability, _LEAST)
-    return 1.0 / (1.0 + math.pow(odds, -_SLOPE))
-
-
-def changes_of(slip: Slip, rule: str, threshold: float) -> Iterator[Change]:
-    """Yield what to do about a run, in ascending order; ``threshold`` is what a sure character has at least."""
-    if not slip.characters:
-        yield Change(slip.start, slip.end, None, rule, 0.0, "a byte was lost and too little of the run survives")
-        return
-    sure = [certainty(one, slip.kind) for one in slip.characters]
-    share = sum(one >= threshold for one in sure) / len(sure)
-    if not convinces(slip) or share < _SURE_SHARE:
+    sure = [certainties(text, one) for one in found]
+    limits = _limits(text, found, annotations, sure, threshold)
+    for slip, certain in zip(found, sure, strict=True):
+        rule = rules[slip.kind]
+        if not slip.characters:
+            yield Change(slip.start, slip.end, None, rule, 0.0, "a byte was lost and too little of the run survives")
+            continue
+        limit = limits[kind_of(text, slip)]
+        known = [one >= limit for one in certain]
+        if convinces(slip) and sum(known) >= _SURE_SHARE * len(known):
+            yield from _written(slip, rule, certain, limit)
+            continue
         reason = "the run does not read as Chinese once re-paired, or too little of it is sure"
         guess = slip.restored if guesses(slip) else None
-        yield Change(slip.start, slip.end, guess, rule, min(*sure, threshold / 2), reason, (slip.restored,))
-        return
-    at = slip.start
-    known: list[str] = []
-    least = 1.0
-    for one, confidence in zip(slip.characters, sure, strict=True):
-        if confidence >= threshold:
-            known.append(one.character)
-            least = min(least, confidence)
+        yield Change(slip.start, slip.end, guess, rule, min(*certain, threshold / 2), reason, (slip.restored,))
+
+
+def _limits(
+    text: str, found: Sequence[Slip], annotations: Sequence[int], sure: Sequence[Sequence[float]], threshold: float
+) -> Mapping[str, float]:
+    """Return for each kind of run from which certainty on a character is written: few may be wrong in the document.
+
+    Few means of the lines that are repaired: those of the runs, and all that the annotating program damaged.
+    """
+    limits: dict[str, float] = {}
+    kinds = [kind_of(text, one) for one in found]
+    for kind in dict.fromkeys(kinds):
+        runs = [(slip, certain) for slip, certain, own in zip(found, sure, kinds, strict=True) if own == kind]
+        doubted = [one for slip, certain in runs if convinces(slip) for one in certain if one < DOUBTED]
+        places = [slip.start for slip, _ in runs]
+        characters = _characters_of_lines(text, [*places, *annotations] if is_annotated(runs[0][0]) else places)
+        limits[kind] = min(DOUBTED, least_certainty(doubted, characters, threshold, usual_errors(kind)))
+    return limits
+
+
+def _characters_of_lines(text: str, places: Sequence[int]) -> int:
+    """Return how many characters the lines have that hold one of these offsets."""
+    characters = end = 0
+    for at in sorted(places):
+        if at >= end:
+            begin = text.rfind("\n", end, at) + 1 or end
+            end = text.find("\n", at)
+            end = end if end >= 0 else len(text)
+            characters += end - begin
+            end += 1
+    return characters
+
+
+def _written(slip: Slip, rule: str, certain: Sequence[float], limit: float) -> Iterator[Change]:
+    """Yield the changes that write what is certain enough of a run, and U+FFFD for each other character."""
+    at, written, least = slip.start, "", 1.0
+    for one, certainty in zip(slip.characters, certain, strict=True):
+        if certainty >= limit:
+            written += one.character
+            least = min(least, certainty)
             continue
-        if known or one.start > at:
-            yield Change(at, one.start, "".join(known), rule, least)
+        if written or one.start > at:
+            yield Change(at, one.start, written, rule, certainty=least)
         candidates = (one.character, *(character for character, _ in one.alternatives))
         allow = f"the bytes allow {one.choices} characters here" if one.choices > 1 else "a pair may be missing here"
         yield Change(one.start, one.end, LOST, rule, 1.0, f"{allow} and none is sure", candidates)
-        at, known, least = one.end, [], 1.0
-    if known or slip.end > at:
-        yield Change(at, slip.end, "".join(known), rule, least)
+        at, written, least = one.end, "", 1.0
+    if written or slip.end > at:
+        yield Change(at, slip.end, written, rule, certainty=least)
