@@ -10,13 +10,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from textnorm.kernel import Triggers
-from textnorm.step import Signs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from textnorm.config import Config
-    from textnorm.step import Step
+    from textnorm.step import Signs, Step
 
 __all__ = ["Gate"]
 
@@ -36,6 +35,10 @@ class Gate:
         #: What the bit above those of all patterns stands for.
         self._weighing = sum(1 << number for number in weighing)
         self._patterns = (1 << len(steps)) - 1
+        doubts = [(1 << number, one.confirms) for number, one in enumerate(signs) if one and one.confirms]
+        #: The bits of doubtful patterns are between: which step they are of, and what it says of a text with them.
+        self._doubts = [(1 << number, *doubt) for number, doubt in enumerate(doubts, len(steps))]
+        self._highest = 1 << len(steps) + len(doubts)
         self._look = _triggers(signs).seen
         #: The quick question: 0 for a text that needs no step, and something else for others.
         self.seen: Callable[[str], int] = self.needed if self._always else self._look
@@ -50,9 +53,14 @@ class Gate:
         [0, 1, 3]
         """
         seen = self._look(text)
+        needed = seen & self._patterns | self._always
         if seen > self._patterns:
-            seen |= self._weighing
-        return seen & self._patterns | self._always
+            if seen & self._highest:
+                needed |= self._weighing
+            for bit, step, confirms in self._doubts:
+                if seen & bit and not needed & step and confirms(text):
+                    needed |= step
+        return needed
 
 
 def _signs_of(step: Step, config: Config) -> Signs | None:
@@ -67,5 +75,7 @@ def _triggers(signs: tuple[Signs | None, ...]) -> Triggers:
     if len(weighing) > 1:
         msg = "only one step can weigh characters in the same look"
         raise ValueError(msg)
-    _, weights, threshold = weighing[0] if weighing else Signs()
-    return Triggers([one.patterns if one else () for one in signs], weights, threshold)
+    weights, threshold = (weighing[0].weights, weighing[0].threshold) if weighing else (b"", 0)
+    groups = [one.patterns if one else () for one in signs]
+    groups += [one.doubtful for one in signs if one and one.confirms]
+    return Triggers(groups, weights, threshold)

@@ -88,7 +88,10 @@ class Normalizer:
     def normalize(self, text: str) -> str:
         """Return the normalized text."""
         gate = self._gate or self._enabled_steps()
-        return self.trace(text).text if gate.seen(text) else text
+        if not gate.seen(text):
+            return text
+        needed = gate.needed(text)
+        return self._settle(text, [], needed).text if needed else text
 
     def normalize_bytes(self, data: bytes, *, hints: Hints | None = None) -> bytes:
         r"""Decode a document of any supported encoding and return its normalized text as UTF-8.
@@ -119,31 +122,32 @@ class Normalizer:
 
         return [change for change in final_newline(text) if self._enabled(change.rule)]
 
-    def _settle(self, text: str, changes: list[Change]) -> Result:
-        """Apply ``changes``, then run rounds until one changes nothing."""
+    def _settle(self, text: str, changes: list[Change], needed: int | None = None) -> Result:
+        """Apply ``changes``, then run rounds until one changes nothing; ``needed`` is what the gate says."""
         gate = self._gate or self._enabled_steps()
         start = Trace(text, changes)
         result = Result(start.target, start, counts=_counted(changes) if changes else Counter())
         idle: _Idle = {}
         for _ in range(_MAX_ROUNDS):
             settled = result.text
-            result = self._round(result, gate, idle)
+            result = self._round(result, gate, idle, gate.needed(settled) if needed is None else needed)
             if result.text == settled:
                 return without_repaired(result)
+            needed = None
         return self._left_alone(text, gate)
 
     def _left_alone(self, text: str, gate: Gate) -> Result:
         """Return a text that never settles as it came, but for what UTF-8 cannot hold."""
-        result = self._round(Result(text, Trace(text)), Gate(gate.steps[:1], self.config), {})
+        first = Gate(gate.steps[:1], self.config)
+        result = self._round(Result(text, Trace(text)), first, {}, first.needed(text))
         refusal = Refusal(0, len(text), text, UNSETTLED.code, f"the text still changes after {_MAX_ROUNDS} rounds")
         return Result(result.text, result.edits, (refusal,), result.counts)
 
-    def _round(self, result: Result, gate: Gate, idle: _Idle) -> Result:
-        """Run each step that may find something once, on what the one before it made."""
+    def _round(self, result: Result, gate: Gate, idle: _Idle, needed: int) -> Result:
+        """Run each step that may find something once, on what the one before it made; at first, those ``needed``."""
         edits, counts = result.edits, result.counts
         refused: list[Refusal] = []
         damaged = Spans()
-        needed = gate.needed(edits.target)
         for number, step in enumerate(gate.steps):
             if not needed >> number & 1:
                 self.observe(step, edits, (), ())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from textnorm.config import Config
     from textnorm.rules import Rule
@@ -19,11 +19,14 @@ class Signs(NamedTuple):
 
     patterns: in the small notation of ``kernel.Triggers``; the end of a text counts as a line feed.
     weights, threshold: those of ``kernel.suspects``; characters whose weights add up are a sign too.
+    doubtful: patterns that many clean texts hold; where a text shows nothing else, ``confirms`` is asked about it.
     """
 
     patterns: tuple[str, ...] = ()
     weights: bytes = b""
     threshold: int = 0
+    doubtful: tuple[str, ...] = ()
+    confirms: Callable[[str], bool] | None = None
 
 
 class Step(Protocol):

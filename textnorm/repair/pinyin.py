@@ -12,7 +12,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from textnorm.repair.evidence import SIGNS_OF_READINGS, find_annotations, listed, weigh
-from textnorm.repair.slip_scan import Start, signs_of_starts
+from textnorm.repair.slip_scan import Start, doubtful_signs_of_starts, signs_of_starts, stumbles
 from textnorm.repair.slip_verdict import changes_of, convinces, guesses
 from textnorm.repair.slips import slips
 from textnorm.rules import Rule, register
@@ -85,7 +85,7 @@ _DOUBTFUL = 0.5
 
 def signs(config: Config) -> Signs:  # noqa: ARG001 - the signature of every step
     """Return what a text must hold: a reading in brackets, or a place where a run of shifted bytes may begin."""
-    return Signs((*SIGNS_OF_READINGS, *signs_of_starts()))
+    return Signs((*SIGNS_OF_READINGS, *signs_of_starts()), doubtful=doubtful_signs_of_starts(), confirms=stumbles)
 
 
 def find(text: str, config: Config) -> Iterator[Change]:
@@ -101,6 +101,8 @@ def find_beside(text: str, config: Config, refused: Sequence[tuple[int, int]]) -
         for slip in slips(text, listed(text, found) if found else (), refused, guessing=config.unsafe_fixes)
         if slip.kind is Start.Kind.READING or convinces(slip) or (config.unsafe_fixes and guesses(slip))
     ]
+    if not runs and not found:
+        return
     changes = list(changes_of(text, runs, [one.start for one in found], RULE_OF, config.threshold))
     if not found:
         yield from changes

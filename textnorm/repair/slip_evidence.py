@@ -32,7 +32,7 @@ _EVIDENCE = 18.0
 #: Bits that a short run must save: none of 3,493 letters alone between ideographs in 25 million clean characters does.
 _GAIN = 4.0
 #: Mean bits of characters that a run may be as short as a character or two to explain.
-_ODD = 10.5
+_ODD = 12.5
 #: Bits that a run must save which ends without a trace: the most in 6 million clean characters is -2.
 _SILENT_GAIN = 0.0
 #: Bits of a character of which nothing is known.
@@ -73,9 +73,9 @@ def _ends_run(text: str, end: int) -> bool:
 
 def _is_short_run(text: str, at: int) -> bool:
     """Tell whether a run that ends without a trace explains the odd characters around ``at``."""
-    first = max(0, at - 1)
-    shown = load().bits_each(text[first : at + 3], text[max(0, first - 3) : first])
-    return sum(shown) > _ODD * len(shown) and gain_of_run_across(text, at) > _SILENT_GAIN
+    first, stop = max(0, at - 1), min(at + 3, len(text))
+    mean = kernel.highest_mean(load().grams, text, first, stop, _CONTEXT, stop - first)
+    return mean > _ODD and gain_of_run_across(text, at) > _SILENT_GAIN
 
 
 def _reads_better_shifted(text: str, at: int) -> bool:

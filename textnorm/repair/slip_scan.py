@@ -23,7 +23,7 @@ from textnorm.repair.slip_pairs import SPLITTERS, TAG_WITHOUT_BRACKET
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Start", "signs_of_starts", "starts"]
+__all__ = ["Start", "doubtful_signs_of_starts", "signs_of_starts", "starts", "stumbles"]
 
 #: A character whose two bytes survive; without one, question marks are what they seem, or nothing is left to restore.
 _SURVIVES = "[^\x00-\x7f\ufffd\ue000-\uf8ff]"
@@ -54,7 +54,7 @@ _REPLACED = re.compile("[^\x00-\x7f\ufffd]{1,12}\ufffd(?!\ufffd)")
 _ENDED = "[\u3400-\u9fff][@-}][\u3001-\u9fff]"
 _STRETCH = re.compile("[^\x00-\x7f]*")
 #: Bits of a character where a text stumbles over a rare telltale one, that need not crowd then.
-_STUMBLE = 10.5
+_STUMBLE = 12.5
 #: Of the UTF-8 of U+FFFD, read as GBK.
 _REREAD = re.compile("锟斤|斤拷|[锟拷][^\x00-\x7f]{0,4}[锟拷]")
 
@@ -117,7 +117,7 @@ def _character_before(text: str, at: int) -> str:
 def _unmarked(text: str) -> Iterator[Start]:
     """Yield places where telltale characters crowd, a few in each stretch without ASCII."""
     end = opened = tries = behind = 0
-    for at in merge(_crowds(text), _alone(text)):
+    for at in sorted((*_crowds(text), *_stumbles(text))):
         if at < behind:
             continue
         if at >= end:
@@ -141,6 +141,8 @@ def _is_riddled(text: str, at: int) -> bool:
     """Tell whether so many marks stand around a place that bytes were lost all over: one slip leaves a mark or two."""
     around = text[max(0, at - _AROUND) : at + _AROUND]
     marks = around.count("\ufffd") + around.count("?")
+    if marks < _SOME:
+        return False
     others = sum(map(_ABOVE_ASCII, around))
     return (marks >= _MANY and marks * _MARK_SHARE > others) or (marks >= _SOME and marks * 2 >= others)
 
@@ -158,12 +160,6 @@ def _crowds(text: str) -> Iterator[int]:
                 last = at
 
 
-def _alone(text: str) -> Iterator[int]:
-    """Yield where a rare telltale character stands among others that do not go with it."""
-    if not text.isascii():
-        yield from kernel.stumbles(load().grams, text, _rare(), _STUMBLE)
-
-
 def _opening(text: str, at: int) -> int:
     """Return where the stretch without ASCII around ``at`` begins, no further back than matters."""
     first = at
@@ -173,8 +169,22 @@ def _opening(text: str, at: int) -> int:
 
 
 def signs_of_starts() -> tuple[str, ...]:
-    """Return the patterns of ``kernel.Triggers`` without which a text has no place where a run may begin."""
-    return (*_SIGNS_OF_MARKS, *_signs_of_crowds(), f"[{_groups()[0]}]")
+    """Return the patterns of ``kernel.Triggers`` that a text has where a run may begin, but for ``stumbles``."""
+    return (*_SIGNS_OF_MARKS, *_signs_of_crowds())
+
+
+def doubtful_signs_of_starts() -> tuple[str, ...]:
+    """Return the pattern without which a text cannot stumble; every third text of 1 KB has it."""
+    return (f"[{_groups()[0]}]",)
+
+
+def stumbles(text: str) -> bool:
+    """Tell whether a rare telltale character stands somewhere among others that do not go with it."""
+    return bool(_stumbles(text))
+
+
+def _stumbles(text: str) -> list[int]:
+    return kernel.stumbles(load().grams, text, _rare(), _STUMBLE)
 
 
 def _signs_of_crowds() -> tuple[str, ...]:
