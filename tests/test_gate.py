@@ -52,7 +52,6 @@ def unseen(text: str, config: Config) -> list[str]:
     """Return the steps that find something in a text that the gate does not give to them."""
     gate = Gate(ALL, config)
     needed = gate.needed(text)
-    assert bool(gate.seen(text)) == bool(needed)
     return [
         step.__name__
         for number, step in enumerate(ALL)
@@ -105,14 +104,14 @@ FIRST_LOOKS = {
 def test_signs_hold_what_a_step_looks_for_first(look: re.Pattern[str], data: st.DataObject) -> None:
     text = "".join(data.draw(st.tuples(texts, st.from_regex(look), texts)))
     if look.search(text):
-        assert Gate([cast("Step", FIRST_LOOKS[look])], REPAIR).seen(text)
+        assert Gate([cast("Step", FIRST_LOOKS[look])], REPAIR).needed(text)
 
 
 @example("上次是2019?3?12?的事")
 @given(text=st.lists(st.text("?0129ab 中\n", max_size=8), max_size=6).map("?".join))
 def test_signs_hold_lines_of_question_marks(text: str) -> None:
     if list(lost._questions(text)):
-        assert Gate([cast("Step", lost)], REPAIR).seen(text)
+        assert Gate([cast("Step", lost)], REPAIR).needed(text)
 
 
 class _Ungated(Normalizer):
@@ -120,7 +119,7 @@ class _Ungated(Normalizer):
 
     def _enabled_steps(self) -> Gate:
         gate = super()._enabled_steps()
-        gate.needed = gate.seen = self._all  # type: ignore[assignment,method-assign]
+        gate.needed = self._all  # type: ignore[assignment,method-assign]
         return gate
 
     @staticmethod
@@ -142,7 +141,7 @@ def test_the_gated_pipeline_does_what_the_ungated_one_does(profile: str, text: s
 def test_clean_text_costs_a_few_calls_however_long_it_is() -> None:
     normalizer = Normalizer(REPAIR)
     normalizer.normalize("一")
-    assert max(calls(normalizer.normalize, sentence * times) for sentence in SENTENCES for times in (1, 500)) <= 4
+    assert max(calls(normalizer.normalize, sentence * times) for sentence in SENTENCES for times in (1, 500)) <= 5
 
 
 def test_a_step_that_changed_nothing_is_not_asked_again_about_the_same_text(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -40,11 +40,9 @@ class Gate:
         self._doubts = [(1 << number, *doubt) for number, doubt in enumerate(doubts, len(steps))]
         self._highest = 1 << len(steps) + len(doubts)
         self._look = _triggers(signs).seen
-        #: The quick question: 0 for a text that needs no step, and something else for others.
-        self.seen: Callable[[str], int] = self.needed if self._always else self._look
 
     def needed(self, text: str) -> int:
-        """Return which steps may find something in ``text``: bit 0 for the first of them and so on.
+        """Return which steps may find something in ``text``: bit 0 for the first of them and so on, 0 for none.
 
         >>> from textnorm.config import Config
         >>> from textnorm.repair import lost, markup

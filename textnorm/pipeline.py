@@ -88,8 +88,6 @@ class Normalizer:
     def normalize(self, text: str) -> str:
         """Return the normalized text."""
         gate = self._gate or self._enabled_steps()
-        if not gate.seen(text):
-            return text
         needed = gate.needed(text)
         return self._settle(text, [], needed).text if needed else text
 

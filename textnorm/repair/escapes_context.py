@@ -30,8 +30,8 @@ __all__ = [
     "without_codes",
 ]
 
-#: Markdown inside a line (links and pictures, bold, code), and at the beginning of one (fences, headings, tables).  Each
-#: way of one pattern begins with a character of few, so that a search passes over all others quickly.
+#: Markdown inside a line (links and pictures, bold, code), and at the beginning of one (fences, headings, tables).
+#: Each way of a pattern begins with one of few characters, so that a search passes over all others quickly.
 _MARKDOWN = re.compile(r"\[[^\[\]\n]+\]\((?!\s)[^()\n]+\)|\*\*[^*\n]+\*\*|`[^`\n]+`")
 _MARKDOWN_LINE = re.compile(r"\n {0,3}(?:```|~~~|#{1,6} +\S|\|? *:?-{3,}:? *\|)")
 #: Escapes, which would otherwise make the end of a line look like code; of bytes with the letter that may be the
