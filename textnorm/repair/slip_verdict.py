@@ -63,12 +63,23 @@ def changes_of(
             continue
         limit = limits[kind_of(text, slip)]
         known = [one >= limit for one in certain]
-        if convinces(slip) and sum(known) >= _SURE_SHARE * len(known):
+        reason = "the run does not read as Chinese once re-paired, or too little of it is sure"
+        if slip.kind is Start.Kind.REPLACED and _is_guess(text, slip):
+            reason = "U+FFFD is all that is left, and what stood there is a guess"
+        elif convinces(slip) and sum(known) >= _SURE_SHARE * len(known):
             yield from _written(slip, rule, certain, limit)
             continue
-        reason = "the run does not read as Chinese once re-paired, or too little of it is sure"
         guess = slip.restored if guesses(slip) else None
         yield Change(slip.start, slip.end, guess, rule, min(*certain, threshold / 2), reason, (slip.restored,))
+
+
+def _is_guess(text: str, slip: Slip) -> bool:
+    """Tell whether a run has no character that is shifted, only U+FFFD and what stands there as it is.
+
+    Many programs leave such marks, so nothing shows that a byte was lost, and what stood there is a guess.
+    """
+    shown = (text[one.start : one.end] for one in slip.characters)
+    return all(not one.strip(LOST) or one == true.character for one, true in zip(shown, slip.characters, strict=True))
 
 
 def _limits(
