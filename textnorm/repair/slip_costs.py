@@ -46,8 +46,8 @@ SPACE_BITS, SWALLOWED_CHARACTERS, SWALLOWED_BITS = 0.5, "0123456789\"'()/-.,:;<=
 MOST_DROPPED, USER_DEFINED = 3, 2
 #: Bits of a character and the next one from which on a pair may be missing before it, by whether it is known where the
 #: run begins.
-STUMBLE, ANYWHERE = 12.0, 12.0
+STUMBLE, ANYWHERE = 8.0, 12.0
 #: Bits against it for each bit by which the character across the place is commoner than so many bits.
-COMMON_BITS, COMMON = 1.0, 13.0
+COMMON_BITS, COMMON = 0.5, 13.0
 #: Bits against a closing mark that closes nothing.
 MISPLACED = 6.0
