@@ -42,8 +42,8 @@ CHARACTER_TERMS = ("even", "odds", "neighbours", "line", "no Han", "behind")
 ANY = "any"
 #: Above this probability all readings that are worth a thought agree.
 _GIVEN = 1 - 1e-9
-#: Kinds of chains that lose most bytes.
-_MOST_LOST = "utf-8 cp950"
+#: Kinds of chains that lose most bytes, or where one used character is among those that a mark may stand for.
+_MOST_LOST = ("utf-8 cp950", "cp950 gbk pairs")
 _LEAST, _NEXT = 1e-6, 8.0
 _USUAL, _LEAST_BITS, _MOST_BITS = 8.0, 4.0, 14.0
 #: Bits of the character behind another one: what is usual, and the most that tells.
@@ -115,7 +115,8 @@ def usual(group: str) -> Sequence[float]:
 def is_given(probability: float, kind: str) -> bool:
     """Tell whether the bytes of a character leave no choice, where all readings that the search kept agree.
 
-    Where most bytes are lost that says nothing: the search cannot keep all that is possible.
+    Where most bytes are lost that says nothing, since the search cannot keep all that is possible; nor does it where
+    the decoder may have marked something else than the pairs that were looked for.
     """
     return probability > _GIVEN and not kind.startswith(_MOST_LOST)
 
