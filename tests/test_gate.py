@@ -17,19 +17,9 @@ from textnorm import kernel
 from textnorm.config import PROFILES, Config
 from textnorm.gate import Gate
 from textnorm.pipeline import STEPS, Normalizer
-from textnorm.repair import (
-    escapes,
-    escapes_lines,
-    escapes_quoted,
-    escapes_words,
-    evidence,
-    latin,
-    latin_bytes,
-    lost,
-    markup,
-    pinyin,
-    slip_scan,
-)
+from textnorm.repair import escapes, evidence, latin, latin_bytes, lost, markup, pinyin
+from textnorm.repair.escaped import lines, quoted, words
+from textnorm.repair.slips import scan
 
 if TYPE_CHECKING:
     import re
@@ -85,12 +75,12 @@ def test_examples_of_every_rule_pass(step: Step, profile: str) -> None:
 #: What each step looks for first, and the step whose signs must hold all of it.
 FIRST_LOOKS = {
     evidence.ANNOTATION: pinyin,
-    slip_scan._MARKED: pinyin,
-    slip_scan._telltale(): pinyin,
-    escapes_lines.ENTITY: escapes,
-    escapes_lines.CODES: escapes,
-    escapes_words._WORD: escapes,
-    escapes_quoted._TRIGGER: escapes,
+    scan._MARKED: pinyin,
+    scan._telltale(): pinyin,
+    lines.ENTITY: escapes,
+    lines.CODES: escapes,
+    words._WORD: escapes,
+    quoted._TRIGGER: escapes,
     markup._HINT: markup,
     latin_bytes.TRIGGER: latin,
     lost._MEMORY: lost,
@@ -168,7 +158,7 @@ def test_other_damage_is_no_byte_slip() -> None:
 @pytest.mark.parametrize("kind", ["gbk-as-utf8", "utf8-as-big5"])
 def test_text_full_of_marks_is_not_searched_for_byte_slips(kind: str) -> None:
     for number, text in enumerate(SENTENCES):
-        assert list(slip_scan.starts(damage.KINDS[kind](text, random.Random(number)))) == []
+        assert list(scan.starts(damage.KINDS[kind](text, random.Random(number)))) == []
 
 
 #: Runs of what makes some step look: marks, brackets, letters of pinyin, openers of markup, escapes, suspects.

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from strategies import texts
 from textnorm.kernel import reference_alignment, reference_spelling
-from textnorm.repair.mojibake_codecs import wrong_codec
-from textnorm.repair.mojibake_regions import score_table
+from textnorm.repair.chains.codecs import wrong_codec
+from textnorm.repair.chains.regions import score_table
 
 kernel = pytest.importorskip("textnorm.kernel._kernel", reason="the kernel is not compiled here", exc_type=ImportError)
 

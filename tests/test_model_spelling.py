@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from textnorm.kernel import reference_forms, reference_ngrams, reference_spelling
 from textnorm.model.ngrams import load
-from textnorm.repair.mojibake_codecs import wrong_codec
-from textnorm.repair.mojibake_true import columns
+from textnorm.repair.chains.codecs import wrong_codec
+from textnorm.repair.chains.true import columns
 
 kernel = pytest.importorskip("textnorm.kernel._kernel", reason="the kernel is not compiled here", exc_type=ImportError)
 

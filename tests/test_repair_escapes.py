@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from textnorm.config import Config
 from textnorm.repair import escapes
-from textnorm.repair.escapes_codes import read_unicode
-from textnorm.repair.escapes_entities import read_entities
-from textnorm.repair.escapes_octets import read_percent
+from textnorm.repair.escaped.codes import read_unicode
+from textnorm.repair.escaped.entities import read_entities
+from textnorm.repair.escaped.octets import read_percent
 from textnorm.rules import get_rule
 from textnorm.trace import Change, Trace
 

@@ -19,12 +19,13 @@ from textnorm import kernel
 from textnorm.config import Config
 from textnorm.kernel import reference_suspects
 from textnorm.pipeline import Normalizer
-from textnorm.repair import attempts, mojibake, mojibake_scan
-from textnorm.repair.mojibake_alignment import misfits
-from textnorm.repair.mojibake_codecs import wrong_codec
-from textnorm.repair.mojibake_covered import Covered
-from textnorm.repair.mojibake_feasible import can_have_made
-from textnorm.repair.mojibake_glance import unlikely
+from textnorm.repair import attempts, mojibake
+from textnorm.repair.chains import scan
+from textnorm.repair.chains.alignment import misfits
+from textnorm.repair.chains.codecs import wrong_codec
+from textnorm.repair.chains.covered import Covered
+from textnorm.repair.chains.feasible import can_have_made
+from textnorm.repair.chains.glance import unlikely
 from textnorm.trace import LOST
 
 ROOT = Path(__file__).parents[1]
@@ -213,7 +214,7 @@ def test_every_text_is_taken_and_repair_settles(text: str) -> None:
     threshold=st.integers(1, 40),
 )
 def test_the_kernel_finds_what_the_reference_finds(text: str, threshold: int) -> None:
-    weights = mojibake_scan.weights()
+    weights = scan.weights()
     assert kernel.suspects(text, weights, threshold) == reference_suspects.suspects(text, weights, threshold)
 
 

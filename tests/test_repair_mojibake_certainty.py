@@ -8,10 +8,10 @@ import pytest
 
 from damage import KINDS
 from textnorm import Config, Normalizer
-from textnorm.repair.mojibake_certainty import certainties, kind_of
-from textnorm.repair.mojibake_judge import evidence, probability
-from textnorm.repair.mojibake_losses import Losses
-from textnorm.repair.mojibake_pieces import Piece
+from textnorm.repair.chains.certainty import certainties, kind_of
+from textnorm.repair.chains.judge import evidence, probability
+from textnorm.repair.chains.losses import Losses
+from textnorm.repair.chains.pieces import Piece
 from textnorm.trace import LOST
 
 SENTENCE = "下午我们先去图书馆还书，然后沿着河边慢慢走回家，路上买一些水果和面包。"

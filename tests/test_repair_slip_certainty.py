@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from textnorm.repair.certainty import LEVELS
 from textnorm.repair.long_words import LONGEST, in_long_words
-from textnorm.repair.slip_certainty import TERMS, certainties, kind_of, terms, usual_errors
-from textnorm.repair.slips import slips
+from textnorm.repair.slips.certainty import TERMS, certainties, kind_of, terms, usual_errors
+from textnorm.repair.slips.search import slips
 
 #: A byte was lost behind each of these beginnings; the last one lost pairs of the user-defined area too.
 DAMAGED = ("大家吨勒庵址椒梢越饩鑫侍狻?", "學者認為或?qū)⑹沟肁I更便宜。")

@@ -14,16 +14,16 @@ from textnorm.kernel import reference_ngrams
 from textnorm.kernel.reference_reach import rough_bits, within_reach
 from textnorm.model.ngrams import load
 from textnorm.model.search import DocumentWords
-from textnorm.repair.slip_beginnings import Beginning, beginning_at
-from textnorm.repair.slip_channel import Channel
-from textnorm.repair.slip_definition import DefinedReader
-from textnorm.repair.slip_scan import Start
+from textnorm.repair.slips.beginnings import Beginning, beginning_at
+from textnorm.repair.slips.channel import Channel
+from textnorm.repair.slips.definition import DefinedReader
+from textnorm.repair.slips.scan import Start
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textnorm.model.lattice import Lattice
-    from textnorm.repair.slip_definition import DefinedLattice
+    from textnorm.repair.slips.definition import DefinedLattice
 
 pytestmark = pytest.mark.skipif(kernel.ENGINE == "reference", reason="compares the compiled kernel with the definition")
 

@@ -21,8 +21,8 @@ from logistic import fit
 from mojibake_readings import learn
 
 from textnorm.repair.certainty import LEVELS
-from textnorm.repair.mojibake_certainty import ANY, CHARACTER_TERMS, SHORT, group_of, logistic
-from textnorm.repair.mojibake_judge import CHAIN_TERMS, family_of
+from textnorm.repair.chains.certainty import ANY, CHARACTER_TERMS, SHORT, group_of, logistic
+from textnorm.repair.chains.judge import CHAIN_TERMS, family_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -132,7 +132,7 @@ def header(damaged: Sequence[Read], clean: Sequence[Read], poetry: Path | None) 
         "# character, the kind of chain, the weights of the terms " + ", ".join(CHARACTER_TERMS) + ";",
         "# usual, the group of readings, the share of its characters that is wrong if all are written that are certain",
         "# to the levels " + ", ".join(map(str, LEVELS)) + ".",
-        "# Used by mojibake_judge, mojibake_certainty (both define the terms) and certainty (the levels) in",
+        "# Used by judge, certainty (both define the terms) and certainty (the levels) in",
         f"# textnorm.repair.  Fitted on {right:,} right and {len(damaged) - right:,} wrong readings of damaged text,",
         f"# {len(clean):,} of clean text, and on {characters:,} characters whose bytes were lost.",
         "# Source: held-out lines (number modulo 20 is 3) of the texts that decode-characters.txt names, with their",

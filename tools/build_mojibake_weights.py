@@ -20,7 +20,7 @@ from pathlib import Path
 
 from damage import KINDS
 from textnorm.model.container import pack
-from textnorm.repair.mojibake_scan import MAGIC
+from textnorm.repair.chains.scan import MAGIC
 
 _TARGET = Path(__file__).parents[1] / "textnorm" / "data" / "mojibake.weights"
 #: Chains by the texts that are damaged so.
@@ -122,7 +122,7 @@ def main() -> None:
     header = (
         "How much each character of the basic plane speaks for text read with a wrong codec: a signed byte for each, "
         "in half bits.\nCounts of single characters, no text.  Sources: those of the character models, in NOTICE.\n"
-        "Used by textnorm.repair.mojibake_scan.  Made by tools/build_mojibake_weights.py.\n"
+        "Used by textnorm.repair.chains.scan.  Made by tools/build_mojibake_weights.py.\n"
     )
     packed = zlib.compress(weights(parser.parse_args().folder), 9)
     _TARGET.write_bytes(pack(MAGIC, header, [packed]))

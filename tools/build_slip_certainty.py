@@ -26,10 +26,10 @@ from damage import KINDS, annotate, listed_characters
 from textnorm.model.ngrams import load
 from textnorm.repair.certainty import LEVELS
 from textnorm.repair.evidence import find_annotations, listed
-from textnorm.repair.slip_certainty import DOUBTED, TERMS, kind_of, logistic, terms
-from textnorm.repair.slip_document import without_annotations
-from textnorm.repair.slip_verdict import convinces
-from textnorm.repair.slips import slips
+from textnorm.repair.slips.certainty import DOUBTED, TERMS, kind_of, logistic, terms
+from textnorm.repair.slips.document import without_annotations
+from textnorm.repair.slips.search import slips
+from textnorm.repair.slips.verdict import convinces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -165,7 +165,7 @@ def header(rows: Rows) -> Sequence[str]:
         "# How certain a character of a re-paired run is: weights of a logistic regression; and what is usually wrong.",
         "# Format: what, the term of a character or the kind of run, the weight or, at each of the levels of",
         "# textnorm.repair.certainty, the share of the characters of usual lines that is wrong; separated by tabs.",
-        "# Numbers only, no text.  Used by textnorm.repair.slip_certainty, which defines the terms.",
+        "# Numbers only, no text.  Used by textnorm.repair.slips.certainty, which defines the terms.",
         f"# Fitted on {right:,} right and {len(rows.doubted) - right:,} wrong characters.",
         "# Source: held-out lines (number modulo 20 is 3) of the texts that decode-characters.txt names, with their",
         "# licences, damaged by tools/damage.py.  Made by tools/build_slip_certainty.py; do not edit.",

@@ -15,16 +15,16 @@ from model_sources import held_out, read_lines
 
 from damage import KINDS
 from textnorm.model.ngrams import load
-from textnorm.repair.mojibake_certainty import character_terms, is_given, kind_of
-from textnorm.repair.mojibake_choice import Memory, best_readings
-from textnorm.repair.mojibake_document import is_elsewhere
-from textnorm.repair.mojibake_scan import suspects
+from textnorm.repair.chains.certainty import character_terms, is_given, kind_of
+from textnorm.repair.chains.choice import Memory, best_readings
+from textnorm.repair.chains.document import is_elsewhere
+from textnorm.repair.chains.scan import suspects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from textnorm.repair.mojibake_found import Reading
+    from textnorm.repair.chains.found import Reading
 
 __all__ = ["Read", "learn"]
 

@@ -154,5 +154,5 @@ else:
     #: ``textnorm.protect.definition`` says which spans are protected, and finds them where nothing is compiled.
     protected_spans = None  # type: ignore[assignment]
 
-    #: ``textnorm.repair.slip_definition`` says how byte slips are read, and reads them where nothing is compiled.
+    #: ``textnorm.repair.slips.definition`` says how byte slips are read, and reads them where nothing is compiled.
     SlipCodes = SlipLattice = SlipReader = None  # type: ignore[assignment, misc]

@@ -1,4 +1,4 @@
-# What the bytes of shifted pairs can be, for the lattices of byte slips; repair/slip_lattice.py defines these.
+# What the bytes of shifted pairs can be, for the lattices of byte slips; repair/slips/lattice.py defines these.
 
 cdef enum:
     # How sets of bytes are numbered: a single byte by itself, then all lead bytes, then what a dropped pair leaves.
@@ -23,7 +23,7 @@ cdef struct SlipSet:
 
 
 cdef struct SlipBits:
-    # Bits for and against what the channel does; ``slip_lattice`` says what they mean.
+    # Bits for and against what the channel does; ``slips.lattice`` says what they mean.
     double no_trace, trace, lost, gained, again, returned, space, swallowed, misplaced
     double swallows_replaced, swallows_marked, returns_replaced, returns_marked
     double resync_replaced, resync_marked, resync_unmarked

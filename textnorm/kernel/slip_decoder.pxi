@@ -1,4 +1,4 @@
-# The decoder of the damaged bytes, place by place; repair/slip_lattice.py defines it.
+# The decoder of the damaged bytes, place by place; repair/slips/lattice.py defines it.
 
 cdef class SlipDecoder(SlipEdges):
     """Grows the lattice of a stretch of text."""
@@ -6,7 +6,7 @@ cdef class SlipDecoder(SlipEdges):
     # Gaps
 
     cdef double gap_bits(self, SlipGraph* g, str text, Py_ssize_t at, int leads) except? -1.0:
-        """Return the bits against a missing pair at an offset; see ``repair/slip_gaps.py``."""
+        """Return the bits against a missing pair at an offset; see ``repair/slips/gaps.py``."""
         cdef uint32_t points[2]
         cdef float[3] bits
         cdef Py_ssize_t offsets[2]

@@ -1,4 +1,4 @@
-# The lattice of a byte slip, grown by following the decoder of the damaged bytes; repair/slip_lattice.py defines it.
+# The lattice of a byte slip, grown by following the decoder of the damaged bytes; repair/slips/lattice.py defines it.
 
 cdef enum:
     # How the decoder stands, in the order of the nodes at one offset.
@@ -161,7 +161,7 @@ cdef uint64_t pop_place(SlipGraph* g) noexcept nogil:
 cdef class SlipEdges:
     """Reads byte slips of one document: what the programs did besides shifting pairs, and what they need to know.
 
-    ``readings`` answers what needs the readings of characters: see ``repair/slip_codes.py``.
+    ``readings`` answers what needs the readings of characters: see ``repair/slips/codes.py``.
     """
 
     cdef SlipCodes codes

@@ -21,10 +21,10 @@ __all__ = ["PROVIDERS", "Attempt", "Candidate", "Provider", "all_attempts"]
 
 #: The modules that can tell how they came to a repair.
 PROVIDERS: tuple[str, ...] = (
-    "textnorm.repair.escapes_attempts",
+    "textnorm.repair.escaped.attempts",
     "textnorm.repair.latin_attempts",
-    "textnorm.repair.mojibake_attempts",
-    "textnorm.repair.slip_attempts",
+    "textnorm.repair.chains.attempts",
+    "textnorm.repair.slips.attempts",
 )
 
 

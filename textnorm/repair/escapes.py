@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textnorm.protect import protected_spans
-from textnorm.repair.escapes_context import (
+from textnorm.repair.escaped.context import (
     Spans,
     is_enclosed,
     is_git_path,
@@ -23,12 +23,12 @@ from textnorm.repair.escapes_context import (
     names_any,
     without_codes,
 )
-from textnorm.repair.escapes_lines import CODES, ENTITY, ESCAPE, MANY, SIGNS_OF_ESCAPES, lines_with_escapes, read_line
-from textnorm.repair.escapes_quoted import SIGNS_OF_QUOTED, read_quoted
-from textnorm.repair.escapes_reading import has_chinese
-from textnorm.repair.escapes_rules import MARKUP, NAMED, NUMERIC, RULES
-from textnorm.repair.escapes_tokens import Escape, decoded, is_chinese, runs
-from textnorm.repair.escapes_words import SIGNS_OF_WORDS, read_words
+from textnorm.repair.escaped.lines import CODES, ENTITY, ESCAPE, MANY, SIGNS_OF_ESCAPES, lines_with_escapes, read_line
+from textnorm.repair.escaped.quoted import SIGNS_OF_QUOTED, read_quoted
+from textnorm.repair.escaped.reading import has_chinese
+from textnorm.repair.escaped.rules import MARKUP, NAMED, NUMERIC, RULES
+from textnorm.repair.escaped.tokens import Escape, decoded, is_chinese, runs
+from textnorm.repair.escaped.words import SIGNS_OF_WORDS, read_words
 from textnorm.repair.markup_tags import read_tags
 from textnorm.step import Signs
 from textnorm.trace import Change

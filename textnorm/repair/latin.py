@@ -14,8 +14,8 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from textnorm.composition import compose
-from textnorm.repair.escapes_context import Spans, code_spans, names_any
-from textnorm.repair.escapes_reading import CHINESE, is_text
+from textnorm.repair.escaped.context import Spans, code_spans, names_any
+from textnorm.repair.escaped.reading import CHINESE, is_text
 from textnorm.repair.latin_bytes import SIGNS_OF_BYTES, TRIGGER, read_runs
 from textnorm.repair.latin_evidence import NOISE, Grade, grade, is_legacy, is_noisy, reading
 from textnorm.repair.latin_judge import is_confirmed

@@ -15,8 +15,8 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from textnorm.repair.escapes_context import is_enclosed
-from textnorm.repair.escapes_reading import CHINESE, HAN, is_text, reads_as_chinese
+from textnorm.repair.escaped.context import is_enclosed
+from textnorm.repair.escaped.reading import CHINESE, HAN, is_text, reads_as_chinese
 from textnorm.repair.latin_bytes import PUNCTUATION, SIGNS, SPECIAL, to_bytes
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from textnorm.repair.escapes_context import is_enclosed
-from textnorm.repair.escapes_reading import CHINESE
+from textnorm.repair.escaped.context import is_enclosed
+from textnorm.repair.escaped.reading import CHINESE
 from textnorm.repair.latin_bytes import SPECIAL
 from textnorm.repair.latin_evidence import is_western, is_word
 

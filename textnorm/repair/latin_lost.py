@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from textnorm.repair.escapes_reading import is_text
+from textnorm.repair.escaped.reading import is_text
 from textnorm.repair.latin_bytes import CONTINUATION, undo
 
 if TYPE_CHECKING:

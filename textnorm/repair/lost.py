@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from textnorm.repair.escapes_context import is_code_line, is_enclosed, names_any
-from textnorm.repair.escapes_reading import HAN
+from textnorm.repair.escaped.context import is_code_line, is_enclosed, names_any
+from textnorm.repair.escaped.reading import HAN
 from textnorm.repair.lost_rules import MEMORY, QUESTIONS, REPLACED, REREAD, RULES
 from textnorm.step import Signs
 from textnorm.trace import LOST, Change

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from textnorm.repair.escapes_context import is_enclosed, is_markdown, is_mention, is_source
+from textnorm.repair.escaped.context import is_enclosed, is_markdown, is_mention, is_source
 from textnorm.repair.markup_tags import Leftover, read_tags
 from textnorm.rules import Rule, register
 from textnorm.step import Signs

@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from textnorm.repair.escapes_reading import CHINESE
+from textnorm.repair.escaped.reading import CHINESE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textnorm.repair.mojibake_glance import unlikely
-from textnorm.repair.mojibake_rules import RULES
-from textnorm.repair.mojibake_scan import THRESHOLD, suspects, weights
+from textnorm.repair.chains.glance import unlikely
+from textnorm.repair.chains.rules import RULES
+from textnorm.repair.chains.scan import THRESHOLD, suspects, weights
 from textnorm.step import Signs
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def find(text: str, config: Config) -> Iterator[Change]:
     """
     cores = unlikely(text, suspects(text))
     if cores:
-        from textnorm.repair.mojibake_document import read_document  # noqa: PLC0415 - only suspect text pays
-        from textnorm.repair.mojibake_verdict import changes_of  # noqa: PLC0415 - as above
+        from textnorm.repair.chains.document import read_document  # noqa: PLC0415 - only suspect text pays
+        from textnorm.repair.chains.verdict import changes_of  # noqa: PLC0415 - as above
 
         yield from changes_of(read_document(text, cores), config.threshold)

@@ -12,9 +12,9 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from textnorm.repair.evidence import SIGNS_OF_READINGS, find_annotations, listed, weigh
-from textnorm.repair.slip_scan import Start, doubtful_signs_of_starts, signs_of_starts, stumbles
-from textnorm.repair.slip_verdict import changes_of, convinces, guesses
-from textnorm.repair.slips import slips
+from textnorm.repair.slips.scan import Start, doubtful_signs_of_starts, signs_of_starts, stumbles
+from textnorm.repair.slips.search import slips
+from textnorm.repair.slips.verdict import changes_of, convinces, guesses
 from textnorm.rules import Rule, register
 from textnorm.step import Signs
 from textnorm.trace import Change

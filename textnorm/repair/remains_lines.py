@@ -10,7 +10,7 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from textnorm.repair.mojibake_feasible import EAST
+from textnorm.repair.chains.feasible import EAST
 from textnorm.repair.remains_places import reread_runs, runs
 from textnorm.repair.remains_reading import read_remains
 from textnorm.trace import LOST, Change

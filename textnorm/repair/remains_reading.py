@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from textnorm.repair.mojibake_true import used_characters
+from textnorm.repair.chains.true import used_characters
 from textnorm.repair.remains_octets import ASCII, TRAIL, kind_of
 from textnorm.trace import LOST
 

@@ -1,0 +1,80 @@
+"""The chains that were considered for each misread stretch of a text, for ``textnorm explain``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textnorm.repair.attempts import Attempt, Candidate
+from textnorm.repair.chains.choice import Memory, best_readings
+from textnorm.repair.chains.document import is_elsewhere
+from textnorm.repair.chains.scan import suspects
+from textnorm.repair.chains.ways import considered
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from textnorm.repair.chains.found import Reading
+
+__all__ = ["attempts"]
+
+_NAMES = {
+    "utf-8": "UTF-8",
+    "gbk": "GBK",
+    "gb18030": "GBK",
+    "cp950": "Big5",
+    "cp932": "Shift-JIS",
+    "cp1252": "Latin-1 or Windows-1252",
+    "cp1251": "Windows-1251",
+    "cp1254": "Windows-1254",
+    "cp1250": "Windows-1250",
+    "ptcp154": "PT154",
+    "koi8-r": "KOI8-R",
+    "cp437": "code page 437",
+    "mac-roman": "Mac Roman",
+    "utf-16-be": "UTF-16",
+    "utf-16-le": "UTF-16 with its bytes swapped",
+}
+#: From which probability on a reading is likely, and worth telling.
+_LIKELY, _WORTH = 0.5, 0.01
+
+
+def attempts(text: str) -> Iterator[Attempt]:
+    """Yield what each chain makes of each suspect stretch, in ascending order, the likeliest chain first.
+
+    >>> attempt = next(attempts("名称：绯荤粺寮傚父"))
+    >>> attempt.happened, attempt.candidates[0].text
+    ('UTF-8 was read as GBK', '系统异常')
+    """
+    at = 0
+    for line in text.split("\n"):
+        cores = list(suspects(line))
+        if cores:
+            chosen = best_readings(line, Memory())
+            found = {(one.start, one.end, one.chains): one for one in (*considered(line, cores), *chosen)}
+            worth = [
+                one for one in found.values() if not is_elsewhere(one) and (one in chosen or one.probability > _WORTH)
+            ]
+            for reading in sorted(worth, key=lambda one: (one.start, -one.probability)):
+                yield _attempt(reading, at)
+        at += len(line) + 1
+
+
+def _attempt(reading: Reading, offset: int) -> Attempt:
+    chain = [(chain.true, chain.wrong) for chain in reversed(reading.chains)]
+    happened = ", and that ".join(f"{_NAMES[true]} was read as {_NAMES[wrong]}" for true, wrong in chain)
+    length = max(1, len(reading.text))
+    reason = (
+        f"it reads as text, {reading.gain:.0f} bits likelier than what stands there"
+        if reading.probability > _LIKELY
+        else "what comes out is not likelier text than what stands there"
+    )
+    return Attempt(
+        reading.start + offset,
+        reading.end + offset,
+        reading.chains[0].rule,
+        happened,
+        tuple(chain),
+        candidates=(Candidate(reading.text, reading.probability, reading.bits / length),),
+        shown_bits=reading.seen_bits / max(1, len(reading.seen)),
+        reason=reason,
+    )

@@ -1,0 +1,107 @@
+"""Choose among the readings of a line, by what is likelier text; a document's other lines and words tell as well."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from textnorm.repair.chains.codecs import PRIVATE
+from textnorm.repair.chains.covered import Covered
+from textnorm.repair.chains.found import ENOUGH
+from textnorm.repair.chains.glance import unlikely
+from textnorm.repair.chains.scan import suspects
+from textnorm.repair.chains.ways import by_best_losses, likely_readings, readings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from textnorm.model.search import DocumentWords
+    from textnorm.repair.chains.found import Reading
+    from textnorm.repair.chains.losses import Losses
+    from textnorm.repair.chains.pieces import Piece
+    from textnorm.repair.chains.rules import Chain
+
+__all__ = ["Memory", "best_readings", "reread"]
+
+#: The probability from which on the document's words are followed: as guesses they are no better than the model's.
+_CONVINCING = 0.9
+#: How probable a reading is that is looked at more closely, and the share of that which it may lose by what it finds.
+_LIKELY, _NO_WORSE = 0.5, 0.9
+
+
+@dataclass(slots=True)
+class Memory:
+    """What was found in a document so far: the chain and the losses of its last repair are tried first."""
+
+    last: tuple[Chain, Losses] | None = None
+
+
+def best_readings(line: str, memory: Memory) -> list[Reading]:
+    """Return the best reading of each misread stretch of a line, in ascending order, not overlapping.
+
+    >>> [reading.text for reading in best_readings("名称：绯荤粺寮傚父", Memory())]
+    ['系统异常']
+    """
+    cores = unlikely(line, suspects(line))
+    if not cores:
+        return []
+    chosen: list[Reading] = []
+    covered = Covered()
+    if memory.last:
+        chain, losses = memory.last
+        again = (reading for reading in readings(line, cores, chain, (losses,)) if reading.excellent)
+        chosen += _apart(again, covered)
+    cores = [core for core in cores if not covered.touches(*core)]
+    if cores:
+        for reading in _apart(likely_readings(line, cores), covered):
+            chosen.append(_with_missing(line, reading))
+            if reading.probability > _LIKELY and len(reading.chains) == 1:
+                memory.last = reading.chains[0], reading.losses
+    return sorted(chosen, key=lambda reading: reading.start)
+
+
+def _with_missing(line: str, reading: Reading) -> Reading:
+    """Return a reading with the characters that are missing without a trace, as far as the text tells them."""
+    chain = reading.chains[0]
+    if not chain.missing or len(reading.text) < ENOUGH or reading.probability < _LIKELY:
+        return reading
+    if not (reading.whole or reading.losses.pairs) or PRIVATE.search(reading.seen):
+        return reading  # a decoder that keeps private characters has one for every pair
+    found = by_best_losses(line, (reading.start, reading.end), chain, (chain.missing,), 1)
+    return found if found and found.probability >= reading.probability * _NO_WORSE else reading
+
+
+def _apart(found: Iterable[Reading], covered: Covered) -> Iterator[Reading]:
+    """Yield the readings that touch nothing covered, the best first, and cover them."""
+    for reading in sorted(found, key=_rank):
+        if not covered.touches(reading.start, reading.end):
+            covered.add(reading.start, reading.end)
+            yield reading
+
+
+def reread(line: str, reading: Reading, losses: Sequence[Losses], words: DocumentWords) -> Reading:
+    """Return a reading of a line once more, with the words that the document has elsewhere.
+
+    They fill the gaps that they make sure; how probable the chain is has nothing to do with them.  losses: those
+    to be tried.
+    """
+    if len(reading.chains) > 1:
+        return reading
+    found = by_best_losses(line, (reading.start, reading.end), reading.chains[0], losses, 1, words)
+    if found is None:
+        return reading
+    before = {(piece.start, piece.end): piece for piece in reading.pieces}
+    pieces = [one if _weakest(one) >= _CONVINCING else before.get((one.start, one.end), one) for one in found.pieces]
+    return replace(reading, pieces=tuple(pieces), losses=found.losses)
+
+
+def _weakest(piece: Piece) -> float:
+    return min(piece.probabilities, default=1.0)
+
+
+def _rank(reading: Reading) -> tuple[bool, float, int]:
+    """Return the place of a reading among others: the likelier first, but for Chinese that is all well-formed UTF-8.
+
+    That does not come about by chance, and another step undoes it.
+    """
+    return not reading.elsewhere, -reading.gain, len(reading.chains)

@@ -1,0 +1,80 @@
+"""Which chains can have made a suspect core at all, told from a few characters, before anything is searched.
+
+Most of what the scan suspects in clean texts ends here: its bytes are no text in any other codec.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from textnorm.repair.chains.codecs import MARKS
+from textnorm.repair.chains.graph import code_table
+from textnorm.repair.chains.true import used_characters
+
+if TYPE_CHECKING:
+    from textnorm.repair.chains.codecs import WrongCodec
+
+__all__ = ["EAST", "EAST_RANGES", "can_have_made", "is_too_little"]
+
+#: What Chinese text is made of: Han characters and all that stands beside them, kana, Hangul; first and last ones.
+EAST_RANGES = (
+    *((0x2010, 0x2027), (0x2190, 0x2193), (0x2460, 0x24FF), (0x3000, 0x30FF), (0x3400, 0x9FFF)),
+    *((0xAC00, 0xD7A3), (0xFF00, 0xFFE6), (0x1F300, 0x3FFFF)),
+)
+EAST = re.compile(f"[{''.join(f'{chr(first)}-{chr(last)}' for first, last in EAST_RANGES)}]")
+#: How far around a core a whole character of UTF-8 must stand.
+_NEAR = 8
+#: From so many marks for lost bytes on, and from which share of a stretch, too little is left to read.  Of UTF-8 read
+#: as GBK or Shift-JIS a tenth of the characters are marks, and never more than a quarter; read as Big5, two thirds.  Of
+#: Big5 read as GBK it is a quarter, and never half.
+_MANY, _MOST_LOST, _MOST_LOST_PAIRS, _MOST_LOST_BIG5 = 4, 0.4, 0.5, 0.8
+#: A byte that is in no character, and how many a pair that was lost without a mark leaves of its two characters.
+_BROKEN, _PAIR = re.compile("[\udc80-\udcff]"), 4
+
+
+def can_have_made(line: str, start: int, end: int, true: str, wrong: WrongCodec) -> bool:
+    """Tell whether the core ``line[start:end]`` may be ``true`` read as ``wrong``; only what cannot be is ruled out.
+
+    >>> from textnorm.repair.chains.codecs import wrong_codec
+    >>> [can_have_made(text, 0, 4, "utf-8", wrong_codec("gbk")) for text in ("绯荤粺寮傚父", "饕餮梼杌")]
+    [True, False]
+    """
+    if wrong.codes and not wrong.double:
+        return True
+    if true == "utf-8":
+        return bool(EAST.search(_bytes(line[max(0, start - _NEAR) : end + _NEAR], wrong).decode(true, "ignore")))
+    if any(mark in line[max(0, start - 1) : end + 1] for mark in MARKS):
+        return True
+    core = line[start:end]
+    data = _bytes(core, wrong) if wrong.codes else core.encode("utf-16-le", "ignore")
+    if true == "utf-16-be":
+        return _is_used(data.decode(true, "replace"))
+    return _is_used(data.decode(true, "replace")) or _is_used(data[1:].decode(true, "replace"))
+
+
+def is_too_little(seen: str, true: str, wrong: WrongCodec) -> bool:
+    """Tell whether so much of a stretch is lost that what is left proves nothing.
+
+    >>> from textnorm.repair.chains.codecs import wrong_codec
+    >>> [is_too_little(seen, "utf-8", wrong_codec("gbk")) for seen in ("\ufffd\ufffd绯\ufffd绯\ufffd", "绯荤粺寮?")]
+    [True, False]
+    """
+    marks = sum(map(seen.count, MARKS))
+    if marks or true != "utf-8" or not wrong.double:
+        most = _MOST_LOST_BIG5 if wrong.name == "cp950" and true == "utf-8" else _MOST_LOST
+        most = _MOST_LOST_PAIRS if true in {"gb18030", "cp950"} else most
+        return marks >= _MANY and marks > most * len(seen)
+    text = _bytes(seen, wrong).decode("utf-8", "surrogateescape")
+    whole = sum(map(used_characters().__contains__, text))
+    return len(_BROKEN.findall(text)) > _PAIR * whole
+
+
+def _bytes(seen: str, wrong: WrongCodec) -> bytes:
+    return code_table(wrong).encode(seen, b"\xff")
+
+
+def _is_used(text: str) -> bool:
+    """Tell whether at least half of some characters are such that Chinese texts use."""
+    used = used_characters()
+    return 2 * sum(map(used.__contains__, text)) >= len(text)

@@ -1,0 +1,125 @@
+"""What a chain of wrong codecs makes of a stretch, and how good that is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from textnorm.model.ngrams import load
+from textnorm.repair.chains.feasible import EAST
+from textnorm.repair.chains.judge import evidence, probability
+from textnorm.repair.chains.pieces import text_of
+from textnorm.repair.chains.true import used_characters
+from textnorm.trace import LOST
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textnorm.repair.chains.losses import Losses
+    from textnorm.repair.chains.pieces import Around, Piece
+    from textnorm.repair.chains.rules import Chain
+
+__all__ = ["ENOUGH", "REACH", "Reading", "bits_of"]
+
+#: How many characters around a stretch the model is told.
+REACH = 8
+#: Bits of a character up to which a reading is so good that no other chain is tried, and the least to read.
+_EXCELLENT, ENOUGH = 9.5, 6
+#: Bits of a character up to which a place where bytes were lost reads well.
+_SMOOTH = 11.0
+#: How many characters of UTF-8 are more than chance.
+_WELL_FORMED = 3
+#: The first two bytes of U+FFFD in UTF-8, read as GBK.
+_REREAD = "锟"
+#: Bits against a character that Chinese texts hardly hold.
+_FOREIGN = 6.0
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What ``chains``, in the order of undoing, make of ``line[start:end]``, which is ``seen``.
+
+    bits: of the text that comes out, in model and channel; seen_bits: of the text as it stands.
+    """
+
+    start: int
+    end: int
+    seen: str
+    chains: tuple[Chain, ...]
+    losses: Losses
+    pieces: tuple[Piece, ...]
+    bits: float
+    seen_bits: float
+
+    @cached_property
+    def text(self) -> str:
+        """The text with every best guess."""
+        return text_of(self.pieces)
+
+    @property
+    def gain(self) -> float:
+        """By how many bits the text is likelier than what stands there."""
+        return self.seen_bits - self.bits
+
+    @cached_property
+    def whole(self) -> bool:
+        """Whether the bytes leave no choice."""
+        return not any(piece.probabilities for piece in self.pieces)
+
+    @cached_property
+    def evidence(self) -> tuple[float, ...] | None:
+        """What tells whether these chains made the stretch: the terms of ``chains.judge``."""
+        return evidence(
+            # What stands for a loss of the first of two misreadings is part of the chain, not lost before it.
+            self.seen if len(self.chains) == 1 else self.seen.replace(_REREAD, ""),
+            self.seen_bits,
+            self.text,
+            self.bits,
+            whole=self.whole,
+            true=self.chains[-1].true,
+        )
+
+    @cached_property
+    def probability(self) -> float:
+        """The probability that these chains made the stretch."""
+        return probability(self.chains[-1].true, self.evidence)
+
+    @property
+    def explains(self) -> bool:
+        """Whether it is text throughout, so that nothing else needs to have been lost."""
+        return LOST not in self.text and self.bits < _EXCELLENT * len(self.text)
+
+    @property
+    def smooth(self) -> bool:
+        """Whether it is text at every place where bytes were lost."""
+        searched = ((piece.bits, len(piece.text)) for piece in self.pieces if piece.bits is not None)
+        return all(bits < _SMOOTH * length for bits, length in searched)
+
+    @property
+    def excellent(self) -> bool:
+        """Whether it is so good that no other chain needs to be tried."""
+        return len(self.text) >= ENOUGH and self.explains and self.gain > 2 * len(self.text)
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether it is Chinese that is all well-formed UTF-8: no chance, and another step undoes it."""
+        whole = self.chains[0].latin and self.whole
+        return whole and len(self.text) >= _WELL_FORMED and bool(EAST.search(self.text))
+
+
+def bits_of(pieces: Sequence[Piece], around: Around) -> float:
+    """Return the bits of the characters of pieces in model and channel, and of their being no Chinese."""
+    model = load()
+    used = used_characters()
+    total, before = 0.0, around.before
+    for i, piece in enumerate(pieces):
+        last = i + 1 == len(pieces)
+        if piece.bits is not None:
+            total += piece.bits
+        else:
+            total += model.bits(piece.text, before, around.after if last else None)
+            above = [char for char in piece.text if char >= "\x80"]
+            total += _FOREIGN * (len(above) - sum(map(used.__contains__, above)))
+        before = (before + piece.text)[-REACH:]
+    return total

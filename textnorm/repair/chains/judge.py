@@ -1,0 +1,109 @@
+"""How probable it is that a chain made a stretch of text.
+
+What tells right chains from wrong ones are the terms of a logistic regression for each family of chains, whose weights
+``tools/build_mojibake_certainty.py`` fits.  The gain of a long text says no more than that of a line: what counts
+there is what a character costs.  Rows of one or two characters, such as tone patterns of verse, prove nothing.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import TYPE_CHECKING
+
+from textnorm.repair.chains.certainty import chain_odds
+from textnorm.repair.chains.codecs import MARKS
+from textnorm.repair.chains.scan import weigh
+from textnorm.trace import LOST
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["CHAIN_TERMS", "evidence", "family_of", "probability"]
+
+#: The terms of a chain, in the order of the weights.
+CHAIN_TERMS = (
+    "even",
+    "gain",
+    "noise",
+    "noise of length",
+    "gain of each",
+    "weight",
+    "length",
+    "whole",
+    "marks",
+)
+#: The true codecs that do not find their place again behind a lost byte, as UTF-8 does.
+_ADRIFT = frozenset(("gb18030", "cp950"))
+#: What the terms are measured from, and between which bounds.
+_MOST_GAIN, _LEAST_GAIN, _MOST_WEIGHT = 80.0, -40.0, 100
+_USUAL_BITS, _LEAST_BITS, _MOST_BITS = 12.0, 4.0, 25.0
+_MOST_OF_EACH, _LEAST_OF_EACH = 30.0, -10.0
+_LONG = 16
+#: What an ASCII character counts beside one above.
+_ASCII = 0.6
+#: The share of marks for lost bytes up to which GBK and Big5, which do not get back into step, can be read.
+_MOST_MARKS = 0.5
+#: Of so many characters more than half must differ: a row of one character is no evidence that adds up.
+_ENOUGH = 20
+#: The first two bytes of U+FFFD in UTF-8, read as GBK: the text was lost before.
+_REREAD = "锟"
+_ABOVE_ASCII = re.compile(r"[^\x00-\x7f]")
+
+
+def evidence(  # noqa: PLR0913 - a text as it stands, a text as it may have been, each with its bits
+    seen: str, seen_bits: float, text: str, bits: float, *, whole: bool, true: str
+) -> tuple[float, ...] | None:
+    """Return the terms of the regression, as in ``CHAIN_TERMS``; None where too little tells, whatever the bits.
+
+    whole: no byte was lost.  true: the codec that the text was written in.
+    """
+    above = len(_ABOVE_ASCII.findall(text))
+    marks = sum(map(seen.count, MARKS))
+    if (
+        above <= text.count(LOST)
+        or (true in _ADRIFT and marks > _MOST_MARKS * len(seen))
+        or (not whole and _REREAD in seen)
+        or 2 * len(set(seen)) <= min(len(seen), _ENOUGH)
+    ):
+        return None
+    size = max(1.0, above + _ASCII * (len(text) - above))
+    gain = seen_bits - bits
+    noise = min(max(bits / size, _LEAST_BITS), _MOST_BITS) - _USUAL_BITS
+    length = math.log2(min(max(1, above), _LONG))
+    weighed = min(max(0, weigh(seen)), _MOST_WEIGHT)
+    share = marks / max(1, len(seen))
+    return (
+        1.0,
+        min(max(gain, _LEAST_GAIN), _MOST_GAIN) / 10,
+        noise,
+        noise * length,
+        min(max(gain / size, _LEAST_OF_EACH), _MOST_OF_EACH) / 10,
+        weighed / 10,
+        length,
+        float(whole),
+        share,
+    )
+
+
+def family_of(true: str) -> str:
+    """Return the family of a chain by the codec that its text was written in: each proves itself in its own way.
+
+    UTF-8 does by its form, what is written in pairs of bytes hardly, and any text makes some UTF-16.
+
+    >>> family_of("utf-8"), family_of("cp950")
+    ('utf-8', 'pairs')
+    """
+    return "pairs" if true in _ADRIFT else "utf-16" if true.startswith("utf-16") else true
+
+
+def probability(true: str, terms: Sequence[float] | None) -> float:
+    """Return the probability that a chain made what its ``terms`` were taken of.
+
+    >>> seen, text = "绯荤粺寮傚父", "系统异常"
+    >>> probability("utf-8", evidence(seen, 150.0, text, 30.0, whole=True, true="utf-8")) > 0.9
+    True
+    >>> probability("gb18030", evidence("缁。", 30.0, "挷", 28.0, whole=True, true="gb18030")) < 0.1
+    True
+    """
+    return 0.0 if terms is None else chain_odds(family_of(true), terms)

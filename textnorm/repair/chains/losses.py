@@ -1,0 +1,86 @@
+"""What decoders lose: whether a mark stands for a byte or for a pair, and which pairs a codec has no character for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import cache
+from typing import TYPE_CHECKING
+
+from textnorm.repair.chains.codecs import PRIVATE
+
+if TYPE_CHECKING:
+    from textnorm.repair.chains.codecs import WrongCodec
+
+__all__ = ["Losses", "Pairs", "leads", "unreadable_pairs"]
+
+_HIGH, _LAST = 0x80, 0xFF
+#: The bytes above ASCII that text in any of the true codecs has, and those that can be second.
+_POSSIBLE = (*range(0x80, 0xC0), *range(0xC2, 0xFF))
+_SECONDS = (*range(0x40, 0x7F), *_POSSIBLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Losses:
+    """What a decoder did with bytes that it could not read.
+
+    pairs: a mark stands for two bytes, as in Windows; else for one, as in Python.
+    dropped: bytes were lost without a mark.
+
+    >>> Losses(pairs=True).pairs
+    True
+    """
+
+    pairs: bool = False
+    dropped: bool = False
+
+
+class Pairs(Enum):
+    """Which pairs that a codec cannot read are meant: all, those of the user-defined area, or the others."""
+
+    ALL = auto()
+    PRIVATE = auto()
+    UNASSIGNED = auto()
+
+
+def _private_seconds(codec: WrongCodec, first: int) -> list[int]:
+    """Return the second bytes with which Windows reads a first one of GBK as private use, as GB 18030 does.
+
+    These are the three user-defined areas, and holes between signs that no standard of the time had filled.
+    """
+    if codec.name != "gbk":
+        return []
+    return [second for second in _SECONDS if PRIVATE.match(bytes((first, second)).decode("gb18030", "replace"))]
+
+
+@cache
+def leads(codec: WrongCodec) -> bytes:
+    """Return the first bytes above ASCII that begin a character of a codec."""
+    return bytes(first for first in range(_HIGH, 0x100) if codec.readable[first])
+
+
+@cache
+def unreadable_pairs(codec: WrongCodec, kind: Pairs) -> tuple[tuple[bytes, bytes], ...]:
+    """Return the pairs above ASCII that a codec has no character for, as products of two sets.
+
+    Rows of GBK that are partly assigned are told apart; those of the others, of which UTF-8 loses far more, are
+    taken together, which allows some pairs too many.
+    """
+    groups: dict[bytes, list[int]] = {}
+    for first in _POSSIBLE:
+        if first in codec.singles or first == _LAST:
+            continue
+        private = _private_seconds(codec, first)
+        unreadable = [second for second in _SECONDS if second not in codec.readable[first]]
+        if kind is not Pairs.ALL:
+            unreadable = [second for second in unreadable if (second in private) is (kind is Pairs.PRIVATE)]
+        seconds = bytes(unreadable)
+        groups.setdefault(seconds, []).append(first)
+    if codec.name != "gbk" and kind is Pairs.ALL:
+        whole = groups.pop(bytes(_SECONDS), [])
+        most = max(groups, key=lambda seconds: len(groups[seconds]))
+        usual = {most: groups.pop(most)}
+        rest = sorted({first for firsts in groups.values() for first in firsts})
+        missing = bytes(sorted({second for seconds in groups for second in seconds}))
+        groups = {bytes(_SECONDS): whole, **usual, missing: rest}
+    return tuple((bytes(firsts), seconds) for seconds, firsts in groups.items() if seconds and firsts)

@@ -1,0 +1,78 @@
+r"""UTF-16 whose two bytes were swapped: \u4e2d shows as \u2d4e.
+
+Only a unit whose low byte is D8 to DF can be lost, because swapped it is half of a surrogate pair.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from textnorm.model.lattice import Lattice
+from textnorm.model.search import search
+from textnorm.repair.chains.pieces import Piece
+from textnorm.repair.chains.true import used_characters
+
+if TYPE_CHECKING:
+    from textnorm.model.ngrams import NgramModel
+    from textnorm.repair.chains.pieces import Around
+
+__all__ = ["read_swapped"]
+
+_GAPS = re.compile("[?\ufffd]+")
+_REACH = 8
+#: States kept in a search: of the two hundred characters that can be lost, the right one may be among the rarest.
+_BEAM = 400
+
+
+def read_swapped(model: NgramModel, seen: str, around: Around) -> list[Piece] | None:
+    """Return what is behind ``seen``, or None where swapping its bytes gives no text.
+
+    >>> from textnorm.model.ngrams import load
+    >>> from textnorm.repair.chains.pieces import Around
+    >>> [piece.text for piece in read_swapped(load(), "\u2d4e\u8765", Around())]
+    ['\u4e2d\u6587']
+    """
+    read = [swap(part) for part in _GAPS.split(seen)]
+    if "" in read[1:-1] or any(part is None for part in read):
+        return None
+    forms = model.forms.document("".join(filter(None, read)))
+    pieces: list[Piece] = []
+    text, at = read[0] or "", 0
+    if text:
+        pieces.append(Piece(0, _GAPS.search(seen).start() if len(read) > 1 else len(seen), text))  # type: ignore[union-attr]
+    gaps = [*_GAPS.finditer(seen)]
+    lost = _lost_characters()
+    cost = forms.bits(lost) if gaps else ()
+    for i, gap in enumerate(gaps):
+        behind = read[i + 1] or ""
+        lattice = Lattice(gap.end() - gap.start())
+        for k in range(lattice.size):
+            lattice.extend(k, k + 1, lost, cost)
+            if gap[0][k] == "?":
+                lattice.add(k, k + 1, "\u3f00", 0.0)
+        filling = search(model, lattice, text[-_REACH:] or around.before, behind[:_REACH] or around.after, beam=_BEAM)
+        if filling is None:
+            return None
+        pieces.append(Piece(*gap.span(), filling.text, filling.bits, filling.probabilities, filling.alternatives))
+        at = gap.end()
+        following = gaps[i + 1].start() if i + 1 < len(gaps) else len(seen)
+        if behind:
+            pieces.append(Piece(at, following, behind))
+        text = filling.text + behind
+    return pieces
+
+
+def swap(text: str) -> str | None:
+    """Return a text with the two bytes of each code unit swapped; None where that gives half a surrogate pair."""
+    try:
+        swapped = text.encode("utf-16-le", "surrogatepass").decode("utf-16-be")
+    except UnicodeDecodeError:
+        return None
+    return swapped
+
+
+@cache
+def _lost_characters() -> str:
+    return "".join(char for char in used_characters() if 0xD8 <= ord(char) & 0xFF <= 0xDF and char > "\u00ff")  # noqa: PLR2004

@@ -1,0 +1,160 @@
+"""UTF-8 that was read as GBK twice, with bytes lost either time: both readings are undone in one search.
+
+The text in between was written in UTF-8 too, so that its characters stand out: one whose bytes are all there is known,
+one that lost some can have been several, and each gives two bytes of the first reading.  What the first reading lost
+stands in between as U+FFFD or a question mark.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from textnorm import kernel
+from textnorm.model.search import BEAM, MARGIN
+from textnorm.repair.chains.codecs import MARKS
+from textnorm.repair.chains.gaps import parts
+from textnorm.repair.chains.graph import code_table
+from textnorm.repair.chains.pieces import Piece, text_of
+from textnorm.repair.chains.scan import suspects
+from textnorm.repair.chains.true import true_codec
+from textnorm.trace import LOST
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from textnorm.model.ngrams import NgramModel
+    from textnorm.repair.chains.codecs import WrongCodec
+    from textnorm.repair.chains.losses import Losses
+    from textnorm.repair.chains.pieces import Around
+
+__all__ = ["looks_misread", "read_twice"]
+
+#: A lost byte among known ones.
+_LOST = -1
+_HIGH, _LEAD = 0x80, 0xC0
+_ABOVE_ASCII = bytes(range(0x80, 0xF5))
+#: How long most characters of the text in between are: Chinese ones.
+_USUAL = 3
+#: Bits of a character in between that was no character at all but a mark.
+_MARKED = 6.0
+
+
+def read_twice(model: NgramModel, seen: str, wrong: WrongCodec, losses: Losses, around: Around) -> list[Piece] | None:
+    """Return what is behind ``seen`` if UTF-8 was read as ``wrong`` twice, or None where that gives no text.
+
+    losses: what both readings did with single bytes.
+
+    >>> from textnorm.model.ngrams import load
+    >>> from textnorm.repair.chains.codecs import wrong_codec
+    >>> from textnorm.repair.chains.losses import Losses
+    >>> from textnorm.repair.chains.pieces import Around
+    >>> gbk = wrong_codec("gbk")
+    >>> [piece.text for piece in read_twice(load(), "閺勩儱銇夐惃鍕�濮抽崶锟�", gbk, Losses(), Around())]
+    ['春天的花园']
+    """
+    tokens = [_token(group, wrong) for group in _groups(seen, wrong)]
+    insert = range(len(tokens) + 1) if losses.dropped else ()
+    place = parts(tokens, wrong, "utf-8", losses, ends_line=not around.after, insert=insert)
+    forms = model.forms.document("".join(one for one in seen if one.isascii()))
+    found = kernel.spell(
+        model.grams,
+        true_codec("utf-8"),
+        forms,
+        code_table(wrong),
+        place,
+        around.before,
+        around.after,
+        beam=BEAM,
+        margin=MARGIN,
+    )
+    if found is None:
+        return None
+    text, bits, probabilities, alternatives = found
+    return [Piece(0, len(seen), text, bits, probabilities, alternatives)]
+
+
+def looks_misread(once: Sequence[Piece]) -> bool:
+    """Tell whether what one misreading leaves looks misread itself, and has lost bytes.
+
+    >>> looks_misread([Piece(0, 4, "鏄ュぉ鐨勮姳鍥", None), Piece(4, 5, "\ufffd", 20.0, (0.0,))])
+    True
+    """
+    text = text_of(once)
+    whole = LOST not in text and not any(piece.probabilities for piece in once)
+    return not whole and 2 * sum(end - start for start, end in suspects(text)) >= len(text)
+
+
+def _groups(seen: str, wrong: WrongCodec) -> Iterator[list[int]]:
+    """Yield the bytes of each character of the text in between, lost ones as -1."""
+    codes = wrong.codes
+    group: list[int] = []
+    wanted = 0
+    for char in seen:
+        if char == "?" and len(group) == wanted:  # a mark of the first reading, which is a character of the second
+            if group:
+                yield group
+            yield [ord(char)]
+            group, wanted = [], 0
+            continue
+        for byte in (_LOST,) if char in MARKS else codes.get(char, (b"?",))[0]:
+            if len(group) == wanted or byte >= _LEAD or 0 <= byte < _HIGH:
+                if group:
+                    yield group
+                group, wanted = [], _length(byte)
+            group.append(byte)
+    if group:
+        yield group
+
+
+def _length(byte: int) -> int:
+    """Return how many bytes a character has that begins with a byte, or most likely has if that is lost."""
+    if 0 <= byte < _HIGH:
+        return 1
+    return 2 if _LEAD <= byte < 0xE0 else _USUAL  # noqa: PLR2004 - the Unicode Standard, table 3-6
+
+
+def _token(group: Sequence[int], wrong: WrongCodec) -> str | bytes | kernel.Gap:
+    """Return what the first reading wrote: a character, or the bytes that it can have read."""
+    if _LOST not in group:
+        char = bytes(group).decode("utf-8", "ignore")
+        if char in wrong.codes or char in MARKS:
+            return char
+    return _gap(tuple(group), wrong)
+
+
+@cache
+def _by_first_byte(wrong: WrongCodec) -> dict[int, list[tuple[bytes, bytes]]]:
+    """Return the characters of a codec as their bytes in UTF-8 and in the codec."""
+    found: dict[int, list[tuple[bytes, bytes]]] = {}
+    for char, codes in wrong.codes.items():
+        written = char.encode("utf-8", "surrogatepass")
+        if len(written) > 1:
+            found.setdefault(written[0], []).append((written, codes[0]))
+    return found
+
+
+@cache
+def _gap(group: tuple[int, ...], wrong: WrongCodec) -> kernel.Gap:
+    """Return the bytes of the first reading behind what is left of a character."""
+    if group[0] == _LOST and set(group) == {_LOST}:
+        return kernel.Gap(true_codec("utf-8"), 2, [(0, _ABOVE_ASCII, 1, 0.0), (1, _ABOVE_ASCII, 2, 0.0)])
+    known = _by_first_byte(wrong)
+    rows = known.get(group[0], ()) if group[0] >= _LEAD else [row for some in known.values() for row in some]
+    seconds: dict[int, list[int]] = {}
+    for written, code in rows:
+        if len(code) == 2 and _fits(group, written):  # noqa: PLR2004 - a pair
+            seconds.setdefault(code[0], []).append(code[1])
+    edges: list[tuple[int, bytes, int, float]] = []
+    for node, (first, found) in enumerate(sorted(seconds.items()), 1):
+        edges += [(0, bytes((first,)), node, 0.0), (node, bytes(sorted(found)), len(seconds) + 1, 0.0)]
+    edges.append((0, wrong.unreadable_before(None), len(seconds) + 1, _MARKED))
+    return kernel.Gap(true_codec("utf-8"), len(seconds) + 1, edges)
+
+
+def _fits(group: Sequence[int], written: bytes) -> bool:
+    """Tell whether a character can have left what is there; where bytes left no mark it may have been any of them."""
+    if len(group) == len(written):
+        return all(one in (_LOST, byte) for one, byte in zip(group, written, strict=True))
+    rest = iter(written)
+    return len(group) < len(written) and all(one == _LOST or one in rest for one in group)

@@ -1,0 +1,119 @@
+"""What becomes of the readings of a document: which are written, and which of their lost characters.
+
+A reading must be probable enough as a whole.  Of its characters whose bytes were lost those are written that are so
+certain that few can be wrong (``certainty``); any other becomes U+FFFD and is listed with its candidates.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from textnorm.repair.certainty import least_certainty
+from textnorm.repair.chains.certainty import certainties, group_of, kind_of, usual
+from textnorm.trace import LOST, Change
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from textnorm.repair.chains.found import Reading
+    from textnorm.repair.chains.pieces import Piece
+
+__all__ = ["Placed", "changes_of"]
+
+#: Under this probability a chain is not even worth offering.
+_LEAST = 1 / 3
+_CANDIDATES = 3
+
+
+class _Doubts(NamedTuple):
+    """The group of a reading, and the probability of each character of each piece whose bytes were lost."""
+
+    group: str
+    chances: tuple[tuple[float, ...], ...]
+
+
+_NO_DOUBTS = _Doubts("", ())
+
+
+class Placed(NamedTuple):
+    """A reading of a line that begins at ``offset`` in the document."""
+
+    reading: Reading
+    offset: int
+
+
+def changes_of(found: Sequence[Placed], threshold: float) -> Iterator[Change]:
+    """Yield what to do about the readings of a document, in ascending order.
+
+    threshold: what a reading has at least as probability; a character that it writes may have less, where few have.
+    """
+    doubts = [_doubts(one.reading) if one.reading.probability >= threshold else _NO_DOUBTS for one in found]
+    least = _least_by_group(found, doubts, threshold)
+    for (reading, offset), (group, chances) in zip(found, doubts, strict=True):
+        rule, sure = reading.chains[0].rule, reading.probability
+        start = reading.start + offset
+        if sure < _LEAST:
+            continue
+        if sure < threshold:
+            reason = "another codec may have made this, but what comes out is too little or too unlike text to tell"
+            yield Change(start, reading.end + offset, None, rule, sure, reason, (reading.text,))
+            continue
+        known = [[one >= least[group] for one in piece] for piece in chances]
+        if not _says_anything(reading, known):
+            reason = "the bytes of all characters were lost, and none is sure"
+            yield Change(start, reading.end + offset, None, rule, sure, reason, (reading.text,))
+            continue
+        for piece, certain, some in zip(reading.pieces, known, chances, strict=True):
+            weakest = min((one for one, written in zip(some, certain, strict=True) if written), default=1.0)
+            yield _change(piece, start, rule, sure, certain)._replace(certainty=weakest)
+
+
+def _doubts(reading: Reading) -> _Doubts:
+    """Return the group of a reading, and how certain each character of its pieces is whose bytes were lost."""
+    chain = reading.chains[-1]
+    kind = kind_of(chain.true, chain.wrong, reading.losses, len(reading.chains))
+    line_bits = reading.bits / max(1, len(reading.text))
+    known = certainties(reading.pieces, kind, line_bits)
+    chances = tuple(tuple(one if one >= 1.0 else one * reading.probability for one in piece) for piece in known)
+    return _Doubts(group_of(kind, len(reading.text)), chances)
+
+
+def _least_by_group(found: Sequence[Placed], doubts: Sequence[_Doubts], threshold: float) -> dict[str, float]:
+    """Return how certain a character must be in the readings of each group."""
+    chances: dict[str, list[float]] = {}
+    characters: Counter[str] = Counter()
+    for one, (group, some) in zip(found, doubts, strict=True):
+        characters[group] += len(one.reading.text)
+        chances.setdefault(group, []).extend(chance for piece in some for chance in piece)
+    return {
+        group: least_certainty(some, characters[group], threshold, usual(group)) if some else 1.0
+        for group, some in chances.items()
+    }
+
+
+def _says_anything(reading: Reading, known: Sequence[Sequence[bool]]) -> bool:
+    """Tell whether any character above ASCII would be written: marks alone say less than what stands there."""
+    return any(
+        sure and char >= "\x80"
+        for piece, some in zip(reading.pieces, known, strict=True)
+        for char, sure in zip(piece.text, some or [True] * len(piece.text), strict=True)
+    )
+
+
+def _change(piece: Piece, offset: int, rule: str, sure: float, known: Sequence[bool]) -> Change:
+    start, end = piece.start + offset, piece.end + offset
+    if all(known):
+        return Change(start, end, piece.text, rule, sure)
+    after = "".join(char if one else LOST for char, one in zip(piece.text, known, strict=True))
+    lost = after.count(LOST)
+    reason = f"the bytes of {lost} character{'s' * (lost > 1)} were lost; the candidates are guesses"
+    return Change(start, end, after, rule, sure, reason, tuple(_guesses(piece)))
+
+
+def _guesses(piece: Piece) -> Iterator[str]:
+    """Yield the best guess for a piece, then others for the character that is least sure."""
+    yield piece.text
+    weakest = min(range(len(piece.text)), key=piece.probabilities.__getitem__)
+    for char, _ in piece.alternatives[weakest][:_CANDIDATES]:
+        yield piece.text[:weakest] + char + piece.text[weakest + 1 :]

@@ -1,0 +1,133 @@
+r"""Bytes written out one by one: ``%E4%B8%AD`` as links do, ``\xe4\xb8\xad`` as programs, ``\344\270\255`` as git.
+
+Sources: RFC 3986 section 2.1; Python's ``bytes.decode("ascii", "backslashreplace")``; the C-style quoting
+of paths in git-config(1), ``core.quotePath``.  The bytes are UTF-8, GB18030 or Big5.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from textnorm.repair.escaped.alignment import Aligned, Unit, choose, escaped_spans, text_of
+from textnorm.repair.escaped.reading import chinese_length
+from textnorm.repair.escaped.rules import BYTES, PERCENT
+from textnorm.repair.escaped.tokens import Escape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+__all__ = ["read_octets", "read_percent"]
+
+#: A piece of ASCII text, and a byte above ASCII in it, escaped once or several times (``%25E4``).
+_PIECE = re.compile(r"[!-~]+")
+_HIGH_BYTE = re.compile(r"%((?:25)*)[89A-Fa-f][0-9A-Fa-f]")
+_DEEPEST = 8
+#: What only links, paths and queries have; and what they have, but a sentence written without blanks too.
+_LINK = re.compile(r"(?<!%3[Aa])//|\bwww\.|\A\.{0,2}[/\\?]|[?&][A-Za-z0-9_.-]*=|\A[A-Za-z]:\\")
+_LINK_SIGNS = re.compile(r"[/=&#@\\~<>\[\]{}|^`]|\?.|\.(?!\d+\Z)[A-Za-z0-9]{1,5}\Z|:(?=[/0-9])")
+_SENTENCE = re.compile("[。，！？；：、]")
+_WHOLE_MARKS = re.compile("[。，！？；：、（）《》“”]")
+#: A link may hold Chinese characters as they are; how far back, in code points, its beginning is looked for.
+_LINK_BEFORE = re.compile(r"(?:://|www\.)[^\s，。；：、！？（）“”]*\Z")
+_LINK_REACH = 200
+#: From so many Chinese characters on, and none that is not escaped, a line was escaped as a whole; with punctuation or
+#: in several pieces from half as many.
+_WHOLE, _SEVERAL = 8, 3
+_ASCII = 0x7F
+
+#: Byte escapes of programs.  A backslash in front may be the trail byte of a character; where it escapes the escape,
+#: the bytes give no Chinese text.
+_BACKSLASH = ((re.compile(r"\\x([0-9A-Fa-f]{2})"), 16), (re.compile(r"\\([0-3][0-7]{2})"), 8))
+_HIGH_BACKSLASH = re.compile(r"\\x[89A-Fa-f][0-9A-Fa-f]|\\[23][0-7]{2}")
+
+
+def read_percent(line: str) -> Iterator[Escape]:
+    """Yield the percent-encoded runs of a line, outside links, paths, queries and file names.
+
+    One codec is taken for the whole line where one will do.  In a line that was escaped as a whole, signs of
+    ASCII are read too.
+
+    >>> [escape.after for escape in read_percent("搜 %E4%B8%AD%E6%96%87 和 /wiki/%E4%B8%AD")]
+    ['中文']
+    >>> [escape.after for escape in read_percent("%CF%B5%CD%B3 A %CF%C2%D4%D8")]
+    ['系统', '下载']
+    """
+    first = _HIGH_BYTE.search(line)
+    if not first or len(first[1]) > 2 * _DEEPEST:
+        return
+    marks = dict.fromkeys(found[1] for found in _HIGH_BYTE.finditer(line) if len(found[1]) <= 2 * _DEEPEST)
+    for depth in marks:
+        unit = re.compile(f"%{depth}([0-9A-Fa-f]{{2}})")
+        pieces = [
+            list(_units(match, unit, 16))
+            for match in _PIECE.finditer(line)
+            if unit.search(match[0]) and not _is_link(line, match)
+        ]
+        yield from _read(line, pieces, PERCENT)
+
+
+def read_octets(line: str) -> Iterator[Escape]:
+    r"""Yield the runs of bytes that a line writes with backslashes.
+
+    >>> [escape.after for escape in read_octets(r"\xe4\xb8\xad\xe6\x96\x87, docs/\347\233\256\345\275\225.md")]
+    ['中文', '目录']
+    """
+    if not _HIGH_BACKSLASH.search(line):
+        return
+    for unit, base in _BACKSLASH:
+        pieces = [list(_units(match, unit, base)) for match in _PIECE.finditer(line) if unit.search(match[0])]
+        yield from _read(line, pieces, BYTES)
+
+
+def _is_link(line: str, match: re.Match[str]) -> bool:
+    if _LINK.search(match[0]):
+        return True
+    return bool(_LINK_BEFORE.search(line[max(0, match.start() - _LINK_REACH) : match.start()]))
+
+
+def _units(piece: re.Match[str], unit: re.Pattern[str], base: int) -> Iterator[Unit]:
+    """Yield the bytes of a piece: an escape is one, and so is any other character."""
+    text, at, shift = piece[0], 0, piece.start()
+    for found in unit.finditer(text):
+        for i in range(at, found.start()):
+            yield Unit(ord(text[i]), shift + i, shift + i + 1)
+        at = found.end()
+        yield Unit(int(found[1], base), shift + found.start(), shift + at)
+    for i in range(at, len(text)):
+        yield Unit(ord(text[i]), shift + i, shift + i + 1)
+
+
+def _read(line: str, pieces: Sequence[list[Unit]], rule: str) -> Iterator[Escape]:
+    """Yield what the pieces of a line say: all in one codec, or else each in its own."""
+    escaped = [piece for piece in pieces if any(unit.byte > _ASCII for unit in piece)]
+    together = choose(escaped) if escaped else None
+    if together and _is_whole(line, together):
+        everything = choose(pieces)
+        yield from _escapes(line, (one for read in everything or () for one in read), rule, ascii_too=True)
+        return
+    for i, piece in enumerate(escaped):
+        read = [together[i]] if together else choose([piece])
+        for found in read or ():
+            if rule == BYTES or _SENTENCE.search(text_of(found)) or not _LINK_SIGNS.search(_plain(line, found)):
+                yield from _escapes(line, found, rule, ascii_too=False)
+
+
+def _is_whole(line: str, read: Sequence[Sequence[Aligned]]) -> bool:
+    """Tell whether a line was escaped as a whole: much text, no link, and nothing beside it that is not ASCII."""
+    text = "".join(map(text_of, read))
+    if not line.isascii() or chinese_length(text) < _WHOLE / 2:
+        return False
+    if len(read) >= _SEVERAL or _WHOLE_MARKS.search(text):
+        return True
+    return chinese_length(text) >= _WHOLE and not any(_LINK_SIGNS.search(_plain(line, piece)) for piece in read)
+
+
+def _plain(line: str, aligned: Iterable[Aligned]) -> str:
+    """Return a piece with a Chinese character in place of each that is escaped: a trail byte is no sign of a link."""
+    return "".join(one.character if line[one.start : one.end] == one.character else "文" for one in aligned)
+
+
+def _escapes(line: str, aligned: Iterable[Aligned], rule: str, *, ascii_too: bool) -> Iterator[Escape]:
+    for start, end, after in escaped_spans(aligned, line, ascii_too=ascii_too):
+        yield Escape(start, end, after, rule)

@@ -1,0 +1,58 @@
+"""How the run of shifted pairs begins at a place where ``slips.scan`` found one."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from textnorm.repair.gbk import FIRST_LEAD, LEADS, character_at, code_pair
+from textnorm.repair.readings import trail_bytes_read_as
+from textnorm.repair.slips.choices import doubt, led_by
+from textnorm.repair.slips.pairs import SPLITTERS
+from textnorm.repair.slips.scan import Start
+
+__all__ = ["Beginning", "beginning_at"]
+
+#: What most often stands where the text was split at the bytes of a mark, and the bits against anything else.
+_FULL_STOP, _NO_FULL_STOP = "。", 2.0
+
+
+class Beginning(NamedTuple):
+    """How a run begins: either a lead byte waits at ``begin``, or a byte was lost or gained somewhere in ``slips``.
+
+    One of the bytes in ``lost`` waits, (byte, bits against it) each, whose annotation was torn off at ``torn``; or the
+    byte behind the character that was ``opened`` waits: (byte, characters, bits against them) each.  ``slips`` are the
+    first and the last offset.  Offsets are -1 where there are none.
+    """
+
+    begin: int = -1
+    torn: int = -1
+    lost: tuple[tuple[int, float], ...] = ()
+    opened: tuple[tuple[int, str, float], ...] = ()
+    slips: tuple[int, int] | None = None
+
+
+def beginning_at(start: Start, first: int) -> Beginning | None:
+    """Return how the run at ``start`` begins, no further back than ``first``; None where no lead byte can be lost."""
+    if start.kind is Start.Kind.READING:
+        lost = _lost_leads(start.before, start.reading)
+        return Beginning(start.behind, start.behind, lost) if lost else None
+    if start.kind is Start.Kind.MARK:
+        pair = code_pair(SPLITTERS[start.mark])
+        return Beginning(start.behind, opened=_opened(*pair)) if pair else None
+    return Beginning(slips=(first, start.behind))
+
+
+def _lost_leads(before: str, reading: str) -> tuple[tuple[int, float], ...]:
+    """Return the lead bytes that a bracket swallowed behind the character ``before``, with the bits against each."""
+    pair = code_pair(before)
+    if pair is None:
+        return ()
+    found = trail_bytes_read_as(pair[1], reading).items()
+    return tuple((lost, doubt(character_at(pair[1], lost), first=first)) for lost, first in found if lost >= FIRST_LEAD)
+
+
+def _opened(first: int, second: int) -> tuple[tuple[int, str, float], ...]:
+    """Return the characters whose trail byte was the first byte of a mark; its second byte waits behind them."""
+    allowed = led_by(LEADS, first)
+    likely = _FULL_STOP if _FULL_STOP in allowed else ""
+    return (second, allowed.replace(_FULL_STOP, ""), _NO_FULL_STOP), (second, likely, 0.0)

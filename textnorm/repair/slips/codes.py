@@ -1,0 +1,169 @@
+"""What the kernel must know to grow the lattices of byte slips: GBK, what bytes can be, the bits of ``slips.costs``."""
+
+from __future__ import annotations
+
+from array import array
+from functools import cache
+from typing import TYPE_CHECKING
+
+from textnorm import kernel
+from textnorm.model.ngrams import load
+from textnorm.repair.gbk import HIGH_TRAILS, LEADS, TRAILS, character_at, dropped_pairs
+from textnorm.repair.readings import is_first_reading, trail_bytes_read_as
+from textnorm.repair.slips import costs
+from textnorm.repair.slips.choices import CLOSING, choices, doubt, given_up, lost_byte, lost_pair, remnants
+from textnorm.repair.slips.pairs import (
+    ANNOTATION,
+    LOST_LEAD,
+    SELDOM,
+    SPLITTERS,
+    TAG_WITHOUT_BRACKET,
+    shown_pairs,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from textnorm.model.forms import DocumentForms
+
+__all__ = ["compiled_reader"]
+
+_ASCII_TRAIL_END = 0x7F
+
+
+def compiled_reader(
+    forms: DocumentForms, *, annotates: bool, drops: bool, listed: Collection[str]
+) -> kernel.SlipReader:
+    """Return what grows the lattices of a document in the kernel."""
+    return kernel.SlipReader(_codes(), forms, _Readings, annotates=annotates, drops=drops, listed=listed)
+
+
+class _Readings:
+    """Answers what the kernel asks where readings in brackets, or tags, stand in a run."""
+
+    @staticmethod
+    def end(text: str, at: int) -> int:
+        """Return the offset behind the reading in brackets at ``at``, or -1."""
+        found = ANNOTATION.match(text, at)
+        return found.end() if found else -1
+
+    @staticmethod
+    def is_first(character: str, text: str, at: int) -> bool:
+        """Tell whether the reading in brackets at ``at`` is the first one of a character."""
+        found = ANNOTATION.match(text, at)
+        return found is not None and is_first_reading(character, found[1])
+
+    @staticmethod
+    def lost(text: str, at: int, leads: bytes) -> tuple[int, list[tuple[str, float]]] | None:
+        """Return the end of the reading at ``at`` that lost its bracket, and the characters it can belong to."""
+        found = LOST_LEAD.match(text, at)
+        if found is None:
+            return None
+        allowed = []
+        for lead in leads:
+            for trail, first in trail_bytes_read_as(lead, found[1]).items():
+                last = character_at(lead, trail) if trail > _ASCII_TRAIL_END else None  # a smaller one shows as ASCII
+                if last:
+                    allowed.append((last, doubt(last, first=first)))
+        return found.end(), allowed
+
+    @staticmethod
+    def tag_end(text: str, at: int) -> int:
+        """Return the offset behind the tag without its bracket at ``at``, or -1."""
+        found = TAG_WITHOUT_BRACKET.match(text, at)
+        return found.end() if found else -1
+
+
+def _choose(family: int, leads: int, trails: int) -> str:
+    """Return the characters that a rule of ``kernel/slip_codes.pxi`` allows."""
+    if family == kernel.SlipCodes.COMPLETED:
+        return choices(_leads()[leads], _trails()[trails])
+    if family == kernel.SlipCodes.LOST_BYTE:
+        return lost_byte(trails)
+    if family == kernel.SlipCodes.REMNANT:
+        return remnants(trails)
+    return lost_pair(trails) if family == kernel.SlipCodes.LOST_PAIR else given_up(_leads()[leads], trails)
+
+
+@cache
+def _leads() -> list[bytes]:
+    """Return the sets of lead bytes by their numbers in the kernel."""
+    return [*_single_bytes(), LEADS, *(seconds for _, seconds in dropped_pairs())]
+
+
+@cache
+def _trails() -> list[bytes]:
+    return [*_single_bytes(), *(firsts for firsts, _ in dropped_pairs()), TRAILS, HIGH_TRAILS]
+
+
+def _single_bytes() -> list[bytes]:
+    return [bytes((byte,)) for byte in range(256)]
+
+
+@cache
+def _codes() -> kernel.SlipCodes:
+    """Return the tables of GBK and of the channel."""
+    pairs, characters = array("H", bytes(2 << 16)), array("H", bytes(2 << 16))
+    for lead in LEADS:
+        for trail, character in zip(TRAILS, _rows(lead, b"").decode("gb18030"), strict=True):
+            pairs[ord(character)] = lead << 8 | trail
+        lines = _rows(lead, b"\n").decode("gbk", "replace").split("\n")
+        for trail, line in zip(TRAILS, lines, strict=False):
+            if len(line) == 1 and line != "\ufffd":
+                characters[lead << 8 | trail] = ord(line)
+    marks = "\ufffd?"
+    swallows, returns = zip(*(costs.ASCII_BEHIND[mark] for mark in marks), strict=True)
+    return kernel.SlipCodes(
+        load().grams,
+        pairs,
+        characters,
+        {
+            "shown": {code: found for code in range(0x80) if (found := _shown(chr(code)))},
+            "closing": CLOSING,
+            "splitters": "".join(SPLITTERS),
+            "seldom": SELDOM.findall("".join(map(chr, range(0x10000)))),
+            "waiting": _leads()[256:],
+            "swallowed": costs.SWALLOWED_CHARACTERS,
+            "user_defined": costs.USER_DEFINED,
+            "most_dropped": costs.MOST_DROPPED,
+            "longest": costs.LONGEST,
+            "bits": {
+                "no_trace": costs.NO_TRACE,
+                "trace": costs.TRACE,
+                "lost": costs.LOST_BITS,
+                "gained": costs.GAINED,
+                "again": costs.AGAIN,
+                "returned": costs.RETURNED,
+                "space": costs.SPACE_BITS,
+                "swallowed": costs.SWALLOWED_BITS,
+                "misplaced": costs.MISPLACED,
+                "swallows_replaced": swallows[0],
+                "swallows_marked": swallows[1],
+                "returns_replaced": returns[0],
+                "returns_marked": returns[1],
+                "resync_replaced": costs.RESYNC["\ufffd"],
+                "resync_marked": costs.RESYNC["?"],
+                "resync_unmarked": costs.RESYNC[""],
+                "stumble": costs.STUMBLE,
+                "anywhere": costs.ANYWHERE,
+                "common_bits": costs.COMMON_BITS,
+                "common": costs.COMMON,
+            },
+        },
+        _choose,
+    )
+
+
+def _rows(lead: int, end: bytes) -> bytes:
+    """Return the pairs of a lead byte with all trail bytes, each with ``end`` behind it."""
+    width = 2 + len(end)
+    rows = bytearray((b"\0\0" + end) * len(TRAILS))
+    rows[0::width] = bytes((lead,)) * len(TRAILS)
+    rows[1::width] = TRAILS
+    return bytes(rows)
+
+
+def _shown(shown: str) -> tuple[int, float] | None:
+    """Return the bytes of an ASCII character shown in a run, as one number, and the bits against them."""
+    found = shown_pairs(shown)
+    return (found[0][0] << 8 | found[0][1], found[0][2]) if found else None

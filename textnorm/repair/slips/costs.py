@@ -1,0 +1,53 @@
+"""What the lattices of byte slips charge: bits against the ways of the channel, and how far they are followed.
+
+Here are the numbers that the definition of the lattices (``slips.lattice``, ``slips.gaps``, ``slips.choices``) shares
+with the compiled one (``slips.codes`` hands them to the kernel).
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "AGAIN",
+    "ANYWHERE",
+    "ASCII_BEHIND",
+    "COMMON",
+    "COMMON_BITS",
+    "GAINED",
+    "LONGEST",
+    "LOST_BITS",
+    "MISPLACED",
+    "MOST_DROPPED",
+    "NO_TRACE",
+    "RESYNC",
+    "RETURNED",
+    "SPACE_BITS",
+    "STUMBLE",
+    "SWALLOWED_BITS",
+    "SWALLOWED_CHARACTERS",
+    "TRACE",
+    "USER_DEFINED",
+]
+
+#: A lattice longer than this has met no ASCII byte for so long that it is given up.
+LONGEST = 1200
+#: Bits of the rarer ways of the channel: a mark folded to half width where nothing else says so, a lead byte at the
+#: end of a line that left no trace, an unreadable pair that did, a byte lost or gained in a given place,
+#: another one lost in the same run.
+NO_TRACE, TRACE, LOST_BITS, GAINED, AGAIN = 4.0, 6.0, 6.0, 28.0, 28.0
+#: Bits against an ASCII character that was not swallowed though the annotator's decoder swallows them.
+RETURNED = 12.0
+#: Bits against a decoder that swallows such a character, and one that gives it back, by the mark it leaves.
+ASCII_BEHIND = {"\ufffd": (6.0, 0.0), "?": (0.0, 6.0)}
+#: Bits against a decoder that gives up the first byte of an unreadable pair only, by the mark it leaves.
+RESYNC = {"\ufffd": 1.0, "?": 4.0, "": 9.0}
+#: The ASCII characters that a lead byte can swallow and leave unreadable, and the bits against each.
+SPACE_BITS, SWALLOWED_CHARACTERS, SWALLOWED_BITS = 0.5, "0123456789\"'()/-.,:;<=>%&*+", 4.0
+#: Pairs that may be missing in a row; the second one only from the two user-defined areas.
+MOST_DROPPED, USER_DEFINED = 3, 2
+#: Bits of a character and the next one from which on a pair may be missing before it, by whether it is known where the
+#: run begins.
+STUMBLE, ANYWHERE = 8.0, 12.0
+#: Bits against it for each bit by which the character across the place is commoner than so many bits.
+COMMON_BITS, COMMON = 0.5, 13.0
+#: Bits against a closing mark that closes nothing.
+MISPLACED = 6.0

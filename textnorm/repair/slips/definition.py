@@ -1,0 +1,79 @@
+"""Byte slips read in plain Python: defines what ``kernel.SlipReader`` does, and reads where nothing is compiled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textnorm.kernel.reference_reach import rough_bits
+from textnorm.model.ngrams import load
+from textnorm.model.search import DocumentWords, search
+from textnorm.repair.slips.beginnings import Beginning
+from textnorm.repair.slips.lattice import SlipLattice
+
+if TYPE_CHECKING:
+    from textnorm.kernel import Recent
+    from textnorm.model.lattice import Lattice
+    from textnorm.repair.slips.channel import Channel
+    from textnorm.repair.slips.places import Place
+
+__all__ = ["DefinedLattice", "DefinedReader", "Filled"]
+
+#: What ``fill`` returns.
+Filled = tuple[
+    str,
+    float,
+    tuple[tuple[int, int], ...],
+    tuple[float, ...],
+    tuple[tuple[tuple[str, float], ...], ...],
+    tuple[int, ...],
+]
+
+
+@dataclass(frozen=True)
+class DefinedReader:
+    """Grows the lattices of one channel."""
+
+    channel: Channel
+
+    def lattice(self, text: str, start: int, **beginning: object) -> DefinedLattice | None:
+        """Return the lattice of the run at ``start`` that begins as the fields of a ``Beginning`` say, if any."""
+        lattice = SlipLattice(text, start, self.channel)
+        lattice.begin(Beginning(**beginning))  # type: ignore[arg-type]
+        built = lattice.build()
+        return DefinedLattice(*built, lattice.places) if built else None
+
+
+@dataclass(frozen=True)
+class DefinedLattice:
+    """All texts that a stretch of shifted pairs can be; ``end`` is the offset where it ends."""
+
+    edges: Lattice
+    end: int
+    places: list[Place]
+
+    def rough_bits(self, before: str, recent: Recent | None = None) -> float:
+        """Return what the best path costs by a rough estimate."""
+        edges, grams = self.edges, load().grams
+        columns = (edges.starts, edges.ends, edges.characters, edges.bits)
+        return rough_bits(grams, columns, edges.size, before, recent)  # type: ignore[arg-type]  # of the reference
+
+    def fill(  # noqa: PLR0913 - as in the kernel
+        self, before: str, after: str | None, *, beam: int, margin: float, reach: float, recent: Recent | None = None
+    ) -> Filled | None:
+        """Return (text, bits, spans, probabilities, alternatives, choices) of the likeliest text; None for none."""
+        words = DocumentWords.over(recent) if recent else None
+        found = search(load(), self.edges, before, after, beam=beam, margin=margin, reach=reach, cache=words)
+        if found is None:
+            return None
+        choices: dict[tuple[int, int], int] = {}
+        for span in zip(self.edges.starts, self.edges.ends, strict=True):
+            choices[span] = choices.get(span, 0) + 1
+        return (
+            found.text,
+            found.bits,
+            tuple((self.places[start].offset, self.places[end].offset) for start, end in found.spans),
+            found.probabilities,
+            found.alternatives,
+            tuple(choices[span] for span in found.spans),
+        )

@@ -1,0 +1,298 @@
+"""All texts that a stretch of shifted GBK pairs can be, as a lattice for the character model.
+
+The decoder of the damaged bytes is followed from character to character.  It is *in step* where the
+text shows true characters, and *waiting* where the last byte of a shown character is the lead byte
+of a true one, whose trail byte comes first in the next shown character.  A waiting node holds every
+lead byte that is possible: one in most places, several where a byte was lost or a pair was dropped.
+
+Every loss is an edge for each character that the bytes allow.  What the channel does without choice
+costs nothing: dropping a private-use pair is certain once the text is given.
+"""
+
+from __future__ import annotations
+
+import math
+from array import array
+from heapq import heappop, heappush
+from typing import TYPE_CHECKING
+
+from textnorm.model.lattice import Lattice
+from textnorm.repair.gbk import FIRST_LEAD, FIRST_TRAIL, LEADS, TRAILS, character_at, code_pair, dropped_pairs
+from textnorm.repair.readings import is_first_reading, trail_bytes_read_as
+from textnorm.repair.slips.choices import (
+    choices,
+    doubt,
+    expected_mark,
+    given_up,
+    led_by,
+    lost_byte,
+    lost_pair,
+    misplaced,
+    prices,
+    remnants,
+    trailed_by,
+)
+from textnorm.repair.slips.costs import (
+    AGAIN,
+    ASCII_BEHIND,
+    GAINED,
+    LONGEST,
+    LOST_BITS,
+    MOST_DROPPED,
+    NO_TRACE,
+    RESYNC,
+    RETURNED,
+    SPACE_BITS,
+    SWALLOWED_BITS,
+    SWALLOWED_CHARACTERS,
+    TRACE,
+    USER_DEFINED,
+)
+from textnorm.repair.slips.gaps import Gaps
+from textnorm.repair.slips.pairs import (
+    ANNOTATION,
+    LOST_LEAD,
+    SPLITTERS,
+    TAG_WITHOUT_BRACKET,
+    UNREADABLE,
+    first_byte,
+    shown_pairs,
+    straight_reading,
+)
+from textnorm.repair.slips.places import IN_STEP, LITERAL, SLIPPED, SWALLOWED, WAITING, Place
+from textnorm.trace import LOST
+
+if TYPE_CHECKING:
+    from textnorm.repair.slips.beginnings import Beginning
+    from textnorm.repair.slips.channel import Channel
+
+__all__ = ["SlipLattice"]
+
+_ASCII_TRAIL_END = 0x7F
+
+
+class SlipLattice:
+    """The lattice of one stretch of ``text`` from ``start`` on; say how it begins, then ``build``.
+
+    Offsets are in code points of the text.
+    """
+
+    def __init__(self, text: str, start: int, channel: Channel) -> None:
+        """Open the lattice at ``start``, where the text is in step."""
+        self.text = text
+        self.start = start
+        self.channel = channel
+        line_end = text.find("\n", start, start + LONGEST)
+        self._stop = line_end if line_end >= 0 else min(len(text), start + LONGEST)
+        self._ends_line = line_end >= 0 or self._stop == len(text)
+        self._edges: list[tuple[int, Place, str | int, float]] = []
+        self._numbers: dict[Place, int] = {}
+        self._todo: list[Place] = []
+        self._slips = range(0)
+        self._torn = -1
+        self._gaps = Gaps(text, start, self._stop, known=False)
+        self._closing: dict[int, str] = {}
+        self.places: list[Place] = []
+        self._node(Place(start, IN_STEP))
+
+    def begin(self, beginning: Beginning) -> None:
+        """Let a run begin in this way; once for a lattice."""
+        if beginning.begin >= 0:
+            self._gaps = Gaps(self.text, beginning.begin, self._stop, known=True)
+        self._torn = beginning.torn
+        for lead, bits in beginning.lost:
+            self._wait(0, bytes((lead,)), beginning.begin, bits, WAITING)
+        if beginning.opened:
+            self._closing[0] = self._expected_mark(self.start)
+        for lead, characters, bits in beginning.opened:
+            self._edge(0, Place(beginning.begin, WAITING, bytes((lead,))), characters, bits)
+        if beginning.slips:
+            self._slips = range(beginning.slips[0], beginning.slips[1] + 1)
+
+    def build(self) -> tuple[Lattice, int] | None:
+        """Return the lattice and the offset where it ends, or None where no run comes back into step.
+
+        ``places`` then says what each node is.
+        """
+        if not self._grow():
+            return None
+        end = len(self.places) - 1
+        lattice = Lattice(end)
+        for source, target, written, bits in self._edges:
+            number = self._numbers.get(target)
+            if number is None or number > end:
+                continue
+            if isinstance(written, int):
+                lattice.add(source, number, chr(written), bits)
+            else:
+                costs = prices(written, bits, self.channel.forms)
+                if source in self._closing:
+                    last = target.state == IN_STEP and self.text[target.offset : target.offset + 1] in {"", "\n"}
+                    against = misplaced(written, self._closing[source], last=last)
+                    costs = array("f", map(float.__add__, costs, against))
+                lattice.extend(source, number, written, costs)
+        return lattice, self.places[end].offset
+
+    # The decoder, place by place
+
+    def _node(self, place: Place) -> None:
+        self._numbers[place] = len(self.places)
+        self.places.append(place)
+
+    def _grow(self) -> bool:
+        """Follow the decoder until it is in step on every path; tell whether it ever is."""
+        if self._slips:
+            self._in_step(0, self.start)
+        while self._todo:
+            place = heappop(self._todo)
+            if place in self._numbers:
+                continue
+            number = len(self.places)
+            self._node(place)
+            if place.state == IN_STEP:
+                if (not self._todo and place.offset >= self._slips.stop) or place.offset >= self._stop:
+                    return True
+                self._in_step(number, place.offset)
+            elif place.state == LITERAL:
+                self._edge(number, Place(place.offset + 1, IN_STEP), chr(place.leads[0]), 0.0)
+            elif place.state == SWALLOWED:
+                self._edge(number, Place(place.offset + 1, IN_STEP), " ", SPACE_BITS)
+                self._edge(number, Place(place.offset + 1, IN_STEP), SWALLOWED_CHARACTERS, SWALLOWED_BITS)
+            else:
+                self._wait(number, place.leads, place.offset, 0.0, place.state)
+        return False
+
+    def _edge(self, source: int, target: Place, written: str, bits: float) -> None:
+        if written:
+            self._edges.append((source, target, written, bits))
+            if target not in self._numbers:
+                heappush(self._todo, target)
+
+    def _behind_annotation(self, at: int) -> int:
+        """Return the offset behind the reading of the character that ends at ``at``, if it carries one."""
+        annotation = ANNOTATION.match(self.text, at) if self.channel.annotates else None
+        return annotation.end() if annotation and is_first_reading(self.text[at - 1], annotation[1]) else at
+
+    def _in_step(self, number: int, at: int) -> None:
+        """Read the character shown at ``at`` as it is, or let a byte be lost or gained there."""
+        if at >= self._stop:
+            return
+        shown = self.text[at]
+        behind = self._behind_annotation(at + 1)
+        self._edges.append((number, Place(behind, IN_STEP), ord(shown), 0.0))
+        heappush(self._todo, Place(behind, IN_STEP))
+        if at in self._slips:
+            self._slip(number, at, shown)
+
+    def _slip(self, number: int, at: int, shown: str) -> None:
+        """Let a byte be lost or gained at the character shown at ``at``."""
+        if shown in UNREADABLE:
+            self._wait(number, LEADS, at + 1, GAINED, WAITING)
+        if shown == LOST:
+            self._closing[number] = self._expected_mark(at)
+            self._edge(number, Place(at + 1, IN_STEP), remnants(first_byte(self.text, at + 1)), LOST_BITS)
+        if shown.isascii():
+            if FIRST_TRAIL <= ord(shown) < _ASCII_TRAIL_END:
+                self._edge(number, Place(at + 1, IN_STEP), led_by(LEADS, ord(shown)), LOST_BITS)
+        elif pair := code_pair(shown):
+            first, second = pair
+            if target := self._after(at, second):
+                self._edge(number, target, lost_byte(first), LOST_BITS)
+            if second >= FIRST_LEAD:
+                self._wait(number, bytes((second,)), at + 1, GAINED, WAITING)
+            self._wait(number, bytes((first,)), at + 1, GAINED, WAITING)
+        if self.channel.drops:
+            for which, (_, seconds) in enumerate(dropped_pairs()[:USER_DEFINED]):
+                self._edge(number, Place(at, SLIPPED + 1, seconds), lost_pair(which), LOST_BITS)
+
+    def _after(self, at: int, second: int) -> Place | None:
+        """Return where the decoder stands once the first byte of the character at ``at`` is used."""
+        if second >= FIRST_LEAD:
+            return Place(self._behind_annotation(at + 1), WAITING, bytes((second,)))
+        if FIRST_TRAIL <= second < _ASCII_TRAIL_END:  # an ASCII byte that the lead byte swallowed
+            return Place(at, LITERAL, bytes((second,)))
+        return None
+
+    def _wait(self, number: int, leads: bytes, at: int, bits: float, state: int) -> None:
+        """Follow ``leads``, one of which waits for the trail byte that begins at ``at``."""
+        gap = self._gaps.bits(at, leads) if self.channel.drops and state < MOST_DROPPED else math.inf
+        if gap < math.inf:
+            for firsts, seconds in dropped_pairs()[: USER_DEFINED if len(leads) > 1 else None]:
+                self._edge(number, Place(at, state + 1, seconds), self._choices(leads, firsts, at), bits + gap)
+        if at >= self._stop:
+            if self._ends_line:
+                self._edge(number, Place(at, IN_STEP), trailed_by(leads), bits + NO_TRACE)
+            return
+        shown = self.text[at]
+        if not self.channel.annotates and state == WAITING:
+            self._resynchronise(number, leads, at, bits)
+        if shown in UNREADABLE:
+            self._unreadable(number, leads, at, bits)
+        elif shown.isascii() and FIRST_TRAIL <= ord(shown) < _ASCII_TRAIL_END:
+            self._raw_trail_byte(number, leads, at, bits)
+        for first, second, cost in shown_pairs(shown):
+            target = self._after(at, second)
+            if target:
+                self._edge(number, target, self._choices(leads, bytes((first,)), at), bits + cost)
+
+    def _resynchronise(self, number: int, leads: bytes, at: int, bits: float) -> None:
+        """Let another byte be lost, or the decoder give up one that makes no pair with the next one."""
+        self._edge(number, Place(at, IN_STEP), choices(leads, TRAILS), bits + AGAIN)
+        mark = self.text[at] if self.text[at] in UNREADABLE else ""
+        behind = at + len(mark)
+        pair = code_pair(self.text[behind]) if self.text[behind : behind + 1] > "\x7f" else None
+        if pair and self.channel.drops:
+            self._edge(number, Place(behind, IN_STEP), given_up(leads, pair[0]), bits + RESYNC[mark])
+
+    def _expected_mark(self, at: int) -> str:
+        """Return the mark that would close the innermost quotation or bracket open before ``at``."""
+        shifted = max(self.start, min(at, self._slips.stop - 1))  # up to there the text may be in step
+        line = self.text[max(self.text.rfind("\n", 0, self.start) + 1, self.start - LONGEST) : shifted]
+        return expected_mark(line + "".join(straight_reading(self.text, shifted, at)[0]))
+
+    def _choices(self, leads: bytes, trails: bytes, at: int) -> str:
+        """Return the characters of these bytes that would not carry a reading, where their bytes were together."""
+        allowed = choices(leads, trails)
+        listed = self.channel.listed if at != self._torn else ()
+        return "".join(one for one in allowed if one not in listed) if listed else allowed
+
+    def _unreadable(self, number: int, leads: bytes, at: int, bits: float) -> None:
+        """Read the mark of an unreadable pair: a lost trail byte, an ASCII character swallowed with it or not."""
+        annotates = self.channel.annotates
+        annotation = LOST_LEAD.match(self.text, at) if annotates else None
+        if annotation:
+            for lead in leads:
+                for trail, first in trail_bytes_read_as(lead, annotation[1]).items():
+                    if trail > _ASCII_TRAIL_END:  # a smaller one would show as ASCII
+                        last = character_at(lead, trail)
+                        cost = bits + doubt(last, first=first)
+                        self._edge(number, Place(annotation.end(), IN_STEP), last or "", cost)
+            return
+        # No pair begins with 0x80, so such a trail byte spoils the pair that it seems to begin.
+        self._edge(number, Place(at + 1, WAITING, LEADS), self._choices(leads, b"\x80", at), bits)
+        last = trailed_by(leads)
+        self._closing[number] = self._expected_mark(at)
+        tag = TAG_WITHOUT_BRACKET.match(self.text, at + 1)
+        following = self.text[at + 1 : at + 2]
+        if tag:
+            self._edge(number, Place(tag.end(), IN_STEP), last, bits)
+        elif following in {"", "\n"} or (following in SPLITTERS and (annotates or following.isascii())):
+            self._edge(number, Place(at + 1, IN_STEP), last, bits)
+        else:
+            swallowed, returned = ASCII_BEHIND[self.text[at]]
+            self._edge(number, Place(at, SWALLOWED), last, bits + swallowed)
+            if following.isascii():
+                self._edge(number, Place(at + 1, IN_STEP), last, bits + (RETURNED if annotates else returned))
+            for firsts, seconds in dropped_pairs():
+                self._edge(number, Place(at + 1, WAITING + 1, seconds), self._choices(leads, firsts, at), bits + TRACE)
+
+    def _raw_trail_byte(self, number: int, leads: bytes, at: int, bits: float) -> None:
+        """Read an ASCII letter as the trail byte of the last character of the run."""
+        trail = ord(self.text[at])
+        annotation = ANNOTATION.match(self.text, at + 1) if self.channel.annotates else None
+        for lead in leads:
+            last = character_at(lead, trail)
+            if last and annotation is None:
+                self._edge(number, Place(at + 1, IN_STEP), last, bits)
+            elif last and annotation and is_first_reading(last, annotation[1]):
+                self._edge(number, Place(annotation.end(), IN_STEP), last, bits)

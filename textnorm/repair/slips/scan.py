@@ -1,0 +1,226 @@
+"""Where a run of shifted pairs may begin: cheap signs that clean text hardly has.
+
+A byte lost without a trace leaves pairs of a trail byte and a lead byte.  They fall evenly on all rows of
+GBK, so rare characters follow each other closely; ``data/slip-characters.txt`` lists those that are
+much more frequent in such a run than in Chinese text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from heapq import merge
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from textnorm import kernel
+from textnorm.model.ngrams import load
+from textnorm.repair.readings import READING
+from textnorm.repair.slips.pairs import SPLITTERS, TAG_WITHOUT_BRACKET
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["Start", "doubtful_signs_of_starts", "signs_of_starts", "starts", "stumbles"]
+
+#: A character whose two bytes survive; without one, question marks are what they seem, or nothing is left to restore.
+_SURVIVES = "[^\x00-\x7f\ufffd\ue000-\uf8ff]"
+#: A last byte that swallowed the bracket of a tag, or the end of the line.
+_LAST = rf"[?\ufffd](?:{TAG_WITHOUT_BRACKET.pattern}|\n|$)"
+_MARKED = re.compile(
+    rf"\?(?:(?P<reading>{READING}) ?\)"
+    rf"|(?<![?\s'\"<(].)(?P<mark>[{''.join(SPLITTERS)}])(?={_SURVIVES}|[@-~]\(|{_LAST}))"
+)
+_ANNOTATED = re.compile(rf"([^\x00-\x7f])\({READING} ?\)$")
+#: How the same marks begin or end, as patterns of ``kernel.Triggers``; a reading also shows itself by its bracket.
+_SIGNS_OF_MARKS = (
+    r"\?de[ )]",
+    *(rf"\?[{''.join(SPLITTERS)}]{rest}" for rest in ("[^\x00-\x7f]", r"[@-~]\(", "[?\ufffd][/\n]")),
+)
+_LONGEST_ANNOTATION = 12
+#: How far before the first telltale character a byte may have been lost, and how far behind it.
+_BEFORE, _BEHIND = 8, 2
+#: How far around a place marks of lost bytes are counted; how many of them, and one in how many characters, are many;
+#: how many are where they are half of all.
+_AROUND, _MANY, _MARK_SHARE, _SOME = 40, 5, 6, 3
+_ABOVE_ASCII = "\x7f".__lt__
+#: How often a stretch without ASCII is searched.
+_TRIES = 3
+#: Some characters and U+FFFD behind them.
+_REPLACED = re.compile("[^\x00-\x7f\ufffd]{1,12}\ufffd(?!\ufffd)")
+#: A letter or a sign alone between ideographs: what is left where a trail byte below 0x80 ends a run.
+_ENDED = "[\u3400-\u9fff][@-}][\u3001-\u9fff]"
+_STRETCH = re.compile("[^\x00-\x7f]*")
+#: Bits of a character where a text stumbles over a rare telltale one, that need not crowd then.
+_STUMBLE = 12.5
+#: Of the UTF-8 of U+FFFD, read as GBK.
+_REREAD = re.compile("锟斤|斤拷|[锟拷][^\x00-\x7f]{0,4}[锟拷]")
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A place where a run may begin, at ``at``.
+
+    ``READING``: ``?reading)`` ends at ``behind``, and ``before`` is the character that lost its bracket;
+    ``MARK``: ``?`` and a splitting ``mark`` end at ``behind``; ``BYTE``: a byte was lost or gained somewhere
+    from ``first`` to ``behind``; ``REPLACED``: so, and U+FFFD behind the character at ``at`` says that one was.
+    """
+
+    class Kind(Enum):
+        """What shows that a run begins."""
+
+        READING = "reading"
+        MARK = "mark"
+        BYTE = "byte"
+        REPLACED = "replaced"
+
+    at: int
+    kind: Kind
+    first: int
+    behind: int
+    before: str = ""
+    reading: str = ""
+    mark: str = ""
+
+
+def starts(text: str) -> Iterator[Start]:
+    """Yield the places where a run may begin, in ascending order.
+
+    >>> [(start.kind.value, start.at) for start in starts("學者認為或?qū)⑹沟肁I更便宜。")]
+    [('reading', 5), ('byte', 11)]
+    """
+    marked = list(_marked(text)) if "?" in text else []
+    unmarked = _unmarked(text)
+    yield from merge(marked, unmarked, key=lambda start: start.at) if marked else unmarked
+
+
+def _marked(text: str) -> Iterator[Start]:
+    """Yield the places where a lost byte left a mark and the reading or the punctuation behind it."""
+    for match in _MARKED.finditer(text):
+        at, behind = match.span()
+        if match["mark"]:
+            yield Start(at, Start.Kind.MARK, at, behind, mark=match["mark"])
+        elif before := _character_before(text, at):
+            yield Start(at, Start.Kind.READING, at, behind, before, match["reading"])
+
+
+def _character_before(text: str, at: int) -> str:
+    """Return the character that ends at ``at``, or that carries the reading that ends there; "" for ASCII."""
+    if text[at - 1 : at] > "\x7f":
+        return text[at - 1]
+    annotated = _ANNOTATED.search(text, max(0, at - _LONGEST_ANNOTATION), at)
+    return annotated[1] if annotated else ""
+
+
+def _unmarked(text: str) -> Iterator[Start]:
+    """Yield places where telltale characters crowd, a few in each stretch without ASCII."""
+    end = opened = tries = behind = 0
+    for at in sorted((*_crowds(text), *_stumbles(text))):
+        if at < behind:
+            continue
+        if at >= end:
+            opened = _opening(text, at)
+            stretch = _STRETCH.match(text, at)
+            end, tries = stretch.end() if stretch else at + 1, 0
+            if _REREAD.search(text, at, end):
+                tries = _TRIES  # another channel explains that stretch, and its bytes are gone
+        if tries == _TRIES:
+            behind = end
+            continue
+        if _is_riddled(text, at):
+            continue
+        tries += 1
+        kind = Start.Kind.REPLACED if _REPLACED.match(text, at) else Start.Kind.BYTE
+        yield Start(at, kind, max(opened, at - _BEFORE), at + _BEHIND)
+        behind = at + _BEHIND + 1
+
+
+def _is_riddled(text: str, at: int) -> bool:
+    """Tell whether so many marks stand around a place that bytes were lost all over: one slip leaves a mark or two."""
+    around = text[max(0, at - _AROUND) : at + _AROUND]
+    marks = around.count("\ufffd") + around.count("?")
+    if marks < _SOME:
+        return False
+    others = sum(map(_ABOVE_ASCII, around))
+    return (marks >= _MANY and marks * _MARK_SHARE > others) or (marks >= _SOME and marks * 2 >= others)
+
+
+def _crowds(text: str) -> Iterator[int]:
+    """Yield where telltale characters crowd."""
+    if text.isascii():
+        return
+    last = -1
+    crowding = _telltale()
+    for end in _triggers().ends(text):
+        for at in (end - 3, end - 2):
+            if at > last and crowding.match(text, at):
+                yield at
+                last = at
+
+
+def _opening(text: str, at: int) -> int:
+    """Return where the stretch without ASCII around ``at`` begins, no further back than matters."""
+    first = at
+    while first > 0 and at - first < _BEFORE and text[first - 1] >= "\x80":
+        first -= 1
+    return first
+
+
+def signs_of_starts() -> tuple[str, ...]:
+    """Return the patterns of ``kernel.Triggers`` that a text has where a run may begin, but for ``stumbles``."""
+    return (*_SIGNS_OF_MARKS, *_signs_of_crowds())
+
+
+def doubtful_signs_of_starts() -> tuple[str, ...]:
+    """Return the pattern without which a text cannot stumble; every third text of 1 KB has it."""
+    return (f"[{_groups()[0]}]",)
+
+
+def stumbles(text: str) -> bool:
+    """Tell whether a rare telltale character stands somewhere among others that do not go with it."""
+    return bool(_stumbles(text))
+
+
+def _stumbles(text: str) -> list[int]:
+    return kernel.stumbles(load().grams, text, _rare(), _STUMBLE)
+
+
+def _signs_of_crowds() -> tuple[str, ...]:
+    """Return patterns of two and three characters that hold all of ``_telltale``."""
+    member = f"[{_members()}]"
+    crowding = (member, "[?\ufffd]", f"[^\x00-\x7f]{member}", "[^\x00-\x7f][?\ufffd]", "[@-~]")
+    return (*(member + other for other in crowding), "[^\x00-\x7f\ufffd]\ufffd", _ENDED)
+
+
+@cache
+def _triggers() -> kernel.Triggers:
+    return kernel.Triggers([_signs_of_crowds()])
+
+
+@cache
+def _groups() -> tuple[str, str]:
+    """Return the telltale characters that are rare by themselves, and the others."""
+    text = files("textnorm").joinpath("data").joinpath("slip-characters.txt").read_text(encoding="utf-8")
+    rare, _, others = "\n".join(line for line in text.split("\n") if not line.startswith("#")).partition("\n\n")
+    return rare.replace("\n", ""), others.replace("\n", "")
+
+
+def _members() -> str:
+    return "".join(_groups())
+
+
+@cache
+def _rare() -> bytes:
+    """Return a byte for each code point of the basic plane: 1 for a rare telltale character."""
+    marks = bytearray(0x10000)
+    for one in _groups()[0]:
+        marks[ord(one)] = 1
+    return bytes(marks)
+
+
+@cache
+def _telltale() -> re.Pattern[str]:
+    crowding = f"[^\x00-\x7f]?[{_members()}]|[^\x00-\x7f]?[?\ufffd](?![?\ufffd])|[@-~]"
+    return re.compile(f"[{_members()}](?:{crowding})|[^\x00-\x7f\ufffd]\ufffd(?!\ufffd)|{_ENDED}")

@@ -1,0 +1,131 @@
+"""What becomes of a damaged run: which characters are written, which are given up, which runs are left alone.
+
+A run is judged first: does its reading explain the text better than the text as it stands?  Then each
+character: the surest of a document are written, as long as few of them can be wrong; any other becomes
+U+FFFD with its candidates.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from textnorm.repair.certainty import least_certainty
+from textnorm.repair.slips.certainty import DOUBTED, certainties, is_annotated, kind_of, usual_errors
+from textnorm.repair.slips.scan import Start
+from textnorm.trace import LOST, Change
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from textnorm.repair.slips.search import Slip
+
+__all__ = ["changes_of", "convinces", "guesses"]
+
+#: Bits by which the reading of a run must beat the text as it stands, by what shows that a run begins.
+_BETTER = {Start.Kind.READING: -math.inf, Start.Kind.MARK: 30.0, Start.Kind.BYTE: 14.0, Start.Kind.REPLACED: 8.0}
+#: The same where the document is annotated, and such runs are to be expected.
+_EXPECTED = 0.0
+#: Bits by which a guess may be behind the text as it stands: U+FFFD says that a byte was lost, and is no text.
+_GUESSED = {Start.Kind.BYTE: 0.0, Start.Kind.REPLACED: 12.0}
+#: Mean bits of a character from which on a reading is no Chinese.
+_NOISE = 13.0
+#: The share of a run that must be sure for the run to be touched at all.
+_SURE_SHARE = 0.5
+
+
+def convinces(slip: Slip) -> bool:
+    """Tell whether the reading of a run is likelier than the text as it stands, and is Chinese."""
+    better = _EXPECTED if slip.expected else _BETTER[slip.kind]
+    return bool(slip.characters) and slip.bits < slip.shown_bits - better and slip.mean_bits < _NOISE
+
+
+def guesses(slip: Slip) -> bool:
+    """Tell whether the reading of a run where a byte was lost without a trace is the likelier text, if not clearly."""
+    if slip.kind not in _GUESSED or not slip.characters:
+        return False
+    return slip.bits < slip.shown_bits + _GUESSED[slip.kind] and slip.mean_bits < _NOISE
+
+
+def changes_of(
+    text: str, found: Sequence[Slip], annotations: Sequence[int], rules: Mapping[Start.Kind, str], threshold: float
+) -> Iterator[Change]:
+    """Yield what to do about the runs of a document, in ascending order.
+
+    ``annotations`` are the offsets of the readings that a program put there; ``rules`` says which rule reports a run.
+    """
+    sure = [certainties(text, one) for one in found]
+    limits = _limits(text, found, annotations, sure, threshold)
+    for slip, certain in zip(found, sure, strict=True):
+        rule = rules[slip.kind]
+        if not slip.characters:
+            yield Change(slip.start, slip.end, None, rule, 0.0, "a byte was lost and too little of the run survives")
+            continue
+        limit = limits[kind_of(text, slip)]
+        known = [one >= limit for one in certain]
+        reason = "the run does not read as Chinese once re-paired, or too little of it is sure"
+        if slip.kind is Start.Kind.REPLACED and _is_guess(text, slip):
+            reason = "U+FFFD is all that is left, and what stood there is a guess"
+        elif convinces(slip) and sum(known) >= _SURE_SHARE * len(known):
+            yield from _written(slip, rule, certain, limit)
+            continue
+        guess = slip.restored if guesses(slip) else None
+        yield Change(slip.start, slip.end, guess, rule, min(*certain, threshold / 2), reason, (slip.restored,))
+
+
+def _is_guess(text: str, slip: Slip) -> bool:
+    """Tell whether a run has no character that is shifted, only U+FFFD and what stands there as it is.
+
+    Many programs leave such marks, so nothing shows that a byte was lost, and what stood there is a guess.
+    """
+    shown = (text[one.start : one.end] for one in slip.characters)
+    return all(not one.strip(LOST) or one == true.character for one, true in zip(shown, slip.characters, strict=True))
+
+
+def _limits(
+    text: str, found: Sequence[Slip], annotations: Sequence[int], sure: Sequence[Sequence[float]], threshold: float
+) -> Mapping[str, float]:
+    """Return for each kind of run from which certainty on a character is written: few may be wrong in the document.
+
+    Few means of the lines that are repaired: those of the runs, and all that the annotating program damaged.
+    """
+    limits: dict[str, float] = {}
+    kinds = [kind_of(text, one) for one in found]
+    for kind in dict.fromkeys(kinds):
+        runs = [(slip, certain) for slip, certain, own in zip(found, sure, kinds, strict=True) if own == kind]
+        doubted = [one for slip, certain in runs if convinces(slip) for one in certain if one < DOUBTED]
+        places = [slip.start for slip, _ in runs]
+        characters = _characters_of_lines(text, [*places, *annotations] if is_annotated(runs[0][0]) else places)
+        limits[kind] = min(DOUBTED, least_certainty(doubted, characters, threshold, usual_errors(kind)))
+    return limits
+
+
+def _characters_of_lines(text: str, places: Sequence[int]) -> int:
+    """Return how many characters the lines have that hold one of these offsets."""
+    characters = end = 0
+    for at in sorted(places):
+        if at >= end:
+            begin = text.rfind("\n", end, at) + 1 or end
+            end = text.find("\n", at)
+            end = end if end >= 0 else len(text)
+            characters += end - begin
+            end += 1
+    return characters
+
+
+def _written(slip: Slip, rule: str, certain: Sequence[float], limit: float) -> Iterator[Change]:
+    """Yield the changes that write what is certain enough of a run, and U+FFFD for each other character."""
+    at, written, least = slip.start, "", 1.0
+    for one, certainty in zip(slip.characters, certain, strict=True):
+        if certainty >= limit:
+            written += one.character
+            least = min(least, certainty)
+            continue
+        if written or one.start > at:
+            yield Change(at, one.start, written, rule, certainty=least)
+        candidates = (one.character, *(character for character, _ in one.alternatives))
+        allow = f"the bytes allow {one.choices} characters here" if one.choices > 1 else "a pair may be missing here"
+        yield Change(one.start, one.end, LOST, rule, 1.0, f"{allow} and none is sure", candidates)
+        at, written, least = one.end, "", 1.0
+    if written or slip.end > at:
+        yield Change(at, slip.end, written, rule, certainty=least)
