@@ -321,7 +321,8 @@ decoders in a class, the lines take turns. Of pinyin, only lines in which a pair
 a document by itself, as always here. Few do in the first two sets, so a third one is lines of the corpus in Traditional
 script that no model was trained on and nothing was fitted to.
 
-- *exact*: lines restored to the last character by the default settings, which write nothing that is doubtful.
+- *exact*: lines restored to the last character by the default settings, which write a doubtful character only where
+  few of a document's are expected to be wrong.
 - *with guesses*: the same with `unsafe_fixes`.  *ftfy*: the same by `ftfy.fix_text`.
 - *characters right*, *asserted wrongly*: under the default settings, of the characters of the original. What is
   neither was left as it stood, or became U+FFFD and is listed with its candidates.
