@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING
 from logistic import fit
 from mojibake_readings import learn
 
-from textnorm.repair.certainty import LEVELS
-from textnorm.repair.chains.certainty import ANY, CHARACTER_TERMS, SHORT, group_of, logistic
+from textnorm.repair.certainty import LEVELS, logistic
+from textnorm.repair.chains.certainty import ANY, CHARACTER_TERMS, SHORT, group_of
 from textnorm.repair.chains.judge import CHAIN_TERMS, family_of
 
 if TYPE_CHECKING:

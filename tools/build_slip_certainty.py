@@ -24,9 +24,9 @@ from model_sources import held_out
 
 from damage import KINDS, annotate, listed_characters
 from textnorm.model.ngrams import load
-from textnorm.repair.certainty import LEVELS
+from textnorm.repair.certainty import LEVELS, logistic
 from textnorm.repair.evidence import find_annotations, listed
-from textnorm.repair.slips.certainty import DOUBTED, TERMS, kind_of, logistic, terms
+from textnorm.repair.slips.certainty import DOUBTED, TERMS, kind_of, terms
 from textnorm.repair.slips.document import without_annotations
 from textnorm.repair.slips.search import slips
 from textnorm.repair.slips.verdict import convinces

@@ -8,13 +8,13 @@ how often it was right.  Of the same texts the table says how much of what is so
 
 from __future__ import annotations
 
-import math
 from functools import cache
 from importlib.resources import files
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from textnorm.model.ngrams import load
+from textnorm.repair.certainty import log_odds, logistic
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -32,7 +32,6 @@ __all__ = [
     "group_of",
     "is_given",
     "kind_of",
-    "logistic",
     "usual",
 ]
 
@@ -44,7 +43,7 @@ ANY = "any"
 _GIVEN = 1 - 1e-9
 #: Kinds of chains that lose most bytes, or where one used character is among those that a mark may stand for.
 _MOST_LOST = ("utf-8 cp950", "cp950 gbk pairs")
-_LEAST, _NEXT = 1e-6, 8.0
+_NEXT = 8.0
 _USUAL, _LEAST_BITS, _MOST_BITS = 8.0, 4.0, 14.0
 #: Bits of the character behind another one: what is usual, and the most that tells.
 _USUAL_BEHIND, _MOST_BEHIND = 6.0, 24.0
@@ -69,16 +68,6 @@ def _table() -> _Table:
             what, name, *numbers = line.split("\t")
             found[what][name] = tuple(map(float, numbers))
     return _Table(**found)
-
-
-def logistic(weights: Sequence[float], terms: Sequence[float]) -> float:
-    """Return the probability of a logistic regression.
-
-    >>> logistic((0.0, 1.0), (1.0, 0.0))
-    0.5
-    """
-    z = sum(weight * term for weight, term in zip(weights, terms, strict=True))
-    return 1 / (1 + math.exp(-max(-60.0, min(60.0, z))))
 
 
 def chain_odds(family: str, terms: Sequence[float]) -> float:
@@ -142,7 +131,7 @@ def character_terms(pieces: Sequence[Piece], line_bits: float) -> Iterator[Seque
     line = min(max(line_bits, _LEAST_BITS), _MOST_BITS) - _USUAL
     at = 0
     for piece in pieces:
-        odds = [_log_odds(one) for one in piece.probabilities]
+        odds = [log_odds(one) for one in piece.probabilities]
         found: list[tuple[float, ...]] = []
         for i, (char, own) in enumerate(zip(piece.text, odds, strict=False)):
             beside = min(chain(odds[max(0, i - 1) : i], odds[i + 1 : i + 2]), default=_NEXT)
@@ -150,9 +139,3 @@ def character_terms(pieces: Sequence[Piece], line_bits: float) -> Iterator[Seque
             found.append((1.0, own, min(beside, _NEXT), line, float(not "\u3400" <= char <= "\u9fff"), behind))
         yield found
         at += len(piece.text)
-
-
-def _log_odds(probability: float) -> float:
-    """Return the odds in bits."""
-    probability = min(max(probability, _LEAST), 1 - _LEAST)
-    return math.log2(probability / (1 - probability))

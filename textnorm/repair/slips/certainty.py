@@ -6,11 +6,11 @@ the word that a character is part of tells more than the three characters that t
 
 from __future__ import annotations
 
-import math
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from textnorm.repair.certainty import log_odds, logistic
 from textnorm.repair.long_words import LONGEST, in_long_words
 from textnorm.repair.slips.document import context_after, context_before
 from textnorm.repair.slips.scan import Start
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
     from textnorm.repair.slips.search import Slip
 
-__all__ = ["DOUBTED", "TERMS", "certainties", "is_annotated", "kind_of", "logistic", "terms", "usual_errors"]
+__all__ = ["DOUBTED", "TERMS", "certainties", "is_annotated", "kind_of", "terms", "usual_errors"]
 
 #: The terms of a character, in the order of the weights.
 TERMS = ("even", "odds", "annotated", "replaced", "replaced odds", "neighbours", "line", "no Han", "long word")
 #: A probability from which on a character is taken as it is: the bytes leave hardly a choice.
 DOUBTED = 0.99999
 _ANNOTATED = frozenset((Start.Kind.READING, Start.Kind.MARK))
-_LEAST, _NEXT = 1e-6, 8.0
+_NEXT = 8.0
 _USUAL, _LEAST_BITS, _MOST_BITS = 8.0, 4.0, 14.0
 #: Mean bits of a character up to which a run reads as plain language.
 _PLAIN = 7.0
@@ -46,7 +46,7 @@ def terms(text: str, slip: Slip) -> Iterator[tuple[float, ...]]:
     """Yield the terms of each character of the reading of a run."""
     before, after = context_before(text, slip.start)[-LONGEST:], context_after(text, slip.end)[:LONGEST]
     words = in_long_words(before + slip.restored + after)[len(before) :]
-    odds = [_log_odds(one.probability) for one in slip.characters]
+    odds = [log_odds(one.probability) for one in slip.characters]
     line = min(max(slip.mean_bits, _LEAST_BITS), _MOST_BITS) - _USUAL
     annotated, replaced = float(is_annotated(slip)), float(slip.kind is Start.Kind.REPLACED)
     for i, (one, own) in enumerate(zip(slip.characters, odds, strict=True)):
@@ -54,15 +54,6 @@ def terms(text: str, slip: Slip) -> Iterator[tuple[float, ...]]:
         han = "\u3400" <= one.character <= "\u9fff"
         rest = (min(beside, _NEXT), line, float(not han), float(words[i]))
         yield 1.0, own, annotated, replaced, replaced * own, *rest
-
-
-def logistic(weights: Sequence[float], each: Sequence[float]) -> float:
-    """Return the probability of a logistic regression.
-
-    >>> logistic((0.0, 1.0), (1.0, 0.0))
-    0.5
-    """
-    return 1 / (1 + math.exp(-sum(map(float.__mul__, weights, each))))
 
 
 def is_annotated(slip: Slip) -> bool:
@@ -93,9 +84,3 @@ def _tables() -> tuple[Sequence[float], Mapping[str, Sequence[float]]]:
     rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
     weights = [float(row[2]) for row in rows if row[0] == "character"]
     return weights, {row[1]: tuple(map(float, row[2:])) for row in rows if row[0] == "errors"}
-
-
-def _log_odds(probability: float) -> float:
-    """Return the odds in bits."""
-    probability = min(max(probability, _LEAST), 1 - _LEAST)
-    return math.log2(probability / (1 - probability))
