@@ -115,7 +115,7 @@ def _character_before(text: str, at: int) -> str:
 
 
 def _unmarked(text: str) -> Iterator[Start]:
-    """Yield places where telltale characters crowd, a few in each stretch without ASCII."""
+    """Yield places where telltale characters crowd or stand out, a few in each stretch without ASCII."""
     end = opened = tries = behind = 0
     for at in sorted((*_crowds(text), *_stumbles(text))):
         if at < behind:
@@ -144,7 +144,7 @@ def _is_riddled(text: str, at: int) -> bool:
     if marks < _SOME:
         return False
     others = sum(map(_ABOVE_ASCII, around))
-    return (marks >= _MANY and marks * _MARK_SHARE > others) or (marks >= _SOME and marks * 2 >= others)
+    return (marks >= _MANY and marks * _MARK_SHARE > others) or marks * 2 >= others
 
 
 def _crowds(text: str) -> Iterator[int]:
