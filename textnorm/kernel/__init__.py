@@ -27,6 +27,7 @@ __all__ = [
     "Script",
     "SlipCodes",
     "SlipLattice",
+    "SlipLook",
     "SlipReader",
     "Triggers",
     "best_path",
@@ -48,7 +49,6 @@ __all__ = [
     "spans",
     "spell",
     "stretches",
-    "stumbles",
     "survey",
     "suspects",
     "table_of",
@@ -91,6 +91,7 @@ if ENGINE == "compiled":
         Recent,
         SlipCodes,
         SlipLattice,
+        SlipLook,
         SlipReader,
         best_path,
         broken_places,
@@ -103,7 +104,6 @@ if ENGINE == "compiled":
         protected_spans,
         spell,
         stretches,
-        stumbles,
         survey,
         suspects,
         unlikely,
@@ -147,7 +147,6 @@ else:
     from textnorm.kernel.reference_paths import holds_between, is_utf8, path, survey  # type: ignore[assignment]
     from textnorm.kernel.reference_search import best_path  # type: ignore[assignment]
     from textnorm.kernel.reference_spelling import Alphabet, Codes, Gap, spell  # type: ignore[assignment]
-    from textnorm.kernel.reference_stumbles import stumbles  # type: ignore[assignment]
     from textnorm.kernel.reference_suspects import suspects, weigh
     from textnorm.kernel.reference_triggers import Triggers  # type: ignore[assignment]
 
@@ -155,4 +154,4 @@ else:
     protected_spans = None  # type: ignore[assignment]
 
     #: ``textnorm.repair.slips.definition`` says how byte slips are read, and reads them where nothing is compiled.
-    SlipCodes = SlipLattice = SlipReader = None  # type: ignore[assignment, misc]
+    SlipCodes = SlipLattice = SlipLook = SlipReader = None  # type: ignore[assignment, misc]

@@ -143,7 +143,6 @@ def stretches(codes: Codes, text: str, scores: bytes, *, broken: int, low: int) 
 def broken_places(
     codes: Codes, text: str, *, questioned: bool, apart: int
 ) -> tuple[str, list[tuple[int, int, int, int, int, int]]]: ...
-def stumbles(grams: Grams, text: str, telltale: bytes, least: float) -> list[int]: ...
 
 class SlipCodes:
     COMPLETED: int
@@ -179,6 +178,26 @@ class SlipLattice:
         ]
         | None
     ): ...
+
+class SlipLook:
+    TELLTALE: int
+    RARE: int
+    LOST_MARK: int
+    ENDING: int
+    TRAILING: int
+    IDEOGRAPH: int
+    EAST_ASIAN: int
+    def __init__(
+        self,
+        grams: Grams,
+        pairs: Sequence[int],
+        characters: Sequence[int],
+        kinds: bytes,
+        limits: Mapping[str, float],
+    ) -> None: ...
+    def places(self, text: str) -> list[int]: ...
+    def is_better_shifted(self, text: str, at: int) -> bool: ...
+    def is_short_run(self, text: str, at: int) -> bool: ...
 
 class SlipReader:
     def __init__(

@@ -12,7 +12,8 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from textnorm.repair.evidence import SIGNS_OF_READINGS, find_annotations, listed, weigh
-from textnorm.repair.slips.scan import Start, doubtful_signs_of_starts, signs_of_starts, stumbles
+from textnorm.repair.slips.look import places
+from textnorm.repair.slips.scan import Start, doubtful_signs_of_starts, signs_of_starts
 from textnorm.repair.slips.search import slips
 from textnorm.repair.slips.verdict import changes_of, convinces, guesses
 from textnorm.rules import Rule, register
@@ -85,7 +86,12 @@ _DOUBTFUL = 0.5
 
 def signs(config: Config) -> Signs:  # noqa: ARG001 - the signature of every step
     """Return what a text must hold: a reading in brackets, or a place where a run of shifted bytes may begin."""
-    return Signs((*SIGNS_OF_READINGS, *signs_of_starts()), doubtful=doubtful_signs_of_starts(), confirms=stumbles)
+    return Signs((*SIGNS_OF_READINGS, *signs_of_starts()), doubtful=doubtful_signs_of_starts(), confirms=_shows)
+
+
+def _shows(text: str) -> bool:
+    """Tell whether telltale characters of a text show a run to begin."""
+    return bool(places(text))
 
 
 def find(text: str, config: Config) -> Iterator[Change]:
