@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import damage
 from textnorm import kernel
 from textnorm.model.ngrams import load
-from textnorm.repair.gbk import code_tables
+from textnorm.repair.double_byte import code_tables
 from textnorm.repair.slips import look, scan, shifted
 
 pytestmark = pytest.mark.skipif(kernel.ENGINE == "reference", reason="the definition is what runs")
@@ -75,6 +75,6 @@ def kernel_look() -> kernel.SlipLook:
 
 def test_tables_of_another_size_are_refused() -> None:
     """A place for each code point of the basic plane."""
-    codes, points = code_tables()
+    codes, points = code_tables("gbk")
     with pytest.raises(ValueError, match="65536"):
         kernel.SlipLook(load().grams, codes, points, b"", {})

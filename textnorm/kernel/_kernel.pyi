@@ -144,6 +144,17 @@ def broken_places(
     codes: Codes, text: str, *, questioned: bool, apart: int
 ) -> tuple[str, list[tuple[int, int, int, int, int, int]]]: ...
 
+class ChainLook:
+    def __init__(
+        self,
+        grams: Grams,
+        utf8_by: Sequence[Sequence[int]],
+        pairs: Sequence[tuple[Sequence[int], Sequence[int]]],
+        kinds: bytes,
+        limits: Mapping[str, float],
+    ) -> None: ...
+    def made(self, text: str, cores: Sequence[tuple[int, int]]) -> list[bool]: ...
+
 class SlipCodes:
     COMPLETED: int
     LOST_BYTE: int

@@ -5,7 +5,6 @@ The codec is Python's ``gb18030``, which unlike ``gbk`` round-trips the user-def
 
 from __future__ import annotations
 
-from array import array
 from functools import cache
 
 __all__ = [
@@ -16,7 +15,6 @@ __all__ = [
     "TRAILS",
     "character_at",
     "code_pair",
-    "code_tables",
     "dropped_pairs",
     "in_gb2312",
     "unpaired",
@@ -52,34 +50,6 @@ def character_at(lead: int, trail: int) -> str | None:
         return bytes((lead, trail)).decode("gbk")
     except UnicodeDecodeError:
         return None
-
-
-@cache
-def code_tables() -> tuple[array[int], array[int]]:
-    """Return the code of each code point of the basic plane, and the code point of each code; 0 for none.
-
-    >>> codes, points = code_tables()
-    >>> hex(codes[ord("數")]), chr(points[0x94B5])
-    ('0x94b5', '數')
-    """
-    codes, points = array("H", bytes(2 << 16)), array("H", bytes(2 << 16))
-    for lead in LEADS:
-        row = lead << 8
-        for trail, character in zip(TRAILS, _rows(lead, b"").decode("gb18030"), strict=True):
-            codes[ord(character)] = row | trail
-        for trail, line in zip(TRAILS, _rows(lead, b"\n").decode("gbk", "replace").split("\n"), strict=False):
-            if len(line) == 1 and line != "\ufffd":
-                points[row | trail] = ord(line)
-    return codes, points
-
-
-def _rows(lead: int, end: bytes) -> bytes:
-    """Return the pairs of a lead byte with all trail bytes, each with ``end`` behind it."""
-    width = 2 + len(end)
-    rows = bytearray((b"\0\0" + end) * len(TRAILS))
-    rows[0::width] = bytes((lead,)) * len(TRAILS)
-    rows[1::width] = TRAILS
-    return bytes(rows)
 
 
 @cache

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from textnorm import kernel
 from textnorm.model.ngrams import load
-from textnorm.repair.gbk import HIGH_TRAILS, LEADS, TRAILS, character_at, code_tables, dropped_pairs
+from textnorm.repair.double_byte import code_tables
+from textnorm.repair.gbk import HIGH_TRAILS, LEADS, TRAILS, character_at, dropped_pairs
 from textnorm.repair.readings import is_first_reading, trail_bytes_read_as
 from textnorm.repair.slips import costs
 from textnorm.repair.slips.choices import CLOSING, choices, doubt, given_up, lost_byte, lost_pair, remnants
@@ -102,7 +103,7 @@ def _single_bytes() -> list[bytes]:
 @cache
 def _codes() -> kernel.SlipCodes:
     """Return the tables of GBK and of the channel."""
-    pairs, characters = code_tables()
+    pairs, characters = code_tables("gbk")
     marks = "\ufffd?"
     swallows, returns = zip(*(costs.ASCII_BEHIND[mark] for mark in marks), strict=True)
     return kernel.SlipCodes(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from textnorm import kernel
 from textnorm.model.ngrams import load
-from textnorm.repair.gbk import code_tables
+from textnorm.repair.double_byte import code_tables
 from textnorm.repair.slips import scan, shifted, short
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def is_short_run(text: str, at: int) -> bool:
 def _look() -> kernel.SlipLook:
     """Return the look of the kernel with the tables and limits of the definition."""
     limits = {**shifted.LIMITS, **short.LIMITS, "stumble": scan.STUMBLE, "apart": scan.BEHIND}
-    return kernel.SlipLook(load().grams, *code_tables(), _kinds(), limits)
+    return kernel.SlipLook(load().grams, *code_tables("gbk"), _kinds(), limits)
 
 
 def _kinds() -> bytes:
