@@ -188,7 +188,8 @@ class SlipReader:
         readings: object,
         *,
         annotates: bool,
-        drops: bool,
+        missing: float,
+        skipped: float,
         listed: Collection[str],
     ) -> None: ...
     def lattice(

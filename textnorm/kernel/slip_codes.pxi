@@ -26,7 +26,7 @@ cdef struct SlipBits:
     # Bits for and against what the channel does; ``slips.lattice`` says what they mean.
     double no_trace, trace, lost, gained, again, returned, space, swallowed, misplaced
     double swallows_replaced, swallows_marked, returns_replaced, returns_marked
-    double resync_replaced, resync_marked, resync_unmarked
+    double resync_replaced, resync_marked
     double stumble, anywhere, common_bits, common
 
 

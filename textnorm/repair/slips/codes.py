@@ -32,10 +32,12 @@ _ASCII_TRAIL_END = 0x7F
 
 
 def compiled_reader(
-    forms: DocumentForms, *, annotates: bool, drops: bool, listed: Collection[str]
+    forms: DocumentForms, *, annotates: bool, missing: float, skipped: float, listed: Collection[str]
 ) -> kernel.SlipReader:
     """Return what grows the lattices of a document in the kernel."""
-    return kernel.SlipReader(_codes(), forms, _Readings, annotates=annotates, drops=drops, listed=listed)
+    return kernel.SlipReader(
+        _codes(), forms, _Readings, annotates=annotates, missing=missing, skipped=skipped, listed=listed
+    )
 
 
 class _Readings:
@@ -143,7 +145,6 @@ def _codes() -> kernel.SlipCodes:
                 "returns_marked": returns[1],
                 "resync_replaced": costs.RESYNC["\ufffd"],
                 "resync_marked": costs.RESYNC["?"],
-                "resync_unmarked": costs.RESYNC[""],
                 "stumble": costs.STUMBLE,
                 "anywhere": costs.ANYWHERE,
                 "common_bits": costs.COMMON_BITS,

@@ -6,6 +6,8 @@ with the compiled one (``slips.codes`` hands them to the kernel).
 
 from __future__ import annotations
 
+import math
+
 __all__ = [
     "AGAIN",
     "ANYWHERE",
@@ -14,6 +16,7 @@ __all__ = [
     "COMMON_BITS",
     "GAINED",
     "LONGEST",
+    "LOSSES",
     "LOST_BITS",
     "MISPLACED",
     "MOST_DROPPED",
@@ -39,7 +42,10 @@ RETURNED = 12.0
 #: Bits against a decoder that swallows such a character, and one that gives it back, by the mark it leaves.
 ASCII_BEHIND = {"\ufffd": (6.0, 0.0), "?": (0.0, 6.0)}
 #: Bits against a decoder that gives up the first byte of an unreadable pair only, by the mark it leaves.
-RESYNC = {"\ufffd": 1.0, "?": 4.0, "": 9.0}
+RESYNC = {"\ufffd": 1.0, "?": 4.0}
+#: Bits against a missing pair, and against a byte given up without a mark, by the mark that the rest of the line has:
+#: a decoder that writes U+FFFD loses nothing else, one that drops pairs leaves ``?`` where it comes back into step.
+LOSSES = {"\ufffd": (8.0, math.inf), "?": (0.0, 9.0), "": (8.0, 1.0)}
 #: The ASCII characters that a lead byte can swallow and leave unreadable, and the bits against each.
 SPACE_BITS, SWALLOWED_CHARACTERS, SWALLOWED_BITS = 0.5, "0123456789\"'()/-.,:;<=>%&*+", 4.0
 #: Pairs that may be missing in a row; the second one only from the two user-defined areas.

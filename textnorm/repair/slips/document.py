@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,10 +11,11 @@ from textnorm.model.ngrams import load
 from textnorm.model.search import DocumentWords
 from textnorm.repair.readings import READING
 from textnorm.repair.slips.channel import Channel
+from textnorm.repair.slips.costs import LONGEST, LOSSES
 from textnorm.repair.slips.scan import Start
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
 __all__ = ["Document", "context_after", "context_before", "without_annotations"]
 
@@ -32,11 +34,11 @@ _CONTEXT = 40
 class Document:
     """What the readings of all runs of a text share.
 
-    The channels, the words of the text, whether its width was folded, whether a program annotated it.
+    The channels (of bytes lost without a trace one for each of ``LOSSES``), the words of the text, whether its width was folded, whether a program annotated it.
     """
 
     by_annotator: Channel
-    by_bytes: Channel
+    by_bytes: Mapping[str, Channel]
     words: DocumentWords
     folded: bool
     annotated: bool
@@ -56,10 +58,20 @@ class Document:
         clean = without_annotations("".join((*intact, text[at:]))[:_REMEMBERED])
         forms = model.forms.document(clean)
         folded = bool(_HALF_WIDTH_MARK.search(clean)) and not _FULL_WIDTH.search(clean)
-        annotator = Channel(annotates=True, forms=forms, drops=drops, listed=listed)
-        by_bytes = Channel(annotates=False, forms=forms, drops=drops)
+        annotator = Channel(annotates=True, forms=forms, missing=0.0 if drops else math.inf, listed=listed)
+        by_bytes = {
+            mark: Channel(annotates=False, forms=forms, missing=missing if drops else math.inf, skipped=skipped)
+            for mark, (missing, skipped) in LOSSES.items()
+        }
         annotated = bool(listed) or any(one.kind is Start.Kind.READING for one in begun)
         return cls(annotator, by_bytes, DocumentWords(model, clean), folded, annotated)
+
+
+    def channel_from(self, text: str, start: int) -> Channel:
+        """Return the channel of bytes lost without a trace from ``start`` on, by the marks that the line has there."""
+        end = text.find("\n", start)
+        rest = text[start : end if end >= 0 else len(text)][:LONGEST]
+        return self.by_bytes[next((mark for mark in LOSSES if mark in rest), "")]
 
 
 def without_annotations(text: str) -> str:

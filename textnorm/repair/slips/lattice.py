@@ -201,9 +201,10 @@ class SlipLattice:
             if second >= FIRST_LEAD:
                 self._wait(number, bytes((second,)), at + 1, GAINED, WAITING)
             self._wait(number, bytes((first,)), at + 1, GAINED, WAITING)
-        if self.channel.drops:
+        missing = self.channel.missing
+        if missing < math.inf:
             for which, (_, seconds) in enumerate(dropped_pairs()[:USER_DEFINED]):
-                self._edge(number, Place(at, SLIPPED + 1, seconds), lost_pair(which), LOST_BITS)
+                self._edge(number, Place(at, SLIPPED + 1, seconds), lost_pair(which), LOST_BITS + missing)
 
     def _after(self, at: int, second: int) -> Place | None:
         """Return where the decoder stands once the first byte of the character at ``at`` is used."""
@@ -215,7 +216,9 @@ class SlipLattice:
 
     def _wait(self, number: int, leads: bytes, at: int, bits: float, state: int) -> None:
         """Follow ``leads``, one of which waits for the trail byte that begins at ``at``."""
-        gap = self._gaps.bits(at, leads) if self.channel.drops and state < MOST_DROPPED else math.inf
+        gap = self.channel.missing
+        if gap < math.inf:
+            gap += self._gaps.bits(at, leads) if state < MOST_DROPPED else math.inf
         if gap < math.inf:
             for firsts, seconds in dropped_pairs()[: USER_DEFINED if len(leads) > 1 else None]:
                 self._edge(number, Place(at, state + 1, seconds), self._choices(leads, firsts, at), bits + gap)
@@ -241,8 +244,9 @@ class SlipLattice:
         mark = self.text[at] if self.text[at] in UNREADABLE else ""
         behind = at + len(mark)
         pair = code_pair(self.text[behind]) if self.text[behind : behind + 1] > "\x7f" else None
-        if pair and self.channel.drops:
-            self._edge(number, Place(behind, IN_STEP), given_up(leads, pair[0]), bits + RESYNC[mark])
+        against = RESYNC[mark] if mark else self.channel.skipped
+        if pair and against < math.inf:
+            self._edge(number, Place(behind, IN_STEP), given_up(leads, pair[0]), bits + against)
 
     def _expected_mark(self, at: int) -> str:
         """Return the mark that would close the innermost quotation or bracket open before ``at``."""

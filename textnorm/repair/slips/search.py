@@ -21,6 +21,7 @@ from textnorm.repair.slips.scan import Start
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
+    from textnorm.repair.slips.channel import Channel
     from textnorm.repair.slips.definition import Filled
 
 __all__ = ["Character", "Slip", "slips"]
@@ -123,12 +124,12 @@ def _is_explained(start: Start, refused: Sequence[tuple[int, int]]) -> bool:
 def _read(text: str, start: Start, done: int, document: Document, *, guessing: bool) -> Slip | None:
     """Read the run that begins at ``start``; None where there is none."""
     unmarked = start.kind in _UNMARKED
-    channel = document.by_bytes if unmarked else document.by_annotator
     first = max(start.first, done)
+    channel = document.channel_from(text, first) if unmarked else document.by_annotator
     if unmarked:
         base = max(0, first - LONGEST)  # as far back as a lattice looks: no more of a long text is copied
         near = text[base : start.behind + _GLANCE]
-        if not _is_worth(near, first - base, start.behind - base, document, guessing=guessing):
+        if not _is_worth(near, first - base, start.behind - base, document, channel, guessing=guessing):
             return None
     beginning = beginning_at(start, first)
     if beginning is None:
@@ -153,12 +154,12 @@ def _read(text: str, start: Start, done: int, document: Document, *, guessing: b
     return _trimmed(text, Slip(first, end, start.kind, characters, filled[1], shown_bits, expected))
 
 
-def _is_worth(text: str, first: int, last: int, document: Document, *, guessing: bool) -> bool:
+def _is_worth(text: str, first: int, last: int, document: Document, channel: Channel, *, guessing: bool) -> bool:
     """Tell whether another reading than the text as it stands may be likelier, where a byte was lost up to ``last``.
 
     Whoever asks for guesses is told of any other reading.
     """
-    lattice = document.by_bytes.reader.lattice(text, first, slips=(first, last))
+    lattice = channel.reader.lattice(text, first, slips=(first, last))
     if lattice is None:
         return False
     before = context_before(text, first)
