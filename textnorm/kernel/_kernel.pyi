@@ -202,6 +202,7 @@ class SlipReader:
         lost: Sequence[tuple[int, float]] = (),
         opened: Sequence[tuple[int, str, float]] = (),
         slips: tuple[int, int] | None = None,
+        unended: float = 0.0,
     ) -> SlipLattice | None: ...
 
 class Evidence:

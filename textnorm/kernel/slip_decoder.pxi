@@ -139,7 +139,7 @@ cdef class SlipDecoder(SlipEdges):
             )
         if shown < 0x80:
             if 0x40 <= shown < 0x7F:
-                self.add(g, number, place_of(at + 1, STANDS_IN_STEP, 0), self.codes.chosen(COMPLETED, ALL_LEADS, shown), 0, bits.lost, False)
+                self.add(g, number, place_of(at + 1, STANDS_IN_STEP, 0), self.codes.chosen(COMPLETED, ALL_LEADS, shown), 0, bits.lost + bits.letter, False)
         elif pair:
             target = self.behind(g, text, at, pair & 0xFF)
             if target:

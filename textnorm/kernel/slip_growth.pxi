@@ -36,6 +36,7 @@ cdef struct SlipGraph:
     int kind
     Py_ssize_t length, start, stop
     bint ends_line
+    double unended  # bits against a last character of the line that ends no sentence
     Py_ssize_t first_slip, behind_slips, torn
     # what speaks against gaps
     Py_ssize_t begin

@@ -11,7 +11,7 @@ from textnorm.model.ngrams import load
 from textnorm.repair.gbk import HIGH_TRAILS, LEADS, TRAILS, character_at, dropped_pairs
 from textnorm.repair.readings import is_first_reading, trail_bytes_read_as
 from textnorm.repair.slips import costs
-from textnorm.repair.slips.choices import CLOSING, choices, doubt, given_up, lost_byte, lost_pair, remnants
+from textnorm.repair.slips.choices import CLOSING, choices, doubt, ended, given_up, lost_byte, lost_pair, remnants
 from textnorm.repair.slips.pairs import (
     ANNOTATION,
     LOST_LEAD,
@@ -123,6 +123,7 @@ def _codes() -> kernel.SlipCodes:
             "shown": {code: found for code in range(0x80) if (found := _shown(chr(code)))},
             "closing": CLOSING,
             "splitters": "".join(SPLITTERS),
+            "final": [one for one in map(chr, range(0x10000)) if ended(one)],
             "seldom": SELDOM.findall("".join(map(chr, range(0x10000)))),
             "waiting": _leads()[256:],
             "swallowed": costs.SWALLOWED_CHARACTERS,
@@ -133,6 +134,7 @@ def _codes() -> kernel.SlipCodes:
                 "no_trace": costs.NO_TRACE,
                 "trace": costs.TRACE,
                 "lost": costs.LOST_BITS,
+                "letter": costs.LETTER,
                 "gained": costs.GAINED,
                 "again": costs.AGAIN,
                 "returned": costs.RETURNED,
