@@ -153,13 +153,13 @@ def _filled(  # noqa: PLR0913, PLR0917 - what is searched and where it stands
 ) -> Piece | None:
     """Return what a search of a size finds."""
 
-    def spell(after: str | None) -> Spelt | None:
+    def spell(more: Sequence[kernel.Gap], after: str | None) -> Spelt | None:
         return kernel.spell(
             model.grams,
             true_codec(true),
             forms,
             code_table(wrong),
-            place,
+            [*place, *more],
             around.before,
             after,
             beam=size[0],
@@ -168,7 +168,7 @@ def _filled(  # noqa: PLR0913, PLR0917 - what is searched and where it stands
             recent=around.words.counts if around.words else None,
         )
 
-    found = spelt_before(around.after, spell)
+    found = spelt_before(around.after, true, spell)
     if found is None:
         return None
     text, bits, probabilities, alternatives = found

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from textnorm import kernel
 from textnorm.repair.chains.codecs import MARKS
+from textnorm.repair.chains.covered import Covered
 from textnorm.repair.chains.feasible import EAST_RANGES, is_cut
 from textnorm.repair.chains.graph import code_table
 from textnorm.repair.chains.scan import weight
@@ -90,13 +91,13 @@ def _well_formed(
     widened = _with_broken_ends if wrong.double else _with_broken_sequences
     scores = score_table(_DOUBTFUL if wrong.double else _LIKELY)
     found = kernel.stretches(code_table(wrong), seen, scores, broken=_BROKEN, low=_LOW)
-    if not found and wrong.double:  # no character is whole
+    touched = Covered(cores)
+    if not found and wrong.double:
         found = [(low - start, high - start) for low, high in cores if is_cut(line[low : high + 1], wrong)]
     for first, last in found:
         left, right = widened(seen, codes, first, last)
-        span = start + left, start + right
-        if any(span[0] < core[1] and core[0] < span[1] for core in cores):
-            yield span
+        if touched.touches(start + left, start + right):
+            yield start + left, start + right
 
 
 @cache

@@ -60,20 +60,20 @@ def read_twice(model: NgramModel, seen: str, wrong: WrongCodec, losses: Losses, 
     place = parts(tokens, wrong, "utf-8", losses, ends_line=not around.after, insert=insert)
     forms = model.forms.document("".join(one for one in seen if one.isascii()))
 
-    def spell(after: str | None) -> Spelt | None:
+    def spell(more: Sequence[kernel.Gap], after: str | None) -> Spelt | None:
         return kernel.spell(
             model.grams,
             true_codec("utf-8"),
             forms,
             code_table(wrong),
-            place,
+            [*place, *more],
             around.before,
             after,
             beam=BEAM,
             margin=MARGIN,
         )
 
-    found = spelt_before(around.after, spell)
+    found = spelt_before(around.after, "utf-8", spell)
     if found is None:
         return None
     text, bits, probabilities, alternatives = found
