@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from counting import calls
@@ -102,6 +102,41 @@ def test_searches_agree(  # noqa: PLR0913, PLR0917 - what a search needs
     assert one[2] == pytest.approx(other[2])
     for mine, theirs in zip(one[3], other[3], strict=True):
         assert dict(mine) == pytest.approx(dict(theirs))
+
+
+@given(
+    st.lists(st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x4F00), max_size=90), min_size=2, max_size=4),
+    st.lists(st.tuples(st.integers(0, 3), st.integers(1, 2), st.sampled_from(["", *ALPHABET])), max_size=6),
+    documents,
+    st.sampled_from([2, 16]),
+)
+@settings(max_examples=40)
+def test_searches_among_many_characters_agree(
+    crowds: list[str], more: list[tuple[int, int, str]], document: str | None, beam: int
+) -> None:
+    """The kernel finds what follows a character in another way from some number of characters and of questions on."""
+    size = len(crowds)
+    lattice = Lattice(size)
+    for node, crowd in enumerate(crowds):
+        lattice.extend(
+            node, node + 1, ALPHABET + "的人们" + crowd, [one % 7 for one in range(len(ALPHABET + crowd) + 3)]
+        )
+    for start, length, character in more:
+        if start < size:
+            lattice.add(start, min(start + length, size), character, 2.0)
+    columns = (lattice.starts, lattice.ends, lattice.characters, lattice.bits)
+    compiled, plain = models()
+    recent = None if document is None else reference_ngrams.Recent(plain, document)
+    said = None if document is None else kernel.Recent(compiled, document)
+    other = reference_search.best_path(plain, columns, size, "中", "", beam=beam, margin=20.0, recent=recent)
+    assert other is not None
+    for _ in range(3):
+        one = kernel.best_path(compiled, columns, size, "中", "", beam=beam, margin=20.0, recent=said)
+        assert one is not None
+        assert one[0] == other[0]
+        assert one[1:3] == pytest.approx(other[1:3])
+        for mine, theirs in zip(one[3], other[3], strict=True):
+            assert dict(mine) == pytest.approx(dict(theirs))
 
 
 def test_all_paths_together_may_be_thousands_of_bits_likelier_than_the_best() -> None:

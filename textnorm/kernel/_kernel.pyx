@@ -30,7 +30,7 @@ only between them: never where a hard key starts, nor across such a place.
 from cpython.buffer cimport PyBUF_SIMPLE, Py_buffer, PyBuffer_Release, PyObject_GetBuffer
 from cpython.ref cimport PyObject
 from libc.stdint cimport int8_t, int16_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
-from libc.stdlib cimport calloc, free, malloc, realloc
+from libc.stdlib cimport calloc, free, malloc, qsort, realloc
 from libc.string cimport memcpy, memmove, memset
 
 from array import array
@@ -64,8 +64,18 @@ cdef extern from *:
     #endif
     #if defined(_MSC_VER)
     #define textnorm_exchange(place, value) _InterlockedExchangePointer(place, value)
+    #define textnorm_published(place) _InterlockedCompareExchangePointer(place, NULL, NULL)
+    static __inline void* textnorm_publish(void** place, void* value) {
+        return _InterlockedCompareExchangePointer(place, value, NULL);
+    }
     #else
     #define textnorm_exchange(place, value) __atomic_exchange_n(place, value, __ATOMIC_ACQ_REL)
+    #define textnorm_published(place) __atomic_load_n(place, __ATOMIC_ACQUIRE)
+    static inline void* textnorm_publish(void** place, void* value) {
+        void* before = NULL;
+        __atomic_compare_exchange_n(place, &before, value, 0, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
+        return before;
+    }
     #endif
     #if defined(__GNUC__)
     #define textnorm_prefetch(address) __builtin_prefetch(address)
@@ -75,6 +85,8 @@ cdef extern from *:
     """
     void prefetch "textnorm_prefetch"(const void* address) noexcept nogil
     void* exchange "textnorm_exchange"(void** place, void* value) noexcept nogil
+    void* published "textnorm_published"(void** place) noexcept nogil
+    void* publish "textnorm_publish"(void** place, void* value) noexcept nogil  # where nothing is yet; what was there
     int lowest_bit "textnorm_lowest_bit"(uint64_t bits) noexcept nogil
 
 ctypedef fused unit:
@@ -159,10 +171,12 @@ include "target_object.pxi"
 include "suspects.pxi"
 include "triggers.pxi"
 include "ngrams.pxi"
+include "successors.pxi"
 include "glance.pxi"
 include "forms.pxi"
 include "words.pxi"
 include "search.pxi"
+include "crowds.pxi"
 include "reach.pxi"
 include "dividing.pxi"
 include "searching.pxi"

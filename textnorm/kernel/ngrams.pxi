@@ -21,6 +21,14 @@ cdef struct Level:
     int shift  # from a hash to the bucket
 
 
+cdef struct Successors:
+    # What a search is told of the model without looking n-grams up; made when the first one needs it.
+    uint64_t* triples  # of trigrams, as the sieve of bigrams is
+    const uint32_t** rows  # by symbol: the number of symbols that follow it, each with the entry of the bigram; or NULL
+    uint32_t* asked  # by symbol: about how many symbols were asked for behind it while it had no row
+    uint32_t symbols
+
+
 cdef struct Model:
     const uint16_t* map
     const float* within
@@ -32,8 +40,9 @@ cdef struct Model:
     # A bit for each bucket of bigrams and beginning of a check in it: most pairs of characters are no bigram of the
     # model, and that is told by one load from half a megabyte.
     uint64_t* sieve
+    Successors* successors  # what a search makes when it is first asked: see successors.pxi
     int order
-    uint32_t astral
+    uint32_t astral, symbols
 
 
 cdef struct Context:
@@ -94,6 +103,8 @@ cdef struct Document:
     # A bit for the hash of each bigram, eight times as many bits as slots: most pairs of characters are not in the document.
     uint64_t* sieve
     int shift  # from a hash to the bit
+    uint32_t* pairs  # the keys of all bigrams in ascending order
+    Py_ssize_t n_pairs
 
 
 cdef inline Seen* seen_at(const Document* d, uint64_t symbols, int length) noexcept nogil:
@@ -142,20 +153,31 @@ cdef double blend(const Document* d, const Context* c, uint32_t new, double bits
     return -log2(probability)
 
 
+cdef inline uint64_t key_behind(const Context* c, uint32_t new, int length) noexcept nogil:
+    """Return the key of a symbol behind the last ``length`` ones."""
+    return last_symbols(c.symbols, length) << SYMBOL | new
+
+
 cdef inline double advance(const Model* m, const Document* d, const Context* c, uint32_t new, Context* to) noexcept nogil:
     """Set ``to`` to the context after a symbol and return the bits that it costs."""
-    cdef uint64_t key = new
-    cdef double cost = m.unigrams[new]
     cdef uint64_t mixed
-    cdef int k, found = 0, length = 1
     cdef uint32_t entry = 0
+    if c.length:
+        mixed = mixed_from(key_behind(c, new, 1))
+        if may_be_bigram(m, mixed) and entry_of(&m.levels[2], mixed, &entry):
+            return advance_known(m, d, c, new, 2, entry, to)
+    return advance_known(m, d, c, new, 1, 0, to)
+
+
+cdef inline double advance_known(
+    const Model* m, const Document* d, const Context* c, uint32_t new, int known, uint32_t entry, Context* to
+) noexcept nogil:
+    """Do the same as ``advance`` where it is known that there is no bigram (1), one with an ``entry`` (2), or a bigram but no trigram (3)."""
+    cdef double cost = m.unigrams[new]
+    cdef int k, found = 0, length = 1
     to.weights[0] = m.backoffs[new]
-    for k in range(1, c.length + 1):
-        key |= ((c.symbols >> (SYMBOL * (k - 1))) & ((1 << SYMBOL) - 1)) << (SYMBOL * k)
-        mixed = mixed_from(key)
-        if k == 1 and not may_be_bigram(m, mixed):
-            break
-        if not entry_of(&m.levels[k + 1], mixed, &entry):
+    for k in range(1, c.length + 1 if known > 1 else 0):
+        if k > 1 and (known > 2 or not entry_of(&m.levels[k + 1], mixed_from(key_behind(c, new, k)), &entry)):
             break
         cost = (entry >> 7 & 127) * QUANTUM
         found = k
@@ -206,6 +228,7 @@ cdef class Grams:
     def __init__(self, sections, numbers):
         cdef Model* m = &self.model
         cdef int k
+        m.symbols = numbers["symbols"]
         m.order = numbers["order"]
         m.astral = numbers["astral"]
         if not 2 <= m.order <= LONGEST:
@@ -259,6 +282,7 @@ cdef class Grams:
         for k in range(self.held):
             PyBuffer_Release(&self.views[k])
         free(self.model.sieve)
+        drop_successors(self.model.successors)
 
     @property
     def order(self):
@@ -320,20 +344,30 @@ cdef bint enlarge(Document* d, Py_ssize_t size) noexcept nogil:
 
 
 cdef bint sift_document(Document* d) noexcept nogil:
-    """Make the sieve of bigrams; tell whether there was memory."""
+    """List the bigrams, and make their sieve; tell whether there was memory."""
     cdef Py_ssize_t k
     cdef uint64_t at
     d.shift = 64 - 3
     while (<Py_ssize_t>1 << (64 - d.shift)) < 8 * d.size:
         d.shift -= 1
     d.sieve = <uint64_t*>calloc(d.size // 8, sizeof(uint64_t))
-    if d.sieve == NULL:
+    d.pairs = <uint32_t*>malloc((d.used + 1) * sizeof(uint32_t))
+    if d.sieve == NULL or d.pairs == NULL:
         return False
     for k in range(d.size):
         if d.slots[k].key >> 60 == 2:
-            at = mixed_from(d.slots[k].key & ((<uint64_t>1 << 60) - 1)) >> d.shift
+            at = d.slots[k].key & ((<uint64_t>1 << 60) - 1)
+            d.pairs[d.n_pairs] = <uint32_t>at
+            d.n_pairs += 1
+            at = mixed_from(at) >> d.shift
             d.sieve[at >> 6] |= <uint64_t>1 << (at & 63)
+    qsort(d.pairs, d.n_pairs, sizeof(uint32_t), &in_order)
     return True
+
+
+cdef int in_order(const void* a, const void* b) noexcept nogil:
+    cdef uint32_t one = (<const uint32_t*>a)[0], other = (<const uint32_t*>b)[0]
+    return (one > other) - (one < other)
 
 
 cdef inline Seen* seen_or_new(Document* d, uint64_t symbols, int length) noexcept nogil:
@@ -380,6 +414,7 @@ cdef class Recent:
         cdef bint fine
         free(self.document.slots)
         free(self.document.sieve)
+        free(self.document.pairs)
         memset(&self.document, 0, sizeof(Document))
         with nogil:
             fine = enlarge(&self.document, 256) and remember(&self.document, &model.model, s, kind, n)
@@ -390,3 +425,4 @@ cdef class Recent:
     def __dealloc__(self):
         free(self.document.slots)
         free(self.document.sieve)
+        free(self.document.pairs)

@@ -36,7 +36,7 @@ cdef struct Written:
     uint32_t symbol
     bint nothing
     double cost, unseen  # in the channel; with the symbol where the model has not seen it behind the last one
-    Py_ssize_t first  # in the group, that writes the same symbol
+    Py_ssize_t first, next  # in the group, that write the same symbol; -1 behind the last one
     double least  # bits of the best arc of this symbol so far
 
 
@@ -44,7 +44,9 @@ cdef struct Met:
     # An edge from a state that the model may have seen the symbol behind.
     Py_ssize_t source, edge
     Written* written
-    uint64_t pair, triple  # buckets
+    uint64_t pair, triple  # mixed keys
+    uint32_t entry  # of the bigram
+    int known  # as ``advance_known`` wants it, or 0
 
 
 cdef struct Slot:
@@ -56,6 +58,7 @@ cdef struct Slot:
 
 cdef enum:
     MOST_MET = 64  # looked up together: the model lies in slow memory, which takes many questions at once
+    CROWD = 48  # edges of a group from which on rows of successors are gone through: see crowds.pxi
 
 
 cdef struct Search:
@@ -85,11 +88,13 @@ cdef struct Search:
     Met[MOST_MET] met
     Py_ssize_t n_met
     double limit  # bits from which on an arc is dropped
-    # for a group of more edges than the beam keeps states: the first one of each symbol, and room to sort
+    # for a group of many edges: the first one of each symbol, room to sort, edges to be looked at, rows of the states
     int32_t* first_of
     double* sorted
-    Py_ssize_t room_first_of, room_sorted
-    Written* group  # NULL for a smaller one
+    int32_t* listed
+    const uint32_t** rows
+    Py_ssize_t room_first_of, room_sorted, room_listed, room_rows
+    Written* group  # where it has more edges than the beam keeps states; else NULL
     Slot* slots
     Py_ssize_t n_slots, room_slots
     Py_ssize_t* chosen
@@ -174,56 +179,98 @@ cdef inline void add_fresh(Search* s, Py_ssize_t source, Py_ssize_t edge, double
 cdef void look_up(Search* s) noexcept nogil:
     """Add the arcs whose symbols may have been seen behind the last ones; memory is asked for all before any is needed."""
     cdef Py_ssize_t k
-    cdef const Met* met
+    cdef Met* met
+    cdef const Context* c
     cdef const Model* m = s.model
+    cdef const Level* pairs = &m.levels[2]
+    cdef const Level* triples = &m.levels[3]
     cdef double bits
+    cdef int known
     for k in range(s.n_met):
         met = &s.met[k]
-        prefetch(entry_at(&m.levels[2], m.levels[2].offsets[met.pair]))
-        if m.order > 2:
-            prefetch(entry_at(&m.levels[3], m.levels[3].offsets[met.triple]))
+        if met.known == 0:
+            prefetch(entry_at(pairs, pairs.offsets[(met.pair >> 1) >> pairs.shift]))
+        if met.triple:
+            if may_be_trigram(m, met.triple):
+                prefetch(&triples.offsets[(met.triple >> 1) >> triples.shift])
+            else:
+                met.triple = 0
     for k in range(s.n_met):
         met = &s.met[k]
-        if s.states[met.source].bits + s.costs[met.edge] > s.limit:
+        if met.triple:
+            prefetch(entry_at(triples, triples.offsets[(met.triple >> 1) >> triples.shift]))
+    for k in range(s.n_met):
+        met = &s.met[k]
+        if s.states[met.source].bits + met.written.cost > s.limit:
             continue
-        bits = advance(m, s.document, &s.states[met.source].context, symbol_of(m, s.points[met.edge]), &s.fresh[s.n_fresh].context)
-        add_fresh(s, met.source, met.edge, bits + s.costs[met.edge], met.written)
+        c = &s.states[met.source].context
+        known = met.known
+        if known == 0:
+            known = 2 if entry_of(pairs, met.pair, &met.entry) else 1
+        if known == 2 and not met.triple:
+            known = 3
+        bits = advance_known(m, s.document, c, met.written.symbol, known, met.entry, &s.fresh[s.n_fresh].context)
+        add_fresh(s, met.source, met.edge, bits + met.written.cost, met.written)
     s.n_met = 0
+
+
+cdef inline void meet_later(
+    Search* s, Py_ssize_t source, Py_ssize_t edge, Written* written, uint64_t pair, int known, uint32_t entry
+) noexcept nogil:
+    """Add the arc of an edge from a state when its symbol has been looked up."""
+    cdef const Context* c = &s.states[source].context
+    cdef const Model* m = s.model
+    cdef Met* met = &s.met[s.n_met]
+    met.source = source
+    met.edge = edge
+    met.written = written
+    met.pair = pair
+    met.known = known
+    met.entry = entry
+    met.triple = 0
+    if known == 0:
+        prefetch(&m.levels[2].offsets[(pair >> 1) >> m.levels[2].shift])
+    if known != 1 and m.order > 2 and c.length > 1:
+        met.triple = mixed_from(key_behind(c, written.symbol, 2))
+        prefetch(&m.successors.triples[(met.triple >> 1) >> m.levels[3].shift])
+    s.n_met += 1
+    if s.n_met == MOST_MET:
+        look_up(s)
+
+
+cdef inline void meet_unseen(Search* s, Py_ssize_t source, Py_ssize_t edge, Written* written) noexcept nogil:
+    """Add the arc of an edge whose symbol was never seen behind the last one."""
+    cdef Context* c = &s.fresh[s.n_fresh].context
+    c.symbols = written.symbol
+    c.length = 1
+    c.weights[0] = s.model.backoffs[written.symbol]
+    add_fresh(s, source, edge, written.unseen + s.states[source].unseen, written)
+
+
+cdef inline void meet_nothing(Search* s, Py_ssize_t source, Py_ssize_t edge, Written* written) noexcept nogil:
+    """Add the arc of an edge that writes nothing."""
+    s.fresh[s.n_fresh].context = s.states[source].context
+    add_fresh(s, source, edge, written.cost, written)
+
+
+cdef inline bint may_be_seen(const Search* s, uint64_t mixed) noexcept nogil:
+    return may_be_bigram(s.model, mixed) or (s.document != NULL and may_be_said(s.document, mixed))
 
 
 cdef void meet(Search* s, Py_ssize_t source, Py_ssize_t edge, Written* written) noexcept nogil:
     """Add the arc of an edge from a state, at once or when its symbol has been looked up."""
     cdef const Point* state = &s.states[source]
-    cdef const Model* m = s.model
-    cdef Met* met
     cdef uint64_t mixed
-    cdef Context* c = &s.fresh[s.n_fresh].context
     if state.bits + written.cost > s.limit:
         return
     if written.nothing:
-        c[0] = state.context
-        add_fresh(s, source, edge, written.cost, written)
+        meet_nothing(s, source, edge, written)
         return
-    mixed = mixed_from(last_symbols(state.context.symbols, 1) << SYMBOL | written.symbol)
-    if not may_be_bigram(m, mixed) and (s.document == NULL or not may_be_said(s.document, mixed)):
-        c.symbols = written.symbol
-        c.length = 1
-        c.weights[0] = m.backoffs[written.symbol]
-        add_fresh(s, source, edge, written.unseen + state.unseen, written)
-        return
-    met = &s.met[s.n_met]
-    met.source = source
-    met.edge = edge
-    met.written = written
-    met.pair = (mixed >> 1) >> m.levels[2].shift
-    prefetch(&m.levels[2].offsets[met.pair])
-    if m.order > 2:
-        mixed = mixed_from(last_symbols(state.context.symbols, 2) << SYMBOL | written.symbol)
-        met.triple = (mixed >> 1) >> m.levels[3].shift
-        prefetch(&m.levels[3].offsets[met.triple])
-    s.n_met += 1
-    if s.n_met == MOST_MET:
-        look_up(s)
+    mixed = mixed_from(key_behind(&state.context, written.symbol, 1))
+    if may_be_seen(s, mixed):
+        meet_later(s, source, edge, written, mixed, 0, 0)
+    else:
+        meet_unseen(s, source, edge, written)
 
 
 cdef inline double unseen_behind(const Search* s, const Context* c) noexcept nogil:
@@ -263,31 +310,41 @@ cdef double nth(double* numbers, Py_ssize_t count, Py_ssize_t n) noexcept nogil:
 
 
 cdef bint open_group(Search* s, Py_ssize_t count) noexcept nogil:
-    """Get ready to tell the beam-th best symbol of a large group; tell whether there was memory."""
+    """Find the edges of a large group that write the same symbol; tell whether there was memory.
+
+    The first one of each symbol is in ``first_of`` until ``close_group``.
+    """
     cdef Py_ssize_t k
     cdef Written* written
+    if s.first_of == NULL:
+        if not grow(<void**>&s.first_of, &s.room_first_of, 1 << SYMBOL, sizeof(int32_t)):
+            return False
+        memset(s.first_of, 0xFF, (<size_t>1 << SYMBOL) * sizeof(int32_t))
+    for k in range(count - 1, -1, -1):
+        written = &s.written[k]
+        written.next = -1
+        if not written.nothing:
+            written.next = s.first_of[written.symbol]
+            s.first_of[written.symbol] = <int32_t>k
     s.group = NULL
     if count < 2 * s.beam:
         return True
     if not grow(<void**>&s.sorted, &s.room_sorted, count, sizeof(double)):
         return False
-    if s.first_of == NULL:
-        if not grow(<void**>&s.first_of, &s.room_first_of, 1 << SYMBOL, sizeof(int32_t)):
-            return False
-        memset(s.first_of, 0xFF, (<size_t>1 << SYMBOL) * sizeof(int32_t))
     s.group = s.written
     for k in range(count):
         written = &s.group[k]
         written.least = INFINITY
-        written.first = k
-        if not written.nothing:
-            if s.first_of[written.symbol] < 0:
-                s.first_of[written.symbol] = <int32_t>k
-            written.first = s.first_of[written.symbol]
-    for k in range(count):
-        if not s.group[k].nothing:
-            s.first_of[s.group[k].symbol] = -1
+        written.first = k if written.nothing else s.first_of[written.symbol]
     return True
+
+
+cdef void close_group(Search* s, Py_ssize_t count) noexcept nogil:
+    cdef Py_ssize_t k
+    for k in range(count):
+        if not s.written[k].nothing:
+            s.first_of[s.written[k].symbol] = -1
+    s.group = NULL
 
 
 cdef void tighten(Search* s, Py_ssize_t count) noexcept nogil:
@@ -304,9 +361,10 @@ cdef void tighten(Search* s, Py_ssize_t count) noexcept nogil:
 
 cdef bint gather(Search* s, Py_ssize_t node) noexcept nogil:
     """Find all arcs to a node from the states before it."""
-    cdef Py_ssize_t at, edge, source, group, end, sources
+    cdef Py_ssize_t at, edge, source, group, end, first, last
     cdef Written* written
     s.n_fresh = s.n_met = 0
+    s.group = NULL
     s.limit = INFINITY
     at = s.first[node]
     while at < s.first[node + 1]:
@@ -323,19 +381,19 @@ cdef bint gather(Search* s, Py_ssize_t node) noexcept nogil:
             if not written.nothing:
                 written.symbol = symbol_of(s.model, s.points[edge])
                 written.unseen = <double>s.model.unigrams[written.symbol] + s.model.within[written.symbol] + written.cost
-        if not open_group(s, end - at):
-            return False
-        sources = 0
-        for source in range(s.states_of[s.starts[s.order[at]]], s.states_of[s.starts[s.order[at]] + 1]):
+        first, last = s.states_of[s.starts[s.order[at]]], s.states_of[s.starts[s.order[at]] + 1]
+        if end - at >= CROWD:
+            if not gather_crowd(s, at, end, first, last):
+                return False
+            at = end
+            continue
+        for source in range(first, last):
             if s.states[source].bits > s.limit:
                 break  # the states of a node lie best first
             if not grow(<void**>&s.fresh, &s.room_fresh, s.n_fresh + s.n_met + end - at + 1, sizeof(Fresh)):
                 return False
             for group in range(at, end):
                 meet(s, source, s.order[group], &s.written[group - at])
-            sources += 1
-            if s.group != NULL and sources & (sources - 1) == 0:
-                tighten(s, end - at)
         look_up(s)
         at = end
     source = 0

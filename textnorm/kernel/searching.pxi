@@ -4,6 +4,8 @@ cdef bint prepare(Search* s, const Model* model, const Document* document, Py_ss
     """Make room for a search over some nodes and edges; tell whether there was memory."""
     memset(s, 0, sizeof(Search))
     s.model = model
+    if successors_of(<Model*>model) == NULL:
+        return False
     s.document = document
     s.nodes = nodes
     s.edges = edges
@@ -34,6 +36,8 @@ cdef void drop_search(Search* s) noexcept nogil:
     free(s.written)
     free(s.first_of)
     free(s.sorted)
+    free(s.listed)
+    free(s.rows)
     free(s.slots)
 
 

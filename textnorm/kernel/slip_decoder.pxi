@@ -182,7 +182,7 @@ cdef class SlipDecoder(SlipEdges):
                 )
             return 0
         shown = shown_at(g, at)
-        if not self.annotates and state == STANDS_WAITING:
+        if not self.annotates and state == STANDS_WAITING and bits == 0.0:  # not where a byte came in just before
             self.resynchronise(g, number, leads, at, bits)
         if self.is_unreadable(g, at):
             self.read_mark(g, text, number, leads, at, bits)

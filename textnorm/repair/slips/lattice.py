@@ -224,7 +224,7 @@ class SlipLattice:
                 self._edge(number, Place(at, IN_STEP), trailed_by(leads), bits + NO_TRACE)
             return
         shown = self.text[at]
-        if not self.channel.annotates and state == WAITING:
+        if not self.channel.annotates and state == WAITING and not bits:  # not where a byte came in just before
             self._resynchronise(number, leads, at, bits)
         if shown in UNREADABLE:
             self._unreadable(number, leads, at, bits)

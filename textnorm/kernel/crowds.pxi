@@ -1,0 +1,116 @@
+# The arcs of groups of many edges: what the model has seen behind a state is looked for among them, not the other way round.
+
+
+cdef bint gather_crowd(Search* s, Py_ssize_t at, Py_ssize_t end, Py_ssize_t first, Py_ssize_t last) noexcept nogil:
+    """Find the arcs of the edges ``at`` to ``end`` in the order, which are described in ``written``, from some states."""
+    cdef Py_ssize_t source, count = end - at, k, nothing = -1, sources = 0
+    cdef double ahead = INFINITY
+    cdef bint fine
+    if not open_group(s, count) or not grow(<void**>&s.rows, &s.room_rows, last - first + 1, sizeof(uint32_t*)):
+        return False
+    if not grow(<void**>&s.listed, &s.room_listed, count, sizeof(int32_t)):
+        return False
+    for k in range(count):
+        if s.written[k].nothing:
+            s.written[k].next = nothing
+            nothing = k
+    for source in range(first, last):
+        if s.states[source].bits > s.limit:
+            break
+        if not grow(<void**>&s.fresh, &s.room_fresh, s.n_fresh + s.n_met + count + 1, sizeof(Fresh)):
+            return False
+        ahead = min(ahead, s.states[source].bits + s.states[source].unseen)
+        k = nothing
+        while k >= 0:
+            meet_nothing(s, source, s.order[at + k], &s.written[k])
+            k = s.written[k].next
+        meet_seen(s, source, at, count, &s.rows[source - first])
+        sources += 1
+        if s.group != NULL and sources & (sources - 1) == 0:
+            tighten(s, count)
+    look_up(s)
+    fine = meet_all_unseen(s, first, first + sources, at, count, ahead)
+    close_group(s, count)
+    return fine
+
+
+cdef void meet_seen(Search* s, Py_ssize_t source, Py_ssize_t at, Py_ssize_t count, const uint32_t** used) noexcept nogil:
+    """Add the arcs of the symbols that may have been seen behind a state; ``used`` becomes the row that told so, or NULL."""
+    cdef const Context* c = &s.states[source].context
+    cdef const uint32_t* row
+    cdef uint32_t before = <uint32_t>last_symbols(c.symbols, 1), k, symbol
+    cdef uint64_t mixed
+    cdef Py_ssize_t i
+    cdef double most = s.limit - s.states[source].bits
+    used[0] = row = row_of(s.model, before, <uint32_t>count)
+    if row == NULL:
+        for i in range(count):
+            if not s.written[i].nothing and s.written[i].cost <= most:
+                mixed = mixed_from(<uint64_t>before << SYMBOL | s.written[i].symbol)
+                if may_be_seen(s, mixed):
+                    meet_later(s, source, s.order[at + i], &s.written[i], mixed, 0, 0)
+        return
+    for k in range(1, row[0] + 1):
+        i = s.first_of[row[k] >> 14]
+        while i >= 0:
+            if s.written[i].cost <= most:
+                meet_later(s, source, s.order[at + i], &s.written[i], 0, 2, row[k])
+            i = s.written[i].next
+    if s.document == NULL:
+        return
+    i = first_said(s.document, before)
+    while i < s.document.n_pairs and s.document.pairs[i] >> SYMBOL == before:
+        symbol = s.document.pairs[i] & ((1 << SYMBOL) - 1)
+        i += 1
+        meet_said(s, source, at, row, symbol)
+
+
+cdef inline void meet_said(Search* s, Py_ssize_t source, Py_ssize_t at, const uint32_t* row, uint32_t symbol) noexcept nogil:
+    """Add the arcs of a symbol that the document has behind a state, unless the model has it too."""
+    cdef Py_ssize_t k = s.first_of[symbol]
+    if k < 0 or is_in_row(row, symbol):
+        return
+    while k >= 0:
+        meet_later(s, source, s.order[at + k], &s.written[k], 0, 1, 0)
+        k = s.written[k].next
+
+
+cdef bint meet_all_unseen(
+    Search* s, Py_ssize_t first, Py_ssize_t last, Py_ssize_t at, Py_ssize_t count, double ahead
+) noexcept nogil:
+    """Add the arcs of the symbols that were never seen behind the states, as far as they are likely enough.
+
+    ahead: bits of the best state with what an unseen symbol costs behind it.
+    """
+    cdef Py_ssize_t source, k, n = 0, i
+    cdef const Point* state
+    cdef const uint32_t* row
+    cdef uint32_t before
+    cdef uint64_t mixed
+    cdef double least = INFINITY
+    for k in range(count):
+        if not s.written[k].nothing and ahead + s.written[k].unseen <= s.limit:
+            s.listed[n] = <int32_t>k
+            least = min(least, s.written[k].unseen)
+            n += 1
+    for source in range(first, last if n else first):
+        state = &s.states[source]
+        if state.bits + state.unseen + least > s.limit:
+            continue
+        if not grow(<void**>&s.fresh, &s.room_fresh, s.n_fresh + n + 1, sizeof(Fresh)):
+            return False
+        state = &s.states[source]
+        row = s.rows[source - first]
+        before = <uint32_t>last_symbols(state.context.symbols, 1)
+        for i in range(n):
+            k = s.listed[i]
+            if state.bits + state.unseen + s.written[k].unseen > s.limit:
+                continue
+            mixed = <uint64_t>before << SYMBOL | s.written[k].symbol
+            if row == NULL:
+                if may_be_seen(s, mixed_from(mixed)):
+                    continue
+            elif is_in_row(row, s.written[k].symbol) or (s.document != NULL and seen_at(s.document, mixed, 2).key):
+                continue
+            meet_unseen(s, source, s.order[at + k], &s.written[k])
+    return True
