@@ -27,6 +27,8 @@ _FULL_WIDTH = re.compile("[\uff01-\uff5e]")
 #: Inside a line, what only prose has.
 _PAUSE = re.compile("[，。；](?=.)")
 _PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
+#: What speaks against losses where private-use characters are kept: such a decoder loses nothing without a mark.
+_NOTHING_LOST = (math.inf, math.inf)
 #: So many characters of a document, from its beginning, are remembered for their words and forms.
 _REMEMBERED = 100_000
 #: So many characters around a run are context for the model.
@@ -65,8 +67,8 @@ class Document:
         folded = bool(_HALF_WIDTH_MARK.search(clean)) and not _FULL_WIDTH.search(clean)
         annotator = Channel(annotates=True, forms=forms, missing=0.0 if drops else math.inf, listed=listed)
         by_bytes = {
-            mark: Channel(annotates=False, forms=forms, missing=missing if drops else math.inf, skipped=skipped)
-            for mark, (missing, skipped) in LOSSES.items()
+            mark: Channel(annotates=False, forms=forms, missing=missing, skipped=skipped)
+            for mark, (missing, skipped) in (LOSSES if drops else dict.fromkeys(LOSSES, _NOTHING_LOST)).items()
         }
         annotated = bool(listed) or any(one.kind is Start.Kind.READING for one in begun)
         words = DocumentWords(model, clean)
