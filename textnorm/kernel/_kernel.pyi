@@ -1,5 +1,5 @@
 from array import array
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 _Section: TypeAlias = bytes | memoryview
@@ -156,18 +156,8 @@ class ChainLook:
     def made(self, text: str, cores: Sequence[tuple[int, int]]) -> list[bool]: ...
 
 class SlipCodes:
-    COMPLETED: int
-    LOST_BYTE: int
-    REMNANT: int
-    LOST_PAIR: int
-    GIVEN_UP: int
     def __init__(
-        self,
-        grams: Grams,
-        pairs: Sequence[int],
-        characters: Sequence[int],
-        tables: Mapping[str, object],
-        choose: Callable[[int, int, int], str],
+        self, grams: Grams, pairs: Sequence[int], characters: Sequence[int], tables: Mapping[str, object]
     ) -> None: ...
 
 class SlipLattice:
@@ -218,7 +208,8 @@ class SlipReader:
         readings: object,
         *,
         annotates: bool,
-        drops: bool,
+        missing: float,
+        skipped: float,
         listed: Collection[str],
     ) -> None: ...
     def lattice(
@@ -231,6 +222,7 @@ class SlipReader:
         lost: Sequence[tuple[int, float]] = (),
         opened: Sequence[tuple[int, str, float]] = (),
         slips: tuple[int, int] | None = None,
+        unended: float = 0.0,
     ) -> SlipLattice | None: ...
 
 class Evidence:

@@ -29,6 +29,7 @@ __all__ = [
     "STUMBLE",
     "Start",
     "doubtful_signs_of_starts",
+    "is_riddled",
     "is_stretch",
     "places",
     "signs_of_starts",
@@ -159,7 +160,7 @@ def _unmarked(text: str, among: Sequence[int]) -> Iterator[Start]:
         if tries == _TRIES:
             behind = end
             continue
-        if _is_riddled(text, at):
+        if is_riddled(text, at):
             continue
         tries += 1
         kind = Start.Kind.REPLACED if REPLACED.match(text, at) else Start.Kind.BYTE
@@ -167,7 +168,7 @@ def _unmarked(text: str, among: Sequence[int]) -> Iterator[Start]:
         behind = at + BEHIND + 1
 
 
-def _is_riddled(text: str, at: int) -> bool:
+def is_riddled(text: str, at: int) -> bool:
     """Tell whether so many marks stand around a place that bytes were lost all over: one slip leaves a mark or two."""
     around = text[max(0, at - _AROUND) : at + _AROUND]
     marks = around.count("\ufffd") + around.count("?")
