@@ -21,7 +21,9 @@ from textnorm.repair.chains.verdict import changes_of
 
 compiled = pytest.mark.skipif(kernel.ENGINE == "reference", reason="the definition is what runs")
 _PIECES = st.one_of(
-    st.sampled_from(["绯荤粺寮傚父", "×òÒ¹", "景毞腔豪埶", "╦⥙葶놂\ued56", "锟斤拷", "史瑞克嗅了嗅", "斗恶龙", "ｱｲ縺€"]),
+    st.sampled_from(
+        ["绯荤粺寮傚父", "×òÒ¹", "景毞腔豪埶", "╦⥙葶놂\ued56", "锟斤拷", "史瑞克嗅了嗅", "斗恶龙", "ｱｲ縺€"]
+    ),
     st.text("的是在国·“，。？?A~ \n\ufffd\ue000é€\x80𠮷🎉\ud800\0龘쀀ā", max_size=8),
     st.text(st.characters(min_codepoint=0x3000, max_codepoint=0xFFFF), max_size=6),
     st.text(max_size=4),

@@ -50,6 +50,7 @@ __all__ = [
     "spans",
     "spell",
     "stretches",
+    "stumbles",
     "survey",
     "suspects",
     "table_of",
@@ -106,6 +107,7 @@ if ENGINE == "compiled":
         protected_spans,
         spell,
         stretches,
+        stumbles,
         survey,
         suspects,
         unlikely,
@@ -149,6 +151,7 @@ else:
     from textnorm.kernel.reference_paths import holds_between, is_utf8, path, survey  # type: ignore[assignment]
     from textnorm.kernel.reference_search import best_path  # type: ignore[assignment]
     from textnorm.kernel.reference_spelling import Alphabet, Codes, Gap, spell  # type: ignore[assignment]
+    from textnorm.kernel.reference_stumbles import stumbles  # type: ignore[assignment]
     from textnorm.kernel.reference_suspects import suspects, weigh
     from textnorm.kernel.reference_triggers import Triggers  # type: ignore[assignment]
 

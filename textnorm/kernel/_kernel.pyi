@@ -143,6 +143,7 @@ def stretches(codes: Codes, text: str, scores: bytes, *, broken: int, low: int) 
 def broken_places(
     codes: Codes, text: str, *, questioned: bool, apart: int
 ) -> tuple[str, list[tuple[int, int, int, int, int, int]]]: ...
+def stumbles(grams: Grams, text: str, telltale: bytes, least: float) -> list[int]: ...
 
 class ChainLook:
     def __init__(

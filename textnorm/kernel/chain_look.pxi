@@ -111,7 +111,7 @@ cdef class ChainLook:
                 window[0], window[1], window[2] = window[1], window[2], window[3]
                 window[3] = next_byte(&b)
             at += length
-        return covered >= self.limits.whole and covered >= self.limits.share * size
+        return covered >= min(self.limits.whole, size) and covered >= self.limits.share * size
 
     cdef bint pairs_cost_less(
         self, int which, const void* s, int kind, Py_ssize_t n, Py_ssize_t start, Py_ssize_t end, bint shifted, double most
@@ -186,24 +186,18 @@ cdef class ChainLook:
         return bits + self.following(&walk, s, kind, n, end) < most
 
     cdef bint was_made(self, const void* s, int kind, Py_ssize_t n, Py_ssize_t start, Py_ssize_t end) noexcept nogil:
-        cdef Py_ssize_t k, at = start, narrow = 0
+        cdef Py_ssize_t k, narrow = 0
         cdef uint32_t point
         cdef bint above = False
+        for k in range(start - 1 if start else 0, min(end + 1, n)):
+            point = point_at(s, kind, k)
+            if point == c'?' or point == UNKNOWN_POINT or point == REREAD_FIRST or point == REREAD_LAST:
+                return True
         for k in range(start, end):
             point = point_at(s, kind, k)
-            if point == REREAD_FIRST or point == REREAD_LAST:
-                return True
             narrow += point < FIRST_EAST_ASIAN
             above = above or HIGH_BYTE <= point < FIRST_EAST_ASIAN
-        if above and 2 * narrow >= end - start:
-            return True
-        for k in range(start, end + 1):
-            point = point_at(s, kind, k) if k < end else c'?'
-            if point == c'?' or point == UNKNOWN_POINT:
-                if k > at and self.is_made(s, kind, n, at, k):
-                    return True
-                at = k + 1
-        return False
+        return (above and 2 * narrow >= end - start) or self.is_made(s, kind, n, start, end)
 
     def made(self, str text not None, cores):
         """Tell of each core, a (start, end), whether some codec may have made it."""

@@ -27,10 +27,8 @@ __all__ = ["defined_as_made", "may_be_made"]
 _POINTS = 0x10000
 #: What single-byte codecs write above ASCII lies below the first code point of this; East Asian marks follow.
 _EAST_ASIAN = "\u3000"
-#: What two readings of U+FFFD leave: nothing of it is undone in one step.
-_REREAD = re.compile("[锟拷]")
-#: Marks for lost bytes, between which bytes are in step.
-_MARKS = re.compile("[?\ufffd]")
+#: Marks for lost bytes, and what two readings of them leave: what stands beside them need not make sense by itself.
+_NO_STEP = re.compile("[?\ufffd锟拷]")
 #: How many characters around a core the bytes of UTF-8 are taken from; how many bytes of the core must be of whole
 #: characters, and which share of them; and how many bits another reading must save.  Of 6,469 stretches of two to six
 #: characters whose damage is found 10 do not come up to this, and of the suspects of clean texts one in twenty does.
@@ -48,7 +46,7 @@ _USED, _LIKELY = 1, 2
 
 
 def may_be_made(text: str, cores: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the suspect cores of those lines of ``text`` in which some codec may have made one of them.
+    r"""Return the suspect cores of those lines of ``text`` in which some codec may have made one of them.
 
     >>> may_be_made("史瑞克嗅了嗅\\n名称：绯荤粺寮傚父", [(3, 6), (10, 16)])
     [(10, 16)]
@@ -87,27 +85,18 @@ def defined_as_made(text: str, start: int, end: int) -> bool:
     (False, True)
     """
     seen = text[start:end]
+    if _NO_STEP.search(text, max(0, start - 1), end + 1):
+        return True
     narrow = sum(char < _EAST_ASIAN for char in seen)
-    if _REREAD.search(seen) or (2 * narrow >= len(seen) and any("\x80" <= char < _EAST_ASIAN for char in seen)):
+    if 2 * narrow >= len(seen) and any("\x80" <= char < _EAST_ASIAN for char in seen):
         return True  # read from single bytes: what that leaves is seldom clean text
-    at = start
-    for mark in (*_MARKS.finditer(text, start, end), None):
-        stop = mark.start() if mark else end
-        if at < stop and _is_made(text, at, stop):
-            return True
-        at = mark.end() if mark else end
-    return False
-
-
-def _is_made(text: str, start: int, end: int) -> bool:
-    """Tell whether some codec may have made a stretch without marks."""
     if any(_is_utf8(text, start, end, codes) for codes in _utf8_read_as()):
         return True
     line = text[max(0, start - _BEFORE) : start].rpartition("\n")[2]
     after = text[end : end + _BEHIND].partition("\n")[0] or "\n"
-    shown = load().bits(text[start:end], line, after)
-    pairs = (bits for codes, points in _pairs() for bits in _bits_of_pairs(text[start:end], codes, points, line, after))
-    return any(bits < shown - _GAIN for bits in (*pairs, _bits_swapped(text[start:end], line, after)))
+    shown = load().bits(seen, line, after)
+    pairs = (bits for codes, points in _pairs() for bits in _bits_of_pairs(seen, codes, points, line, after))
+    return any(bits < shown - _GAIN for bits in (*pairs, _bits_swapped(seen, line, after)))
 
 
 def _encoded(text: str, codes: Sequence[int]) -> bytes:
@@ -134,12 +123,10 @@ def _is_utf8(text: str, start: int, end: int, codes: Sequence[int]) -> bool:
         if char >= "\x80" and _kind(char) & _LIKELY:
             covered += max(0, min(at + length, before + size) - max(at, before))
         at += length
-    return covered >= max(_WHOLE, _SHARE * size)
+    return covered >= max(min(_WHOLE, size), _SHARE * size)
 
 
-def _bits_of_pairs(
-    seen: str, codes: Sequence[int], points: Sequence[int], before: str, after: str
-) -> Iterator[float]:
+def _bits_of_pairs(seen: str, codes: Sequence[int], points: Sequence[int], before: str, after: str) -> Iterator[float]:
     """Yield the bits of the characters that the bytes of a stretch make, as they stand and shifted by one."""
     data = _encoded(seen, codes)
     text, broken = _decoded(data, points)

@@ -67,8 +67,6 @@ _ENDED = "[\u3400-\u9fff][@-}][\u3001-\u9fff]"
 _STRETCH = re.compile("[^\x00-\x7f]*")
 #: Bits of a character where a text stumbles over a rare telltale one, that need not crowd then.
 STUMBLE = 12.5
-#: How many characters before them the model reads.
-_CONTEXT = 3
 #: Of the UTF-8 of U+FFFD, read as GBK.
 _REREAD = re.compile("锟斤|斤拷|[锟拷][^\x00-\x7f]{0,4}[锟拷]")
 
@@ -209,12 +207,9 @@ def doubtful_signs_of_starts() -> tuple[str, ...]:
     return (f"[{telltale_characters()[0]}]", *_signs_of_crowds())
 
 
-def _stumbles(text: str) -> Iterator[int]:
-    """Yield where a rare telltale character stands among others that do not go with it."""
-    for match in _rare().finditer(text):
-        first, stop = max(0, match.start() - 1), min(match.start() + 3, len(text))
-        if kernel.highest_mean(load().grams, text, first, stop, _CONTEXT, stop - first) > STUMBLE:
-            yield match.start()
+def _stumbles(text: str) -> list[int]:
+    """Return where a rare telltale character stands among others that do not go with it."""
+    return kernel.stumbles(load().grams, text, _rare(), STUMBLE)
 
 
 def _signs_of_crowds() -> tuple[str, ...]:
@@ -246,8 +241,12 @@ def _members() -> str:
 
 
 @cache
-def _rare() -> re.Pattern[str]:
-    return re.compile(f"[{telltale_characters()[0]}]")
+def _rare() -> bytes:
+    """Return a byte for each code point of the basic plane: 1 for a rare telltale character."""
+    marks = bytearray(0x10000)
+    for one in telltale_characters()[0]:
+        marks[ord(one)] = 1
+    return bytes(marks)
 
 
 @cache
