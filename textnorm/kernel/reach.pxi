@@ -69,6 +69,7 @@ cdef bint confine(Search* s, const Context* start, double reach) noexcept nogil:
                 s.order[kept] = edge
                 kept += 1
     s.first[s.nodes] = kept
+    memcpy(s.rests, behind, s.nodes * sizeof(double))
     free(ahead)
     free(spans)
     free(contexts)

@@ -35,15 +35,16 @@ class _Rough(NamedTuple):
 
 def within_reach(  # noqa: PLR0913, PLR0917 - what a search needs
     grams: Grams, columns: Columns, size: int, before: str, recent: Recent | None, reach: float
-) -> list[int]:
+) -> tuple[list[int], list[float]]:
     """Return the edges through which not each path from node 0 to ``size`` is more than ``reach`` bits behind, roughly.
 
-    Time is linear in the edges, but for sorting them.
+    Also the least bits from each node to the end.  Time is linear in the edges, but for sorting them.
     """
     least, ahead, behind = _estimated(grams, columns, size, before, recent)
     most = ahead[size] + reach
     spanned = enumerate(zip(columns[0], columns[1], strict=True))
-    return [edge for edge, (start, end) in spanned if ahead[start] + least[start, end] + behind[end] <= most]
+    kept = [edge for edge, (start, end) in spanned if ahead[start] + least[start, end] + behind[end] <= most]
+    return kept, behind
 
 
 def rough_bits(grams: Grams, columns: Columns, size: int, before: str, recent: Recent | None) -> float:

@@ -208,11 +208,11 @@ cdef class SlipLattice:
             free(least)
             drop_spelling(&edges)
 
-    def fill(self, str before not None, str after, *, Py_ssize_t beam, double margin, double reach, Recent recent=None):
+    def fill(self, str before not None, str after, *, Py_ssize_t beam, double margin, double reach, double spread=INFINITY, Recent recent=None):
         """Return (text, bits, spans, probabilities, alternatives, choices) of the likeliest text; None where there is none.
 
         A span is offsets in the text, ``choices`` counts what the bytes allow there; ``reach`` is how many bits behind
-        the best one a path may be by a rough estimate.
+        the best one a path may be by a rough estimate, ``spread`` how many by searches with fewer paths.
         """
         cdef Search s
         cdef Spelling edges
@@ -243,6 +243,8 @@ cdef class SlipLattice:
                 fine = fine and prepare(&s, &model.model, document, n, edges.n, beam, margin)
                 if fine:
                     s.starts, s.ends, s.points, s.costs = edges.starts, edges.ends, edges.points, edges.costs
+                    s.spread = spread
+                    memcpy(s.rests, least + n, n * sizeof(double))
                     fine = search_through(&s, &start, &division, behind, kind, length, &best, &everything)
             if not fine:
                 raise MemoryError
