@@ -15,7 +15,7 @@ from collections import defaultdict
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from textnorm.kernel.reference_reach import within_reach
+from textnorm.kernel.reference_reach import Rough, within_reach
 from textnorm.kernel.reference_steps import FEW, limits, thinned
 from textnorm.kernel.reference_words import LONGEST_WORD
 
@@ -102,9 +102,9 @@ def best_path(  # noqa: PLR0913 - what a search needs
     """
     starts, ends = columns[:2]
     edges: Sequence[int] = range(len(starts))
-    rests = [0.0] * (size + 1)
+    rough = Rough({}, [], [0.0] * (size + 1))
     if reach < math.inf:
-        edges, rests = within_reach(grams, columns, size, before, recent, reach)
+        edges, rough = within_reach(grams, columns, size, before, recent, reach)
     arriving: list[list[int]] = [[] for _ in range(size + 1)]
     for edge in sorted(edges, key=starts.__getitem__):
         arriving[ends[edge]].append(edge)
@@ -114,7 +114,7 @@ def best_path(  # noqa: PLR0913 - what a search needs
     def kept_by(beam: int, most: list[float]) -> list[list[Kept]]:
         return _forward(grams, columns, arriving, Kept(*start, []), beam, margin, most, recent)
 
-    kept = kept_by(beam, unlimited) if spread == math.inf else _by_steps(kept_by, beam, rests, spread)
+    kept = kept_by(beam, unlimited) if spread == math.inf else _by_steps(kept_by, beam, rough, spread)
     if not kept[-1]:
         return None
     for states in kept[1:]:
@@ -138,13 +138,13 @@ def best_path(  # noqa: PLR0913 - what a search needs
 
 
 def _by_steps(
-    kept_by: Callable[[int, list[float]], list[list[Kept]]], beam: int, rests: list[float], spread: float
+    kept_by: Callable[[int, list[float]], list[list[Kept]]], beam: int, rough: Rough, spread: float
 ) -> list[list[Kept]]:
     """Search with few paths, then with more, and return what is within the spread."""
-    most = unlimited = [math.inf] * len(rests)
+    most = unlimited = [math.inf] * len(rough.behind)
     for few in FEW:
         if few < beam:
-            most = limits(kept_by(few, most), rests, spread)
+            most = limits(kept_by(few, most), rough, spread)
     kept = kept_by(beam, most)
     return thinned(kept if kept[-1] else kept_by(beam, unlimited), spread)
 

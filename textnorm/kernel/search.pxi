@@ -68,6 +68,7 @@ cdef struct Search:
     double margin, reach, spread
     double most  # bits of a whole path from which on none is kept
     double* rests  # by node: least bits from it to the end, as far as is known
+    double* leasts  # by edge: bits of the best one between its nodes, roughly
     # the edges by the node where they end, and within it by the node where they start
     const int32_t* starts
     const int32_t* ends

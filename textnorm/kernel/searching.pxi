@@ -19,7 +19,8 @@ cdef bint prepare(Search* s, const Model* model, const Document* document, Py_ss
     s.chosen = <Py_ssize_t*>malloc((beam + 1) * sizeof(Py_ssize_t))
     s.shares = <double*>calloc(edges + 1, sizeof(double))
     s.rests = <double*>calloc(nodes + 1, sizeof(double))
-    if s.rests == NULL or s.order == NULL or s.first == NULL or s.states_of == NULL or s.arcs_of == NULL or s.chosen == NULL or s.shares == NULL:
+    s.leasts = <double*>calloc(edges + 1, sizeof(double))
+    if s.rests == NULL or s.leasts == NULL or s.order == NULL or s.first == NULL or s.states_of == NULL or s.arcs_of == NULL or s.chosen == NULL or s.shares == NULL:
         return False
     return grow(<void**>&s.states, &s.room_states, beam + 1, sizeof(Point))
 
@@ -32,6 +33,7 @@ cdef void drop_search(Search* s) noexcept nogil:
     free(s.chosen)
     free(s.shares)
     free(s.rests)
+    free(s.leasts)
     free(s.from_states)
     free(s.moved)
     free(s.states)

@@ -22,12 +22,15 @@ cdef bint measure_rests(Search* s) noexcept nogil:
 
 cdef bint bound(Search* s) noexcept nogil:
     """Let the paths that are kept be the measure of the next search; tell whether there was memory."""
-    cdef Py_ssize_t node, k
+    cdef Py_ssize_t node, k, edge
     if not measure_rests(s):
         return False
-    for node in range(s.nodes):
+    for node in range(s.nodes - 1, -1, -1):
         for k in range(s.states_of[node], s.states_of[node + 1]):
             s.rests[node] = min(s.rests[node], s.from_states[k])
+        for k in range(s.first[node], s.first[node + 1]):
+            edge = s.order[k]
+            s.rests[s.starts[edge]] = min(s.rests[s.starts[edge]], s.leasts[edge] + s.rests[node])
     s.most = s.from_states[0] + s.spread
     return True
 
