@@ -53,6 +53,11 @@ RESTORED = [
     ("utf8-as-gb18030-twice", "我们今天下午去图书馆，晚上再回来。"),
     ("utf8-as-gb18030-python-twice", "他们在院子里种了很多花。"),
     ("utf8-as-gbk-single-marked", "他的名字叫李喆，是新来的同事。"),
+    ("utf8-as-gbk-pairs", "修水管"),
+    ("utf8-as-gbk-pairs", "煮面条"),
+    ("utf8-as-gbk-euro-marked", "听音乐"),
+    ("utf16-swapped", "开会了"),
+    ("utf16-swapped", "去河边"),
 ]
 
 

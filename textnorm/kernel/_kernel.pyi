@@ -1,5 +1,5 @@
 from array import array
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 _Section: TypeAlias = bytes | memoryview
@@ -146,18 +146,8 @@ def broken_places(
 def stumbles(grams: Grams, text: str, telltale: bytes, least: float) -> list[int]: ...
 
 class SlipCodes:
-    COMPLETED: int
-    LOST_BYTE: int
-    REMNANT: int
-    LOST_PAIR: int
-    GIVEN_UP: int
     def __init__(
-        self,
-        grams: Grams,
-        pairs: Sequence[int],
-        characters: Sequence[int],
-        tables: Mapping[str, object],
-        choose: Callable[[int, int, int], str],
+        self, grams: Grams, pairs: Sequence[int], characters: Sequence[int], tables: Mapping[str, object]
     ) -> None: ...
 
 class SlipLattice:

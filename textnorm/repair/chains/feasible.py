@@ -15,7 +15,7 @@ from textnorm.repair.chains.true import used_characters
 if TYPE_CHECKING:
     from textnorm.repair.chains.codecs import WrongCodec
 
-__all__ = ["EAST", "EAST_RANGES", "can_have_made", "is_too_little"]
+__all__ = ["EAST", "EAST_RANGES", "can_have_made", "is_cut", "is_too_little"]
 
 #: What Chinese text is made of: Han characters and all that stands beside them, kana, Hangul; first and last ones.
 EAST_RANGES = (
@@ -29,6 +29,8 @@ _NEAR = 8
 #: as GBK or Shift-JIS a tenth of the characters are marks, and never more than a quarter; read as Big5, two thirds.  Of
 #: Big5 read as GBK it is a quarter, and never half.
 _MANY, _MOST_LOST, _MOST_LOST_PAIRS, _MOST_LOST_BIG5 = 4, 0.4, 0.5, 0.8
+#: The first two bytes of a Chinese character before a mark for its last one and the byte behind.
+_CUT = re.compile(b"[\xe3-\xe9][\x80-\xbf][\xff?]")
 #: A byte that is in no character, and how many a pair that was lost without a mark leaves of its two characters.
 _BROKEN, _PAIR = re.compile("[\udc80-\udcff]"), 4
 
@@ -43,7 +45,8 @@ def can_have_made(line: str, start: int, end: int, true: str, wrong: WrongCodec)
     if wrong.codes and not wrong.double:
         return True
     if true == "utf-8":
-        return bool(EAST.search(_bytes(line[max(0, start - _NEAR) : end + _NEAR], wrong).decode(true, "ignore")))
+        near = line[max(0, start - _NEAR) : end + _NEAR]
+        return bool(EAST.search(_bytes(near, wrong).decode(true, "ignore"))) or is_cut(near, wrong)
     if any(mark in line[max(0, start - 1) : end + 1] for mark in MARKS):
         return True
     core = line[start:end]
@@ -51,6 +54,16 @@ def can_have_made(line: str, start: int, end: int, true: str, wrong: WrongCodec)
     if true == "utf-16-be":
         return _is_used(data.decode(true, "replace"))
     return _is_used(data.decode(true, "replace")) or _is_used(data[1:].decode(true, "replace"))
+
+
+def is_cut(seen: str, wrong: WrongCodec) -> bool:
+    """Tell whether a mark of ``seen`` may stand for the end of a Chinese character in UTF-8.
+
+    >>> from textnorm.repair.chains.codecs import wrong_codec
+    >>> is_cut("鍚\ufffd簡", wrong_codec("gbk")), is_cut("鍚簡", wrong_codec("gbk"))
+    (True, False)
+    """
+    return any(mark in seen for mark in MARKS) and bool(_CUT.search(_bytes(seen, wrong)))
 
 
 def is_too_little(seen: str, true: str, wrong: WrongCodec) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from textnorm import kernel
 from textnorm.model.search import BEAM, MARGIN
 from textnorm.repair.chains.codecs import MARKS, PRIVATE
+from textnorm.repair.chains.ends import spelt_before
 from textnorm.repair.chains.gaps import parts, reads_again
 from textnorm.repair.chains.graph import code_table
 from textnorm.repair.chains.pieces import Around, Piece, text_of
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from textnorm.model.forms import DocumentForms
     from textnorm.model.ngrams import NgramModel
     from textnorm.repair.chains.codecs import WrongCodec
+    from textnorm.repair.chains.ends import Spelt
     from textnorm.repair.chains.losses import Losses
 
 __all__ = ["read"]
@@ -150,19 +152,23 @@ def _filled(  # noqa: PLR0913, PLR0917 - what is searched and where it stands
     size: tuple[int, float, float],
 ) -> Piece | None:
     """Return what a search of a size finds."""
-    found = kernel.spell(
-        model.grams,
-        true_codec(true),
-        forms,
-        code_table(wrong),
-        place,
-        around.before,
-        around.after,
-        beam=size[0],
-        margin=size[1],
-        reach=size[2],
-        recent=around.words.counts if around.words else None,
-    )
+
+    def spell(more: Sequence[kernel.Gap], after: str | None) -> Spelt | None:
+        return kernel.spell(
+            model.grams,
+            true_codec(true),
+            forms,
+            code_table(wrong),
+            [*place, *more],
+            around.before,
+            after,
+            beam=size[0],
+            margin=size[1],
+            reach=size[2],
+            recent=around.words.counts if around.words else None,
+        )
+
+    found = spelt_before(around.after, true, spell)
     if found is None:
         return None
     text, bits, probabilities, alternatives = found

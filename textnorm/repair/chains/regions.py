@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from textnorm import kernel
 from textnorm.repair.chains.codecs import MARKS
-from textnorm.repair.chains.feasible import EAST_RANGES
+from textnorm.repair.chains.covered import Covered
+from textnorm.repair.chains.feasible import EAST_RANGES, is_cut
 from textnorm.repair.chains.graph import code_table
 from textnorm.repair.chains.scan import weight
 from textnorm.trace import LOST
@@ -84,16 +85,19 @@ def _runs(line: str, cores: Sequence[tuple[int, int]], wrong: WrongCodec) -> Ite
 def _well_formed(
     line: str, start: int, end: int, cores: Sequence[tuple[int, int]], wrong: WrongCodec
 ) -> Iterator[tuple[int, int]]:
-    """Yield the stretches whose bytes are UTF-8 for the most part."""
+    """Yield the stretches whose bytes are UTF-8 for the most part, or cores in which no character of it is whole."""
     seen = line[start:end]
     codes = wrong.codes
     widened = _with_broken_ends if wrong.double else _with_broken_sequences
     scores = score_table(_DOUBTFUL if wrong.double else _LIKELY)
-    for first, last in kernel.stretches(code_table(wrong), seen, scores, broken=_BROKEN, low=_LOW):
+    found = kernel.stretches(code_table(wrong), seen, scores, broken=_BROKEN, low=_LOW)
+    touched = Covered(cores)
+    if not found and wrong.double:
+        found = [(low - start, high - start) for low, high in cores if is_cut(line[low : high + 1], wrong)]
+    for first, last in found:
         left, right = widened(seen, codes, first, last)
-        span = start + left, start + right
-        if any(span[0] < core[1] and core[0] < span[1] for core in cores):
-            yield span
+        if touched.touches(start + left, start + right):
+            yield start + left, start + right
 
 
 @cache
@@ -121,7 +125,7 @@ def _with_broken_ends(seen: str, codes: Mapping[str, tuple[bytes, ...]], left: i
             behind = _BEHIND_ASCII.match(seen, right)
             if behind and _begins_utf8(behind[1], codes):
                 right = behind.start(1)
-            elif not marked and (seen[right].isascii() or weight(seen[right]) <= 0):
+            elif not marked and not _goes_on(seen, codes, right) and weight(seen[right]) <= 0:
                 break
             taken += 1
         right += 1

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from textnorm import kernel
 from textnorm.model.search import BEAM, MARGIN
 from textnorm.repair.chains.codecs import MARKS
+from textnorm.repair.chains.ends import spelt_before
 from textnorm.repair.chains.gaps import parts
 from textnorm.repair.chains.graph import code_table
 from textnorm.repair.chains.pieces import Piece, text_of
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from textnorm.model.ngrams import NgramModel
     from textnorm.repair.chains.codecs import WrongCodec
+    from textnorm.repair.chains.ends import Spelt
     from textnorm.repair.chains.losses import Losses
     from textnorm.repair.chains.pieces import Around
 
@@ -57,17 +59,21 @@ def read_twice(model: NgramModel, seen: str, wrong: WrongCodec, losses: Losses, 
     insert = range(len(tokens) + 1) if losses.dropped else ()
     place = parts(tokens, wrong, "utf-8", losses, ends_line=not around.after, insert=insert)
     forms = model.forms.document("".join(one for one in seen if one.isascii()))
-    found = kernel.spell(
-        model.grams,
-        true_codec("utf-8"),
-        forms,
-        code_table(wrong),
-        place,
-        around.before,
-        around.after,
-        beam=BEAM,
-        margin=MARGIN,
-    )
+
+    def spell(more: Sequence[kernel.Gap], after: str | None) -> Spelt | None:
+        return kernel.spell(
+            model.grams,
+            true_codec("utf-8"),
+            forms,
+            code_table(wrong),
+            [*place, *more],
+            around.before,
+            after,
+            beam=BEAM,
+            margin=MARGIN,
+        )
+
+    found = spelt_before(around.after, "utf-8", spell)
     if found is None:
         return None
     text, bits, probabilities, alternatives = found

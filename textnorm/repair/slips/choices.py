@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CLOSING",
+    "MOST",
+    "RAREST",
     "choices",
     "doubt",
     "expected_mark",
@@ -32,9 +34,9 @@ __all__ = [
 ]
 
 #: A character rarer than this is no choice where many are: the model knows it by name only.
-_RAREST = 17.0
+RAREST = 17.0
 #: More than so many choices, the likeliest of them, are not told apart.
-_MOST = 200
+MOST = 200
 #: Bits against a reading whose annotated character is not known to be listed, is not even Traditional,
 #: or has the reading only as a further one.
 _UNLISTED, _SIMPLIFIED, _FURTHER_READING = 3.0, 10.0, 6.0
@@ -44,7 +46,7 @@ _CLOSERS = frozenset(CLOSING.values())
 
 
 @cache
-def choices(leads: bytes, trails: bytes, rarest: float = _RAREST) -> str:
+def choices(leads: bytes, trails: bytes, rarest: float = RAREST) -> str:
     """Return the characters with one of these lead bytes and one of these trail bytes.
 
     Where the bytes leave a choice, characters rarer than ``rarest`` bits are not part of it.
@@ -56,7 +58,7 @@ def choices(leads: bytes, trails: bytes, rarest: float = _RAREST) -> str:
     if len(leads) == len(trails) == 1:
         return "".join(allowed)
     bits = load().unigram_bits
-    likely = sorted((bits(character), character) for character in allowed)[:_MOST]
+    likely = sorted((bits(character), character) for character in allowed)[:MOST]
     return "".join(character for cost, character in likely if cost <= rarest and not SELDOM.match(character))
 
 

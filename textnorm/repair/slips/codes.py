@@ -11,7 +11,7 @@ from textnorm.model.ngrams import load
 from textnorm.repair.gbk import HIGH_TRAILS, LEADS, TRAILS, character_at, dropped_pairs
 from textnorm.repair.readings import is_first_reading, trail_bytes_read_as
 from textnorm.repair.slips import costs
-from textnorm.repair.slips.choices import CLOSING, choices, doubt, given_up, lost_byte, lost_pair, remnants
+from textnorm.repair.slips.choices import CLOSING, MOST, RAREST, doubt
 from textnorm.repair.slips.pairs import (
     ANNOTATION,
     LOST_LEAD,
@@ -74,32 +74,6 @@ class _Readings:
         return found.end() if found else -1
 
 
-def _choose(family: int, leads: int, trails: int) -> str:
-    """Return the characters that a rule of ``kernel/slip_codes.pxi`` allows."""
-    if family == kernel.SlipCodes.COMPLETED:
-        return choices(_leads()[leads], _trails()[trails])
-    if family == kernel.SlipCodes.LOST_BYTE:
-        return lost_byte(trails)
-    if family == kernel.SlipCodes.REMNANT:
-        return remnants(trails)
-    return lost_pair(trails) if family == kernel.SlipCodes.LOST_PAIR else given_up(_leads()[leads], trails)
-
-
-@cache
-def _leads() -> list[bytes]:
-    """Return the sets of lead bytes by their numbers in the kernel."""
-    return [*_single_bytes(), LEADS, *(seconds for _, seconds in dropped_pairs())]
-
-
-@cache
-def _trails() -> list[bytes]:
-    return [*_single_bytes(), *(firsts for firsts, _ in dropped_pairs()), TRAILS, HIGH_TRAILS]
-
-
-def _single_bytes() -> list[bytes]:
-    return [bytes((byte,)) for byte in range(256)]
-
-
 @cache
 def _codes() -> kernel.SlipCodes:
     """Return the tables of GBK and of the channel."""
@@ -122,7 +96,10 @@ def _codes() -> kernel.SlipCodes:
             "closing": CLOSING,
             "splitters": "".join(SPLITTERS),
             "seldom": SELDOM.findall("".join(map(chr, range(0x10000)))),
-            "waiting": _leads()[256:],
+            "waiting": [LEADS, *(seconds for _, seconds in dropped_pairs())],
+            "trailing": [*(firsts for firsts, _ in dropped_pairs()), TRAILS, HIGH_TRAILS],
+            "rarest": RAREST,
+            "most_choices": MOST,
             "swallowed": costs.SWALLOWED_CHARACTERS,
             "user_defined": costs.USER_DEFINED,
             "most_dropped": costs.MOST_DROPPED,
@@ -150,7 +127,6 @@ def _codes() -> kernel.SlipCodes:
                 "common": costs.COMMON,
             },
         },
-        _choose,
     )
 
 
