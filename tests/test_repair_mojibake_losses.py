@@ -56,6 +56,8 @@ RESTORED = [
     ("utf8-as-gbk-pairs", "修水管"),
     ("utf8-as-gbk-pairs", "煮面条"),
     ("utf8-as-gbk-euro-marked", "听音乐"),
+    ("utf8-as-gbk-single-dropped", "2019年6月3日，大家一起去爬山。"),
+    ("utf8-as-gbk-single-dropped", "会议改到2023年5月8日"),
     ("utf16-swapped", "开会了"),
     ("utf16-swapped", "去河边"),
 ]

@@ -187,7 +187,8 @@ class SlipReader:
         readings: object,
         *,
         annotates: bool,
-        drops: bool,
+        missing: float,
+        skipped: float,
         listed: Collection[str],
     ) -> None: ...
     def lattice(
@@ -200,6 +201,7 @@ class SlipReader:
         lost: Sequence[tuple[int, float]] = (),
         opened: Sequence[tuple[int, str, float]] = (),
         slips: tuple[int, int] | None = None,
+        unended: float = 0.0,
     ) -> SlipLattice | None: ...
 
 class Evidence:
