@@ -98,6 +98,7 @@ def best_path(
     beam: int,
     margin: float,
     reach: float = ...,
+    spread: float = ...,
     recent: Recent | None = None,
 ) -> tuple[list[int], float, float, list[list[tuple[int, float]]]] | None: ...
 def unlikely(
@@ -166,7 +167,15 @@ class SlipLattice:
         self, before: str | None = None, *, reach: float = 0.0, recent: Recent | None = None
     ) -> tuple[array[int], array[int], array[int], array[float]]: ...
     def fill(
-        self, before: str, after: str | None, *, beam: int, margin: float, reach: float, recent: Recent | None = None
+        self,
+        before: str,
+        after: str | None,
+        *,
+        beam: int,
+        margin: float,
+        reach: float,
+        spread: float = ...,
+        recent: Recent | None = None,
     ) -> (
         tuple[
             str,
