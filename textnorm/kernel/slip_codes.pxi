@@ -30,9 +30,9 @@ cdef struct Ranked:
 
 cdef struct SlipBits:
     # Bits for and against what the channel does; ``slips.lattice`` says what they mean.
-    double no_trace, trace, lost, gained, again, returned, space, swallowed, misplaced
+    double no_trace, trace, lost, letter, gained, again, returned, space, swallowed, misplaced
     double swallows_replaced, swallows_marked, returns_replaced, returns_marked
-    double resync_replaced, resync_marked, resync_unmarked
+    double resync_replaced, resync_marked
     double stumble, anywhere, common_bits, common
 
 
@@ -50,6 +50,7 @@ cdef class SlipCodes:
     cdef uint32_t closed_by[65536]  # the mark that closes what a mark opens
     cdef uint8_t closes[65536]
     cdef uint8_t splits[65536]
+    cdef uint8_t final[65536]  # what a line of prose ends in
     cdef uint8_t seldom[65536]
     cdef uint16_t ranks[WAITING_SETS]  # of sets of lead bytes, in the order of their bytes
     cdef uint16_t by_rank[WAITING_SETS]
@@ -79,6 +80,8 @@ cdef class SlipCodes:
             self.closes[<uint16_t>ord(closing)] = 1
         for mark in tables["splitters"]:
             self.splits[<uint16_t>ord(mark)] = 1
+        for mark in tables["final"]:
+            self.final[<uint16_t>ord(mark)] = 1
         for mark in tables["seldom"]:
             self.seldom[<uint16_t>ord(mark)] = 1
         self.leads = [bytes((k,)) for k in range(256)] + tables["waiting"]

@@ -33,12 +33,12 @@ _ASCII_END = 0x80
 _ABOVE_ASCII = re.compile(r"[^\x00-\x7f]")
 #: How many characters at an end may be all that is left of one, what they weigh, and how they begin.
 _MOST_BROKEN, _SUSPECT = 4, 4
-#: What is left of a last character, behind a word or number.
-_BEHIND_ASCII = re.compile(r"[ -~]{1,24}([^\x00-\x7f])(?=[?\ufffd]|\Z)")
+#: What is left of a character that lost its end behind a word or number.
+_BEHIND_ASCII = re.compile(r"[ -~]{1,24}([^\x00-\x7f])(?=[\ufffd -~]|\Z)")
 #: Characters of UTF-8 that lost bytes, one byte each, and how far to look for them.
 _SEQUENCES_BEFORE, _SEQUENCES_BEHIND, _NEAR = re.compile("(?:L[TM]{0,2})+$"), re.compile("(?:L[TM]{0,2})+"), 12
 #: What is left of a character that lost its end before a word or number.
-_BEFORE_ASCII = re.compile(r"([^\x00-\x7f])[?\ufffd][ -~]{1,8}\Z")
+_BEFORE_ASCII = re.compile(r"([^\x00-\x7f])[?\ufffd]?[ -~]{1,8}\Z")
 _HIGH, _LEAD = 0x80, 0xC0
 _LEADS = frozenset(bytes((byte,)) for byte in range(0xE2, 0xF0))
 

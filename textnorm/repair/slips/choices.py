@@ -18,10 +18,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CLOSING",
+    "FINAL",
     "MOST",
     "RAREST",
     "choices",
     "doubt",
+    "ended",
     "expected_mark",
     "given_up",
     "led_by",
@@ -31,6 +33,7 @@ __all__ = [
     "prices",
     "remnants",
     "trailed_by",
+    "unended",
 ]
 
 #: A character rarer than this is no choice where many are: the model knows it by name only.
@@ -43,6 +46,8 @@ _UNLISTED, _SIMPLIFIED, _FURTHER_READING = 3.0, 10.0, 6.0
 #: The marks that open and close quotations and brackets, and the bits against one that closes nothing.
 CLOSING = dict(zip("“‘「『《〈（【〔［", "”’」』》〉）】〕］", strict=True))
 _CLOSERS = frozenset(CLOSING.values())
+#: What a line of prose ends in.
+FINAL = _CLOSERS | frozenset("。！？；：…—\"')!?;:.\ufffd")
 
 
 @cache
@@ -128,6 +133,16 @@ def expected_mark(line: str) -> str:
         elif awaited and mark == awaited[-1]:
             awaited.pop()
     return awaited[-1] if awaited else ""
+
+
+def ended(character: str) -> bool:
+    """Tell whether a line of prose may end in this character, U+FFFD for one that nobody knows."""
+    return character in FINAL
+
+
+def unended(characters: str, bits: float) -> array[float]:
+    """Return the bits against each character where a line of prose ends in it."""
+    return array("f", [0.0 if ended(one) else bits for one in characters])
 
 
 def misplaced(characters: str, expected: str, *, last: bool) -> array[float]:

@@ -11,7 +11,7 @@ from textnorm.model.ngrams import load
 from textnorm.repair.gbk import HIGH_TRAILS, LEADS, TRAILS, character_at, dropped_pairs
 from textnorm.repair.readings import is_first_reading, trail_bytes_read_as
 from textnorm.repair.slips import costs
-from textnorm.repair.slips.choices import CLOSING, MOST, RAREST, doubt
+from textnorm.repair.slips.choices import CLOSING, FINAL, MOST, RAREST, doubt
 from textnorm.repair.slips.pairs import (
     ANNOTATION,
     LOST_LEAD,
@@ -32,10 +32,12 @@ _ASCII_TRAIL_END = 0x7F
 
 
 def compiled_reader(
-    forms: DocumentForms, *, annotates: bool, drops: bool, listed: Collection[str]
+    forms: DocumentForms, *, annotates: bool, missing: float, skipped: float, listed: Collection[str]
 ) -> kernel.SlipReader:
     """Return what grows the lattices of a document in the kernel."""
-    return kernel.SlipReader(_codes(), forms, _Readings, annotates=annotates, drops=drops, listed=listed)
+    return kernel.SlipReader(
+        _codes(), forms, _Readings, annotates=annotates, missing=missing, skipped=skipped, listed=listed
+    )
 
 
 class _Readings:
@@ -95,6 +97,7 @@ def _codes() -> kernel.SlipCodes:
             "shown": {code: found for code in range(0x80) if (found := _shown(chr(code)))},
             "closing": CLOSING,
             "splitters": "".join(SPLITTERS),
+            "final": "".join(FINAL),
             "seldom": SELDOM.findall("".join(map(chr, range(0x10000)))),
             "waiting": [LEADS, *(seconds for _, seconds in dropped_pairs())],
             "trailing": [*(firsts for firsts, _ in dropped_pairs()), TRAILS, HIGH_TRAILS],
@@ -108,6 +111,7 @@ def _codes() -> kernel.SlipCodes:
                 "no_trace": costs.NO_TRACE,
                 "trace": costs.TRACE,
                 "lost": costs.LOST_BITS,
+                "letter": costs.LETTER,
                 "gained": costs.GAINED,
                 "again": costs.AGAIN,
                 "returned": costs.RETURNED,
@@ -120,7 +124,6 @@ def _codes() -> kernel.SlipCodes:
                 "returns_marked": returns[1],
                 "resync_replaced": costs.RESYNC["\ufffd"],
                 "resync_marked": costs.RESYNC["?"],
-                "resync_unmarked": costs.RESYNC[""],
                 "stumble": costs.STUMBLE,
                 "anywhere": costs.ANYWHERE,
                 "common_bits": costs.COMMON_BITS,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -36,9 +37,12 @@ class DefinedReader:
 
     channel: Channel
 
-    def lattice(self, text: str, start: int, **beginning: object) -> DefinedLattice | None:
-        """Return the lattice of the run at ``start`` that begins as the fields of a ``Beginning`` say, if any."""
-        lattice = SlipLattice(text, start, self.channel)
+    def lattice(self, text: str, start: int, *, unended: float = 0.0, **beginning: object) -> DefinedLattice | None:
+        """Return the lattice of the run at ``start`` that begins as the fields of a ``Beginning`` say, if any.
+
+        ``unended`` are the bits against a last character of the line that ends no sentence.
+        """
+        lattice = SlipLattice(text, start, self.channel, unended)
         lattice.begin(Beginning(**beginning))  # type: ignore[arg-type]
         built = lattice.build()
         return DefinedLattice(*built, lattice.places) if built else None
@@ -59,11 +63,20 @@ class DefinedLattice:
         return rough_bits(grams, columns, edges.size, before, recent)  # type: ignore[arg-type]  # of the reference
 
     def fill(  # noqa: PLR0913 - as in the kernel
-        self, before: str, after: str | None, *, beam: int, margin: float, reach: float, recent: Recent | None = None
+        self,
+        before: str,
+        after: str | None,
+        *,
+        beam: int,
+        margin: float,
+        reach: float,
+        spread: float = math.inf,
+        recent: Recent | None = None,
     ) -> Filled | None:
         """Return (text, bits, spans, probabilities, alternatives, choices) of the likeliest text; None for none."""
         words = DocumentWords.over(recent) if recent else None
-        found = search(load(), self.edges, before, after, beam=beam, margin=margin, reach=reach, cache=words)
+        size = {"beam": beam, "margin": margin, "reach": reach, "spread": spread}
+        found = search(load(), self.edges, before, after, cache=words, **size)  # type: ignore[arg-type]
         if found is None:
             return None
         choices: dict[tuple[int, int], int] = {}
