@@ -9,6 +9,7 @@ import tarfile
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 from model_sources import held_out, read_lines
@@ -31,16 +32,20 @@ __all__ = ["Read", "learn"]
 #: The damage to learn from: not what leaves nothing to read, nor what another step undoes.
 _TRADITIONAL = "big5-as"
 _DAMAGE = re.compile(r"(utf8|gbk|big5)-as-(?!utf8|latin1-(twice|as)|cp1252-twice)|utf16-swapped")
-_LINES_OF_EACH, _SHORTEST, _LONGEST, _POEMS = {"hans": 18, "hant": 36}, 9, 160, 3000
+_LINES_OF_EACH, _SHORTEST, _LONGEST, _POEMS = {"hans": 48, "hant": 96}, 9, 160, 3000
 #: Bits of a character from which on a line is as strange to the model as everyday text, and how many are looked at.
 _STRANGE, _LOOKED_AT = 6.5, 4000
 #: How many lines a process damages at once.
 _AT_ONCE = 60
-#: Damage that loses most bytes has more lost characters in a line than other damage in twenty, and takes as long.
-_MOST_LOST, _EVERY = "utf8-as-big5", 8
+#: Damage that loses most bytes has more lost characters in a line than other damage in twenty, and takes as long; what
+#: a codec of single bytes reads whole has none.  Of every so many lines one is damaged so.
+_FEWER_LINES = (
+    (re.compile("utf8-as-big5"), 4),
+    (re.compile("(gbk|big5)-as-(latin1|cp1252)|utf8-as-(latin1|cp1250|koi8-r|cp437|mac-roman|cp1252$)"), 4),
+)
 _HAN = re.compile("[一-鿿]{6,}")
-#: How many short stretches of a line are damaged by themselves.
-_STRETCHES = 3
+#: How many short stretches of a line are damaged by themselves: there is little text in each.
+_STRETCHES = 8
 #: The share of a reading from which on its chain is the right one.
 _RIGHT = 0.5
 
@@ -50,6 +55,7 @@ class Read:
     """What one reading teaches: about its chain, and about each of its characters whose bytes were lost.
 
     strange: whether it was made of a line as strange to the model as everyday text.
+    wrong: how many of its characters are wrong although nothing doubts them.
     """
 
     true: str
@@ -58,6 +64,7 @@ class Read:
     kind: str = ""
     length: int = 0
     strange: bool = False
+    wrong: int = 0
     characters: tuple[tuple[tuple[float, ...], bool], ...] = ()
 
 
@@ -101,13 +108,18 @@ def _read(reading: Reading, right: bytearray, *, strange: bool) -> Read:
     rows: list[tuple[tuple[float, ...], bool]] = []
     chain = reading.chains[-1]
     kind = kind_of(chain.true, chain.wrong, reading.losses, len(reading.chains))
-    at = 0
+    at = wrong = 0
     for piece, terms in zip(reading.pieces, character_terms(reading.pieces, line_bits), strict=True):
-        here = zip(terms, right[at : at + len(piece.text)], piece.probabilities, strict=False)
-        rows += [(one, bool(is_right)) for one, is_right, chance in here if not is_given(chance, kind)]
-        at += len(piece.text)
+        size = len(piece.text)
+        here = zip(terms or repeat(()), right[at : at + size], piece.probabilities or repeat(1.0, size), strict=False)
+        for one, is_right, chance in here:
+            if one and not is_given(chance, kind):
+                rows.append((one, bool(is_right)))
+            else:
+                wrong += not is_right
+        at += size
     is_right = sum(right) >= _RIGHT * len(right)
-    return Read(chain.true, reading.evidence, is_right, kind, len(right), strange, tuple(rows))
+    return Read(chain.true, reading.evidence, is_right, kind, len(right), strange, wrong, tuple(rows))
 
 
 def clean_readings(lines: list[str]) -> list[Read]:
@@ -175,7 +187,8 @@ def learn(corpus: Path, poetry: Path | None) -> tuple[list[Read], list[Read]]:
     lines = {script: sample(corpus, script) for script in ("hans", "hant")}
     jobs: list[tuple[str, list[str]]] = []
     for kind in filter(_DAMAGE.match, KINDS):
-        some = lines["hant" if kind.startswith(_TRADITIONAL) else "hans"][:: _EVERY if _MOST_LOST in kind else 1]
+        every = next((many for pattern, many in _FEWER_LINES if pattern.match(kind)), 1)
+        some = lines["hant" if kind.startswith(_TRADITIONAL) else "hans"][::every]
         if kind.startswith(_TRADITIONAL):
             some = [line for line in some if line.encode("cp950", "ignore").decode("cp950") == line]
         jobs += [(kind, some[i : i + _AT_ONCE]) for i in range(0, len(some), _AT_ONCE)]

@@ -41,8 +41,9 @@ CHARACTER_TERMS = ("even", "odds", "neighbours", "line", "no Han", "behind")
 ANY = "any"
 #: Above this probability all readings that are worth a thought agree.
 _GIVEN = 1 - 1e-9
-#: Kinds of chains that lose most bytes, or where one used character is among those that a mark may stand for.
-_NEVER_GIVEN = ("utf-8 cp950", "cp950 gbk pairs")
+#: Kinds of chains that lose most bytes, or where one used character is among those that a mark may stand for: how they
+#: begin; and where bytes were lost twice without a mark: how these end.
+_NEVER_GIVEN, _NEVER_GIVEN_TWICE = ("utf-8 cp950", "cp950 gbk pairs"), "dropped twice"
 _NEXT = 8.0
 _USUAL, _LEAST_BITS, _MOST_BITS = 8.0, 4.0, 14.0
 #: Bits of the character behind another one: what is usual, and the most that tells.
@@ -107,7 +108,7 @@ def is_given(probability: float, kind: str) -> bool:
     Where most bytes are lost that says nothing, since the search cannot keep all that is possible; nor does it where
     the decoder may have marked something else than the pairs that were looked for.
     """
-    return probability > _GIVEN and not kind.startswith(_NEVER_GIVEN)
+    return probability > _GIVEN and not (kind.startswith(_NEVER_GIVEN) or kind.endswith(_NEVER_GIVEN_TWICE))
 
 
 def certainties(pieces: Sequence[Piece], kind: str, line_bits: float) -> Iterator[tuple[float, ...]]:
