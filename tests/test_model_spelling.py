@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import cache
 from typing import Any
 
@@ -42,11 +43,21 @@ def engine(name: str, *, compiled: bool) -> tuple[Any, Any, Any, Any]:
     return reference_spelling, plain, forms, reference_spelling.Alphabet(*columns(name))
 
 
-def spelt(name: str, seen: list[Any], document: str, around: tuple[str, str | None], *, compiled: bool) -> Any:  # noqa: ANN401 - of either engine
+def spelt(  # noqa: PLR0913 - what a search needs
+    name: str,
+    seen: list[Any],
+    document: str,
+    around: tuple[str, str | None],
+    *,
+    compiled: bool,
+    reach: float = math.inf,
+) -> Any:  # noqa: ANN401 - of either engine
     room, grams, forms, alphabet = engine(name, compiled=compiled)
     codes = room.Codes(wrong_codec("gbk").codes)
     made = [room.Gap(alphabet, 4, part) if isinstance(part, list) else part for part in seen]
-    return room.spell(grams, alphabet, forms.document(document), codes, made, *around, beam=12, margin=14.0)
+    return room.spell(
+        grams, alphabet, forms.document(document), codes, made, *around, beam=12, margin=14.0, reach=reach
+    )
 
 
 @pytest.mark.parametrize("name", ["utf-8", "gb18030", "cp950"])
@@ -55,10 +66,13 @@ def spelt(name: str, seen: list[Any], document: str, around: tuple[str, str | No
     seen=parts,
     document=st.text(TEXTS, max_size=8),
     around=st.tuples(st.text(TEXTS, max_size=3), st.one_of(st.none(), st.text(TEXTS, max_size=3))),
+    reach=st.sampled_from([math.inf, 0.0, 6.0, 14.0]),
 )
-def test_spellings_agree(name: str, seen: list[Any], document: str, around: tuple[str, str | None]) -> None:
-    one = spelt(name, seen, document, around, compiled=True)
-    other = spelt(name, seen, document, around, compiled=False)
+def test_spellings_agree(
+    name: str, seen: list[Any], document: str, around: tuple[str, str | None], reach: float
+) -> None:
+    one = spelt(name, seen, document, around, reach=reach, compiled=True)
+    other = spelt(name, seen, document, around, reach=reach, compiled=False)
     assert (one is None) == (other is None)
     if one is not None:
         assert one[1] == pytest.approx(other[1])

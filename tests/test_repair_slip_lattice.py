@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -16,11 +17,12 @@ from textnorm.model.ngrams import load
 from textnorm.model.search import DocumentWords
 from textnorm.repair.slips.beginnings import Beginning, beginning_at
 from textnorm.repair.slips.channel import Channel
+from textnorm.repair.slips.costs import LOSSES
 from textnorm.repair.slips.definition import DefinedReader
 from textnorm.repair.slips.scan import Start
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from textnorm.model.lattice import Lattice
     from textnorm.repair.slips.definition import DefinedLattice
@@ -83,6 +85,9 @@ damaged = (
 )
 
 
+_LOSSES = [*LOSSES.values(), (0.0, math.inf), (math.inf, math.inf)]
+
+
 @st.composite
 def beginnings(draw: st.DrawFn) -> tuple[str, int, Beginning]:
     text = draw(damaged)
@@ -98,8 +103,8 @@ def beginnings(draw: st.DrawFn) -> tuple[str, int, Beginning]:
     return text, start, beginning or Beginning(slips=(start, behind))
 
 
-def channel(text: str, *, annotates: bool, drops: bool, listed: str) -> Channel:
-    return Channel(annotates, load().forms.document(text), drops, listed)
+def channel(text: str, *, annotates: bool, losses: tuple[float, float], listed: str = "") -> Channel:
+    return Channel(annotates, load().forms.document(text), *losses, listed)
 
 
 def columns(lattice: Lattice) -> list[Sequence[float]]:
@@ -113,14 +118,20 @@ def reference_grams() -> reference_ngrams.Grams:
 
 
 @settings(deadline=None, max_examples=120)
-@given(beginnings(), st.tuples(st.booleans(), st.booleans()), st.sampled_from(["", "經濟學"]))
+@given(
+    beginnings(),
+    st.fixed_dictionaries(
+        {"annotates": st.booleans(), "losses": st.sampled_from(_LOSSES), "listed": st.sampled_from(["", "經濟學"])}
+    ),
+    st.sampled_from([0.0, 4.0]),
+)
 def test_the_kernel_grows_the_defined_lattice(
-    place: tuple[str, int, Beginning], ways: tuple[bool, bool], listed: str
+    place: tuple[str, int, Beginning], ways: Mapping[str, Any], unended: float
 ) -> None:
     text, start, beginning = place
-    here = channel(text, annotates=ways[0], drops=ways[1], listed=listed)
-    defined = DefinedReader(here).lattice(text, start, **beginning._asdict())
-    grown = here.reader.lattice(text, start, **beginning._asdict())
+    here = channel(text, **ways)
+    defined = DefinedReader(here).lattice(text, start, unended=unended, **beginning._asdict())
+    grown = here.reader.lattice(text, start, unended=unended, **beginning._asdict())
     if defined is None or grown is None:
         assert defined is grown
         return
@@ -145,7 +156,7 @@ def same_reach(grown: kernel.SlipLattice, defined: DefinedLattice, before: str) 
 @given(beginnings(), st.sampled_from(["annotates", "shifts"]))
 def test_the_kernel_reads_what_the_definition_reads(place: tuple[str, int, Beginning], way: str) -> None:
     text, start, beginning = place
-    here = channel(text, annotates=way == "annotates", drops=True, listed="")
+    here = channel(text, annotates=way == "annotates", losses=LOSSES[""])
     defined = DefinedReader(here).lattice(text, start, **beginning._asdict())
     grown = here.reader.lattice(text, start, **beginning._asdict())
     if defined is None or grown is None:

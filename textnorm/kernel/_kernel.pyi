@@ -1,5 +1,5 @@
 from array import array
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 _Section: TypeAlias = bytes | memoryview
@@ -146,18 +146,8 @@ def broken_places(
 def stumbles(grams: Grams, text: str, telltale: bytes, least: float) -> list[int]: ...
 
 class SlipCodes:
-    COMPLETED: int
-    LOST_BYTE: int
-    REMNANT: int
-    LOST_PAIR: int
-    GIVEN_UP: int
     def __init__(
-        self,
-        grams: Grams,
-        pairs: Sequence[int],
-        characters: Sequence[int],
-        tables: Mapping[str, object],
-        choose: Callable[[int, int, int], str],
+        self, grams: Grams, pairs: Sequence[int], characters: Sequence[int], tables: Mapping[str, object]
     ) -> None: ...
 
 class SlipLattice:
@@ -188,7 +178,8 @@ class SlipReader:
         readings: object,
         *,
         annotates: bool,
-        drops: bool,
+        missing: float,
+        skipped: float,
         listed: Collection[str],
     ) -> None: ...
     def lattice(
@@ -201,6 +192,7 @@ class SlipReader:
         lost: Sequence[tuple[int, float]] = (),
         opened: Sequence[tuple[int, str, float]] = (),
         slips: tuple[int, int] | None = None,
+        unended: float = 0.0,
     ) -> SlipLattice | None: ...
 
 class Evidence:

@@ -90,6 +90,7 @@ def spell(
         behind = PyUnicode_DATA(after)
     model.begin(document, before, &start)
     divide_before(&model.model, before, &division)
+    alphabet.rank(model)
     memset(&graph, 0, sizeof(Spelling))
     memset(&s, 0, sizeof(Search))
     try:
@@ -98,11 +99,13 @@ def spell(
             fine = fine and add_part(&graph, alphabet, codes, part)
         if fine:
             with nogil:
+                graph.model = &model.model if reach < INFINITY else NULL
                 fine = write_all(&graph, alphabet, forms)
                 dead = fine and (graph.n_nodes < 2 or not graph.reached[graph.n_nodes - 1])  # nothing to search
+                if fine and not dead and reach < INFINITY:
+                    fine = write_within(&graph, alphabet, forms, document, &start, reach)
                 fine = fine and not dead and prepare(&s, &model.model, document, max(2, graph.n_nodes), graph.n, beam, margin)
                 if fine:
-                    s.reach = reach
                     s.starts, s.ends, s.points, s.costs = graph.starts, graph.ends, graph.points, graph.costs
                     fine = search_through(&s, &start, &division, behind, kind, length, &best, &everything)
         if dead:

@@ -139,7 +139,7 @@ cdef class SlipDecoder(SlipEdges):
             )
         if shown < 0x80:
             if 0x40 <= shown < 0x7F:
-                self.add(g, number, place_of(at + 1, STANDS_IN_STEP, 0), self.codes.chosen(COMPLETED, ALL_LEADS, shown), 0, bits.lost, False)
+                self.add(g, number, place_of(at + 1, STANDS_IN_STEP, 0), self.codes.chosen(COMPLETED, ALL_LEADS, shown), 0, bits.lost + bits.letter, False)
         elif pair:
             target = self.behind(g, text, at, pair & 0xFF)
             if target:
@@ -147,10 +147,10 @@ cdef class SlipDecoder(SlipEdges):
             if pair & 0xFF >= 0x81:
                 self.wait(g, text, number, pair & 0xFF, at + 1, bits.gained, STANDS_WAITING)
             self.wait(g, text, number, pair >> 8, at + 1, bits.gained, STANDS_WAITING)
-        if self.drops:
+        if self.missing < INFINITY:
             for j in range(min(self.codes.user_defined, self.codes.n_pairs)):
                 target = place_of(at, STANDS_SLIPPED + 1, self.codes.ranks[DROPPED + j])
-                self.add(g, number, target, self.codes.chosen(LOST_PAIR, 0, j), 0, bits.lost, False)
+                self.add(g, number, target, self.codes.chosen(LOST_PAIR, 0, j), 0, bits.lost + self.missing, False)
         return 0
 
     cdef uint64_t behind(self, SlipGraph* g, str text, Py_ssize_t at, int second) except? 0:
@@ -168,8 +168,8 @@ cdef class SlipDecoder(SlipEdges):
         cdef uint32_t shown
         cdef uint64_t target
         cdef int j
-        if self.drops and state < self.codes.most_dropped:
-            gap = self.gap_bits(g, text, at, leads)
+        if self.missing < INFINITY and state < self.codes.most_dropped:
+            gap = self.missing + self.gap_bits(g, text, at, leads)
         if gap < INFINITY:
             for j in range(min(self.codes.user_defined, self.codes.n_pairs) if leads >= 256 else self.codes.n_pairs):
                 target = place_of(at, state + 1, self.codes.ranks[DROPPED + j])
@@ -182,7 +182,7 @@ cdef class SlipDecoder(SlipEdges):
                 )
             return 0
         shown = shown_at(g, at)
-        if not self.annotates and state == STANDS_WAITING:
+        if not self.annotates and state == STANDS_WAITING and bits == 0.0:  # not where a byte came in just before
             self.resynchronise(g, number, leads, at, bits)
         if self.is_unreadable(g, at):
             self.read_mark(g, text, number, leads, at, bits)
@@ -200,11 +200,11 @@ cdef class SlipDecoder(SlipEdges):
         cdef const SlipBits* all_bits = &self.codes.bits
         cdef uint32_t mark = shown_at(g, at) if self.is_unreadable(g, at) else 0
         cdef uint16_t pair = self.pair_at(g, at + 1 if mark else at)
-        cdef double against = all_bits.resync_unmarked
+        cdef double against = self.skipped
         self.add(g, number, place_of(at, STANDS_IN_STEP, 0), self.codes.chosen(COMPLETED, leads, self.codes.trails), 0, bits + all_bits.again, False)
-        if pair and self.drops:
-            if mark:
-                against = all_bits.resync_replaced if mark == REPLACED_MARK else all_bits.resync_marked
+        if mark:
+            against = all_bits.resync_replaced if mark == REPLACED_MARK else all_bits.resync_marked
+        if pair and against < INFINITY:
             self.add(
                 g, number, place_of(at + 1 if mark else at, STANDS_IN_STEP, 0), self.codes.chosen(GIVEN_UP, leads, pair >> 8), 0,
                 bits + against, False,

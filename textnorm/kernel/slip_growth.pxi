@@ -36,6 +36,7 @@ cdef struct SlipGraph:
     int kind
     Py_ssize_t length, start, stop
     bint ends_line
+    double unended  # bits against a last character of the line that ends no sentence
     Py_ssize_t first_slip, behind_slips, torn
     # what speaks against gaps
     Py_ssize_t begin
@@ -167,16 +168,18 @@ cdef class SlipEdges:
     cdef SlipCodes codes
     cdef DocumentForms forms
     cdef object readings
-    cdef bint annotates, drops, has_listed
+    cdef bint annotates, has_listed
+    cdef double missing, skipped  # bits against a missing pair, and against a byte that is gone without a mark
     cdef uint64_t* listed  # a bit for each code point of the basic plane
 
-    def __cinit__(self, SlipCodes codes not None, DocumentForms forms not None, readings, *, bint annotates, bint drops, listed):
+    def __cinit__(self, SlipCodes codes not None, DocumentForms forms not None, readings, *, bint annotates, double missing, double skipped, listed):
         cdef uint32_t point
         self.codes = codes
         self.forms = forms
         self.readings = readings
         self.annotates = annotates
-        self.drops = drops
+        self.missing = missing
+        self.skipped = skipped
         self.has_listed = bool(listed)
         if self.has_listed:
             self.listed = <uint64_t*>calloc(65536 // 64, sizeof(uint64_t))

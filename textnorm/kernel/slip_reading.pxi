@@ -28,18 +28,15 @@ cdef class SlipLattice:
         """Return the bits of an edge in the channel."""
         cdef const SlipGraph* g = &self.graph
         cdef int due = g.closing[group.source]
-        cdef float bits
-        cdef Py_ssize_t offset
-        if group.shown:
-            return 0.0
-        bits = <float>(group.bits + <double>self.decoder.forms.price(point))
-        if due < 0 or <int>point == due:
-            return bits
-        if point <= 0xFFFF and self.decoder.codes.closes[point]:
-            return <float>(bits + self.decoder.codes.bits.misplaced)
-        offset = offset_of(group.target)
-        if due and state_of(group.target) == STANDS_IN_STEP and (offset >= g.length or shown_at(g, offset) == 10):
-            return <float>(bits + self.decoder.codes.bits.misplaced)
+        cdef float bits = 0.0
+        cdef Py_ssize_t offset = offset_of(group.target)
+        cdef bint last = state_of(group.target) == STANDS_IN_STEP and (offset >= g.length or shown_at(g, offset) == 10)
+        if not group.shown:
+            bits = <float>(group.bits + <double>self.decoder.forms.price(point))
+            if due >= 0 and <int>point != due and ((due and last) or (point <= 0xFFFF and self.decoder.codes.closes[point])):
+                bits = <float>(bits + self.decoder.codes.bits.misplaced)
+        if last and not (point <= 0xFFFF and self.decoder.codes.final[point]):
+            bits = <float>(bits + g.unended)
         return bits
 
     cdef int arrange(self) except -1:
@@ -270,12 +267,12 @@ cdef class SlipLattice:
 cdef class SlipReader(SlipDecoder):
     """Reads byte slips of one document; see ``SlipEdges``."""
 
-    def lattice(self, str text not None, Py_ssize_t start, *, Py_ssize_t torn=-1, Py_ssize_t begin=-1, lost=(), opened=(), slips=None):
+    def lattice(self, str text not None, Py_ssize_t start, *, Py_ssize_t torn=-1, Py_ssize_t begin=-1, lost=(), opened=(), slips=None, double unended=0.0):
         """Return the lattice of the run that begins at ``start``; None where no path comes back into step.
 
         ``begin`` is where a lead byte waits: one of ``lost``, (byte, bits) each, whose annotation was torn at ``torn``, or
         the one that ``opened``, (byte, characters, bits) each, leaves; ``slips`` are the first and last offset at which
-        a byte may be lost or gained.
+        a byte may be lost or gained, ``unended`` the bits against a last character of the line that ends no sentence.
         """
         cdef SlipLattice found = SlipLattice.__new__(SlipLattice)
         cdef SlipGraph* g = &found.graph
@@ -292,6 +289,7 @@ cdef class SlipReader(SlipDecoder):
         if not 0 <= start <= n or begin > g.stop:
             raise ValueError(f"a run from {start} on cannot begin at {begin}, behind the end of the line")
         g.torn = torn
+        g.unended = unended
         g.known = begin >= 0
         g.begin = begin if g.known else start
         g.first_slip, g.behind_slips = (slips[0], slips[1] + 1) if slips is not None else (0, 0)

@@ -30,9 +30,13 @@ cdef class Alphabet:
     cdef bint trails[256]
     cdef uint32_t* pairs  # NULL for UTF-8
     # characters in use by the number of their bytes, how many words of bits these are, the bits for each place and byte
+    cdef Py_ssize_t counts[MOST_BYTES + 1]
     cdef Py_ssize_t words[MOST_BYTES + 1]
     cdef uint32_t* points[MOST_BYTES + 1]
     cdef uint64_t* rows[MOST_BYTES + 1]
+    # for each word the least bits of a character in it or behind, by the model that last asked
+    cdef float* least[MOST_BYTES + 1]
+    cdef Grams model
     cdef ByteSet singles[256]
     cdef uint8_t every_byte[256]
     cdef dict choices
@@ -57,10 +61,12 @@ cdef class Alphabet:
         for length in range(2, MOST_BYTES + 1):
             same = [(ord(char), code) for char, code in used if len(code) == length]
             n = len(same)
+            self.counts[length] = n
             self.words[length] = (n + 63) // 64
             self.points[length] = <uint32_t*>malloc((n + 1) * sizeof(uint32_t))
             self.rows[length] = <uint64_t*>calloc(length * 256 * self.words[length] + 1, sizeof(uint64_t))
-            if self.points[length] == NULL or self.rows[length] == NULL:
+            self.least[length] = <float*>malloc((self.words[length] + 1) * sizeof(float))
+            if self.points[length] == NULL or self.rows[length] == NULL or self.least[length] == NULL:
                 raise MemoryError
             for k in range(n):
                 self.points[length][k] = same[k][0]
@@ -76,6 +82,23 @@ cdef class Alphabet:
         for length in range(2, MOST_BYTES + 1):
             free(self.points[length])
             free(self.rows[length])
+            free(self.least[length])
+
+    cdef int rank(self, Grams model) except -1:
+        """Find out how common the characters are at best, from each word of bits on."""
+        cdef Py_ssize_t k
+        cdef int length
+        cdef float* least
+        if self.model is model:
+            return 0
+        for length in range(2, MOST_BYTES + 1):
+            least = self.least[length]
+            for k in range(self.words[length] + 1):
+                least[k] = INFINITY
+            for k in range(self.counts[length] - 1, -1, -1):
+                least[k >> 6] = min(least[k >> 6], least[(k >> 6) + 1], <float>rough_bits(&model.model, self.points[length][k]))
+        self.model = model
+        return 0
 
     cdef Choice choice(self, bytes data):
         found = self.choices.get(data)
@@ -244,6 +267,9 @@ cdef class Codes:
         return out
 
 
+cdef struct Spelt  # rough.pxi
+
+
 cdef struct ByteEdge:
     const ByteSet* bytes  # NULL: nothing stands there
     int32_t behind, next
@@ -265,6 +291,10 @@ cdef struct Spelling:
     Py_ssize_t n, room_starts, room_ends, room_points, room_costs
     uint8_t* reached
     Py_ssize_t room_reached
+    # What can be written between nodes, where only what is within reach is written; by the unigrams of a model, or NULL
+    Spelt* spelt
+    Py_ssize_t n_spelt, room_spelt
+    const Model* model
 
 
 cdef void drop_spelling(Spelling* s) noexcept nogil:
@@ -276,6 +306,7 @@ cdef void drop_spelling(Spelling* s) noexcept nogil:
     free(s.points)
     free(s.costs)
     free(s.reached)
+    free(s.spelt)
 
 
 cdef bint add_node(Spelling* s) noexcept nogil:
@@ -381,8 +412,6 @@ cdef bint write_fitting(
     """Write the edges of the characters whose bytes are in ``sets``."""
     cdef uint8_t code[MOST_BYTES]
     cdef int k, known = 1 if sets[0].n_firsts[length] == 1 else 0
-    cdef Py_ssize_t word
-    cdef uint64_t left
     cdef uint32_t point
     code[0] = sets[0].first[length]
     for k in range(1, length):
@@ -390,7 +419,34 @@ cdef bint write_fitting(
         code[k] = sets[k].trail
     if known == length:
         point = alphabet.decoded(code, length)
-        return point == 0 or write_edge(s, start, end, point, bits)
+        return point == 0 or write_point(s, start, end, point, bits)
+    if s.model != NULL:
+        return spell_fitting(s, alphabet, forms, start, sets, length, end, bits)
+    return write_open(s, alphabet, forms, start, sets, length, end, bits)
+
+
+cdef inline bint write_point(Spelling* s, Py_ssize_t start, Py_ssize_t end, uint32_t point, double bits) noexcept nogil:
+    """Write an edge, or note it where only what is within reach is written."""
+    return write_edge(s, start, end, point, bits) if s.model == NULL else spell_point(s, start, end, point, bits)
+
+
+cdef bint write_ascii(Spelling* s, Py_ssize_t start, Py_ssize_t end, const ByteSet* data, double bits) noexcept nogil:
+    """Write the edges of the ASCII characters among some bytes."""
+    cdef int k
+    for k in range(data.n if data.n_low else 0):
+        if data.bytes[k] < 0x80 and not write_edge(s, start, end, data.bytes[k], bits):
+            return False
+    return True
+
+
+cdef bint write_open(
+    Spelling* s, Alphabet alphabet, DocumentForms forms, Py_ssize_t start, const ByteSet** sets, int length, Py_ssize_t end, double bits
+) noexcept nogil:
+    """Write the edges of the characters in use whose bytes are in ``sets``."""
+    cdef int k
+    cdef Py_ssize_t word
+    cdef uint64_t left
+    cdef uint32_t point
     for word in range(alphabet.words[length]):
         left = sets[0].having[length][0][word]
         for k in range(1, length):
@@ -441,12 +497,14 @@ cdef bint write_all(Spelling* s, Alphabet alphabet, DocumentForms forms) noexcep
             edge = &s.edges[k]
             k = edge.next
             if edge.bytes == NULL:
-                if not write_edge(s, node, edge.behind, NODES, edge.bits):
+                if not write_point(s, node, edge.behind, NODES, edge.bits):
                     return False
                 continue
-            for i in range(edge.bytes.n if edge.bytes.n_low else 0):
-                if edge.bytes.bytes[i] < 0x80 and not write_edge(s, node, edge.behind, edge.bytes.bytes[i], edge.bits):
+            if s.model != NULL:
+                if not spell_ascii(s, node, edge.behind, edge.bytes, edge.bits):
                     return False
+            elif not write_ascii(s, node, edge.behind, edge.bytes, edge.bits):
+                return False
             for i in range(edge.bytes.n_lengths):
                 sets[0] = edge.bytes
                 if not write_paths(s, alphabet, forms, node, sets, 1, edge.bytes.lengths[i], edge.behind, edge.bits, 0.0):

@@ -79,12 +79,19 @@ RULE_OF = {
     Start.Kind.BYTE: BYTE.code,
     Start.Kind.REPLACED: BYTE.code,
 }
+#: An ideograph, as a pattern of ``kernel.Triggers``.
+_HAN = "[\u3400-\u9fff]"
 #: The confidence in removing a reading that only looks like pollution.
 _DOUBTFUL = 0.5
 
 
-def signs(config: Config) -> Signs:  # noqa: ARG001 - the signature of every step
-    """Return what a text must hold: a reading in brackets, or a place where a run of shifted bytes may begin."""
+def signs(config: Config) -> Signs:
+    """Return what a text must hold: a reading in brackets, or a place where a run of shifted bytes may begin.
+
+    Whoever asks for guesses has all Chinese text read.
+    """
+    if config.unsafe_fixes:
+        return Signs((_HAN,))
     return Signs((*SIGNS_OF_READINGS, *signs_of_starts()), doubtful=doubtful_signs_of_starts(), confirms=stumbles)
 
 

@@ -27,13 +27,32 @@ __all__ = ["Memory", "best_readings", "reread"]
 _CONVINCING = 0.9
 #: How probable a reading is that is looked at more closely, and the share of that which it may lose by what it finds.
 _LIKELY, _NO_WORSE = 0.5, 0.9
+#: How probable a reading is that speaks for how the document was damaged, and how many lines settle that.
+_TRUSTED, _SETTLED = 0.9, 2
 
 
 @dataclass(slots=True)
 class Memory:
-    """What was found in a document so far: the chain and the losses of its last repair are tried first."""
+    """What was found in a document so far: the chain and the losses of its last repair are tried first.
+
+    times: for how many lines in a row these gave readings that can be trusted; others are then tried only where they
+    give none.
+    """
 
     last: tuple[Chain, Losses] | None = None
+    times: int = 0
+
+    def note(self, reading: Reading) -> None:
+        """Remember how a line was read."""
+        how = reading.chains[0], reading.losses
+        if reading.probability <= _LIKELY or len(reading.chains) > 1:
+            return
+        self.times = (self.times if how == self.last else 0) + (reading.probability >= _TRUSTED)
+        self.last = how
+
+    def suffices(self, reading: Reading) -> bool:
+        """Tell whether a reading by the last chain and losses needs no other ones beside it."""
+        return reading.excellent or (self.times >= _SETTLED and reading.probability >= _TRUSTED)
 
 
 def best_readings(line: str, memory: Memory) -> list[Reading]:
@@ -49,14 +68,15 @@ def best_readings(line: str, memory: Memory) -> list[Reading]:
     covered = Covered()
     if memory.last:
         chain, losses = memory.last
-        again = (reading for reading in readings(line, cores, chain, (losses,)) if reading.excellent)
-        chosen += _apart(again, covered)
+        again = (reading for reading in readings(line, cores, chain, (losses,)) if memory.suffices(reading))
+        for reading in _apart(again, covered):
+            chosen.append(reading if reading.excellent else _with_missing(line, reading))
+            memory.note(reading)
     cores = [core for core in cores if not covered.touches(*core)]
     if cores:
         for reading in _apart(likely_readings(line, cores), covered):
             chosen.append(_with_missing(line, reading))
-            if reading.probability > _LIKELY and len(reading.chains) == 1:
-                memory.last = reading.chains[0], reading.losses
+            memory.note(reading)
     return sorted(chosen, key=lambda reading: reading.start)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -22,14 +23,16 @@ __all__ = ["Channel"]
 class Channel:
     """What the damaging programs did besides shifting pairs.
 
-    ``annotates``: they put readings behind characters and split at marks; ``drops``: private-use
-    characters are gone from the text; ``listed``: characters that would carry a reading; ``forms``
-    are the forms of characters that the document writes.
+    ``annotates``: they put readings behind characters and split at marks; ``missing``: bits against a pair that is
+    gone from the text, a private-use character, infinite where none can be; ``skipped``: bits against a byte that the
+    decoder gave up without a mark; ``listed``: characters that would carry a reading; ``forms`` are the forms of
+    characters that the document writes.
     """
 
     annotates: bool
     forms: DocumentForms = field(repr=False)
-    drops: bool = True
+    missing: float = 0.0
+    skipped: float = math.inf
     listed: Collection[str] = frozenset()
 
     @cached_property
@@ -37,4 +40,6 @@ class Channel:
         """What grows the lattices of this channel."""
         if kernel.ENGINE == "reference":
             return DefinedReader(self)
-        return compiled_reader(self.forms, annotates=self.annotates, drops=self.drops, listed=self.listed)
+        return compiled_reader(
+            self.forms, annotates=self.annotates, missing=self.missing, skipped=self.skipped, listed=self.listed
+        )

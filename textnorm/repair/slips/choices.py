@@ -18,8 +18,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CLOSING",
+    "FINAL",
+    "MOST",
+    "RAREST",
     "choices",
     "doubt",
+    "ended",
     "expected_mark",
     "given_up",
     "led_by",
@@ -29,22 +33,25 @@ __all__ = [
     "prices",
     "remnants",
     "trailed_by",
+    "unended",
 ]
 
 #: A character rarer than this is no choice where many are: the model knows it by name only.
-_RAREST = 17.0
+RAREST = 17.0
 #: More than so many choices, the likeliest of them, are not told apart.
-_MOST = 200
+MOST = 200
 #: Bits against a reading whose annotated character is not known to be listed, is not even Traditional,
 #: or has the reading only as a further one.
 _UNLISTED, _SIMPLIFIED, _FURTHER_READING = 3.0, 10.0, 6.0
 #: The marks that open and close quotations and brackets, and the bits against one that closes nothing.
 CLOSING = dict(zip("“‘「『《〈（【〔［", "”’」』》〉）】〕］", strict=True))
 _CLOSERS = frozenset(CLOSING.values())
+#: What a line of prose ends in.
+FINAL = _CLOSERS | frozenset("。！？；：…—\"')!?;:.\ufffd")
 
 
 @cache
-def choices(leads: bytes, trails: bytes, rarest: float = _RAREST) -> str:
+def choices(leads: bytes, trails: bytes, rarest: float = RAREST) -> str:
     """Return the characters with one of these lead bytes and one of these trail bytes.
 
     Where the bytes leave a choice, characters rarer than ``rarest`` bits are not part of it.
@@ -56,7 +63,7 @@ def choices(leads: bytes, trails: bytes, rarest: float = _RAREST) -> str:
     if len(leads) == len(trails) == 1:
         return "".join(allowed)
     bits = load().unigram_bits
-    likely = sorted((bits(character), character) for character in allowed)[:_MOST]
+    likely = sorted((bits(character), character) for character in allowed)[:MOST]
     return "".join(character for cost, character in likely if cost <= rarest and not SELDOM.match(character))
 
 
@@ -126,6 +133,16 @@ def expected_mark(line: str) -> str:
         elif awaited and mark == awaited[-1]:
             awaited.pop()
     return awaited[-1] if awaited else ""
+
+
+def ended(character: str) -> bool:
+    """Tell whether a line of prose may end in this character, U+FFFD for one that nobody knows."""
+    return character in FINAL
+
+
+def unended(characters: str, bits: float) -> array[float]:
+    """Return the bits against each character where a line of prose ends in it."""
+    return array("f", [0.0 if ended(one) else bits for one in characters])
 
 
 def misplaced(characters: str, expected: str, *, last: bool) -> array[float]:

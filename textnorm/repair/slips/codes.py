@@ -11,7 +11,7 @@ from textnorm.model.ngrams import load
 from textnorm.repair.gbk import HIGH_TRAILS, LEADS, TRAILS, character_at, dropped_pairs
 from textnorm.repair.readings import is_first_reading, trail_bytes_read_as
 from textnorm.repair.slips import costs
-from textnorm.repair.slips.choices import CLOSING, choices, doubt, given_up, lost_byte, lost_pair, remnants
+from textnorm.repair.slips.choices import CLOSING, FINAL, MOST, RAREST, doubt
 from textnorm.repair.slips.pairs import (
     ANNOTATION,
     LOST_LEAD,
@@ -32,10 +32,12 @@ _ASCII_TRAIL_END = 0x7F
 
 
 def compiled_reader(
-    forms: DocumentForms, *, annotates: bool, drops: bool, listed: Collection[str]
+    forms: DocumentForms, *, annotates: bool, missing: float, skipped: float, listed: Collection[str]
 ) -> kernel.SlipReader:
     """Return what grows the lattices of a document in the kernel."""
-    return kernel.SlipReader(_codes(), forms, _Readings, annotates=annotates, drops=drops, listed=listed)
+    return kernel.SlipReader(
+        _codes(), forms, _Readings, annotates=annotates, missing=missing, skipped=skipped, listed=listed
+    )
 
 
 class _Readings:
@@ -74,32 +76,6 @@ class _Readings:
         return found.end() if found else -1
 
 
-def _choose(family: int, leads: int, trails: int) -> str:
-    """Return the characters that a rule of ``kernel/slip_codes.pxi`` allows."""
-    if family == kernel.SlipCodes.COMPLETED:
-        return choices(_leads()[leads], _trails()[trails])
-    if family == kernel.SlipCodes.LOST_BYTE:
-        return lost_byte(trails)
-    if family == kernel.SlipCodes.REMNANT:
-        return remnants(trails)
-    return lost_pair(trails) if family == kernel.SlipCodes.LOST_PAIR else given_up(_leads()[leads], trails)
-
-
-@cache
-def _leads() -> list[bytes]:
-    """Return the sets of lead bytes by their numbers in the kernel."""
-    return [*_single_bytes(), LEADS, *(seconds for _, seconds in dropped_pairs())]
-
-
-@cache
-def _trails() -> list[bytes]:
-    return [*_single_bytes(), *(firsts for firsts, _ in dropped_pairs()), TRAILS, HIGH_TRAILS]
-
-
-def _single_bytes() -> list[bytes]:
-    return [bytes((byte,)) for byte in range(256)]
-
-
 @cache
 def _codes() -> kernel.SlipCodes:
     """Return the tables of GBK and of the channel."""
@@ -121,8 +97,12 @@ def _codes() -> kernel.SlipCodes:
             "shown": {code: found for code in range(0x80) if (found := _shown(chr(code)))},
             "closing": CLOSING,
             "splitters": "".join(SPLITTERS),
+            "final": "".join(FINAL),
             "seldom": SELDOM.findall("".join(map(chr, range(0x10000)))),
-            "waiting": _leads()[256:],
+            "waiting": [LEADS, *(seconds for _, seconds in dropped_pairs())],
+            "trailing": [*(firsts for firsts, _ in dropped_pairs()), TRAILS, HIGH_TRAILS],
+            "rarest": RAREST,
+            "most_choices": MOST,
             "swallowed": costs.SWALLOWED_CHARACTERS,
             "user_defined": costs.USER_DEFINED,
             "most_dropped": costs.MOST_DROPPED,
@@ -131,6 +111,7 @@ def _codes() -> kernel.SlipCodes:
                 "no_trace": costs.NO_TRACE,
                 "trace": costs.TRACE,
                 "lost": costs.LOST_BITS,
+                "letter": costs.LETTER,
                 "gained": costs.GAINED,
                 "again": costs.AGAIN,
                 "returned": costs.RETURNED,
@@ -143,14 +124,12 @@ def _codes() -> kernel.SlipCodes:
                 "returns_marked": returns[1],
                 "resync_replaced": costs.RESYNC["\ufffd"],
                 "resync_marked": costs.RESYNC["?"],
-                "resync_unmarked": costs.RESYNC[""],
                 "stumble": costs.STUMBLE,
                 "anywhere": costs.ANYWHERE,
                 "common_bits": costs.COMMON_BITS,
                 "common": costs.COMMON,
             },
         },
-        _choose,
     )
 
 

@@ -36,9 +36,12 @@ class DefinedReader:
 
     channel: Channel
 
-    def lattice(self, text: str, start: int, **beginning: object) -> DefinedLattice | None:
-        """Return the lattice of the run at ``start`` that begins as the fields of a ``Beginning`` say, if any."""
-        lattice = SlipLattice(text, start, self.channel)
+    def lattice(self, text: str, start: int, *, unended: float = 0.0, **beginning: object) -> DefinedLattice | None:
+        """Return the lattice of the run at ``start`` that begins as the fields of a ``Beginning`` say, if any.
+
+        ``unended`` are the bits against a last character of the line that ends no sentence.
+        """
+        lattice = SlipLattice(text, start, self.channel, unended)
         lattice.begin(Beginning(**beginning))  # type: ignore[arg-type]
         built = lattice.build()
         return DefinedLattice(*built, lattice.places) if built else None

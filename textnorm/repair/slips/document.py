@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,10 +11,12 @@ from textnorm.model.ngrams import load
 from textnorm.model.search import DocumentWords
 from textnorm.repair.readings import READING
 from textnorm.repair.slips.channel import Channel
+from textnorm.repair.slips.choices import ended
+from textnorm.repair.slips.costs import LONGEST, LOSSES, UNENDED
 from textnorm.repair.slips.scan import Start
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
 __all__ = ["Document", "context_after", "context_before", "without_annotations"]
 
@@ -21,7 +24,11 @@ _ANNOTATIONS = re.compile(rf"(?<=[^\x00-\x7f])\(({READING}) ?\)")
 _RUN = re.compile(rf"(?:[^\x00-\x7f]|\({READING} ?\))*")
 _HALF_WIDTH_MARK = re.compile("(?<=[\u3400-\u9fff])[,!;:]")
 _FULL_WIDTH = re.compile("[\uff01-\uff5e]")
+#: Inside a line, what only prose has.
+_PAUSE = re.compile("[，。；](?=.)")
 _PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
+#: What speaks against losses where private-use characters are kept: such a decoder loses nothing without a mark.
+_NOTHING_LOST = (math.inf, math.inf)
 #: So many characters of a document, from its beginning, are remembered for their words and forms.
 _REMEMBERED = 100_000
 #: So many characters around a run are context for the model.
@@ -32,12 +39,14 @@ _CONTEXT = 40
 class Document:
     """What the readings of all runs of a text share.
 
-    The channels, the words of the text, whether its width was folded, whether a program annotated it.
+    The channels, of bytes lost without a trace one for each of ``LOSSES``; the words of the text; the bits against a
+    line of prose that ends in no final mark; whether its width was folded, whether a program annotated it.
     """
 
     by_annotator: Channel
-    by_bytes: Channel
+    by_bytes: Mapping[str, Channel]
     words: DocumentWords
+    unended: float
     folded: bool
     annotated: bool
 
@@ -56,10 +65,40 @@ class Document:
         clean = without_annotations("".join((*intact, text[at:]))[:_REMEMBERED])
         forms = model.forms.document(clean)
         folded = bool(_HALF_WIDTH_MARK.search(clean)) and not _FULL_WIDTH.search(clean)
-        annotator = Channel(annotates=True, forms=forms, drops=drops, listed=listed)
-        by_bytes = Channel(annotates=False, forms=forms, drops=drops)
+        annotator = Channel(annotates=True, forms=forms, missing=0.0 if drops else math.inf, listed=listed)
+        by_bytes = {
+            mark: Channel(annotates=False, forms=forms, missing=missing, skipped=skipped)
+            for mark, (missing, skipped) in (LOSSES if drops else dict.fromkeys(LOSSES, _NOTHING_LOST)).items()
+        }
         annotated = bool(listed) or any(one.kind is Start.Kind.READING for one in begun)
-        return cls(annotator, by_bytes, DocumentWords(model, clean), folded, annotated)
+        words = DocumentWords(model, clean)
+        return cls(annotator, by_bytes, words, _unended(text[:_REMEMBERED], begun), folded, annotated)
+
+    def unended_from(self, text: str, start: int) -> float:
+        """Return the bits against a last character of this line that ends no sentence: 0 where it is no prose."""
+        first, end = text.rfind("\n", max(0, start - LONGEST), start) + 1, text.find("\n", start, start + LONGEST)
+        return self.unended if _PAUSE.search(text, first, end if end >= 0 else start + LONGEST) else 0.0
+
+    def channel_from(self, text: str, start: int) -> Channel:
+        """Return the channel of bytes lost without a trace from ``start`` on, by the marks that the line has there."""
+        end = text.find("\n", start)
+        rest = text[start : end if end >= 0 else len(text)][:LONGEST]
+        return self.by_bytes[next((mark for mark in LOSSES if mark in rest), "")]
+
+
+def _unended(text: str, begun: Sequence[Start]) -> float:
+    """Return the bits against a line of prose that ends in no final mark, by the lines in which nothing has begun."""
+    counts = [1.0, UNENDED]
+    at = number = 0
+    for line in text.split("\n"):
+        end = at + len(line)
+        damaged = number < len(begun) and begun[number].at <= end
+        if not damaged and _PAUSE.search(line):
+            counts[ended(line.rstrip()[-1])] += 1
+        while number < len(begun) and begun[number].at <= end:
+            number += 1
+        at = end + 1
+    return max(0.0, math.log2(counts[1] / counts[0]) - 1.0)
 
 
 def without_annotations(text: str) -> str:

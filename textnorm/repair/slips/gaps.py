@@ -14,9 +14,12 @@ __all__ = ["Gaps"]
 class Gaps:
     """What speaks against a missing pair at each offset of a run that begins at ``begin`` and ends before ``stop``."""
 
-    def __init__(self, text: str, begin: int, stop: int, *, known: bool) -> None:
-        """Look at nothing yet: most runs have no gap to ask about; ``known`` tells that it begins exactly there."""
-        self._text, self._begin, self._stop, self._known = text, begin, stop, known
+    def __init__(self, text: str, begin: int, stop: int, missing: float, *, known: bool) -> None:
+        """Look at nothing yet: most runs have no gap to ask about; ``known`` tells that it begins exactly there.
+
+        ``missing`` are the bits against any gap, infinite where the decoder dropped no pairs.
+        """
+        self._text, self._begin, self._stop, self._missing, self._known = text, begin, stop, missing, known
         self._stumble = STUMBLE if known else ANYWHERE
         self._straight: list[tuple[float, str]] | None = None
 
@@ -26,12 +29,12 @@ class Gaps:
         Nothing speaks against one behind another missing pair, nor in front of bytes that nobody could read; where it
         is not known that the run begins there, U+FFFD may be the trace of a decoder that drops no pairs.
         """
-        if len(leads) > 1:
-            return 0.0
+        if len(leads) > 1 or self._missing == math.inf:
+            return self._missing
         if at > self._stop:  # behind a reading that stood across it
             return math.inf
         if at < self._stop and self._text[at] in (UNREADABLE if self._known else "?"):
-            return 0.0
+            return self._missing
         if self._known and at == self._begin:  # the lead byte before is not shown
             return self._against(*_straight_costs(self._text, at, min(self._stop, at + 2), leads[0])[0])
         if self._straight is None:
@@ -47,8 +50,8 @@ class Gaps:
         if cost < self._stumble:
             return math.inf
         if not character or (self._known and SELDOM.match(character)):
-            return 0.0
-        return max(0.0, COMMON_BITS * (COMMON - load().unigram_bits(character)))
+            return self._missing
+        return self._missing + max(0.0, COMMON_BITS * (COMMON - load().unigram_bits(character)))
 
 
 def _straight_costs(text: str, start: int, stop: int, lead: int = 0) -> list[tuple[float, str]]:

@@ -31,11 +31,13 @@ from textnorm.repair.slips.choices import (
     prices,
     remnants,
     trailed_by,
+    unended,
 )
 from textnorm.repair.slips.costs import (
     AGAIN,
     ASCII_BEHIND,
     GAINED,
+    LETTER,
     LONGEST,
     LOST_BITS,
     MOST_DROPPED,
@@ -77,9 +79,10 @@ class SlipLattice:
     Offsets are in code points of the text.
     """
 
-    def __init__(self, text: str, start: int, channel: Channel) -> None:
-        """Open the lattice at ``start``, where the text is in step."""
+    def __init__(self, text: str, start: int, channel: Channel, against_end: float = 0.0) -> None:
+        """Open the lattice at ``start``, in step; ``against_end`` are bits against a line without a final mark."""
         self.text = text
+        self._against_end = against_end
         self.start = start
         self.channel = channel
         line_end = text.find("\n", start, start + LONGEST)
@@ -90,7 +93,7 @@ class SlipLattice:
         self._todo: list[Place] = []
         self._slips = range(0)
         self._torn = -1
-        self._gaps = Gaps(text, start, self._stop, known=False)
+        self._gaps = Gaps(text, start, self._stop, channel.missing, known=False)
         self._closing: dict[int, str] = {}
         self.places: list[Place] = []
         self._node(Place(start, IN_STEP))
@@ -98,7 +101,7 @@ class SlipLattice:
     def begin(self, beginning: Beginning) -> None:
         """Let a run begin in this way; once for a lattice."""
         if beginning.begin >= 0:
-            self._gaps = Gaps(self.text, beginning.begin, self._stop, known=True)
+            self._gaps = Gaps(self.text, beginning.begin, self._stop, self.channel.missing, known=True)
         self._torn = beginning.torn
         for lead, bits in beginning.lost:
             self._wait(0, bytes((lead,)), beginning.begin, bits, WAITING)
@@ -122,18 +125,16 @@ class SlipLattice:
             number = self._numbers.get(target)
             if number is None or number > end:
                 continue
-            if isinstance(written, int):
-                lattice.add(source, number, chr(written), bits)
-            else:
-                costs = prices(written, bits, self.channel.forms)
-                if source in self._closing:
-                    last = target.state == IN_STEP and self.text[target.offset : target.offset + 1] in {"", "\n"}
-                    against = misplaced(written, self._closing[source], last=last)
-                    costs = array("f", map(float.__add__, costs, against))
-                lattice.extend(source, number, written, costs)
+            shown = isinstance(written, int)
+            characters = chr(written) if isinstance(written, int) else written
+            costs = array("f", [bits]) if shown else prices(characters, bits, self.channel.forms)
+            last = target.state == IN_STEP and self.text[target.offset : target.offset + 1] in {"", "\n"}
+            if source in self._closing and not shown:
+                costs = array("f", map(float.__add__, costs, misplaced(characters, self._closing[source], last=last)))
+            if last and self._against_end:
+                costs = array("f", map(float.__add__, costs, unended(characters, self._against_end)))
+            lattice.extend(source, number, characters, costs)
         return lattice, self.places[end].offset
-
-    # The decoder, place by place
 
     def _node(self, place: Place) -> None:
         self._numbers[place] = len(self.places)
@@ -163,7 +164,7 @@ class SlipLattice:
         return False
 
     def _edge(self, source: int, target: Place, written: str, bits: float) -> None:
-        if written:
+        if written and bits < math.inf:
             self._edges.append((source, target, written, bits))
             if target not in self._numbers:
                 heappush(self._todo, target)
@@ -193,7 +194,7 @@ class SlipLattice:
             self._edge(number, Place(at + 1, IN_STEP), remnants(first_byte(self.text, at + 1)), LOST_BITS)
         if shown.isascii():
             if FIRST_TRAIL <= ord(shown) < _ASCII_TRAIL_END:
-                self._edge(number, Place(at + 1, IN_STEP), led_by(LEADS, ord(shown)), LOST_BITS)
+                self._edge(number, Place(at + 1, IN_STEP), led_by(LEADS, ord(shown)), LOST_BITS + LETTER)
         elif pair := code_pair(shown):
             first, second = pair
             if target := self._after(at, second):
@@ -201,9 +202,8 @@ class SlipLattice:
             if second >= FIRST_LEAD:
                 self._wait(number, bytes((second,)), at + 1, GAINED, WAITING)
             self._wait(number, bytes((first,)), at + 1, GAINED, WAITING)
-        if self.channel.drops:
-            for which, (_, seconds) in enumerate(dropped_pairs()[:USER_DEFINED]):
-                self._edge(number, Place(at, SLIPPED + 1, seconds), lost_pair(which), LOST_BITS)
+        for which, (_, seconds) in enumerate(dropped_pairs()[:USER_DEFINED]):
+            self._edge(number, Place(at, SLIPPED + 1, seconds), lost_pair(which), LOST_BITS + self.channel.missing)
 
     def _after(self, at: int, second: int) -> Place | None:
         """Return where the decoder stands once the first byte of the character at ``at`` is used."""
@@ -215,7 +215,7 @@ class SlipLattice:
 
     def _wait(self, number: int, leads: bytes, at: int, bits: float, state: int) -> None:
         """Follow ``leads``, one of which waits for the trail byte that begins at ``at``."""
-        gap = self._gaps.bits(at, leads) if self.channel.drops and state < MOST_DROPPED else math.inf
+        gap = self._gaps.bits(at, leads) if state < MOST_DROPPED else math.inf
         if gap < math.inf:
             for firsts, seconds in dropped_pairs()[: USER_DEFINED if len(leads) > 1 else None]:
                 self._edge(number, Place(at, state + 1, seconds), self._choices(leads, firsts, at), bits + gap)
@@ -224,7 +224,7 @@ class SlipLattice:
                 self._edge(number, Place(at, IN_STEP), trailed_by(leads), bits + NO_TRACE)
             return
         shown = self.text[at]
-        if not self.channel.annotates and state == WAITING:
+        if not self.channel.annotates and state == WAITING and not bits:  # not where a byte came in just before
             self._resynchronise(number, leads, at, bits)
         if shown in UNREADABLE:
             self._unreadable(number, leads, at, bits)
@@ -241,8 +241,9 @@ class SlipLattice:
         mark = self.text[at] if self.text[at] in UNREADABLE else ""
         behind = at + len(mark)
         pair = code_pair(self.text[behind]) if self.text[behind : behind + 1] > "\x7f" else None
-        if pair and self.channel.drops:
-            self._edge(number, Place(behind, IN_STEP), given_up(leads, pair[0]), bits + RESYNC[mark])
+        against = RESYNC[mark] if mark else self.channel.skipped
+        if pair:
+            self._edge(number, Place(behind, IN_STEP), given_up(leads, pair[0]), bits + against)
 
     def _expected_mark(self, at: int) -> str:
         """Return the mark that would close the innermost quotation or bracket open before ``at``."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textnorm.repair.slips.evidence import has_evidence
 from textnorm.repair.slips.pairs import SPLITTERS
 from textnorm.repair.slips.scan import Start, starts
+from textnorm.repair.slips.strains import with_strained
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +32,7 @@ def begun(text: str, *, annotated: bool, guessing: bool = False) -> list[Start]:
     annotated = annotated or any(one.kind is Start.Kind.READING for one in found)
     found = [one for one in found if has_evidence(text, one, annotated=annotated, guessing=guessing)]
     if not annotated:
-        return found
+        return with_strained(text, found) if guessing else found
     marked = {one.at: one for one in found if one.kind in {Start.Kind.READING, Start.Kind.MARK}}
     for one in _split(text):
         marked.setdefault(one.at, one)

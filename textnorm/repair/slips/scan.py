@@ -23,7 +23,7 @@ from textnorm.repair.slips.pairs import SPLITTERS, TAG_WITHOUT_BRACKET
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Start", "doubtful_signs_of_starts", "signs_of_starts", "starts", "stumbles"]
+__all__ = ["Start", "doubtful_signs_of_starts", "is_riddled", "signs_of_starts", "starts", "stumbles"]
 
 #: A character whose two bytes survive; without one, question marks are what they seem, or nothing is left to restore.
 _SURVIVES = "[^\x00-\x7f\ufffd\ue000-\uf8ff]"
@@ -129,7 +129,7 @@ def _unmarked(text: str) -> Iterator[Start]:
         if tries == _TRIES:
             behind = end
             continue
-        if _is_riddled(text, at):
+        if is_riddled(text, at):
             continue
         tries += 1
         kind = Start.Kind.REPLACED if _REPLACED.match(text, at) else Start.Kind.BYTE
@@ -137,7 +137,7 @@ def _unmarked(text: str) -> Iterator[Start]:
         behind = at + _BEHIND + 1
 
 
-def _is_riddled(text: str, at: int) -> bool:
+def is_riddled(text: str, at: int) -> bool:
     """Tell whether so many marks stand around a place that bytes were lost all over: one slip leaves a mark or two."""
     around = text[max(0, at - _AROUND) : at + _AROUND]
     marks = around.count("\ufffd") + around.count("?")

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from textnorm.model.ngrams import load
-from textnorm.repair.slips.beginnings import beginning_at
+from textnorm.repair.slips.beginnings import Beginning, beginning_at
+from textnorm.repair.slips.choices import ended
 from textnorm.repair.slips.costs import LONGEST
 from textnorm.repair.slips.document import Document, context_after, context_before, without_annotations
 from textnorm.repair.slips.evidence import survivors_bits
@@ -21,6 +22,7 @@ from textnorm.repair.slips.scan import Start
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
+    from textnorm.repair.slips.channel import Channel
     from textnorm.repair.slips.definition import Filled
 
 __all__ = ["Character", "Slip", "slips"]
@@ -123,17 +125,13 @@ def _is_explained(start: Start, refused: Sequence[tuple[int, int]]) -> bool:
 def _read(text: str, start: Start, done: int, document: Document, *, guessing: bool) -> Slip | None:
     """Read the run that begins at ``start``; None where there is none."""
     unmarked = start.kind in _UNMARKED
-    channel = document.by_bytes if unmarked else document.by_annotator
     first = max(start.first, done)
-    if unmarked:
-        base = max(0, first - LONGEST)  # as far back as a lattice looks: no more of a long text is copied
-        near = text[base : start.behind + _GLANCE]
-        if not _is_worth(near, first - base, start.behind - base, document, guessing=guessing):
-            return None
+    channel = document.channel_from(text, first) if unmarked else document.by_annotator
     beginning = beginning_at(start, first)
-    if beginning is None:
+    if beginning is None or (unmarked and not _is_worth(text, beginning, document, channel, guessing=guessing)):
         return None
-    lattice = channel.reader.lattice(text, first, **beginning._asdict())
+    unended = document.unended_from(text, first)
+    lattice = channel.reader.lattice(text, first, unended=unended, **beginning._asdict())
     if lattice is None:
         return Slip(first, start.behind, start.kind) if start.kind is Start.Kind.READING else None
     end = lattice.end
@@ -143,26 +141,30 @@ def _read(text: str, start: Start, done: int, document: Document, *, guessing: b
         return None
     width = _FOLDED if document.folded and not unmarked else {}
     characters = _characters(filled, before, width)
-    shown_text = without_annotations(text[first:end])
-    shown_text += after[: load().order - 1] or "\n"
+    shown_text = without_annotations(text[first:end]) + (after[: load().order - 1] or "\n")
     expected = document.annotated and start.mark > "\x7f"
     if expected:  # nobody else wrote half a question mark between marks of full width
         shown_bits = sum(load().bits_each(shown_text, before)) + sum(channel.forms.bits(shown_text))
     else:
         shown_bits = _shown_bits(shown_text, before)
+    if not after and not ended(text[end - 1]):
+        shown_bits += unended
     return _trimmed(text, Slip(first, end, start.kind, characters, filled[1], shown_bits, expected))
 
 
-def _is_worth(text: str, first: int, last: int, document: Document, *, guessing: bool) -> bool:
-    """Tell whether another reading than the text as it stands may be likelier, where a byte was lost up to ``last``.
+def _is_worth(text: str, beginning: Beginning, document: Document, channel: Channel, *, guessing: bool) -> bool:
+    """Tell whether another reading than the text as it stands may be likelier, where a byte was lost without a trace.
 
     Whoever asks for guesses is told of any other reading.
     """
-    lattice = document.by_bytes.reader.lattice(text, first, slips=(first, last))
+    first, last = beginning.slips or (0, 0)
+    base = max(0, first - LONGEST)  # as far back as a lattice looks: no more of a long text is copied
+    near = text[base : last + _GLANCE]
+    lattice = channel.reader.lattice(near, first - base, slips=(first - base, last - base))
     if lattice is None:
         return False
-    before = context_before(text, first)
-    shown = text[first : lattice.end]
+    before = context_before(near, first - base)
+    shown = near[first - base : lattice.end]
     shown_bits = _shown_bits(without_annotations(shown), before)
     if lattice.rough_bits(before, document.words.counts) < shown_bits - _CLEARLY:
         return True

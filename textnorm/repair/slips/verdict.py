@@ -27,7 +27,7 @@ _BETTER = {Start.Kind.READING: -math.inf, Start.Kind.MARK: 30.0, Start.Kind.BYTE
 #: The same where the document is annotated, and such runs are to be expected.
 _EXPECTED = 0.0
 #: Bits by which a guess may be behind the text as it stands: U+FFFD says that a byte was lost, and is no text.
-_GUESSED = {Start.Kind.BYTE: 0.0, Start.Kind.REPLACED: 12.0}
+_GUESSED = {Start.Kind.BYTE: -5.0, Start.Kind.REPLACED: 12.0}
 #: Mean bits of a character from which on a reading is no Chinese.
 _NOISE = 13.0
 #: The share of a run that must be sure for the run to be touched at all.
