@@ -9,7 +9,6 @@ import tarfile
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import repeat
 from typing import TYPE_CHECKING
 
 from model_sources import held_out, read_lines
@@ -32,7 +31,7 @@ __all__ = ["Read", "learn"]
 #: The damage to learn from: not what leaves nothing to read, nor what another step undoes.
 _TRADITIONAL = "big5-as"
 _DAMAGE = re.compile(r"(utf8|gbk|big5)-as-(?!utf8|latin1-(twice|as)|cp1252-twice)|utf16-swapped")
-_LINES_OF_EACH, _SHORTEST, _LONGEST, _POEMS = {"hans": 48, "hant": 96}, 9, 160, 3000
+_LINES_OF_EACH, _SHORTEST, _LONGEST, _POEMS = {"hans": 32, "hant": 64}, 9, 160, 3000
 #: Bits of a character from which on a line is as strange to the model as everyday text, and how many are looked at.
 _STRANGE, _LOOKED_AT = 6.5, 4000
 #: How many lines a process damages at once.
@@ -45,7 +44,7 @@ _FEWER_LINES = (
 )
 _HAN = re.compile("[一-鿿]{6,}")
 #: How many short stretches of a line are damaged by themselves: there is little text in each.
-_STRETCHES = 8
+_STRETCHES = 6
 #: The share of a reading from which on its chain is the right one.
 _RIGHT = 0.5
 
@@ -55,7 +54,6 @@ class Read:
     """What one reading teaches: about its chain, and about each of its characters whose bytes were lost.
 
     strange: whether it was made of a line as strange to the model as everyday text.
-    wrong: how many of its characters are wrong although nothing doubts them.
     """
 
     true: str
@@ -64,7 +62,6 @@ class Read:
     kind: str = ""
     length: int = 0
     strange: bool = False
-    wrong: int = 0
     characters: tuple[tuple[tuple[float, ...], bool], ...] = ()
 
 
@@ -108,18 +105,13 @@ def _read(reading: Reading, right: bytearray, *, strange: bool) -> Read:
     rows: list[tuple[tuple[float, ...], bool]] = []
     chain = reading.chains[-1]
     kind = kind_of(chain.true, chain.wrong, reading.losses, len(reading.chains))
-    at = wrong = 0
+    at = 0
     for piece, terms in zip(reading.pieces, character_terms(reading.pieces, line_bits), strict=True):
-        size = len(piece.text)
-        here = zip(terms or repeat(()), right[at : at + size], piece.probabilities or repeat(1.0, size), strict=False)
-        for one, is_right, chance in here:
-            if one and not is_given(chance, kind):
-                rows.append((one, bool(is_right)))
-            else:
-                wrong += not is_right
-        at += size
+        here = zip(terms, right[at : at + len(piece.text)], piece.probabilities, strict=False)
+        rows += [(one, bool(is_right)) for one, is_right, chance in here if not is_given(chance, kind)]
+        at += len(piece.text)
     is_right = sum(right) >= _RIGHT * len(right)
-    return Read(chain.true, reading.evidence, is_right, kind, len(right), strange, wrong, tuple(rows))
+    return Read(chain.true, reading.evidence, is_right, kind, len(right), strange, tuple(rows))
 
 
 def clean_readings(lines: list[str]) -> list[Read]:
@@ -192,12 +184,15 @@ def learn(corpus: Path, poetry: Path | None) -> tuple[list[Read], list[Read]]:
         if kind.startswith(_TRADITIONAL):
             some = [line for line in some if line.encode("cp950", "ignore").decode("cp950") == line]
         jobs += [(kind, some[i : i + _AT_ONCE]) for i in range(0, len(some), _AT_ONCE)]
-    suspect = suspect_lines(corpus, poetry)
     damaged: list[Read] = []
     clean: list[Read] = []
     with ProcessPoolExecutor() as executor:
-        for of_clean in executor.map(clean_readings, [suspect[i : i + 200] for i in range(0, len(suspect), 200)]):
-            clean += of_clean
+        suspect = executor.submit(suspect_lines, corpus, poetry)
         for of_damaged in executor.map(damaged_readings, jobs):
             damaged += of_damaged
+        lines_of_all = suspect.result()
+        for of_clean in executor.map(
+            clean_readings, [lines_of_all[i : i + 200] for i in range(0, len(lines_of_all), 200)]
+        ):
+            clean += of_clean
     return damaged, clean

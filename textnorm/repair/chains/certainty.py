@@ -31,6 +31,7 @@ __all__ = [
     "character_terms",
     "group_of",
     "is_given",
+    "is_short",
     "kind_of",
     "usual",
 ]
@@ -93,7 +94,12 @@ def group_of(kind: str, characters: int) -> str:
     >>> group_of("utf-8 gbk", 40), group_of("utf-8 gbk", 4)
     ('utf-8 gbk', 'utf-8 gbk short')
     """
-    return f"{kind} {SHORT}" if characters <= _FEW else kind
+    return f"{kind} {SHORT}" if is_short(characters) else kind
+
+
+def is_short(characters: int) -> bool:
+    """Tell whether a reading of so many characters is short."""
+    return characters <= _FEW
 
 
 def usual(group: str) -> Sequence[float]:
