@@ -6,6 +6,7 @@ import itertools
 import json
 import random
 from difflib import SequenceMatcher
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -115,17 +116,16 @@ def test_damage_is_repaired_where_it_stands(before: str, after: str) -> None:
     assert SAFE.normalize(before) == after
 
 
-@pytest.mark.parametrize(("kind", "least"), [("utf8-as-big5", 60), ("utf8-as-big5-questioned", 10)])
-def test_where_most_bytes_are_lost_what_is_asserted_is_right(kind: str, least: int) -> None:
+def test_where_most_bytes_are_lost_what_is_asserted_is_right() -> None:
     right = wrong = 0
-    for text in SENTENCES["hans"][::8]:
+    for kind, text in product(("utf8-as-big5", "utf8-as-big5-questioned"), SENTENCES["hans"][::8]):
         result = SAFE.trace(damaged(kind, text))
         if not result.changed:
             continue
         for tag, start, end, _, _ in SequenceMatcher(None, result.text, text, autojunk=False).get_opcodes():
             asserted = sum(char != LOST for char in result.text[start:end])
             right, wrong = (right + asserted, wrong) if tag == "equal" else (right, wrong + asserted)
-    assert right > least
+    assert right > 60
     assert wrong <= 0.03 * right
 
 
