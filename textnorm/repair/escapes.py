@@ -71,6 +71,8 @@ _PROGRAMMING = (
 )
 #: Nor does a text about escapes show them in so many places of one sentence.
 _SEVERAL = 3
+#: How many code points from the first tag on show most pages to be such.
+_BEGINNING = 2000
 #: From this many, with no Chinese character left as it was, a line was escaped as a whole.
 _WHOLE = 4
 
@@ -98,12 +100,22 @@ def find(text: str, config: Config) -> Iterator[Change]:  # noqa: ARG001 - the s
 def _in_lines(text: str) -> Iterator[Change]:
     entities = "&" in text and ENTITY.search(text)
     codes = ("\\" in text or "%" in text) and CODES.search(text)
-    if not (entities or codes):
+    if not (entities or codes) or _begins_as_markup(text):
         return
     lines = [(at, line, escapes) for at, line in lines_with_escapes(text) if (escapes := read_line(line))]
     changes = list(_Document(text, lines).changes()) if lines else []
     if changes and not is_source(text) and not read_tags(without_codes(text)).markup:
         yield from changes
+
+
+def _begins_as_markup(text: str) -> bool:
+    """Tell whether the first lines of a text show it to be markup; of pages nothing else needs to be read."""
+    at = text.find("<")
+    if at < 0:
+        return False
+    end = text.find("\n", at + _BEGINNING)
+    first = text if end < 0 else text[text.rfind("\n", 0, at) + 1 : end]
+    return read_tags(without_codes(first)).markup
 
 
 def _apart(changes: list[Change]) -> list[Change]:
