@@ -177,7 +177,8 @@ class _Document:
     def _is_settled(self, line: str, chosen: Sequence[Escape]) -> bool:
         """Tell whether nothing new comes to light when these are decoded; otherwise the line is no plain damage."""
         safe = [escape for escape in chosen if escape.rule != MARKUP]
-        return self._leaves(line, safe, len(chosen) - len(safe)) and self._leaves(line, chosen, 0)
+        unsafe = len(chosen) - len(safe)
+        return (not unsafe or self._leaves(line, safe, unsafe)) and self._leaves(line, chosen, 0)
 
     def _leaves(self, line: str, applied: Sequence[Escape], unsafe: int) -> bool:
         """Tell whether no more than so many unsafe escapes are found once ``applied`` are decoded."""
