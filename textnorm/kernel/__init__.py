@@ -14,6 +14,7 @@ __all__ = [
     "ENGINE",
     "Alphabet",
     "Chain",
+    "ChainLook",
     "Classes",
     "Codes",
     "Dictionary",
@@ -22,11 +23,13 @@ __all__ = [
     "Forms",
     "Gap",
     "Grams",
+    "OctetPairs",
     "Reader",
     "Recent",
     "Script",
     "SlipCodes",
     "SlipLattice",
+    "SlipLook",
     "SlipReader",
     "Triggers",
     "best_path",
@@ -81,16 +84,19 @@ ENGINE = _engine()
 if ENGINE == "compiled":
     from textnorm.kernel._kernel import (
         Alphabet,
+        ChainLook,
         Codes,
         DocumentForms,
         Evidence,
         Forms,
         Gap,
         Grams,
+        OctetPairs,
         Reader,
         Recent,
         SlipCodes,
         SlipLattice,
+        SlipLook,
         SlipReader,
         best_path,
         broken_places,
@@ -145,6 +151,7 @@ else:
     from textnorm.kernel.reference_ngrams import Grams, Recent  # type: ignore[assignment]
     from textnorm.kernel.reference_octets import Evidence, Reader, prices  # type: ignore[assignment]
     from textnorm.kernel.reference_paths import holds_between, is_utf8, path, survey  # type: ignore[assignment]
+    from textnorm.kernel.reference_remains import OctetPairs  # type: ignore[assignment]
     from textnorm.kernel.reference_search import best_path  # type: ignore[assignment]
     from textnorm.kernel.reference_spelling import Alphabet, Codes, Gap, spell  # type: ignore[assignment]
     from textnorm.kernel.reference_stumbles import stumbles  # type: ignore[assignment]
@@ -154,5 +161,7 @@ else:
     #: ``textnorm.protect.definition`` says which spans are protected, and finds them where nothing is compiled.
     protected_spans = None  # type: ignore[assignment]
 
+    #: ``textnorm.repair.chains.look`` and ``textnorm.repair.slips.look`` say what these do, and do it.
     #: ``textnorm.repair.slips.definition`` says how byte slips are read, and reads them where nothing is compiled.
-    SlipCodes = SlipLattice = SlipReader = None  # type: ignore[assignment, misc]
+    ChainLook = None  # type: ignore[assignment, misc]
+    SlipCodes = SlipLattice = SlipLook = SlipReader = None  # type: ignore[assignment, misc]

@@ -54,7 +54,9 @@ def read_swapped(model: NgramModel, seen: str, around: Around) -> list[Piece] | 
             lattice.extend(k, k + 1, lost, cost)
             if gap[0][k] == "?":
                 lattice.add(k, k + 1, "\u3f00", 0.0)
-        filling = search(model, lattice, text[-_REACH:] or around.before, behind[:_REACH] or around.after, beam=_BEAM, margin=_MARGIN)
+        filling = search(
+            model, lattice, text[-_REACH:] or around.before, behind[:_REACH] or around.after, beam=_BEAM, margin=_MARGIN
+        )
         if filling is None:
             return None
         pieces.append(Piece(*gap.span(), filling.text, filling.bits, filling.probabilities, filling.alternatives))
