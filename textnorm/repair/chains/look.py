@@ -31,7 +31,8 @@ _EAST_ASIAN = "\u3000"
 _NO_STEP = re.compile("[?\ufffd锟拷]")
 #: How many characters around a core the bytes of UTF-8 are taken from; how many bytes of the core must be of whole
 #: characters, and which share of them; and how many bits another reading must save.  Of 6,469 stretches of two to six
-#: characters whose damage is found 3 do not come up to this, and of the suspects of clean texts one in twenty does.
+#: characters whose damage is found 2 without marks do not come up to this; of 55 clean suspects in encyclopedias none
+#: does, of 470 in classical poetry a quarter.
 _AROUND, _WHOLE, _SHARE, _GAIN = 2, 3, 0.2, 2.0
 #: The last of these where the core is one character: others than itself must tell then.
 _GAIN_OF_ONE = 6.0
@@ -50,7 +51,7 @@ _USED, _LIKELY = 1, 2
 def may_be_made(text: str, cores: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     r"""Return the suspect cores of those lines of ``text`` in which some codec may have made one of them.
 
-    >>> may_be_made("史瑞克嗅了嗅\\n名称：绯荤粺寮傚父", [(3, 6), (10, 16)])
+    >>> may_be_made("史瑞克嗅了嗅\n名称：绯荤粺寮傚父", [(3, 6), (10, 16)])
     [(10, 16)]
     """
     if not cores:

@@ -44,25 +44,58 @@ def decode(units: Iterable[Unit], codec: str) -> list[Aligned] | None:
     >>> decode(units, "gb18030"), decode(units, "utf-8")
     ([Aligned(character='中', start=0, end=8), Aligned(character='a', start=8, end=9)], None)
     """
-    decoder = getincrementaldecoder(codec)()
-    found: list[Aligned] = []
-    start = end = -1
+    places = list(units)
     try:
-        for byte, begins, ends in units:
-            if byte < 0:
-                if start < 0:
-                    found.append(Aligned("", begins, ends))
-                continue
-            start = begins if start < 0 else start
-            characters = decoder.decode(bytes((byte,)))
-            if characters:
-                found.append(Aligned(characters, start, ends))
-                start = -1
-            end = ends
-        rest = decoder.decode(b"", final=True)
+        text = bytes(unit.byte for unit in places if unit.byte >= 0).decode(codec)
     except UnicodeDecodeError:
         return None
-    return [*found, Aligned(rest, start, end)] if rest else found
+    if codec not in _SIZES:
+        return list(_one_by_one(places, codec))
+    sizes = _SIZES[codec]
+    characters = iter(text)
+    found: list[Aligned] = []
+    character = ""
+    left = start = 0
+    for byte, begins, ends in places:
+        if byte < 0:
+            if not left:
+                found.append(Aligned("", begins, ends))
+            continue
+        if not left:
+            character = next(characters)
+            left, start = sizes(character), begins
+        left -= 1
+        if not left:
+            found.append(Aligned(character, start, ends))
+    return found
+
+
+def _one_by_one(units: Iterable[Unit], codec: str) -> Iterator[Aligned]:
+    """Yield the characters of valid bytes in a codec that writes two with one pair."""
+    decoder = getincrementaldecoder(codec)()
+    start = -1
+    for byte, begins, ends in units:
+        if byte < 0:
+            if start < 0:
+                yield Aligned("", begins, ends)
+            continue
+        start = begins if start < 0 else start
+        characters = decoder.decode(bytes((byte,)))
+        if characters:
+            yield Aligned(characters, start, ends)
+            start = -1
+
+
+def _size_in_utf8(character: str) -> int:
+    return 1 if character < "\x80" else 2 if character < "\u0800" else 3 if character < "\U00010000" else 4
+
+
+def _size_in_gb18030(character: str) -> int:
+    return 1 if character < "\x80" else len(character.encode("gb18030"))
+
+
+#: How many bytes a character has in a codec that writes each with its own.
+_SIZES = {"utf-8": _size_in_utf8, "gb18030": _size_in_gb18030}
 
 
 def text_of(aligned: Iterable[Aligned]) -> str:

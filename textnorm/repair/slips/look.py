@@ -26,7 +26,7 @@ def places(text: str) -> list[int]:
     """Return the places of ``scan.places`` that may be looked at: one of those that share a stretch shows a run.
 
     >>> places("大家吨勒庵址椒梢越饩鑫侍狻?")[:2], places("鲥鲦鲧鲩鲫鲭")
-    ([2, 3], [])
+    ([2, 4], [])
     """
     return defined_places(text) if kernel.ENGINE == "reference" else _look().places(text)
 
