@@ -180,6 +180,7 @@ class SlipReader:
         annotates: bool,
         missing: float,
         skipped: float,
+        unspaced: float,
         listed: Collection[str],
     ) -> None: ...
     def lattice(

@@ -127,7 +127,7 @@ def _read(text: str, start: Start, done: int, document: Document, *, guessing: b
     unmarked = start.kind in _UNMARKED
     first = max(start.first, done)
     channel = document.channel_from(text, first) if unmarked else document.by_annotator
-    beginning = beginning_at(start, first)
+    beginning = beginning_at(start, first, text)
     if beginning is None or (unmarked and not _is_worth(text, beginning, document, channel, guessing=guessing)):
         return None
     unended = document.unended_from(text, first)

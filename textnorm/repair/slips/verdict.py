@@ -26,8 +26,9 @@ __all__ = ["changes_of", "convinces", "guesses"]
 _BETTER = {Start.Kind.READING: -math.inf, Start.Kind.MARK: 30.0, Start.Kind.BYTE: 14.0, Start.Kind.REPLACED: 8.0}
 #: The same where the document is annotated, and such runs are to be expected.
 _EXPECTED = 0.0
-#: Bits by which a guess may be behind the text as it stands: U+FFFD says that a byte was lost, and is no text.
-_GUESSED = {Start.Kind.BYTE: -5.0, Start.Kind.REPLACED: 12.0}
+#: Bits by which a guess may be behind the text as it stands, or must be ahead: U+FFFD says that a byte was lost, and is
+#: no text, while people do write ``?`` before other marks.
+_GUESSED = {Start.Kind.MARK: -10.0, Start.Kind.BYTE: 0.0, Start.Kind.REPLACED: 12.0}
 #: Mean bits of a character from which on a reading is no Chinese.
 _NOISE = 13.0
 #: The share of a run that must be sure for the run to be touched at all.
