@@ -60,6 +60,7 @@ def test_costs_agree(text: str, before: str) -> None:
     st.sampled_from([1, 2, 40]),
     st.sampled_from([8.0, 30.0]),
     st.sampled_from([0.0, 6.0, math.inf]),
+    st.sampled_from([1.0, 9.0, math.inf]),
 )
 def test_searches_agree(  # noqa: PLR0913, PLR0917 - what a search needs
     rows: list[tuple[int, int, str, float]],
@@ -69,6 +70,7 @@ def test_searches_agree(  # noqa: PLR0913, PLR0917 - what a search needs
     beam: int,
     margin: float,
     reach: float,
+    spread: float,
 ) -> None:
     lattice = lattice_of(rows)
     columns = (lattice.starts, lattice.ends, lattice.characters, lattice.bits)
@@ -82,6 +84,7 @@ def test_searches_agree(  # noqa: PLR0913, PLR0917 - what a search needs
         beam=beam,
         margin=margin,
         reach=reach,
+        spread=spread,
         recent=None if document is None else kernel.Recent(compiled, document),
     )
     other = reference_search.best_path(
@@ -93,6 +96,7 @@ def test_searches_agree(  # noqa: PLR0913, PLR0917 - what a search needs
         beam=beam,
         margin=margin,
         reach=reach,
+        spread=spread,
         recent=None if document is None else reference_ngrams.Recent(plain, document),
     )
     assert one is not None
@@ -109,10 +113,11 @@ def test_searches_agree(  # noqa: PLR0913, PLR0917 - what a search needs
     st.lists(st.tuples(st.integers(0, 3), st.integers(1, 2), st.sampled_from(["", *ALPHABET])), max_size=6),
     documents,
     st.sampled_from([2, 16]),
+    st.sampled_from([4.0, math.inf]),
 )
 @settings(max_examples=40)
 def test_searches_among_many_characters_agree(
-    crowds: list[str], more: list[tuple[int, int, str]], document: str | None, beam: int
+    crowds: list[str], more: list[tuple[int, int, str]], document: str | None, beam: int, spread: float
 ) -> None:
     """The kernel finds what follows a character in another way from some number of characters and of questions on."""
     size = len(crowds)
@@ -128,10 +133,14 @@ def test_searches_among_many_characters_agree(
     compiled, plain = models()
     recent = None if document is None else reference_ngrams.Recent(plain, document)
     said = None if document is None else kernel.Recent(compiled, document)
-    other = reference_search.best_path(plain, columns, size, "中", "", beam=beam, margin=20.0, recent=recent)
+    other = reference_search.best_path(
+        plain, columns, size, "中", "", beam=beam, margin=20.0, reach=40.0, spread=spread, recent=recent
+    )
     assert other is not None
     for _ in range(3):
-        one = kernel.best_path(compiled, columns, size, "中", "", beam=beam, margin=20.0, recent=said)
+        one = kernel.best_path(
+            compiled, columns, size, "中", "", beam=beam, margin=20.0, reach=40.0, spread=spread, recent=said
+        )
         assert one is not None
         assert one[0] == other[0]
         assert one[1:3] == pytest.approx(other[1:3])
@@ -157,8 +166,8 @@ def test_edges_between_two_nodes_are_within_reach_together() -> None:
     lattice.extend(1, 2, "国圃")
     lattice.add(0, 2, "鼐", 9.0)
     columns = (lattice.starts, lattice.ends, lattice.characters, lattice.bits)
-    assert within_reach(models()[1], columns, 2, "", None, 5.0) == [0, 1, 2, 3]
-    assert within_reach(models()[1], columns, 2, "", None, 50.0) == [0, 1, 2, 3, 4]
+    assert within_reach(models()[1], columns, 2, "", None, 5.0)[0] == [0, 1, 2, 3]
+    assert within_reach(models()[1], columns, 2, "", None, 50.0)[0] == [0, 1, 2, 3, 4]
 
 
 @pytest.mark.parametrize("choices", ["中国经济的是，。、7a", "".join(map(chr, range(0x4E00, 0x4E40)))])

@@ -145,7 +145,7 @@ def same_reach(grown: kernel.SlipLattice, defined: DefinedLattice, before: str) 
     grams, said, edges = reference_grams(), "數據表明，經濟增長的速度", defined.edges
     recent, words = reference_ngrams.Recent(grams, said), DocumentWords(load(), said)
     all_columns = columns(edges)
-    kept = within_reach(grams, all_columns, edges.size, before, recent, 20.0)  # type: ignore[arg-type]
+    kept, _ = within_reach(grams, all_columns, edges.size, before, recent, 20.0)  # type: ignore[arg-type]
     expected = [[column[edge] for edge in kept] for column in all_columns]
     rough = rough_bits(grams, all_columns, edges.size, before, recent)  # type: ignore[arg-type]
     assert grown.rough_bits(before, words.counts) == pytest.approx(rough, abs=1e-3)
@@ -161,8 +161,8 @@ def test_the_kernel_reads_what_the_definition_reads(place: tuple[str, int, Begin
     grown = here.reader.lattice(text, start, **beginning._asdict())
     if defined is None or grown is None:
         return
-    expected = defined.fill("", None, beam=16, margin=20.0, reach=12.0)
-    found = grown.fill("", None, beam=16, margin=20.0, reach=12.0)
+    expected = defined.fill("", None, beam=16, margin=20.0, reach=12.0, spread=8.0)
+    found = grown.fill("", None, beam=16, margin=20.0, reach=12.0, spread=8.0)
     assert found is not None
     assert expected is not None
     assert found[0] == expected[0]

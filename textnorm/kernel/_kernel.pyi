@@ -74,7 +74,16 @@ class Grams:
     def __init__(self, sections: Mapping[str, _Section], numbers: Mapping[str, int]) -> None: ...
     def symbol(self, point: int) -> int: ...
     def unigram(self, point: int) -> float: ...
+    def bits(self, text: str, before: str) -> float: ...
     def bits_each(self, text: str, before: str) -> array[float]: ...
+
+class OctetPairs:
+    def __init__(
+        self, firsts: Sequence[float], seconds: Sequence[float], trails: bytes, ascii_bits: float, alone_bits: float
+    ) -> None: ...
+    def divide(
+        self, places: Iterable[Sequence[tuple[tuple[int, ...], bool, float]]]
+    ) -> tuple[list[tuple[int, int, bool, float]], float] | None: ...
 
 class Recent:
     def __init__(self, grams: Grams, text: str) -> None: ...
@@ -89,6 +98,7 @@ def best_path(
     beam: int,
     margin: float,
     reach: float = ...,
+    spread: float = ...,
     recent: Recent | None = None,
 ) -> tuple[list[int], float, float, list[list[tuple[int, float]]]] | None: ...
 def unlikely(
@@ -157,7 +167,15 @@ class SlipLattice:
         self, before: str | None = None, *, reach: float = 0.0, recent: Recent | None = None
     ) -> tuple[array[int], array[int], array[int], array[float]]: ...
     def fill(
-        self, before: str, after: str | None, *, beam: int, margin: float, reach: float, recent: Recent | None = None
+        self,
+        before: str,
+        after: str | None,
+        *,
+        beam: int,
+        margin: float,
+        reach: float,
+        spread: float = ...,
+        recent: Recent | None = None,
     ) -> (
         tuple[
             str,

@@ -218,6 +218,17 @@ cdef void advance_through(const Model* m, const Document* d, Context* c, const v
         c[0] = both[(end - start) & 1]
 
 
+cdef double bits_through(const Model* m, const Context* c, const void* s, int kind, Py_ssize_t n) noexcept nogil:
+    """Return the bits of a text, each rounded as ``bits_each`` does."""
+    cdef Py_ssize_t i
+    cdef double total = 0.0
+    cdef Context both[2]
+    both[0] = c[0]
+    for i in range(n):
+        total += <float>advance(m, NULL, &both[i & 1], symbol_of(m, point_at(s, kind, i)), &both[~i & 1])
+    return total
+
+
 cdef class Grams:
     """The tables of a model, over sections that stay where they are; see ``reference_ngrams.Grams``."""
 
@@ -305,6 +316,20 @@ cdef class Grams:
         c.length = 0
         c.symbols = 0
         advance_through(&self.model, d, c, PyUnicode_DATA(text), PyUnicode_KIND(text), start if start > 0 else 0, n, NULL)
+
+    def bits(self, str text not None, str before not None):
+        """Return the bits of ``text`` after ``before``."""
+        cdef Py_ssize_t n = len(text)
+        cdef int kind = PyUnicode_KIND(text)
+        cdef const void* s = PyUnicode_DATA(text)
+        cdef Context c
+        cdef double total
+        self.begin(NULL, before, &c)
+        if n < UNLOCKED:
+            return bits_through(&self.model, &c, s, kind, n)
+        with nogil:
+            total = bits_through(&self.model, &c, s, kind, n)
+        return total
 
     def bits_each(self, str text not None, str before not None):
         """Return the bits of every code point of ``text`` after ``before``."""

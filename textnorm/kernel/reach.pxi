@@ -67,8 +67,10 @@ cdef bint confine(Search* s, const Context* start, double reach) noexcept nogil:
             edge = s.order[k]
             if ahead[s.starts[edge]] + spans[k] + behind[node] <= ahead[last] + reach:
                 s.order[kept] = edge
+                s.leasts[edge] = spans[k]
                 kept += 1
     s.first[s.nodes] = kept
+    memcpy(s.rests, behind, s.nodes * sizeof(double))
     free(ahead)
     free(spans)
     free(contexts)

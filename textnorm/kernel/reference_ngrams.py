@@ -102,6 +102,10 @@ class Grams:
             return ((new,), tuple(after[:1])), cost + self._within[new]
         return ((*symbols, new)[-len(after) :], tuple(after)), cost + self._within[new]
 
+    def bits(self, text: str, before: str) -> float:
+        """Return the bits of ``text`` after ``before``."""
+        return sum(self.bits_each(text, before))
+
     def bits_each(self, text: str, before: str) -> array[float]:
         """Return the bits of every code point of ``text`` after ``before``."""
         out = array("f")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from textnorm.kernel.reference_ngrams import Grams, Recent, State
 
-__all__ = ["rough_bits", "within_reach"]
+__all__ = ["Rough", "rough_bits", "within_reach"]
 
 _POINTS = 0x110000
 _NOWHERE: State = ((), ())
@@ -25,7 +25,7 @@ _NOWHERE: State = ((), ())
 Columns = tuple["Sequence[int]", "Sequence[int]", "Sequence[int]", "Sequence[float]"]
 
 
-class _Rough(NamedTuple):
+class Rough(NamedTuple):
     """The least bits of the edges between two nodes, of the way to each node and of the way from it."""
 
     least: dict[tuple[int, int], float]
@@ -35,15 +35,17 @@ class _Rough(NamedTuple):
 
 def within_reach(  # noqa: PLR0913, PLR0917 - what a search needs
     grams: Grams, columns: Columns, size: int, before: str, recent: Recent | None, reach: float
-) -> list[int]:
+) -> tuple[list[int], Rough]:
     """Return the edges through which not each path from node 0 to ``size`` is more than ``reach`` bits behind, roughly.
 
-    Time is linear in the edges, but for sorting them.
+    Also the estimate, of those edges.  Time is linear in the edges, but for sorting them.
     """
-    least, ahead, behind = _estimated(grams, columns, size, before, recent)
+    rough = _estimated(grams, columns, size, before, recent)
+    least, ahead, behind = rough
     most = ahead[size] + reach
-    spanned = enumerate(zip(columns[0], columns[1], strict=True))
-    return [edge for edge, (start, end) in spanned if ahead[start] + least[start, end] + behind[end] <= most]
+    near = {span: bits for span, bits in least.items() if ahead[span[0]] + bits + behind[span[1]] <= most}
+    kept = [edge for edge, span in enumerate(zip(columns[0], columns[1], strict=True)) if span in near]
+    return kept, rough._replace(least=near)
 
 
 def rough_bits(grams: Grams, columns: Columns, size: int, before: str, recent: Recent | None) -> float:
@@ -51,7 +53,7 @@ def rough_bits(grams: Grams, columns: Columns, size: int, before: str, recent: R
     return _estimated(grams, columns, size, before, recent).ahead[size]
 
 
-def _estimated(grams: Grams, columns: Columns, size: int, before: str, recent: Recent | None) -> _Rough:
+def _estimated(grams: Grams, columns: Columns, size: int, before: str, recent: Recent | None) -> Rough:
     spans: dict[tuple[int, int], list[int]] = {}
     for edge, span in enumerate(zip(columns[0], columns[1], strict=True)):
         spans.setdefault(span, []).append(edge)
@@ -63,7 +65,7 @@ def _estimated(grams: Grams, columns: Columns, size: int, before: str, recent: R
         ahead[end] = min(ahead[end], ahead[start] + least[start, end])
     for start, end in reversed(ordered):
         behind[start] = min(behind[start], behind[end] + least[start, end])
-    return _Rough(least, ahead, behind)
+    return Rough(least, ahead, behind)
 
 
 def _estimates(  # noqa: PLR0913, PLR0917 - a part of the estimate

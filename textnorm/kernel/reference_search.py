@@ -15,16 +15,17 @@ from collections import defaultdict
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from textnorm.kernel.reference_reach import within_reach
+from textnorm.kernel.reference_reach import Rough, within_reach
+from textnorm.kernel.reference_steps import FEW, limits, thinned
 from textnorm.kernel.reference_words import LONGEST_WORD
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from textnorm.kernel.reference_ngrams import Grams, Recent, State
     from textnorm.kernel.reference_words import WordState
 
-__all__ = ["Columns", "Found", "best_path"]
+__all__ = ["Columns", "Found", "Kept", "best_path"]
 
 #: Starts, ends, code points and costs of the edges; a code point of 0x110000 writes nothing.
 Columns = tuple["Sequence[int]", "Sequence[int]", "Sequence[int]", "Sequence[float]"]
@@ -42,12 +43,13 @@ _SLACK = 5.0
 _WORDS = 0.35
 
 
-class _Kept:
+class Kept:
     """All paths to a node that the model cannot tell apart."""
 
     __slots__ = ("all_bits", "arcs", "behind", "best", "bits", "context", "plain", "words")
 
     def __init__(self, context: State, words: WordState, arcs: list[_Arc]) -> None:
+        """Open the state where ``arcs`` lead; it has not been weighed."""
         self.context, self.words = context, words
         self.arcs = arcs
         self.best = min(arcs, key=_total, default=None)
@@ -77,7 +79,7 @@ class _Kept:
 
 
 #: The state where it starts, the edge, its bits in model and channel.
-_Arc = tuple[_Kept, int, float]
+_Arc = tuple[Kept, int, float]
 
 
 def best_path(  # noqa: PLR0913 - what a search needs
@@ -90,25 +92,29 @@ def best_path(  # noqa: PLR0913 - what a search needs
     beam: int,
     margin: float,
     reach: float = math.inf,
+    spread: float = math.inf,
     recent: Recent | None = None,
 ) -> Found | None:
     """Return the likeliest path from node 0 to ``size`` between its neighbours; None where there is none.
 
-    Only edges are looked at that ``reference_reach`` finds within ``reach``.
+    Only edges are looked at that ``reference_reach`` finds within ``reach``, only paths that searches with fewer paths
+    (``reference_steps``) find at most ``spread`` bits behind the best one.
     """
     starts, ends = columns[:2]
-    edges = range(len(starts)) if reach == math.inf else within_reach(grams, columns, size, before, recent, reach)
+    edges: Sequence[int] = range(len(starts))
+    rough = Rough({}, [], [0.0] * (size + 1))
+    if reach < math.inf:
+        edges, rough = within_reach(grams, columns, size, before, recent, reach)
     arriving: list[list[int]] = [[] for _ in range(size + 1)]
     for edge in sorted(edges, key=starts.__getitem__):
         arriving[ends[edge]].append(edge)
-    words = grams.words_behind(before)
-    kept = [[_Kept(grams.start(before, recent), words, [])]]
-    for reaching in arriving[1:]:
-        merged = _arcs(grams, columns, reaching, kept, margin, recent)
-        contexts = sorted(merged, key=lambda context: _order(context, merged[context]))[:beam]
-        worst = min(map(_total, merged[contexts[-1]])) + _SLACK if len(contexts) == beam else math.inf
-        near = ([arc for arc in merged[context] if _total(arc) <= worst] for context in contexts)
-        kept.append([_Kept(context, words, arcs) for context, arcs in zip(contexts, near, strict=True)])
+    start = grams.start(before, recent), grams.words_behind(before)
+    unlimited = [math.inf] * (size + 1)
+
+    def kept_by(beam: int, most: list[float]) -> list[list[Kept]]:
+        return _forward(grams, columns, arriving, Kept(*start, []), beam, margin, most, recent)
+
+    kept = kept_by(beam, unlimited) if spread == math.inf else _by_steps(kept_by, beam, rough, spread)
     if not kept[-1]:
         return None
     for states in kept[1:]:
@@ -131,14 +137,55 @@ def best_path(  # noqa: PLR0913 - what a search needs
     return path, best.plain, best.plain + everything - best.bits - best.behind, ranks
 
 
+def _by_steps(
+    kept_by: Callable[[int, list[float]], list[list[Kept]]], beam: int, rough: Rough, spread: float
+) -> list[list[Kept]]:
+    """Search with few paths, then with more, and return what is within the spread."""
+    most = unlimited = [math.inf] * len(rough.behind)
+    for few in FEW:
+        if few < beam:
+            most = limits(kept_by(few, most), rough, spread)
+    kept = kept_by(beam, most)
+    return thinned(kept if kept[-1] else kept_by(beam, unlimited), spread)
+
+
+def _forward(  # noqa: PLR0913, PLR0917 - a part of the search
+    grams: Grams,
+    columns: Columns,
+    arriving: list[list[int]],
+    start: Kept,
+    beam: int,
+    margin: float,
+    limits: list[float],
+    recent: Recent | None,
+) -> list[list[Kept]]:
+    """Return the states that are kept at each node; no path to one costs more than the limit of the node."""
+    kept = [[start]]
+    for reaching, limit in zip(arriving[1:], limits[1:], strict=True):
+        merged = _arcs(grams, columns, reaching, kept, (margin, limit), recent)
+        contexts = sorted(merged, key=lambda context: _order(context, merged[context]))[:beam]
+        worst = min(map(_total, merged[contexts[-1]])) + _SLACK if len(contexts) == beam else math.inf
+        near = ([arc for arc in merged[context] if _total(arc) <= worst] for context in contexts)
+        kept.append([Kept(context, start.words, arcs) for context, arcs in zip(contexts, near, strict=True)])
+    return kept
+
+
 def _order(context: State, arcs: list[_Arc]) -> tuple[float, int, tuple[int, ...]]:
     return min(map(_total, arcs)), len(context[0]), context[0]
 
 
 def _arcs(  # noqa: PLR0913, PLR0917 - a part of the search
-    grams: Grams, columns: Columns, edges: list[int], kept: list[list[_Kept]], margin: float, recent: Recent | None
+    grams: Grams,
+    columns: Columns,
+    edges: list[int],
+    kept: list[list[Kept]],
+    within: tuple[float, float],
+    recent: Recent | None,
 ) -> dict[State, list[_Arc]]:
-    """Return the arcs to the node where some edges end, by the context that they lead to."""
+    """Return the arcs to the node where some edges end, by the context that they lead to.
+
+    They are ``within`` some bits of the best one, and cost no more than some.
+    """
     starts, _, points, costs = columns
     fresh: list[tuple[_Arc, State]] = []
     for start, group in groupby(edges, starts.__getitem__):
@@ -149,10 +196,11 @@ def _arcs(  # noqa: PLR0913, PLR0917 - a part of the search
                 if points[edge] < _POINTS:
                     context, bits = grams.step(source.context, points[edge], recent)
                 fresh.append(((source, edge, bits + costs[edge]), context))
-    least = min((_total(arc) for arc, _ in fresh), default=0.0)
+    margin, limit = within
+    most = min(min((_total(arc) for arc, _ in fresh), default=0.0) + margin, limit)
     merged: dict[State, list[_Arc]] = defaultdict(list)
     for arc, context in fresh:
-        if _total(arc) <= least + margin:
+        if _total(arc) <= most:
             merged[context].append(arc)
     return merged
 
@@ -176,7 +224,7 @@ def _mixed(grams: float, words: float) -> float:
     return (1.0 - _WORDS) * grams + _WORDS * words
 
 
-def _ahead(grams: Grams, state: _Kept, after: str | None, recent: Recent | None) -> tuple[float, float]:
+def _ahead(grams: Grams, state: Kept, after: str | None, recent: Recent | None) -> tuple[float, float]:
     """Return the bits of what follows under the n-grams and as words; of ``after`` as much counts as they look at."""
     context, words = state.context, state.words
     plain = bits = 0.0
@@ -190,7 +238,7 @@ def _ahead(grams: Grams, state: _Kept, after: str | None, recent: Recent | None)
     return plain, bits
 
 
-def _shares(kept: list[list[_Kept]], everything: float) -> dict[int, float]:
+def _shares(kept: list[list[Kept]], everything: float) -> dict[int, float]:
     """Return the probability of each edge that lies on a path that was kept."""
     shares: dict[int, float] = {}
     for states in reversed(kept):

@@ -65,7 +65,10 @@ cdef struct Search:
     const Model* model
     const Document* document  # or NULL
     Py_ssize_t nodes, edges, beam
-    double margin, reach
+    double margin, reach, spread
+    double most  # bits of a whole path from which on none is kept
+    double* rests  # by node: least bits from it to the end, as far as is known
+    double* leasts  # by edge: bits of the best one between its nodes, roughly
     # the edges by the node where they end, and within it by the node where they start
     const int32_t* starts
     const int32_t* ends
@@ -99,6 +102,9 @@ cdef struct Search:
     Py_ssize_t n_slots, room_slots
     Py_ssize_t* chosen
     double* shares  # of every edge
+    double* from_states  # by kept state: least bits from it to the end
+    Py_ssize_t* moved  # by kept state: its place once others are dropped, -1 for those
+    Py_ssize_t room_from_states, room_moved
 
 
 cdef bint grow(void** at, Py_ssize_t* room, Py_ssize_t need, Py_ssize_t size) noexcept nogil:
@@ -365,7 +371,7 @@ cdef bint gather(Search* s, Py_ssize_t node) noexcept nogil:
     cdef Written* written
     s.n_fresh = s.n_met = 0
     s.group = NULL
-    s.limit = INFINITY
+    s.limit = s.most - s.rests[node] if s.most < INFINITY else INFINITY
     at = s.first[node]
     while at < s.first[node + 1]:
         end = at
@@ -501,8 +507,8 @@ cdef bint settle(Search* s, Py_ssize_t node) noexcept nogil:
 cdef bint forward(Search* s) noexcept nogil:
     """Keep states and arcs node by node, from the first state on."""
     cdef Py_ssize_t node
-    if not arrange(s) or (s.reach < INFINITY and not confine(s, &s.states[0].context, s.reach)):
-        return False
+    s.n_states = 1
+    s.n_arcs = 0
     s.states_of[0] = 0
     s.states_of[1] = 1
     s.arcs_of[0] = s.arcs_of[1] = 0

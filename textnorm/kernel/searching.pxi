@@ -11,14 +11,16 @@ cdef bint prepare(Search* s, const Model* model, const Document* document, Py_ss
     s.edges = edges
     s.beam = beam
     s.margin = margin
-    s.reach = INFINITY
+    s.reach = s.spread = s.most = INFINITY
     s.order = <Py_ssize_t*>malloc((edges + 1) * sizeof(Py_ssize_t))
     s.first = <Py_ssize_t*>calloc(nodes + 2, sizeof(Py_ssize_t))
     s.states_of = <Py_ssize_t*>calloc(nodes + 2, sizeof(Py_ssize_t))
     s.arcs_of = <Py_ssize_t*>calloc(nodes + 2, sizeof(Py_ssize_t))
     s.chosen = <Py_ssize_t*>malloc((beam + 1) * sizeof(Py_ssize_t))
     s.shares = <double*>calloc(edges + 1, sizeof(double))
-    if s.order == NULL or s.first == NULL or s.states_of == NULL or s.arcs_of == NULL or s.chosen == NULL or s.shares == NULL:
+    s.rests = <double*>calloc(nodes + 1, sizeof(double))
+    s.leasts = <double*>calloc(edges + 1, sizeof(double))
+    if s.rests == NULL or s.leasts == NULL or s.order == NULL or s.first == NULL or s.states_of == NULL or s.arcs_of == NULL or s.chosen == NULL or s.shares == NULL:
         return False
     return grow(<void**>&s.states, &s.room_states, beam + 1, sizeof(Point))
 
@@ -30,6 +32,10 @@ cdef void drop_search(Search* s) noexcept nogil:
     free(s.arcs_of)
     free(s.chosen)
     free(s.shares)
+    free(s.rests)
+    free(s.leasts)
+    free(s.from_states)
+    free(s.moved)
     free(s.states)
     free(s.arcs)
     free(s.fresh)
@@ -51,8 +57,9 @@ cdef bint search_through(Search* s, const Context* start, const Division* divisi
     s.states[0].behind = s.states[0].share = 0.0
     s.states[0].unseen = unseen_behind(s, start)
     s.states[0].best = -1
-    s.n_states = 1
-    if not forward(s):
+    if not arrange(s) or (s.reach < INFINITY and not confine(s, start, s.reach)):
+        return False
+    if not (forward(s) if s.spread == INFINITY else forward_by_steps(s)):
         return False
     for node in range(1, s.nodes):
         divide_arcs(s, node)
@@ -85,7 +92,7 @@ cdef list ranked(Search* s, Py_ssize_t edge):
 
 def best_path(
     Grams model not None, columns, Py_ssize_t size, str before not None, str after, *, Py_ssize_t beam, double margin,
-    double reach=INFINITY, Recent recent=None
+    double reach=INFINITY, double spread=INFINITY, Recent recent=None
 ):
     """Return (edges of the best path, its bits, the bits of all paths, ranked code points of each edge); None without a path.
 
@@ -115,6 +122,7 @@ def best_path(
         fine = prepare(&s, &model.model, document, size + 1, starts.shape[0], beam, margin)
         if fine:
             s.reach = reach
+            s.spread = spread
             if s.edges:
                 s.starts, s.ends, s.points, s.costs = &starts[0], &ends[0], &points[0], &costs[0]
             with nogil:

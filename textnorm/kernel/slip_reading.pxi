@@ -8,6 +8,13 @@ cdef struct SlipRough:
     double least  # bits of the best of them
 
 
+cdef struct SlipReached:
+    # The edges that may be part of a likely reading, and for each the bits of the best one between its nodes.
+    Spelling edges
+    double* leasts
+    Py_ssize_t room_leasts
+
+
 cdef class SlipLattice:
     """All texts that a stretch of shifted pairs can be; ``end`` is the offset where it ends."""
 
@@ -126,25 +133,28 @@ cdef class SlipLattice:
             k += 1
         return group.characters.points[k]
 
-    cdef bint write(self, Spelling* out, const double* ahead, const double* behind, double most) noexcept nogil:
+    cdef bint write(self, SlipReached* out, const double* ahead, const double* behind, double most) noexcept nogil:
         """Write the edges of the groups through which a path may cost ``most`` bits; tell whether there was memory."""
         cdef const SlipGroup* group
         cdef const SlipRough* rough
-        cdef Py_ssize_t k, i
+        cdef Py_ssize_t k, i, n
+        cdef uint32_t point
+        cdef double least
         for k in range(self.graph.n_groups):
             group = &self.graph.groups[k]
             rough = &self.rough[k]
-            if rough.target < 0 or ahead[group.source] + self.rough[rough.first].least + behind[rough.target] > most:
+            least = self.rough[rough.first].least if rough.target >= 0 else 0.0
+            if rough.target < 0 or ahead[group.source] + least + behind[rough.target] > most:
                 continue
-            if group.characters == NULL:
-                if not write_edge(out, group.source, rough.target, group.single, self.cost_of(group, group.single)):
-                    return False
-                continue
-            for i in range(group.characters.n):
-                if self.writes(group, i) and not write_edge(
-                    out, group.source, rough.target, group.characters.points[i], self.cost_of(group, group.characters.points[i])
-                ):
-                    return False
+            n = 1 if group.characters == NULL else group.characters.n
+            if not grow(<void**>&out.leasts, &out.room_leasts, out.edges.n + n, sizeof(double)):
+                return False
+            for i in range(n):
+                point = group.single if group.characters == NULL else group.characters.points[i]
+                if self.writes(group, i):
+                    out.leasts[out.edges.n] = least
+                    if not write_edge(&out.edges, group.source, rough.target, point, self.cost_of(group, point)):
+                        return False
         return True
 
     cdef Py_ssize_t choices(self, Py_ssize_t source, Py_ssize_t target) noexcept nogil:
@@ -180,7 +190,7 @@ cdef class SlipLattice:
 
         Columns are starts, ends, code points and bits.
         """
-        cdef Spelling edges
+        cdef SlipReached reached
         cdef Context start
         cdef Grams model = self.decoder.codes.grams
         cdef const Document* document = NULL if recent is None else &recent.document
@@ -188,31 +198,32 @@ cdef class SlipLattice:
         cdef double* least = <double*>malloc(2 * n * sizeof(double))
         cdef bint fine = least != NULL
         model.begin(document, before or "", &start)
-        memset(&edges, 0, sizeof(Spelling))
+        memset(&reached, 0, sizeof(SlipReached))
         try:
             fine = fine and self.estimate(&model.model, document, &start, least, least + n)
-            fine = fine and grow(<void**>&edges.reached, &edges.room_reached, n, 1)
-            fine = fine and self.write(&edges, least, least + n, INFINITY if before is None else least[n - 1] + reach)
+            fine = fine and grow(<void**>&reached.edges.reached, &reached.edges.room_reached, n, 1)
+            fine = fine and self.write(&reached, least, least + n, INFINITY if before is None else least[n - 1] + reach)
             if not fine:
                 raise MemoryError
             return (
-                array("i", [edges.starts[k] for k in range(edges.n)]),
-                array("i", [edges.ends[k] for k in range(edges.n)]),
-                array("I", [edges.points[k] for k in range(edges.n)]),
-                array("f", [edges.costs[k] for k in range(edges.n)]),
+                array("i", [reached.edges.starts[k] for k in range(reached.edges.n)]),
+                array("i", [reached.edges.ends[k] for k in range(reached.edges.n)]),
+                array("I", [reached.edges.points[k] for k in range(reached.edges.n)]),
+                array("f", [reached.edges.costs[k] for k in range(reached.edges.n)]),
             )
         finally:
             free(least)
-            drop_spelling(&edges)
+            free(reached.leasts)
+            drop_spelling(&reached.edges)
 
-    def fill(self, str before not None, str after, *, Py_ssize_t beam, double margin, double reach, Recent recent=None):
+    def fill(self, str before not None, str after, *, Py_ssize_t beam, double margin, double reach, double spread=INFINITY, Recent recent=None):
         """Return (text, bits, spans, probabilities, alternatives, choices) of the likeliest text; None where there is none.
 
         A span is offsets in the text, ``choices`` counts what the bytes allow there; ``reach`` is how many bits behind
-        the best one a path may be by a rough estimate.
+        the best one a path may be by a rough estimate, ``spread`` how many by searches with fewer paths.
         """
         cdef Search s
-        cdef Spelling edges
+        cdef SlipReached reached
         cdef Context start
         cdef Division division
         cdef Grams model = self.decoder.codes.grams
@@ -230,16 +241,20 @@ cdef class SlipLattice:
             behind = PyUnicode_DATA(after)
         model.begin(document, before, &start)
         divide_before(&model.model, before, &division)
-        memset(&edges, 0, sizeof(Spelling))
+        memset(&reached, 0, sizeof(SlipReached))
         memset(&s, 0, sizeof(Search))
         try:
             with nogil:
                 fine = least != NULL and self.estimate(&model.model, document, &start, least, least + n)
-                fine = fine and grow(<void**>&edges.reached, &edges.room_reached, n, 1)
-                fine = fine and self.write(&edges, least, least + n, least[n - 1] + reach)
-                fine = fine and prepare(&s, &model.model, document, n, edges.n, beam, margin)
+                fine = fine and grow(<void**>&reached.edges.reached, &reached.edges.room_reached, n, 1)
+                fine = fine and self.write(&reached, least, least + n, least[n - 1] + reach)
+                fine = fine and prepare(&s, &model.model, document, n, reached.edges.n, beam, margin)
                 if fine:
-                    s.starts, s.ends, s.points, s.costs = edges.starts, edges.ends, edges.points, edges.costs
+                    s.starts, s.ends = reached.edges.starts, reached.edges.ends
+                    s.points, s.costs = reached.edges.points, reached.edges.costs
+                    s.spread = spread
+                    memcpy(s.rests, least + n, n * sizeof(double))
+                    memcpy(s.leasts, reached.leasts, reached.edges.n * sizeof(double))
                     fine = search_through(&s, &start, &division, behind, kind, length, &best, &everything)
             if not fine:
                 raise MemoryError
@@ -247,7 +262,8 @@ cdef class SlipLattice:
         finally:
             free(least)
             drop_search(&s)
-            drop_spelling(&edges)
+            free(reached.leasts)
+            drop_spelling(&reached.edges)
 
     cdef tuple filled(self, Search* s, Py_ssize_t best):
         """Return what ``fill`` returns for the best path to a state."""

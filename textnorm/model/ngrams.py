@@ -52,7 +52,7 @@ class NgramModel:
         True
         """
         end = "" if after is None else (after[: self.order - 1] or "\n")
-        return sum(self.grams.bits_each(text + end, before))
+        return self.grams.bits(text + end, before)
 
     def bits_each(self, text: str, before: str = "") -> array[float]:
         """Return the bits of every code point of ``text``.

@@ -71,7 +71,7 @@ class Filling:
         return float(min(1.0, 2 ** (self.all_bits - self.bits)))
 
 
-def search(  # noqa: PLR0913 - four of the eight are for those who tune
+def search(  # noqa: PLR0913 - five of the nine are for those who tune
     model: NgramModel,
     lattice: Lattice,
     before: str = "",
@@ -80,6 +80,7 @@ def search(  # noqa: PLR0913 - four of the eight are for those who tune
     beam: int = BEAM,
     margin: float = MARGIN,
     reach: float = math.inf,
+    spread: float = math.inf,
     cache: DocumentWords | None = None,
 ) -> Filling | None:
     """Return the likeliest text of ``lattice`` between its neighbours; None where no path leads through.
@@ -87,7 +88,8 @@ def search(  # noqa: PLR0913 - four of the eight are for those who tune
     ``before`` and ``after`` are the texts around, of which the model reads its last and first few
     characters; "" is the boundary of a line, and an ``after`` of None says nothing about what follows.
     A path more than ``margin`` bits behind the best one to its node is dropped, and so is, before the search, an edge
-    through which all are more than ``reach`` behind by a rough estimate.  ``cache`` holds the document's own words.
+    through which all are more than ``reach`` behind by a rough estimate; ``spread`` is how far a path may be behind the
+    best whole one, as searches with fewer paths tell it.  ``cache`` holds the document's own words.
     Time is linear in the edges and in ``beam``.
     Raises ValueError for a beam of less than one state.
 
@@ -112,6 +114,7 @@ def search(  # noqa: PLR0913 - four of the eight are for those who tune
         beam=beam,
         margin=margin,
         reach=reach,
+        spread=spread,
         recent=cache.counts if cache else None,
     )
     if found is None:

@@ -14,10 +14,10 @@ from textnorm.trace import LOST
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["ASCII", "TRAIL", "TWO", "Octet", "Way", "kind_of", "ways_of"]
+__all__ = ["ASCII", "OCTETS", "TRAIL", "TWO", "Octet", "Way", "kind_of", "ways_of"]
 
-#: A byte that is known, or the kind of one that is not.
-Octet = int | str
+#: A byte that is known, or, from 256 on, the kind of one that is not.
+Octet = int
 
 
 class Way(NamedTuple):
@@ -32,15 +32,17 @@ class Way(NamedTuple):
 
 
 #: The kinds of bytes in UTF-8: a trail byte; the first one of two, of three, of four; none of these; and ASCII.
-TRAIL, TWO, THREE, FOUR, NEVER, ASCII = "trail", "two", "three", "four", "never", "ASCII"
+TRAIL, TWO, THREE, FOUR, NEVER, ASCII = range(0x100, 0x106)
+#: How many bytes and kinds there are.
+OCTETS = 0x106
 
 
 @cache
-def kind_of(byte: int) -> str:
+def kind_of(byte: int) -> Octet:
     """Return the kind of a byte; ED and F4 hardly ever go on in the codecs in question, and count as no beginning.
 
-    >>> kind_of(0xC4), kind_of(0xB0), kind_of(0x41)
-    ('two', 'trail', 'ASCII')
+    >>> (kind_of(0xC4), kind_of(0xB0), kind_of(0x41)) == (TWO, TRAIL, ASCII)
+    True
     """
     if byte < 0x80:  # noqa: PLR2004 - the Unicode Standard, table 3-7
         return ASCII

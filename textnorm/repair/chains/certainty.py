@@ -118,11 +118,12 @@ def certainties(pieces: Sequence[Piece], kind: str, line_bits: float) -> Iterato
     characters = _table().character
     group = group_of(kind, sum(len(piece.text) for piece in pieces))
     weights = next(characters[name] for name in (group, kind, ANY) if name in characters)
-    for piece, some in zip(pieces, character_terms(pieces, line_bits), strict=True):
-        yield tuple(
-            1.0 if is_given(one, kind) else logistic(weights, terms)
-            for one, terms in zip(piece.probabilities, some, strict=True)
-        )
+    given = [[is_given(one, kind) for one in piece.probabilities] for piece in pieces]
+    if all(map(all, given)):
+        yield from ((1.0,) * len(some) for some in given)
+        return
+    for known, some in zip(given, character_terms(pieces, line_bits), strict=True):
+        yield tuple(1.0 if one else logistic(weights, terms) for one, terms in zip(known, some, strict=True))
 
 
 def character_terms(pieces: Sequence[Piece], line_bits: float) -> Iterator[Sequence[tuple[float, ...]]]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from textnorm.repair.chains.found import Reading
+    from textnorm.repair.chains.pieces import Piece
 
 __all__ = ["is_elsewhere", "read_document"]
 
@@ -104,10 +105,17 @@ def _known(text: str, lines: Sequence[tuple[int, int]], found: Sequence[Placed])
             place = begin
             for reading in readings:
                 yield text[place : begin + reading.start]
-                yield from (char if one >= _KNOWN else LOST for piece in reading.pieces for char, one in piece.each)
+                yield from map(_certain, reading.pieces)
                 place = begin + reading.end
             yield text[place:end]
         at = end
+
+
+def _certain(piece: Piece) -> str:
+    """Return what is certain of a piece, with U+FFFD for the rest."""
+    if min(piece.probabilities, default=1.0) >= _KNOWN:
+        return piece.text
+    return "".join(char if one >= _KNOWN else LOST for char, one in piece.each)
 
 
 def _is_trusted(reading: Reading) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from textnorm.model.ngrams import load
@@ -34,6 +34,7 @@ _WELL_FORMED = 3
 _REREAD = "锟"
 #: Bits against a character that Chinese texts hardly hold.
 _FOREIGN = 6.0
+_ASCII_END = 0x80
 
 
 @dataclass(frozen=True)
@@ -108,10 +109,16 @@ class Reading:
         return whole and len(self.text) >= _WELL_FORMED and bool(EAST.search(self.text))
 
 
+@cache
+def _known() -> frozenset[str]:
+    """Return the characters of Chinese texts, ASCII among them."""
+    return frozenset(used_characters()).union(map(chr, range(_ASCII_END)))
+
+
 def bits_of(pieces: Sequence[Piece], around: Around) -> float:
     """Return the bits of the characters of pieces in model and channel, and of their being no Chinese."""
     model = load()
-    used = used_characters()
+    known = _known()
     total, before = 0.0, around.before
     for i, piece in enumerate(pieces):
         last = i + 1 == len(pieces)
@@ -119,7 +126,6 @@ def bits_of(pieces: Sequence[Piece], around: Around) -> float:
             total += piece.bits
         else:
             total += model.bits(piece.text, before, around.after if last else None)
-            above = [char for char in piece.text if char >= "\x80"]
-            total += _FOREIGN * (len(above) - sum(map(used.__contains__, above)))
+            total += _FOREIGN * (len(piece.text) - sum(map(known.__contains__, piece.text)))
         before = (before + piece.text)[-REACH:]
     return total

@@ -8,7 +8,6 @@ there is what a character costs.  Rows of one or two characters, such as tone pa
 from __future__ import annotations
 
 import math
-import re
 from typing import TYPE_CHECKING
 
 from textnorm.repair.chains.certainty import chain_odds
@@ -48,7 +47,6 @@ _MOST_MARKS = 0.5
 _ENOUGH = 20
 #: The first two bytes of U+FFFD in UTF-8, read as GBK: the text was lost before.
 _REREAD = "锟"
-_ABOVE_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
 def evidence(  # noqa: PLR0913 - a text as it stands, a text as it may have been, each with its bits
@@ -58,7 +56,7 @@ def evidence(  # noqa: PLR0913 - a text as it stands, a text as it may have been
 
     whole: no byte was lost.  true: the codec that the text was written in.
     """
-    above = len(_ABOVE_ASCII.findall(text))
+    above = len(text) - len(text.encode("ascii", "ignore"))
     marks = sum(map(seen.count, MARKS))
     if (
         above <= text.count(LOST)

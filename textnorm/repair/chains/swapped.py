@@ -24,6 +24,8 @@ _GAPS = re.compile("[?\ufffd]+")
 _REACH = 8
 #: States kept in a search: of the two hundred characters that can be lost, the right one may be among the rarest.
 _BEAM = 400
+#: Bits behind the best path from which on a path is dropped: with 20 the same lines come out, in twice the time.
+_MARGIN = 14.0
 
 
 def read_swapped(model: NgramModel, seen: str, around: Around) -> list[Piece] | None:
@@ -52,7 +54,9 @@ def read_swapped(model: NgramModel, seen: str, around: Around) -> list[Piece] | 
             lattice.extend(k, k + 1, lost, cost)
             if gap[0][k] == "?":
                 lattice.add(k, k + 1, "\u3f00", 0.0)
-        filling = search(model, lattice, text[-_REACH:] or around.before, behind[:_REACH] or around.after, beam=_BEAM)
+        filling = search(
+            model, lattice, text[-_REACH:] or around.before, behind[:_REACH] or around.after, beam=_BEAM, margin=_MARGIN
+        )
         if filling is None:
             return None
         pieces.append(Piece(*gap.span(), filling.text, filling.bits, filling.probabilities, filling.alternatives))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -62,11 +63,20 @@ class DefinedLattice:
         return rough_bits(grams, columns, edges.size, before, recent)  # type: ignore[arg-type]  # of the reference
 
     def fill(  # noqa: PLR0913 - as in the kernel
-        self, before: str, after: str | None, *, beam: int, margin: float, reach: float, recent: Recent | None = None
+        self,
+        before: str,
+        after: str | None,
+        *,
+        beam: int,
+        margin: float,
+        reach: float,
+        spread: float = math.inf,
+        recent: Recent | None = None,
     ) -> Filled | None:
         """Return (text, bits, spans, probabilities, alternatives, choices) of the likeliest text; None for none."""
         words = DocumentWords.over(recent) if recent else None
-        found = search(load(), self.edges, before, after, beam=beam, margin=margin, reach=reach, cache=words)
+        size = {"beam": beam, "margin": margin, "reach": reach, "spread": spread}
+        found = search(load(), self.edges, before, after, cache=words, **size)  # type: ignore[arg-type]
         if found is None:
             return None
         choices: dict[tuple[int, int], int] = {}
