@@ -43,7 +43,8 @@ def has_evidence(text: str, start: Start, *, annotated: bool, guessing: bool = F
     """Tell whether something survives that shows a run to begin; question marks alone never do.
 
     In an ``annotated`` document that is also the quotation that is still open, and at the end of a
-    line, where no pair is left, the tag that lost its bracket.  ``guessing`` takes U+FFFD itself, and ``?`` before a mark, for evidence.
+    line, where no pair is left, the tag that lost its bracket.  ``guessing`` takes U+FFFD itself, and ``?`` before
+    a mark, for evidence.
     """
     if start.kind is Start.Kind.READING:
         return True
