@@ -14,6 +14,7 @@ __all__ = [
     "ENGINE",
     "Alphabet",
     "Chain",
+    "ChainLook",
     "Classes",
     "Codes",
     "Dictionary",
@@ -28,6 +29,7 @@ __all__ = [
     "Script",
     "SlipCodes",
     "SlipLattice",
+    "SlipLook",
     "SlipReader",
     "Triggers",
     "best_path",
@@ -82,6 +84,7 @@ ENGINE = _engine()
 if ENGINE == "compiled":
     from textnorm.kernel._kernel import (
         Alphabet,
+        ChainLook,
         Codes,
         DocumentForms,
         Evidence,
@@ -93,6 +96,7 @@ if ENGINE == "compiled":
         Recent,
         SlipCodes,
         SlipLattice,
+        SlipLook,
         SlipReader,
         best_path,
         broken_places,
@@ -157,5 +161,7 @@ else:
     #: ``textnorm.protect.definition`` says which spans are protected, and finds them where nothing is compiled.
     protected_spans = None  # type: ignore[assignment]
 
+    #: ``textnorm.repair.chains.look`` and ``textnorm.repair.slips.look`` say what these do, and do it.
     #: ``textnorm.repair.slips.definition`` says how byte slips are read, and reads them where nothing is compiled.
-    SlipCodes = SlipLattice = SlipReader = None  # type: ignore[assignment, misc]
+    ChainLook = None  # type: ignore[assignment, misc]
+    SlipCodes = SlipLattice = SlipLook = SlipReader = None  # type: ignore[assignment, misc]

@@ -155,6 +155,17 @@ def broken_places(
 ) -> tuple[str, list[tuple[int, int, int, int, int, int]]]: ...
 def stumbles(grams: Grams, text: str, telltale: bytes, least: float) -> list[int]: ...
 
+class ChainLook:
+    def __init__(
+        self,
+        grams: Grams,
+        utf8_by: Sequence[Sequence[int]],
+        pairs: Sequence[tuple[Sequence[int], Sequence[int]]],
+        kinds: bytes,
+        limits: Mapping[str, float],
+    ) -> None: ...
+    def made(self, text: str, cores: Sequence[tuple[int, int]]) -> list[bool]: ...
+
 class SlipCodes:
     def __init__(
         self, grams: Grams, pairs: Sequence[int], characters: Sequence[int], tables: Mapping[str, object]
@@ -187,6 +198,26 @@ class SlipLattice:
         ]
         | None
     ): ...
+
+class SlipLook:
+    TELLTALE: int
+    RARE: int
+    LOST_MARK: int
+    ENDING: int
+    TRAILING: int
+    IDEOGRAPH: int
+    EAST_ASIAN: int
+    def __init__(
+        self,
+        grams: Grams,
+        pairs: Sequence[int],
+        characters: Sequence[int],
+        kinds: bytes,
+        limits: Mapping[str, float],
+    ) -> None: ...
+    def places(self, text: str) -> list[int]: ...
+    def is_better_shifted(self, text: str, at: int) -> bool: ...
+    def is_short_run(self, text: str, at: int) -> bool: ...
 
 class SlipReader:
     def __init__(

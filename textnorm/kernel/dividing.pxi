@@ -20,6 +20,7 @@ cdef void divide_arcs(Search* s, Py_ssize_t node) noexcept nogil:
         state.behind = INFINITY
         state.all_bits = 0.0
         state.share = 0.0
+    undivided(&division)
     for k in range(first, end):
         arc = &s.arcs[k]
         source = &s.states[arc.source]

@@ -84,7 +84,7 @@ cdef inline bint entry_of(const Level* level, uint64_t mixed, uint32_t* entry) n
         return False
     check >>= CHECK - NARROW
     for k in range(level.offsets[bucket + 1] - level.offsets[bucket]):
-        if (at[2] << 16 | at[1] << 8 | at[0]) >> 7 == check:
+        if <uint32_t>(at[2] << 16 | at[1] << 8 | at[0]) >> 7 == check:
             entry[0] = <uint32_t>(at[0] & 127) << 7
             return True
         at += 3

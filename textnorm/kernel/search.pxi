@@ -13,7 +13,8 @@ cdef struct Point:
     Context context
     double bits, all_bits, behind
     double share  # of all paths
-    double unseen  # what a symbol costs in addition that neither the model nor the document has seen behind the last one
+    double unsaid  # what a symbol costs in addition that the document never writes behind the last one
+    double unseen  # the same, that the model has not seen there either
     double plain  # bits of the best path under the n-grams alone
     Division division  # of the best path into words
     Py_ssize_t best  # the arc of the best path; -1 at the start
@@ -215,7 +216,11 @@ cdef void look_up(Search* s) noexcept nogil:
             known = 2 if entry_of(pairs, met.pair, &met.entry) else 1
         if known == 2 and not met.triple:
             known = 3
-        bits = advance_known(m, s.document, c, met.written.symbol, known, met.entry, &s.fresh[s.n_fresh].context)
+        if s.document == NULL or may_be_said(s.document, mixed_from(key_behind(c, met.written.symbol, 1))):
+            bits = advance_known(m, s.document, c, met.written.symbol, known, met.entry, &s.fresh[s.n_fresh].context)
+        else:
+            bits = advance_known(m, NULL, c, met.written.symbol, known, met.entry, &s.fresh[s.n_fresh].context)
+            bits += s.states[met.source].unsaid
         add_fresh(s, met.source, met.edge, bits + met.written.cost, met.written)
     s.n_met = 0
 
@@ -279,13 +284,14 @@ cdef void meet(Search* s, Py_ssize_t source, Py_ssize_t edge, Written* written) 
         meet_unseen(s, source, edge, written)
 
 
-cdef inline double unseen_behind(const Search* s, const Context* c) noexcept nogil:
-    """Return the bits of backing off to no context at all."""
+cdef inline void expect(const Search* s, Point* state) noexcept nogil:
+    """Set what a symbol costs in addition that was not seen behind the last one: the bits of backing off."""
     cdef double weight = 0.0
     cdef int k
-    for k in range(c.length):
-        weight += c.weights[k]
-    return weight if s.document == NULL else weight + unsaid(s.document, c)
+    for k in range(state.context.length):
+        weight += state.context.weights[k]
+    state.unsaid = 0.0 if s.document == NULL else unsaid(s.document, &state.context)
+    state.unseen = weight + state.unsaid
 
 
 cdef double nth(double* numbers, Py_ssize_t count, Py_ssize_t n) noexcept nogil:
@@ -491,7 +497,7 @@ cdef bint settle(Search* s, Py_ssize_t node) noexcept nogil:
         state = &s.states[s.n_states]
         state.context = slot.context
         state.bits = slot.bits
-        state.unseen = unseen_behind(s, &state.context)
+        expect(s, state)
         s.n_states += 1
     for k in range(s.n_fresh):
         fresh = &s.fresh[k]

@@ -55,7 +55,7 @@ cdef bint search_through(Search* s, const Context* start, const Division* divisi
     s.states[0].plain = 0.0
     s.states[0].bits = s.states[0].all_bits = 0.0
     s.states[0].behind = s.states[0].share = 0.0
-    s.states[0].unseen = unseen_behind(s, start)
+    expect(s, &s.states[0])
     s.states[0].best = -1
     if not arrange(s) or (s.reach < INFINITY and not confine(s, start, s.reach)):
         return False

@@ -20,6 +20,7 @@ cdef struct SlipSet:
     uint16_t* points
     float* unigrams
     Py_ssize_t n
+    Py_ssize_t again  # where the characters go from the commonest on a second time: ``n`` for once; 0 for no such order
 
 
 cdef struct Ranked:
@@ -126,6 +127,10 @@ cdef class SlipCodes:
             one.points[k] = <uint16_t>points[k]
             symbol = symbol_of(&self.grams.model, one.points[k])
             one.unigrams[k] = self.grams.model.unigrams[symbol] + self.grams.model.within[symbol]
+        one.again = n
+        for k in range(1, n):
+            if one.unigrams[k] < one.unigrams[k - 1]:
+                one.again = k if one.again == n else 0
         return 0
 
     cdef list choices(self, bytes leads, bytes trails, double rarest):

@@ -31,6 +31,31 @@ cdef class SlipLattice:
     cdef inline bint writes(self, const SlipGroup* group, Py_ssize_t k) noexcept nogil:
         return not group.unlisted or group.characters == NULL or not self.decoder.is_listed(group.characters.points[k])
 
+    cdef Py_ssize_t written(self, const SlipGroup* group) noexcept nogil:
+        """Return how many characters of its set a group writes."""
+        cdef Py_ssize_t k, n = 0
+        if not group.unlisted:
+            return group.characters.n
+        for k in range(group.characters.n):
+            n += self.writes(group, k)
+        return n
+
+    cdef double least_of(self, const SlipGroup* group) noexcept nogil:
+        """Return the bits without context of the commonest character of its set that a group writes."""
+        cdef const SlipSet* characters = group.characters
+        cdef double least = INFINITY
+        cdef Py_ssize_t k = 0
+        while k < characters.n:
+            if characters.unigrams[k] + group.bits >= least and characters.again:  # no form makes one cheaper
+                if k >= characters.again:
+                    break
+                k = characters.again
+                continue
+            if self.writes(group, k):
+                least = min(least, <double>characters.unigrams[k] + self.cost_of(group, characters.points[k]))
+            k += 1
+        return least
+
     cdef inline float cost_of(self, const SlipGroup* group, uint32_t point) noexcept nogil:
         """Return the bits of an edge in the channel."""
         cdef const SlipGraph* g = &self.graph
@@ -72,12 +97,8 @@ cdef class SlipLattice:
             if group.characters == NULL:
                 least = self.unigram(m, group.single) + self.cost_of(group, group.single)
             else:
-                size = 0
-                for i in range(group.characters.n):
-                    if self.writes(group, i):
-                        size += 1
-                        if group.characters.unigrams[i] + group.bits < least:
-                            least = min(least, <double>group.characters.unigrams[i] + self.cost_of(group, group.characters.points[i]))
+                size = self.written(group)
+                least = self.least_of(group)
             rough.first = firsts[rough.target]
             if rough.first < 0 or g.groups[rough.first].source != group.source:
                 rough.first = firsts[rough.target] = k

@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textnorm.repair.chains.glance import unlikely
+from textnorm.repair.chains.look import may_be_made
 from textnorm.repair.chains.rules import RULES
 from textnorm.repair.chains.scan import THRESHOLD, suspects, weights
 from textnorm.step import Signs
@@ -37,7 +38,7 @@ def find(text: str, config: Config) -> Iterator[Change]:
     >>> [(change.start, change.after) for change in find("名称：绯荤粺寮傚父", Config())]
     [(3, '系统异常')]
     """
-    cores = unlikely(text, suspects(text))
+    cores = may_be_made(text, unlikely(text, suspects(text)))
     if cores:
         from textnorm.repair.chains.document import read_document  # noqa: PLC0415 - only suspect text pays
         from textnorm.repair.chains.verdict import changes_of  # noqa: PLC0415 - as above

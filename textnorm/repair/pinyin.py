@@ -12,7 +12,8 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from textnorm.repair.evidence import SIGNS_OF_READINGS, find_annotations, listed, weigh
-from textnorm.repair.slips.scan import Start, doubtful_signs_of_starts, signs_of_starts, stumbles
+from textnorm.repair.slips.look import places
+from textnorm.repair.slips.scan import Start, doubtful_signs_of_starts, signs_of_starts
 from textnorm.repair.slips.search import slips
 from textnorm.repair.slips.verdict import changes_of, convinces, guesses
 from textnorm.rules import Rule, register
@@ -92,7 +93,12 @@ def signs(config: Config) -> Signs:
     """
     if config.unsafe_fixes:
         return Signs((_HAN,))
-    return Signs((*SIGNS_OF_READINGS, *signs_of_starts()), doubtful=doubtful_signs_of_starts(), confirms=stumbles)
+    return Signs((*SIGNS_OF_READINGS, *signs_of_starts()), doubtful=doubtful_signs_of_starts(), confirms=_shows)
+
+
+def _shows(text: str) -> bool:
+    """Tell whether telltale characters of a text show a run to begin."""
+    return bool(places(text))
 
 
 def find(text: str, config: Config) -> Iterator[Change]:

@@ -112,7 +112,7 @@ def reread(line: str, reading: Reading, losses: Sequence[Losses], words: Documen
         return reading
     before = {(piece.start, piece.end): piece for piece in reading.pieces}
     pieces = [one if _weakest(one) >= _CONVINCING else before.get((one.start, one.end), one) for one in found.pieces]
-    return replace(reading, pieces=tuple(pieces), losses=found.losses)
+    return replace(reading, pieces=tuple(pieces), losses=found.losses, judged=reading.probability)
 
 
 def _weakest(piece: Piece) -> float:

@@ -42,6 +42,7 @@ class Reading:
     """What ``chains``, in the order of undoing, make of ``line[start:end]``, which is ``seen``.
 
     bits: of the text that comes out, in model and channel; seen_bits: of the text as it stands.
+    judged: how probable the chains are, where they were judged before some characters were filled otherwise.
     """
 
     start: int
@@ -52,6 +53,7 @@ class Reading:
     pieces: tuple[Piece, ...]
     bits: float
     seen_bits: float
+    judged: float | None = None
 
     @cached_property
     def text(self) -> str:
@@ -84,7 +86,7 @@ class Reading:
     @cached_property
     def probability(self) -> float:
         """The probability that these chains made the stretch."""
-        return probability(self.chains[-1].true, self.evidence)
+        return probability(self.chains[-1].true, self.evidence) if self.judged is None else self.judged
 
     @property
     def explains(self) -> bool:

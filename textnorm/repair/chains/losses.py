@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textnorm.repair.chains.codecs import PRIVATE
 
@@ -20,8 +19,7 @@ _POSSIBLE = (*range(0x80, 0xC0), *range(0xC2, 0xFF))
 _SECONDS = (*range(0x40, 0x7F), *_POSSIBLE)
 
 
-@dataclass(frozen=True, slots=True)
-class Losses:
+class Losses(NamedTuple):
     """What a decoder did with bytes that it could not read.
 
     pairs: a mark stands for two bytes, as in Windows; else for one, as in Python.

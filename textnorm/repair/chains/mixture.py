@@ -6,7 +6,6 @@ its own.  The best one is kept, but a character of it is only as probable as all
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -57,7 +56,7 @@ def _mixed(piece: Piece, others: Sequence[tuple[float, Piece | None]]) -> Piece:
         total += share
         for i, chance in _agreed(piece, other):
             sums[i] += share * chance
-    return replace(piece, probabilities=tuple(min(1.0, one / total) for one in sums))
+    return piece._replace(probabilities=tuple(min(1.0, one / total) for one in sums))
 
 
 def _agreed(piece: Piece, other: Piece) -> list[tuple[int, float]]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
 __all__ = ["Around", "Piece", "text_of"]
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(NamedTuple):
     """What stands before and behind a stretch: "" is the boundary of a line; and what the document says elsewhere."""
 
     before: str = ""
@@ -22,8 +20,7 @@ class Around:
     words: DocumentWords | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """Some of the characters behind ``[start:end]`` of a stretch.
 
     bits: what they cost in model and channel; None where nothing was searched.

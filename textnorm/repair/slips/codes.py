@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from array import array
 from functools import cache
 from typing import TYPE_CHECKING
 
 from textnorm import kernel
 from textnorm.model.ngrams import load
+from textnorm.repair.double_byte import code_tables
 from textnorm.repair.gbk import HIGH_TRAILS, LEADS, TRAILS, character_at, dropped_pairs
 from textnorm.repair.readings import is_first_reading, trail_bytes_read_as
 from textnorm.repair.slips import costs
@@ -83,14 +83,7 @@ class _Readings:
 @cache
 def _codes() -> kernel.SlipCodes:
     """Return the tables of GBK and of the channel."""
-    pairs, characters = array("H", bytes(2 << 16)), array("H", bytes(2 << 16))
-    for lead in LEADS:
-        for trail, character in zip(TRAILS, _rows(lead, b"").decode("gb18030"), strict=True):
-            pairs[ord(character)] = lead << 8 | trail
-        lines = _rows(lead, b"\n").decode("gbk", "replace").split("\n")
-        for trail, line in zip(TRAILS, lines, strict=False):
-            if len(line) == 1 and line != "\ufffd":
-                characters[lead << 8 | trail] = ord(line)
+    pairs, characters = code_tables("gbk")
     marks = "\ufffd?"
     swallows, returns = zip(*(costs.ASCII_BEHIND[mark] for mark in marks), strict=True)
     return kernel.SlipCodes(
@@ -132,15 +125,6 @@ def _codes() -> kernel.SlipCodes:
             },
         },
     )
-
-
-def _rows(lead: int, end: bytes) -> bytes:
-    """Return the pairs of a lead byte with all trail bytes, each with ``end`` behind it."""
-    width = 2 + len(end)
-    rows = bytearray((b"\0\0" + end) * len(TRAILS))
-    rows[0::width] = bytes((lead,)) * len(TRAILS)
-    rows[1::width] = TRAILS
-    return bytes(rows)
 
 
 def _shown(shown: str) -> tuple[int, float] | None:

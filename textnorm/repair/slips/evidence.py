@@ -2,41 +2,15 @@
 
 from __future__ import annotations
 
-import math
-from typing import TYPE_CHECKING
-
-from textnorm import kernel
 from textnorm.model.ngrams import load
 from textnorm.repair.slips.choices import expected_mark
 from textnorm.repair.slips.document import context_before
-from textnorm.repair.slips.pairs import UNREADABLE, straight_reading
+from textnorm.repair.slips.look import is_short_run, reads_better_shifted
+from textnorm.repair.slips.pairs import UNREADABLE
 from textnorm.repair.slips.scan import Start
-from textnorm.repair.slips.short import gain_of_run_across, gain_of_run_ended_at
+from textnorm.repair.slips.shifted import UNLIKELY
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-__all__ = ["has_evidence", "survivors_bits"]
-
-#: How many characters are looked at before a run is taken apart; the mean bits of one that is no Chinese, and by how
-#: much a shifted one must be likelier.
-_GLANCE, _UNLIKELY, _LIKELIER = 10, 10.0, 1.5
-#: How many characters before them the model reads.
-_CONTEXT = 3
-#: Mean bits that characters shifted by one byte have at most, unless they are so many: any two bytes make a rare one.
-_LIKELY, _MANY = 13.5, 5
-#: Characters that it takes for one to stand across them; or a last one, and the letter that completes the next one.
-_PAIR = 2
-#: Bits by which all that survives of these characters must be likelier when shifted.
-_EVIDENCE = 18.0
-#: Bits that a short run must save: none of 3,493 letters alone between ideographs in 25 million clean characters does.
-_GAIN = 4.0
-#: Mean bits of characters that a run may be as short as a character or two to explain.
-_ODD = 12.5
-#: Bits that a run must save which ends without a trace: the most in 6 million clean characters is -2.
-_SILENT_GAIN = 0.0
-#: Bits of a character of which nothing is known.
-_UNKNOWN = 10.0
+__all__ = ["has_evidence"]
 
 
 def has_evidence(text: str, start: Start, *, annotated: bool, guessing: bool = False) -> bool:
@@ -51,12 +25,12 @@ def has_evidence(text: str, start: Start, *, annotated: bool, guessing: bool = F
     if start.kind is Start.Kind.REPLACED:
         return guessing or _reads_badly(text, start.at)
     if start.kind is Start.Kind.BYTE:
-        return _reads_better_shifted(text, start.at) or _is_short_run(text, start.at)
+        return reads_better_shifted(text, start.at) or is_short_run(text, start.at)
     if guessing or (annotated and expected_mark(context_before(text, start.at))):
         return True
     if text[start.behind] not in UNREADABLE:
         two = text[start.behind + 1 : start.behind + 2] > "\x7f"  # one character proves nothing
-        return two and _reads_better_shifted(text, start.behind)
+        return two and reads_better_shifted(text, start.behind)
     return text.startswith("/", start.behind + 1)
 
 
@@ -64,52 +38,4 @@ def _reads_badly(text: str, at: int) -> bool:
     """Tell whether the characters from ``at`` to U+FFFD are unlike Chinese; else another repair left that mark."""
     stop = text.index("\ufffd", at)
     shown = load().bits_each(text[at:stop], text[max(0, at - 3) : at])
-    return sum(shown) > _UNLIKELY * len(shown)
-
-
-def _ends_run(text: str, end: int) -> bool:
-    """Tell whether an ASCII character at ``end`` ends a run too short to hold telltale characters."""
-    return "@" <= text[end : end + 1] < "~" and gain_of_run_ended_at(text, end) > _GAIN
-
-
-def _is_short_run(text: str, at: int) -> bool:
-    """Tell whether a run that ends without a trace explains the odd characters around ``at``."""
-    first, stop = max(0, at - 1), min(at + 3, len(text))
-    mean = kernel.highest_mean(load().grams, text, first, stop, _CONTEXT, stop - first)
-    return mean > _ODD and gain_of_run_across(text, at) > _SILENT_GAIN
-
-
-def _reads_better_shifted(text: str, at: int) -> bool:
-    """Tell whether the next few characters make less sense as they are than shifted by one byte.
-
-    It is asked wherever telltale characters crowd, so it is cheap: no pair is taken to be missing.
-    Marks of lost bytes are no evidence: what survives must tell by itself.
-    """
-    stop = at
-    while stop < len(text) and stop - at < _GLANCE and text[stop] >= "\x80":
-        stop += 1
-    if stop - at < _PAIR:
-        return _ends_run(text, stop)
-    if kernel.highest_mean(load().grams, text, at, stop, _CONTEXT, _PAIR) <= _UNLIKELY:
-        return False  # it is Chinese as it stands, as nearly everywhere
-    shown = load().bits_each(text[at:stop], text[max(0, at - _CONTEXT) : at])
-    straight = load().bits_each("".join(straight_reading(text, at, stop)[0][1:]))
-    return any(_is_better(text, at, shown[:size], straight[: size - 1]) for size in range(_PAIR, len(shown) + 1))
-
-
-def _is_better(text: str, at: int, shown: Sequence[float], straight: Sequence[float]) -> bool:
-    """Tell whether these characters are no Chinese as they are shown and are when shifted."""
-    mean, shifted = sum(shown) / len(shown), sum(straight)
-    most = min(mean - _LIKELIER, _LIKELY if len(straight) < _MANY else math.inf)
-    if mean <= _UNLIKELY or shifted / len(straight) >= most:
-        return False
-    return survivors_bits(text, at, at + len(shown), shown) > shifted + _EVIDENCE
-
-
-def survivors_bits(text: str, start: int, stop: int, bits: Sequence[float]) -> float:
-    """Return the bits of those characters of ``text[start:stop]`` that are no marks of lost bytes.
-
-    U+FFFD stands for a character that nobody knows, a question mark for itself.
-    """
-    shown = zip(text[start:stop], bits, strict=True)
-    return sum(_UNKNOWN if one == "\ufffd" else cost for one, cost in shown if one != "?")
+    return sum(shown) > UNLIKELY * len(shown)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from textnorm.repair.slips.evidence import has_evidence
+from textnorm.repair.slips.look import places
 from textnorm.repair.slips.pairs import SPLITTERS
 from textnorm.repair.slips.scan import Start, starts
 from textnorm.repair.slips.strains import with_strained
@@ -28,7 +29,7 @@ def begun(text: str, *, annotated: bool, guessing: bool = False) -> list[Start]:
     >>> [start.at for start in begun("資料有異?！?", annotated=True)]
     [4]
     """
-    found = list(starts(text))
+    found = list(starts(text, places(text)))
     annotated = annotated or any(one.kind is Start.Kind.READING for one in found)
     found = [one for one in found if has_evidence(text, one, annotated=annotated, guessing=guessing)]
     if not annotated:

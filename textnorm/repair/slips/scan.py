@@ -21,9 +21,21 @@ from textnorm.repair.readings import READING
 from textnorm.repair.slips.pairs import SPLITTERS, TAG_WITHOUT_BRACKET
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-__all__ = ["Start", "doubtful_signs_of_starts", "is_riddled", "signs_of_starts", "starts", "stumbles"]
+__all__ = [
+    "BEHIND",
+    "REPLACED",
+    "STUMBLE",
+    "Start",
+    "doubtful_signs_of_starts",
+    "is_riddled",
+    "is_stretch",
+    "places",
+    "signs_of_starts",
+    "starts",
+    "telltale_characters",
+]
 
 #: A character whose two bytes survive; without one, question marks are what they seem, or nothing is left to restore.
 _SURVIVES = "[^\x00-\x7f\ufffd\ue000-\uf8ff]"
@@ -41,7 +53,7 @@ _SIGNS_OF_MARKS = (
 )
 _LONGEST_ANNOTATION = 12
 #: How far before the first telltale character a byte may have been lost, and how far behind it.
-_BEFORE, _BEHIND = 8, 2
+_BEFORE, BEHIND = 8, 2
 #: How far around a place marks of lost bytes are counted; how many of them, and one in how many characters, are many;
 #: how many are where they are half of all.
 _AROUND, _MANY, _MARK_SHARE, _SOME = 40, 5, 6, 3
@@ -49,12 +61,12 @@ _ABOVE_ASCII = "\x7f".__lt__
 #: How often a stretch without ASCII is searched.
 _TRIES = 3
 #: Some characters and U+FFFD behind them.
-_REPLACED = re.compile("[^\x00-\x7f\ufffd]{1,12}\ufffd(?!\ufffd)")
+REPLACED = re.compile("[^\x00-\x7f\ufffd]{1,12}\ufffd(?!\ufffd)")
 #: A letter or a sign alone between ideographs: what is left where a trail byte below 0x80 ends a run.
 _ENDED = "[\u3400-\u9fff][@-}][\u3001-\u9fff]"
 _STRETCH = re.compile("[^\x00-\x7f]*")
 #: Bits of a character where a text stumbles over a rare telltale one, that need not crowd then.
-_STUMBLE = 12.5
+STUMBLE = 12.5
 #: Of the UTF-8 of U+FFFD, read as GBK.
 _REREAD = re.compile("锟斤|斤拷|[锟拷][^\x00-\x7f]{0,4}[锟拷]")
 
@@ -85,14 +97,16 @@ class Start:
     mark: str = ""
 
 
-def starts(text: str) -> Iterator[Start]:
+def starts(text: str, unmarked_places: Sequence[int] | None = None) -> Iterator[Start]:
     """Yield the places where a run may begin, in ascending order.
+
+    ``unmarked_places`` are those of ``places`` that are to be considered; all of them where none are given.
 
     >>> [(start.kind.value, start.at) for start in starts("學者認為或?qū)⑹沟肁I更便宜。")]
     [('reading', 5), ('byte', 11)]
     """
     marked = list(_marked(text)) if "?" in text else []
-    unmarked = _unmarked(text)
+    unmarked = _unmarked(text, places(text) if unmarked_places is None else unmarked_places)
     yield from merge(marked, unmarked, key=lambda start: start.at) if marked else unmarked
 
 
@@ -114,10 +128,25 @@ def _character_before(text: str, at: int) -> str:
     return annotated[1] if annotated else ""
 
 
-def _unmarked(text: str) -> Iterator[Start]:
-    """Yield places where telltale characters crowd or stand out, a few in each stretch without ASCII."""
+def places(text: str) -> list[int]:
+    """Return where telltale characters crowd or stand out, in ascending order."""
+    return sorted({*_crowds(text), *_stumbles(text)})
+
+
+def is_stretch(text: str, start: int, stop: int) -> bool:
+    """Tell whether no ASCII stands between two places.
+
+    >>> is_stretch("一二三", 0, 2), is_stretch("一2三", 0, 2)
+    (True, False)
+    """
+    found = _STRETCH.match(text, start, stop)
+    return found is not None and found.end() == stop
+
+
+def _unmarked(text: str, among: Sequence[int]) -> Iterator[Start]:
+    """Yield, of some places where telltale characters crowd or stand out, a few in each stretch without ASCII."""
     end = opened = tries = behind = 0
-    for at in sorted((*_crowds(text), *_stumbles(text))):
+    for at in among:
         if at < behind:
             continue
         if at >= end:
@@ -132,9 +161,9 @@ def _unmarked(text: str) -> Iterator[Start]:
         if is_riddled(text, at):
             continue
         tries += 1
-        kind = Start.Kind.REPLACED if _REPLACED.match(text, at) else Start.Kind.BYTE
-        yield Start(at, kind, max(opened, at - _BEFORE), at + _BEHIND)
-        behind = at + _BEHIND + 1
+        kind = Start.Kind.REPLACED if REPLACED.match(text, at) else Start.Kind.BYTE
+        yield Start(at, kind, max(opened, at - _BEFORE), at + BEHIND)
+        behind = at + BEHIND + 1
 
 
 def is_riddled(text: str, at: int) -> bool:
@@ -169,22 +198,18 @@ def _opening(text: str, at: int) -> int:
 
 
 def signs_of_starts() -> tuple[str, ...]:
-    """Return the patterns of ``kernel.Triggers`` that a text has where a run may begin, but for ``stumbles``."""
-    return (*_SIGNS_OF_MARKS, *_signs_of_crowds())
+    """Return the patterns of ``kernel.Triggers`` that a text has where a mark says that a run may begin."""
+    return _SIGNS_OF_MARKS
 
 
 def doubtful_signs_of_starts() -> tuple[str, ...]:
-    """Return the pattern without which a text cannot stumble; every third text of 1 KB has it."""
-    return (f"[{_groups()[0]}]",)
-
-
-def stumbles(text: str) -> bool:
-    """Tell whether a rare telltale character stands somewhere among others that do not go with it."""
-    return bool(_stumbles(text))
+    """Return the patterns without which a text has none of ``places``; every third clean text of 1 KB has one."""
+    return (f"[{telltale_characters()[0]}]", *_signs_of_crowds())
 
 
 def _stumbles(text: str) -> list[int]:
-    return kernel.stumbles(load().grams, text, _rare(), _STUMBLE)
+    """Return where a rare telltale character stands among others that do not go with it."""
+    return kernel.stumbles(load().grams, text, _rare(), STUMBLE)
 
 
 def _signs_of_crowds() -> tuple[str, ...]:
@@ -200,22 +225,26 @@ def _triggers() -> kernel.Triggers:
 
 
 @cache
-def _groups() -> tuple[str, str]:
-    """Return the telltale characters that are rare by themselves, and the others."""
+def telltale_characters() -> tuple[str, str]:
+    """Return the telltale characters that are rare by themselves, and the others.
+
+    >>> [len(group) > 100 for group in telltale_characters()]
+    [True, True]
+    """
     text = files("textnorm").joinpath("data").joinpath("slip-characters.txt").read_text(encoding="utf-8")
     rare, _, others = "\n".join(line for line in text.split("\n") if not line.startswith("#")).partition("\n\n")
     return rare.replace("\n", ""), others.replace("\n", "")
 
 
 def _members() -> str:
-    return "".join(_groups())
+    return "".join(telltale_characters())
 
 
 @cache
 def _rare() -> bytes:
     """Return a byte for each code point of the basic plane: 1 for a rare telltale character."""
     marks = bytearray(0x10000)
-    for one in _groups()[0]:
+    for one in telltale_characters()[0]:
         marks[ord(one)] = 1
     return bytes(marks)
 

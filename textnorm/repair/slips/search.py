@@ -15,9 +15,9 @@ from textnorm.repair.slips.beginnings import Beginning, beginning_at
 from textnorm.repair.slips.choices import ended
 from textnorm.repair.slips.costs import LONGEST
 from textnorm.repair.slips.document import Document, context_after, context_before, without_annotations
-from textnorm.repair.slips.evidence import survivors_bits
 from textnorm.repair.slips.marks import begun
 from textnorm.repair.slips.scan import Start
+from textnorm.repair.slips.shifted import survivors_bits
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence

@@ -17,7 +17,7 @@ from textnorm.repair.gbk import FIRST_LEAD, HIGH_TRAILS, character_at, code_pair
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["gain_of_run_across", "gain_of_run_ended_at"]
+__all__ = ["LIMITS", "gain_of_run_across", "gain_of_run_ended_at"]
 
 #: Characters that such a run has at most, and characters behind its end that are read with it.
 _LONGEST, _BEHIND = 8, 3
@@ -28,6 +28,18 @@ _UNKNOWN, _LOST = 10.0, 6.0
 _BEFORE, _LONG, _AFTER, _SILENT, _LAST = 3, 5, 2, 23.0, 4
 #: What is known of a character behind an unknown one.
 _NOTHING = "\ufffd"
+#: The same limits by the names that the kernel knows them by.
+LIMITS = {
+    "longest": _LONGEST,
+    "behind": _BEHIND,
+    "unknown": _UNKNOWN,
+    "lost": _LOST,
+    "before": _BEFORE,
+    "most": _LONG,
+    "after": _AFTER,
+    "silent": _SILENT,
+    "last": _LAST,
+}
 
 
 def gain_of_run_ended_at(text: str, end: int) -> float:
