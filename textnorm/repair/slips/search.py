@@ -6,6 +6,7 @@ model chooses.  What becomes of the reading is for ``slips.verdict`` to say.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from textnorm.repair.slips.channel import Channel
     from textnorm.repair.slips.definition import DefinedLattice, Filled
 
-__all__ = ["Character", "Slip", "slips"]
+__all__ = ["ENOUGH", "Character", "Slip", "slips"]
 
 _FOLDED = {0xFEE0 + code: code for code in range(0x21, 0x7F)}
 #: Paths kept at a node: one lattice has hundreds of choices in some nodes, and with 24 paths the true text is often
@@ -43,6 +44,10 @@ _SPREAD = 12.0
 _FEW, _GLANCE, _AHEAD = 12, 40, 3.0
 #: By so many bits the rough estimate of another reading, which is mostly too high, is ahead where no search need ask.
 _CLEARLY = 10.0
+#: Ideographs that are shifted at least where nothing else shows a run: signs are rare for the model and not for
+#: people, and one character has another reading by chance.
+ENOUGH = 2
+_IDEOGRAPH = re.compile("[\u3400-\u9fff]")
 #: What shows a run to begin by its characters alone.
 _UNMARKED = frozenset((Start.Kind.BYTE, Start.Kind.REPLACED))
 
@@ -70,7 +75,8 @@ class Slip:
 
     ``kind`` says how it began; ``characters`` is empty where the bytes allow no reading.
     ``bits`` are those of the reading, ``shown_bits`` those of the text as it stands; ``expected``
-    says that the document is full of what makes such runs, and nobody writes ``?`` before this mark.
+    says that the document is full of what makes such runs, and nobody writes ``?`` before this mark; ``shifted``
+    counts the ideographs that are shown there.
     """
 
     start: int
@@ -80,6 +86,7 @@ class Slip:
     bits: float = 0.0
     shown_bits: float = 0.0
     expected: bool = False
+    shifted: int = 0
 
     @property
     def mean_bits(self) -> float:
@@ -153,7 +160,10 @@ def _read(text: str, start: Start, done: int, document: Document, *, guessing: b
         shown_bits = _shown_bits(shown_text, before)
     if not after and not ended(text[end - 1]):
         shown_bits += unended
-    return _trimmed(text, Slip(first, end, start.kind, characters, filled[1], shown_bits, expected))
+    slip = _trimmed(text, Slip(first, end, start.kind, characters, filled[1], shown_bits, expected))
+    if slip is None or start.signed:
+        return slip
+    return None if slip.shifted < ENOUGH else slip
 
 
 def _is_worth(text: str, beginning: Beginning, document: Document, channel: Channel, *, guessing: bool) -> bool:
@@ -213,7 +223,8 @@ def _trimmed(text: str, slip: Slip) -> Slip | None:
         return None
     start = slip.characters[first].start if first else slip.start
     end = slip.characters[last].start if last < len(slip.characters) else slip.end
-    return replace(slip, start=start, end=end, characters=slip.characters[first:last])
+    shifted = len(_IDEOGRAPH.findall(text, start, end))
+    return replace(slip, start=start, end=end, characters=slip.characters[first:last], shifted=shifted)
 
 
 def _as_shown(text: str, one: Character) -> bool:
