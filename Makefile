@@ -12,7 +12,7 @@ KERNEL = $(wildcard textnorm/kernel/*.pyx textnorm/kernel/*.pxi)
 help:
 	@echo "make demo    install textnorm in $(VENV) and repair the fixtures, showing before and after"
 	@echo "make test    install what development needs and run lint, types and tests"
-	@echo "make tables  regenerate textnorm/data from its sources (CORPUS=folder for the language model)"
+	@echo "make tables  regenerate textnorm/data from its sources (CORPUS=folder OPENGRAM=folder for the language model)"
 	@echo "make bench   compare the speed of conversion with its peers and write docs/benchmarks.md"
 	@echo "make docs    regenerate docs/rules.md, the examples of docs/damage.md and the code in Chinese pages"
 	@echo "make bench-repair  measure what is repaired, class by class, and write docs/benchmarks-repair.md"
@@ -53,7 +53,7 @@ tables: $(VENV)/development
 	$(BIN)/python tools/build_readings.py
 	$(BIN)/python tools/build_script_spellings.py
 	$(BIN)/python tools/build_slip_characters.py
-	$(if $(CORPUS),$(BIN)/python tools/build_model.py $(CORPUS),@echo "CORPUS is not set: the models stay as they are")
+	$(if $(CORPUS),$(if $(OPENGRAM),$(BIN)/python tools/build_model.py $(CORPUS) $(OPENGRAM)),@echo "CORPUS is not set: the models stay as they are")
 	$(if $(CORPUS),$(BIN)/python tools/build_decode_characters.py $(CORPUS))
 	$(BIN)/python tools/build_code_tables.py
 	$(if $(CORPUS),$(if $(FOREIGN),$(BIN)/python tools/build_decode_evidence.py $(CORPUS) $(FOREIGN)))

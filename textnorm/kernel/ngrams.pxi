@@ -41,6 +41,7 @@ cdef struct Model:
     # model, and that is told by one load from half a megabyte.
     uint64_t* sieve
     Successors* successors  # what a search makes when it is first asked: see successors.pxi
+    uint8_t* effects  # what a symbol does in a sentence: see sentences.pxi
     int order
     uint32_t astral, symbols
 
@@ -256,6 +257,10 @@ cdef class Grams:
         m.singles = <const float*>self.view(sections["word_singles"], 4 * count)
         self.level(&m.words, 3, numbers["bits_words"], sections["offsets_words"], sections["entries_words"])
         self.sift()
+        m.effects = <uint8_t*>calloc(count, 1)
+        if m.effects == NULL:
+            raise MemoryError
+        mark_symbols(m, m.effects)
 
     cdef int level(self, Level* level, int width, int bits, offsets, entries) except -1:
         """Use the table of the n-grams of an order, or of the words."""
@@ -293,6 +298,7 @@ cdef class Grams:
         for k in range(self.held):
             PyBuffer_Release(&self.views[k])
         free(self.model.sieve)
+        free(self.model.effects)
         drop_successors(self.model.successors)
 
     @property

@@ -18,6 +18,7 @@ import sys
 from array import array
 from typing import TYPE_CHECKING, Literal
 
+from textnorm.kernel.reference_sentences import SENTENCE_BEFORE, Sentence, Sentences
 from textnorm.kernel.reference_words import Words
 
 if TYPE_CHECKING:
@@ -61,6 +62,8 @@ class Grams:
         ]
         #: What words cost.
         self.words = Words(_floats(sections["word_singles"]), _Table(sections, numbers, "_words", 3).entry)
+        #: What marks cost by what stands far before them.
+        self.sentences = Sentences(self.symbol, self._within.__getitem__)
 
     def symbol(self, point: int) -> int:
         """Return the symbol of a code point."""
@@ -120,6 +123,13 @@ class Grams:
         state = self.words.NONE
         for character in before[-_WORDS_BEFORE:]:
             state, _ = self.words.step(state, self.symbol(ord(character)), 0.0)
+        return state
+
+    def sentence_behind(self, before: str) -> Sentence:
+        """Return the state of the sentence behind the text ``before``."""
+        state = Sentence()
+        for character in before[-SENTENCE_BEFORE:]:
+            state, _ = self.sentences.step(state, self.symbol(ord(character)))
         return state
 
 

@@ -5,7 +5,8 @@ paths that it cannot tell apart any more are one state.  At each node the ``beam
 ``margin`` bits of the best, and no path that is far behind the last of them.
 
 The paths that stay are weighed once more, as rows of words (``reference_words``): a path costs 65 % of its bits under
-the n-grams, 35 % of those of its words, and what the channel asks.  That decides the text and all probabilities.
+the n-grams, 35 % of those of its words, what marks cost by what stands far before them (``reference_sentences``) and
+what the channel asks.  That decides the text and all probabilities.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from textnorm.kernel.reference_ngrams import Grams, Recent, State
+    from textnorm.kernel.reference_sentences import Sentence
     from textnorm.kernel.reference_words import WordState
 
 __all__ = ["Columns", "Found", "Kept", "best_path"]
@@ -46,11 +48,11 @@ _WORDS = 0.35
 class Kept:
     """All paths to a node that the model cannot tell apart."""
 
-    __slots__ = ("all_bits", "arcs", "behind", "best", "bits", "context", "plain", "words")
+    __slots__ = ("all_bits", "arcs", "behind", "best", "bits", "context", "plain", "sentence", "words")
 
-    def __init__(self, context: State, words: WordState, arcs: list[_Arc]) -> None:
+    def __init__(self, context: State, words: WordState, sentence: Sentence, arcs: list[_Arc]) -> None:
         """Open the state where ``arcs`` lead; it has not been weighed."""
-        self.context, self.words = context, words
+        self.context, self.words, self.sentence = context, words, sentence
         self.arcs = arcs
         self.best = min(arcs, key=_total, default=None)
         self.bits = _total(self.best) if self.best else 0.0
@@ -63,15 +65,17 @@ class Kept:
         _, _, points, channel = columns
         arcs, self.bits = [], math.inf
         for source, edge, cost in self.arcs:
-            words, mixed = source.words, cost
+            words, sentence, mixed = source.words, source.sentence, cost
             if points[edge] < _POINTS:
                 paid = cost - channel[edge]
-                words, bits = grams.words.step(words, grams.symbol(points[edge]), paid)
-                mixed = channel[edge] + _mixed(paid, bits)
+                new = grams.symbol(points[edge])
+                words, bits = grams.words.step(words, new, paid)
+                sentence, marks = grams.sentences.step(sentence, new)
+                mixed = channel[edge] + _mixed(paid, bits) + marks
             arcs.append((source, edge, mixed))
             if source.bits + mixed < self.bits:
                 self.best, self.bits, self.plain = arcs[-1], source.bits + mixed, source.plain + cost
-                self.words = words
+                self.words, self.sentence = words, sentence
         self.arcs = arcs
         # Not the best path is the scale: it may be thousands of bits behind the sum of all, too much for a float.
         least = min(source.all_bits + cost for source, _, cost in arcs)
@@ -108,7 +112,7 @@ def best_path(  # noqa: PLR0913 - what a search needs
     arriving: list[list[int]] = [[] for _ in range(size + 1)]
     for edge in sorted(edges, key=starts.__getitem__):
         arriving[ends[edge]].append(edge)
-    start = grams.start(before, recent), grams.words_behind(before)
+    start = grams.start(before, recent), grams.words_behind(before), grams.sentence_behind(before)
     unlimited = [math.inf] * (size + 1)
 
     def kept_by(beam: int, most: list[float]) -> list[list[Kept]]:
@@ -122,9 +126,9 @@ def best_path(  # noqa: PLR0913 - what a search needs
             state.weigh(grams, columns)
     everything = math.inf
     for state in kept[-1]:
-        plain, bits = _ahead(grams, state, after, recent)
+        plain, bits, marks = _ahead(grams, state, after, recent)
         state.plain += plain
-        state.behind = _mixed(plain, bits)
+        state.behind = _mixed(plain, bits) + marks
         everything = _log_add(everything, state.all_bits + state.behind)
     shares = _shares(kept, everything)
     at = best = min(kept[-1], key=lambda state: state.bits + state.behind)
@@ -166,7 +170,9 @@ def _forward(  # noqa: PLR0913, PLR0917 - a part of the search
         contexts = sorted(merged, key=lambda context: _order(context, merged[context]))[:beam]
         worst = min(map(_total, merged[contexts[-1]])) + _SLACK if len(contexts) == beam else math.inf
         near = ([arc for arc in merged[context] if _total(arc) <= worst] for context in contexts)
-        kept.append([Kept(context, start.words, arcs) for context, arcs in zip(contexts, near, strict=True)])
+        kept.append(
+            [Kept(context, start.words, start.sentence, arcs) for context, arcs in zip(contexts, near, strict=True)]
+        )
     return kept
 
 
@@ -224,10 +230,10 @@ def _mixed(grams: float, words: float) -> float:
     return (1.0 - _WORDS) * grams + _WORDS * words
 
 
-def _ahead(grams: Grams, state: Kept, after: str | None, recent: Recent | None) -> tuple[float, float]:
-    """Return the bits of what follows under the n-grams and as words; of ``after`` as much counts as they look at."""
-    context, words = state.context, state.words
-    plain = bits = 0.0
+def _ahead(grams: Grams, state: Kept, after: str | None, recent: Recent | None) -> tuple[float, float, float]:
+    """Return the bits of what follows under the n-grams and as words, and what marks cost; see ``Kept.weigh``."""
+    context, words, sentence = state.context, state.words, state.sentence
+    plain = bits = marks = 0.0
     for i, character in enumerate("" if after is None else after[: LONGEST_WORD - 1] or "\n"):
         paid = 0.0
         if i < grams.order - 1:
@@ -235,7 +241,9 @@ def _ahead(grams: Grams, state: Kept, after: str | None, recent: Recent | None) 
             plain += paid
         words, cost = grams.words.step(words, grams.symbol(ord(character)), paid)
         bits += cost
-    return plain, bits
+        sentence, cost = grams.sentences.step(sentence, grams.symbol(ord(character)))
+        marks += cost
+    return plain, bits, marks
 
 
 def _shares(kept: list[list[Kept]], everything: float) -> dict[int, float]:

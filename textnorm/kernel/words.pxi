@@ -14,6 +14,7 @@ cdef struct Division:
     uint64_t symbols
     int length
     double costs[LONGEST_WORD]
+    Sentence sentence
 
 
 cdef inline void undivided(Division* d) noexcept nogil:
@@ -61,7 +62,13 @@ cdef void divide_before(const Model* m, str before, Division* d):
     cdef int kind = PyUnicode_KIND(before)
     cdef const void* s = PyUnicode_DATA(before)
     cdef Py_ssize_t first = max(0, n - WORDS_BEFORE)
+    cdef Sentence sentences[2]
     undivided(&both[0])
     for i in range(first, n):
         divide(m, &both[(i - first) & 1], symbol_of(m, point_at(s, kind, i)), 0.0, &both[~(i - first) & 1])
     d[0] = both[(n - first) & 1]
+    first = max(0, n - SENTENCE_BEFORE)
+    memset(sentences, 0, sizeof(sentences))
+    for i in range(first, n):
+        sentence_step(m, &sentences[(i - first) & 1], symbol_of(m, point_at(s, kind, i)), &sentences[~(i - first) & 1])
+    d.sentence = sentences[(n - first) & 1]

@@ -33,6 +33,8 @@ __all__ = ["read"]
 #: Broken places with fewer characters between them are one.
 _APART = 3
 _REACH = 8
+#: How much is read before a broken place, and in how many pieces: brackets stay open for long.
+_BEFORE, _PIECES = 64, 8
 #: What text in a codec of one script is written in.
 _SCRIPTS = {"gb18030": "这个时候们来说过还没对发现", "cp950": "這個時候們來說過還沒對發現"}
 #: How far a search goes: the paths that it keeps, bits behind the best one from which on a path is dropped (14 restore
@@ -109,7 +111,7 @@ def _read_utf8(model: NgramModel, seen: str, wrong: WrongCodec, losses: Losses, 
         insert = _places(tokens, cut=skipped > 0) if losses.dropped else ()
         at_end = end == len(text)
         ends_line = at_end and not around.after
-        before = text_of(pieces[-2:])[-_REACH:] or around.before
+        before = text_of(pieces[-_PIECES:])[-_BEFORE:] or around.before
         after = text[end : end + _REACH] or around.after
         beside = Around(before, after, around.words)
         found = None

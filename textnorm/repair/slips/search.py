@@ -44,10 +44,10 @@ _SPREAD = 12.0
 _FEW, _GLANCE, _AHEAD = 12, 40, 3.0
 #: By so many bits the rough estimate of another reading, which is mostly too high, is ahead where no search need ask.
 _CLEARLY = 10.0
-#: Ideographs that are shifted at least where nothing else shows a run: signs are rare for the model and not for
-#: people, and one character has another reading by chance.
+#: Ideographs, or trail bytes that show as letters, that are shifted at least where nothing else shows a run: signs are
+#: rare for the model and not for people, and one character has another reading by chance.
 ENOUGH = 2
-_IDEOGRAPH = re.compile("[\u3400-\u9fff]")
+_SHIFTED = re.compile("[@-~\u3400-\u9fff]")
 #: What shows a run to begin by its characters alone.
 _UNMARKED = frozenset((Start.Kind.BYTE, Start.Kind.REPLACED))
 
@@ -76,7 +76,7 @@ class Slip:
     ``kind`` says how it began; ``characters`` is empty where the bytes allow no reading.
     ``bits`` are those of the reading, ``shown_bits`` those of the text as it stands; ``expected``
     says that the document is full of what makes such runs, and nobody writes ``?`` before this mark; ``shifted``
-    counts the ideographs that are shown there.
+    counts the ideographs and letters that are shown there.
     """
 
     start: int
@@ -223,7 +223,7 @@ def _trimmed(text: str, slip: Slip) -> Slip | None:
         return None
     start = slip.characters[first].start if first else slip.start
     end = slip.characters[last].start if last < len(slip.characters) else slip.end
-    shifted = len(_IDEOGRAPH.findall(text, start, end))
+    shifted = len(_SHIFTED.findall(text, start, end))
     return replace(slip, start=start, end=end, characters=slip.characters[first:last], shifted=shifted)
 
 

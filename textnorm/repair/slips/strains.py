@@ -45,7 +45,7 @@ def with_strained(text: str, found: Sequence[Start]) -> list[Start]:
         last = joined[-1] if joined else None
         if last and start.first - last.behind <= _TOGETHER and "\n" not in text[last.behind : start.at + 1]:
             shown = last if last.kind is Start.Kind.REPLACED else start
-            signed = last.signed and start.signed
+            signed = shown.kind is Start.Kind.REPLACED or (last.signed and start.signed)
             joined[-1] = replace(shown, first=last.first, behind=max(last.behind, start.behind), signed=signed)
         else:
             joined.append(start)
