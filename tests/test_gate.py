@@ -196,9 +196,9 @@ UNITS = (
 @pytest.mark.parametrize("unit", UNITS, ids=ascii)
 def test_work_of_repair_is_linear_in_what_each_step_looks_for(unit: str) -> None:
     normalizer = Normalizer(REPAIR)
-    for times in (50, 200):  # tables and patterns that the first of a kind needs are made once
+    for times in (100, 400):  # tables and patterns that the first of a kind needs are made once
         normalizer.normalize(unit * times)
-    few, many = (calls(normalizer.normalize, unit * times) for times in (50, 200))
+    few, many = (calls(normalizer.normalize, unit * times) for times in (100, 400))
     assert many < 5 * few + 500
 
 

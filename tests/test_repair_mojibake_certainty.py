@@ -8,7 +8,7 @@ import pytest
 
 from damage import KINDS
 from textnorm import Config, Normalizer
-from textnorm.repair.chains.certainty import certainties, kind_of
+from textnorm.repair.chains.certainty import certainties, is_given, kind_of
 from textnorm.repair.chains.judge import evidence, probability
 from textnorm.repair.chains.losses import Losses
 from textnorm.repair.chains.pieces import Piece
@@ -34,6 +34,16 @@ def test_what_the_search_is_surer_of_is_more_certain(true: str, wrong: str, loss
     assert found == sorted(found)
     assert found[0] < 0.9
     assert found[-1] > 0.9
+
+
+@pytest.mark.parametrize(
+    ("chance", "losses", "times", "given"),
+    [(1.0, Losses(), 1, True), (0.999, Losses(), 1, False), (1.0, Losses(dropped=True), 2, False)],
+)
+def test_where_bytes_were_dropped_twice_no_search_knows_all_that_is_possible(
+    chance: float, losses: Losses, times: int, *, given: bool
+) -> None:
+    assert is_given(chance, kind_of("utf-8", "gbk", losses, times)) is given
 
 
 def test_a_piece_that_was_not_searched_has_no_doubts() -> None:

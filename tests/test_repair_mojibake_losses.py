@@ -14,6 +14,7 @@ from textnorm.repair.chains.codecs import PRIVATE, wrong_codec
 from textnorm.repair.chains.losses import Losses, Pairs, unreadable_pairs
 from textnorm.repair.chains.pieces import Around, text_of
 from textnorm.repair.chains.reading import read
+from textnorm.repair.chains.true import EASTERN, RARE, columns
 from textnorm.repair.chains.twice import looks_misread
 
 GUESSING = Normalizer(Config(profile="repair", unsafe_fixes=True))
@@ -68,6 +69,13 @@ def test_what_a_decoder_lost_is_found(kind: str, text: str) -> None:
     damaged = damage.KINDS[kind](text, random.Random(0))
     assert damaged != text
     assert GUESSING.normalize(damaged) == text
+
+
+@pytest.mark.parametrize(("limit", "char", "fills"), [("", "×", True), (EASTERN, "×", False), (EASTERN, "乘", True)])
+def test_signs_of_two_bytes_fill_no_gap_where_most_bytes_are_lost(limit: str, char: str, fills: bool) -> None:  # noqa: FBT001 - a table
+    _, _, used, _ = columns("utf-8" + limit)
+    assert ((char, char.encode()) in used) is fills
+    assert len(columns("utf-8" + RARE)[2]) > len(used)
 
 
 @pytest.mark.parametrize("text", ["学校门口的小店卖文具和零食。", "图书馆周末也开放，借书证可以在一楼服务台办理。"])

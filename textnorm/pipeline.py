@@ -76,6 +76,7 @@ class Normalizer:
         """Keep the settings; steps are imported when the first text comes."""
         self.config = config or Config()
         self._gate: Gate | None = None
+        self._enabled_codes: dict[str, bool] = {}
 
     def __reduce__(self) -> tuple[type[Normalizer], tuple[Config]]:
         """Pickle by the settings alone."""
@@ -191,7 +192,7 @@ class Normalizer:
             if after is None:
                 left.append(change)
             elif after != text[change.start : change.end]:
-                changes.append(change._replace(after=after))
+                changes.append(change if after is change.after else change._replace(after=after))
             if change.partial and after == change.after:
                 partial.append(change)
         if not changes:
@@ -219,6 +220,12 @@ class Normalizer:
         return spans
 
     def _enabled(self, code: str) -> bool:
+        known = self._enabled_codes.get(code)
+        if known is None:
+            known = self._enabled_codes[code] = self._is_selected(code)
+        return known
+
+    def _is_selected(self, code: str) -> bool:
         if matches(code, self.config.ignore):
             return False
         if self.config.select:

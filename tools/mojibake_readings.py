@@ -31,16 +31,20 @@ __all__ = ["Read", "learn"]
 #: The damage to learn from: not what leaves nothing to read, nor what another step undoes.
 _TRADITIONAL = "big5-as"
 _DAMAGE = re.compile(r"(utf8|gbk|big5)-as-(?!utf8|latin1-(twice|as)|cp1252-twice)|utf16-swapped")
-_LINES_OF_EACH, _SHORTEST, _LONGEST, _POEMS = {"hans": 18, "hant": 36}, 9, 160, 3000
+_LINES_OF_EACH, _SHORTEST, _LONGEST, _POEMS = {"hans": 32, "hant": 64}, 9, 160, 3000
 #: Bits of a character from which on a line is as strange to the model as everyday text, and how many are looked at.
 _STRANGE, _LOOKED_AT = 6.5, 4000
 #: How many lines a process damages at once.
 _AT_ONCE = 60
-#: Damage that loses most bytes has more lost characters in a line than other damage in twenty, and takes as long.
-_MOST_LOST, _EVERY = "utf8-as-big5", 8
+#: Damage that loses most bytes has more lost characters in a line than other damage in twenty, and takes as long; what
+#: a codec of single bytes reads whole has none.  Of every so many lines one is damaged so.
+_FEWER_LINES = (
+    (re.compile("utf8-as-big5"), 4),
+    (re.compile("(gbk|big5)-as-(latin1|cp1252)|utf8-as-(latin1|cp1250|koi8-r|cp437|mac-roman|cp1252$)"), 4),
+)
 _HAN = re.compile("[一-鿿]{6,}")
-#: How many short stretches of a line are damaged by themselves.
-_STRETCHES = 3
+#: How many short stretches of a line are damaged by themselves: there is little text in each.
+_STRETCHES = 6
 #: The share of a reading from which on its chain is the right one.
 _RIGHT = 0.5
 
@@ -175,16 +179,20 @@ def learn(corpus: Path, poetry: Path | None) -> tuple[list[Read], list[Read]]:
     lines = {script: sample(corpus, script) for script in ("hans", "hant")}
     jobs: list[tuple[str, list[str]]] = []
     for kind in filter(_DAMAGE.match, KINDS):
-        some = lines["hant" if kind.startswith(_TRADITIONAL) else "hans"][:: _EVERY if _MOST_LOST in kind else 1]
+        every = next((many for pattern, many in _FEWER_LINES if pattern.match(kind)), 1)
+        some = lines["hant" if kind.startswith(_TRADITIONAL) else "hans"][::every]
         if kind.startswith(_TRADITIONAL):
             some = [line for line in some if line.encode("cp950", "ignore").decode("cp950") == line]
         jobs += [(kind, some[i : i + _AT_ONCE]) for i in range(0, len(some), _AT_ONCE)]
-    suspect = suspect_lines(corpus, poetry)
     damaged: list[Read] = []
     clean: list[Read] = []
     with ProcessPoolExecutor() as executor:
-        for of_clean in executor.map(clean_readings, [suspect[i : i + 200] for i in range(0, len(suspect), 200)]):
-            clean += of_clean
+        suspect = executor.submit(suspect_lines, corpus, poetry)
         for of_damaged in executor.map(damaged_readings, jobs):
             damaged += of_damaged
+        lines_of_all = suspect.result()
+        for of_clean in executor.map(
+            clean_readings, [lines_of_all[i : i + 200] for i in range(0, len(lines_of_all), 200)]
+        ):
+            clean += of_clean
     return damaged, clean

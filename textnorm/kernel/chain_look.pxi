@@ -12,7 +12,7 @@ cdef enum:
 
 cdef struct ChainLimits:
     Py_ssize_t around, before, behind, whole
-    double share, gain, broken, foreign, halves
+    double share, gain, gain_of_one, broken, foreign, halves
 
 
 cdef struct Bytes:
@@ -171,7 +171,8 @@ cdef class ChainLook:
         set_out(&walk, &self.grams.model, s, kind, start, self.limits.before, True)
         for k in range(start, end):
             most += go_on(&walk, point_at(s, kind, k))
-        most += self.following(&walk, s, kind, n, end) - self.limits.gain
+        most += self.following(&walk, s, kind, n, end)
+        most -= self.limits.gain_of_one if end - start == 1 else self.limits.gain
         for which in range(self.n_pairs):
             if self.pairs_cost_less(which, s, kind, n, start, end, False, most):
                 return True

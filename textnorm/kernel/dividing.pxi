@@ -22,6 +22,7 @@ cdef void divide_arcs(Search* s, Py_ssize_t node) noexcept nogil:
         state.all_bits = 0.0
         state.share = 0.0
     undivided(&division)
+    memset(&division.sentence, 0, sizeof(Sentence))
     for k in range(first, end):
         arc = &s.arcs[k]
         source = &s.states[arc.source]

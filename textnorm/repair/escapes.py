@@ -71,6 +71,8 @@ _PROGRAMMING = (
 )
 #: Nor does a text about escapes show them in so many places of one sentence.
 _SEVERAL = 3
+#: How many code points from the first tag on show most pages to be such.
+_BEGINNING = 2000
 #: From this many, with no Chinese character left as it was, a line was escaped as a whole.
 _WHOLE = 4
 
@@ -98,12 +100,22 @@ def find(text: str, config: Config) -> Iterator[Change]:  # noqa: ARG001 - the s
 def _in_lines(text: str) -> Iterator[Change]:
     entities = "&" in text and ENTITY.search(text)
     codes = ("\\" in text or "%" in text) and CODES.search(text)
-    if not (entities or codes):
+    if not (entities or codes) or _begins_as_markup(text):
         return
     lines = [(at, line, escapes) for at, line in lines_with_escapes(text) if (escapes := read_line(line))]
     changes = list(_Document(text, lines).changes()) if lines else []
     if changes and not is_source(text) and not read_tags(without_codes(text)).markup:
         yield from changes
+
+
+def _begins_as_markup(text: str) -> bool:
+    """Tell whether the first lines of a text show it to be markup; of pages nothing else needs to be read."""
+    at = text.find("<")
+    if at < 0:
+        return False
+    end = text.find("\n", at + _BEGINNING)
+    first = text if end < 0 else text[text.rfind("\n", 0, at) + 1 : end]
+    return read_tags(without_codes(first)).markup
 
 
 def _apart(changes: list[Change]) -> list[Change]:
@@ -165,7 +177,8 @@ class _Document:
     def _is_settled(self, line: str, chosen: Sequence[Escape]) -> bool:
         """Tell whether nothing new comes to light when these are decoded; otherwise the line is no plain damage."""
         safe = [escape for escape in chosen if escape.rule != MARKUP]
-        return self._leaves(line, safe, len(chosen) - len(safe)) and self._leaves(line, chosen, 0)
+        unsafe = len(chosen) - len(safe)
+        return (not unsafe or self._leaves(line, safe, unsafe)) and self._leaves(line, chosen, 0)
 
     def _leaves(self, line: str, applied: Sequence[Escape], unsafe: int) -> bool:
         """Tell whether no more than so many unsafe escapes are found once ``applied`` are decoded."""

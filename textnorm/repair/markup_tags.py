@@ -47,6 +47,7 @@ _OTHER = frozenset(
     )
 )
 _HTML = _INLINE | _BLOCK
+_KNOWN = _HTML | _OTHER | {"br"}
 
 #: A tag, comment, declaration or processing instruction.  Attributes cannot hold ``<`` here, so that
 #: a text of nothing but ``<a `` is read once.
@@ -162,4 +163,4 @@ def _can_be_left(tag: re.Match[str]) -> bool:
 def _is_foreign(tag: re.Match[str]) -> bool:
     """Tell whether a tag is a placeholder such as ``<eos>`` and not the beginning of an element."""
     name = (tag["name"] or "").lower()
-    return bool(name) and not tag["close"] and name not in _HTML | _OTHER | {"br"} and "=" not in tag["attributes"]
+    return bool(name) and not tag["close"] and name not in _KNOWN and "=" not in tag["attributes"]

@@ -31,6 +31,7 @@ __all__ = [
     "character_terms",
     "group_of",
     "is_given",
+    "is_short",
     "kind_of",
     "usual",
 ]
@@ -41,8 +42,9 @@ CHARACTER_TERMS = ("even", "odds", "neighbours", "line", "no Han", "behind")
 ANY = "any"
 #: Above this probability all readings that are worth a thought agree.
 _GIVEN = 1 - 1e-9
-#: Kinds of chains that lose most bytes, or where one used character is among those that a mark may stand for.
-_NEVER_GIVEN = ("utf-8 cp950", "cp950 gbk pairs")
+#: Kinds of chains that lose most bytes, or where one used character is among those that a mark may stand for: how they
+#: begin; and where bytes were lost twice without a mark: how these end.
+_NEVER_GIVEN, _NEVER_GIVEN_TWICE = ("utf-8 cp950", "cp950 gbk pairs"), "dropped twice"
 _NEXT = 8.0
 _USUAL, _LEAST_BITS, _MOST_BITS = 8.0, 4.0, 14.0
 #: Bits of the character behind another one: what is usual, and the most that tells.
@@ -92,7 +94,12 @@ def group_of(kind: str, characters: int) -> str:
     >>> group_of("utf-8 gbk", 40), group_of("utf-8 gbk", 4)
     ('utf-8 gbk', 'utf-8 gbk short')
     """
-    return f"{kind} {SHORT}" if characters <= _FEW else kind
+    return f"{kind} {SHORT}" if is_short(characters) else kind
+
+
+def is_short(characters: int) -> bool:
+    """Tell whether a reading of so many characters is short."""
+    return characters <= _FEW
 
 
 def usual(group: str) -> Sequence[float]:
@@ -107,7 +114,7 @@ def is_given(probability: float, kind: str) -> bool:
     Where most bytes are lost that says nothing, since the search cannot keep all that is possible; nor does it where
     the decoder may have marked something else than the pairs that were looked for.
     """
-    return probability > _GIVEN and not kind.startswith(_NEVER_GIVEN)
+    return probability > _GIVEN and not (kind.startswith(_NEVER_GIVEN) or kind.endswith(_NEVER_GIVEN_TWICE))
 
 
 def certainties(pieces: Sequence[Piece], kind: str, line_bits: float) -> Iterator[tuple[float, ...]]:

@@ -31,8 +31,10 @@ _EAST_ASIAN = "\u3000"
 _NO_STEP = re.compile("[?\ufffd锟拷]")
 #: How many characters around a core the bytes of UTF-8 are taken from; how many bytes of the core must be of whole
 #: characters, and which share of them; and how many bits another reading must save.  Of 6,469 stretches of two to six
-#: characters whose damage is found 10 do not come up to this, and of the suspects of clean texts one in twenty does.
+#: characters whose damage is found 3 do not come up to this, and of the suspects of clean texts one in twenty does.
 _AROUND, _WHOLE, _SHARE, _GAIN = 2, 3, 0.2, 2.0
+#: The last of these where the core is one character: others than itself must tell then.
+_GAIN_OF_ONE = 6.0
 #: How much of the line around a core the model reads.
 _BEFORE, _BEHIND = 8, 2
 #: Bits of a byte that is in no character, of a character that Chinese texts hardly hold, of two halves of a character.
@@ -96,7 +98,8 @@ def defined_as_made(text: str, start: int, end: int) -> bool:
     after = text[end : end + _BEHIND].partition("\n")[0] or "\n"
     shown = load().bits(seen, line, after)
     pairs = (bits for codes, points in _pairs() for bits in _bits_of_pairs(seen, codes, points, line, after))
-    return any(bits < shown - _GAIN for bits in (*pairs, _bits_swapped(seen, line, after)))
+    gain = _GAIN_OF_ONE if end - start == 1 else _GAIN
+    return any(bits < shown - gain for bits in (*pairs, _bits_swapped(seen, line, after)))
 
 
 def _encoded(text: str, codes: Sequence[int]) -> bytes:
@@ -201,6 +204,7 @@ def _look() -> kernel.ChainLook:
         "whole": _WHOLE,
         "share": _SHARE,
         "gain": _GAIN,
+        "gain_of_one": _GAIN_OF_ONE,
         "before": _BEFORE,
         "behind": _BEHIND,
         "broken": _BROKEN,

@@ -13,10 +13,13 @@ from importlib.resources import files
 from textnorm import kernel
 from textnorm.trace import LOST
 
-__all__ = ["RARE", "columns", "true_codec", "used_characters"]
+__all__ = ["EASTERN", "RARE", "columns", "true_codec", "used_characters"]
 
 #: Behind the name of a codec: lost bytes may have been of any character that GBK or Big5 has.
 RARE = ", rare"
+#: The same: lost bytes may only have been of characters of three bytes in UTF-8, as nearly all are in Chinese texts.
+#: Signs such as ××× recur so often where a name is left out that they fill any gap in which all bytes are lost.
+EASTERN, _TWO_BYTES = ", eastern", "\u07ff"
 #: The space that is as wide as an ideograph; what other spaces were lost nobody can tell.
 _INDENT = "\u3000"
 
@@ -56,15 +59,17 @@ def _pair_length(byte: int) -> int:
 
 @cache
 def true_codec(name: str) -> kernel.Alphabet:
-    """Return what spells characters in ``"utf-8"``, ``"gb18030"`` or ``"cp950"``, with ``RARE`` behind it or not."""
+    """Return what spells characters in ``"utf-8"``, ``"gb18030"`` or ``"cp950"``; behind it may be one of the above."""
     return kernel.Alphabet(*columns(name))
 
 
 def columns(name: str) -> tuple[bytes, bytes, list[tuple[str, bytes]], array[int] | None]:
     """Return what ``kernel.Alphabet`` takes: lengths by the first byte, trails, characters in use, all pairs."""
-    codec = name.removesuffix(RARE)
+    codec = name.partition(",")[0]
     lengths = _utf8_length if codec == "utf-8" else _pair_length
-    characters = dict.fromkeys((*used_characters(), *(_rare_characters() if name != codec else ())))
+    characters = dict.fromkeys((*used_characters(), *(_rare_characters() if name.endswith(RARE) else ())))
+    if name.endswith(EASTERN):
+        characters = {char: None for char in characters if char > _TWO_BYTES}
     used = [(char, char.encode(codec, "ignore")) for char in characters if char.isprintable() or char == _INDENT]
     return bytes(map(lengths, range(0x100))), _TRAILS[codec], used, None if codec == "utf-8" else _pairs(codec)
 

@@ -139,7 +139,10 @@ def _read(text: str, start: Start, done: int, document: Document, *, guessing: b
     first = max(start.first, done)
     channel = document.channel_from(text, first) if unmarked else document.by_annotator
     beginning = beginning_at(start, first, text)
-    if beginning is None or (unmarked and not _is_worth(text, beginning, document, channel, guessing=guessing)):
+    short = _ends_soon(text, start)
+    if beginning is None:
+        return None
+    if unmarked and not short and not _is_worth(text, beginning, document, channel, guessing=guessing):
         return None
     unended = document.unended_from(text, first)
     lattice = channel.reader.lattice(text, first, unended=unended, **beginning._asdict())
@@ -160,10 +163,16 @@ def _read(text: str, start: Start, done: int, document: Document, *, guessing: b
         shown_bits = _shown_bits(shown_text, before)
     if not after and not ended(text[end - 1]):
         shown_bits += unended
+    if unmarked and short and not guessing and filled[1] >= shown_bits + _AHEAD:
+        return None
     slip = _trimmed(text, Slip(first, end, start.kind, characters, filled[1], shown_bits, expected))
-    if slip is None or start.signed:
-        return slip
-    return None if slip.shifted < ENOUGH else slip
+    return slip if slip and (start.signed or slip.shifted >= ENOUGH) else None
+
+
+def _ends_soon(text: str, start: Start) -> bool:
+    """Tell whether so little of the line is left that one search is no more work than a glance before it."""
+    end = start.behind + _GLANCE
+    return len(text) <= end or text.find("\n", start.behind, end) >= 0
 
 
 def _is_worth(text: str, beginning: Beginning, document: Document, channel: Channel, *, guessing: bool) -> bool:
