@@ -31,6 +31,12 @@ def test_the_engines_stumble_at_the_same_places(text: str, least: float) -> None
     assert list(found) == reference_stumbles.stumbles(definition(), text, _TELLTALE, least)
 
 
+@given(st.text("中国经济的是，。7a \u00e9\n鼐坷𠮷\ud800\0", max_size=40), st.sampled_from([0.0, 8.0, 10.5, 14.0]))
+def test_the_engines_are_strained_at_the_same_places(text: str, least: float) -> None:
+    """Also at the ends of a text, where fewer characters stand beside one."""
+    assert list(kernel.strains(load().grams, text, least)) == reference_stumbles.strains(definition(), text, least)
+
+
 def test_a_rare_character_among_others_is_a_place_and_a_common_one_is_none() -> None:
     """Only what is telltale and costs much."""
     assert kernel.stumbles(load().grams, "中国的经济鼐，中国的经济", _TELLTALE, 8.0) == [5]

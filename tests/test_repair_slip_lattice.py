@@ -104,7 +104,7 @@ def beginnings(draw: st.DrawFn) -> tuple[str, int, Beginning]:
 
 
 def channel(text: str, *, annotates: bool, losses: tuple[float, float], listed: str = "") -> Channel:
-    return Channel(annotates, load().forms.document(text), *losses, listed)
+    return Channel(annotates, load().forms.document(text), *losses, unspaced=-1.0, listed=listed)
 
 
 def columns(lattice: Lattice) -> list[Sequence[float]]:

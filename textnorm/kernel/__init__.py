@@ -50,6 +50,7 @@ __all__ = [
     "segments",
     "spans",
     "spell",
+    "strains",
     "stretches",
     "stumbles",
     "survey",
@@ -108,6 +109,7 @@ if ENGINE == "compiled":
         prices,
         protected_spans,
         spell,
+        strains,
         stretches,
         stumbles,
         survey,
@@ -154,7 +156,7 @@ else:
     from textnorm.kernel.reference_remains import OctetPairs  # type: ignore[assignment]
     from textnorm.kernel.reference_search import best_path  # type: ignore[assignment]
     from textnorm.kernel.reference_spelling import Alphabet, Codes, Gap, spell  # type: ignore[assignment]
-    from textnorm.kernel.reference_stumbles import stumbles  # type: ignore[assignment]
+    from textnorm.kernel.reference_stumbles import strains, stumbles  # type: ignore[assignment]
     from textnorm.kernel.reference_suspects import suspects, weigh
     from textnorm.kernel.reference_triggers import Triggers  # type: ignore[assignment]
 

@@ -153,6 +153,7 @@ def stretches(codes: Codes, text: str, scores: bytes, *, broken: int, low: int) 
 def broken_places(
     codes: Codes, text: str, *, questioned: bool, apart: int
 ) -> tuple[str, list[tuple[int, int, int, int, int, int]]]: ...
+def strains(grams: Grams, text: str, least: float) -> list[int]: ...
 def stumbles(grams: Grams, text: str, telltale: bytes, least: float) -> list[int]: ...
 
 class ChainLook:
@@ -229,6 +230,7 @@ class SlipReader:
         annotates: bool,
         missing: float,
         skipped: float,
+        unspaced: float,
         listed: Collection[str],
     ) -> None: ...
     def lattice(

@@ -1,4 +1,4 @@
-"""Where a text stumbles over a telltale character, defined in plain Python."""
+"""Where a text stumbles over a telltale character, or over any, defined in plain Python."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from textnorm.kernel.reference_ngrams import Grams
 
-__all__ = ["stumbles"]
+__all__ = ["strains", "stumbles"]
 
 _POINTS = 0x10000
 #: Characters before and behind a telltale one that are priced with it.
@@ -30,4 +30,15 @@ def stumbles(grams: Grams, text: str, telltale: bytes, least: float) -> list[int
             before = text[max(0, start - grams.order + 1) : start]
             if sum(grams.bits_each(text[start:end], before)) > least * (end - start):
                 found.append(at)
+    return found
+
+
+def strains(grams: Grams, text: str, least: float) -> list[int]:
+    """Return where a character above ASCII and those beside it cost more than ``least`` bits a character."""
+    bits = grams.bits_each(text, "")
+    found = []
+    for at, character in enumerate(text):
+        beside = bits[max(0, at - _BEFORE) : at + _BEHIND + 1]
+        if character >= "\x80" and sum(beside) > least * len(beside):
+            found.append(at)
     return found

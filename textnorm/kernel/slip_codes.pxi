@@ -31,7 +31,7 @@ cdef struct Ranked:
 
 cdef struct SlipBits:
     # Bits for and against what the channel does; ``slips.lattice`` says what they mean.
-    double no_trace, trace, lost, letter, gained, again, returned, space, swallowed, misplaced
+    double no_trace, trace, lost, letter, gained, again, returned, misplaced
     double swallows_replaced, swallows_marked, returns_replaced, returns_marked
     double resync_replaced, resync_marked
     double stumble, anywhere, common_bits, common
@@ -64,7 +64,6 @@ cdef class SlipCodes:
     cdef Py_ssize_t most_choices
     cdef list leads, trail_bytes
     cdef SlipSet** made[FAMILIES]
-    cdef SlipSet space, swallowed
 
     def __cinit__(self, Grams grams not None, const uint16_t[::1] pairs, const uint16_t[::1] characters, tables):
         cdef Py_ssize_t k
@@ -103,8 +102,6 @@ cdef class SlipCodes:
             self.made[family] = <SlipSet**>calloc(WAITING_SETS * TRAIL_SETS, sizeof(SlipSet*))
             if self.made[family] == NULL:
                 raise MemoryError
-        self.keep(&self.space, [ord(" ")])
-        self.keep(&self.swallowed, [ord(one) for one in tables["swallowed"]])
 
     def __dealloc__(self):
         cdef int family
@@ -116,10 +113,6 @@ cdef class SlipCodes:
                     free(self.made[family][k].unigrams)
                     free(self.made[family][k])
             free(self.made[family])
-        free(self.space.points)
-        free(self.space.unigrams)
-        free(self.swallowed.points)
-        free(self.swallowed.unigrams)
 
     cdef int keep(self, SlipSet* one, list points) except -1:
         """Set ``one`` to some characters."""

@@ -95,8 +95,8 @@ cdef class SlipDecoder(SlipEdges):
             elif state == STANDS_LITERAL:
                 self.add(g, number, place_of(at + 1, STANDS_IN_STEP, 0), NULL, leads, 0.0, False)
             elif state == STANDS_SWALLOWED:
-                self.add(g, number, place_of(at + 1, STANDS_IN_STEP, 0), &self.codes.space, 0, self.codes.bits.space, False)
-                self.add(g, number, place_of(at + 1, STANDS_IN_STEP, 0), &self.codes.swallowed, 0, self.codes.bits.swallowed, False)
+                for character, cost in self.readings.swallowed(text, at + 1, self.unspaced):
+                    self.add(g, number, place_of(at + 1, STANDS_IN_STEP, 0), NULL, ord(character), cost, False)
             else:
                 self.wait(g, text, number, leads, at, 0.0, state)
         return False

@@ -170,9 +170,10 @@ cdef class SlipEdges:
     cdef object readings
     cdef bint annotates, has_listed
     cdef double missing, skipped  # bits against a missing pair, and against a byte that is gone without a mark
+    cdef double unspaced  # and against a space beside a number
     cdef uint64_t* listed  # a bit for each code point of the basic plane
 
-    def __cinit__(self, SlipCodes codes not None, DocumentForms forms not None, readings, *, bint annotates, double missing, double skipped, listed):
+    def __cinit__(self, SlipCodes codes not None, DocumentForms forms not None, readings, *, bint annotates, double missing, double skipped, double unspaced, listed):
         cdef uint32_t point
         self.codes = codes
         self.forms = forms
@@ -180,6 +181,7 @@ cdef class SlipEdges:
         self.annotates = annotates
         self.missing = missing
         self.skipped = skipped
+        self.unspaced = unspaced
         self.has_listed = bool(listed)
         if self.has_listed:
             self.listed = <uint64_t*>calloc(65536 // 64, sizeof(uint64_t))

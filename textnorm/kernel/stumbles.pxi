@@ -43,3 +43,34 @@ def stumbles(Grams grams not None, str text not None, bytes telltale not None, d
         if total > least * (end - start):
             found.append(at)
         at += 1
+
+
+cdef inline double last_of(const double* costs, Py_ssize_t n) noexcept nogil:
+    """Return the sum of the last of four costs."""
+    cdef double total = 0.0
+    cdef Py_ssize_t k
+    for k in range(4 - n, 4):
+        total += costs[k]
+    return total
+
+
+def strains(Grams grams not None, str text not None, double least):
+    """Return where a character above ASCII and those beside it cost more than ``least`` bits a character."""
+    cdef Py_ssize_t n = len(text), at, size
+    cdef int kind = PyUnicode_KIND(text)
+    cdef const void* s = PyUnicode_DATA(text)
+    cdef double[4] costs
+    cdef Walk w
+    found = []
+    costs[0] = costs[1] = costs[2] = costs[3] = 0.0
+    set_out(&w, &grams.model, s, kind, 0, 0, False)
+    for at in range(-2, n):
+        if at + 2 < n:
+            costs[0], costs[1], costs[2] = costs[1], costs[2], costs[3]
+            costs[3] = go_on(&w, point_at(s, kind, at + 2))
+        if at < 0 or point_at(s, kind, at) < 0x80:
+            continue
+        size = min(at + 3, n) - (at - 1 if at > 0 else 0)
+        if last_of(costs, size) > least * size:
+            found.append(at)
+    return found

@@ -7,13 +7,15 @@ from typing import NamedTuple
 from textnorm.repair.gbk import FIRST_LEAD, LEADS, character_at, code_pair
 from textnorm.repair.readings import trail_bytes_read_as
 from textnorm.repair.slips.choices import doubt, led_by
-from textnorm.repair.slips.pairs import SPLITTERS
+from textnorm.repair.slips.pairs import SPLITTERS, first_byte
 from textnorm.repair.slips.scan import Start
 
 __all__ = ["Beginning", "beginning_at"]
 
 #: What most often stands where the text was split at the bytes of a mark, and the bits against anything else.
-_FULL_STOP, _NO_FULL_STOP = "。", 2.0
+_FULL_STOP, _NO_FULL_STOP = "。", 1.0
+#: Bits against it beside another mark that divides sentences: the model has hardly seen two, and takes it for chance.
+_BESIDE_MARK, _MARKS = 10.0, frozenset("。，、；：！？")
 
 
 class Beginning(NamedTuple):
@@ -31,14 +33,18 @@ class Beginning(NamedTuple):
     slips: tuple[int, int] | None = None
 
 
-def beginning_at(start: Start, first: int) -> Beginning | None:
+def beginning_at(start: Start, first: int, text: str = "") -> Beginning | None:
     """Return how the run at ``start`` begins, no further back than ``first``; None where no lead byte can be lost."""
     if start.kind is Start.Kind.READING:
         lost = _lost_leads(start.before, start.reading)
         return Beginning(start.behind, start.behind, lost) if lost else None
     if start.kind is Start.Kind.MARK:
         pair = code_pair(SPLITTERS[start.mark])
-        return Beginning(start.behind, opened=_opened(*pair)) if pair else None
+        if pair is None:
+            return None
+        following = character_at(pair[1], first_byte(text, start.behind))
+        between_marks = following in _MARKS or text[max(0, start.at - 1) : start.at] in _MARKS
+        return Beginning(start.behind, opened=_opened(*pair, _BESIDE_MARK if between_marks else 0.0))
     return Beginning(slips=(first, start.behind))
 
 
@@ -51,8 +57,8 @@ def _lost_leads(before: str, reading: str) -> tuple[tuple[int, float], ...]:
     return tuple((lost, doubt(character_at(pair[1], lost), first=first)) for lost, first in found if lost >= FIRST_LEAD)
 
 
-def _opened(first: int, second: int) -> tuple[tuple[int, str, float], ...]:
+def _opened(first: int, second: int, against: float) -> tuple[tuple[int, str, float], ...]:
     """Return the characters whose trail byte was the first byte of a mark; its second byte waits behind them."""
     allowed = led_by(LEADS, first)
     likely = _FULL_STOP if _FULL_STOP in allowed else ""
-    return (second, allowed.replace(_FULL_STOP, ""), _NO_FULL_STOP), (second, likely, 0.0)
+    return (second, allowed.replace(_FULL_STOP, ""), _NO_FULL_STOP), (second, likely, against)

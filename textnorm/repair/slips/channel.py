@@ -25,14 +25,15 @@ class Channel:
 
     ``annotates``: they put readings behind characters and split at marks; ``missing``: bits against a pair that is
     gone from the text, a private-use character, infinite where none can be; ``skipped``: bits against a byte that the
-    decoder gave up without a mark; ``listed``: characters that would carry a reading; ``forms`` are the forms of
-    characters that the document writes.
+    decoder gave up without a mark; ``unspaced``: bits against a space beside a number; ``listed``: characters that
+    would carry a reading; ``forms`` are the forms of characters that the document writes.
     """
 
     annotates: bool
     forms: DocumentForms = field(repr=False)
     missing: float = 0.0
     skipped: float = math.inf
+    unspaced: float = 0.0
     listed: Collection[str] = frozenset()
 
     @cached_property
@@ -41,5 +42,10 @@ class Channel:
         if kernel.ENGINE == "reference":
             return DefinedReader(self)
         return compiled_reader(
-            self.forms, annotates=self.annotates, missing=self.missing, skipped=self.skipped, listed=self.listed
+            self.forms,
+            annotates=self.annotates,
+            missing=self.missing,
+            skipped=self.skipped,
+            unspaced=self.unspaced,
+            listed=self.listed,
         )

@@ -39,7 +39,7 @@ __all__ = [
 #: A character rarer than this is no choice where many are: the model knows it by name only.
 RAREST = 17.0
 #: More than so many choices, the likeliest of them, are not told apart.
-MOST = 200
+MOST = 1000
 #: Bits against a reading whose annotated character is not known to be listed, is not even Traditional,
 #: or has the reading only as a further one.
 _UNLISTED, _SIMPLIFIED, _FURTHER_READING = 3.0, 10.0, 6.0

@@ -20,6 +20,7 @@ from textnorm.repair.slips.pairs import (
     TAG_WITHOUT_BRACKET,
     shown_pairs,
 )
+from textnorm.repair.slips.swallowed import swallowed
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -32,12 +33,10 @@ _ASCII_TRAIL_END = 0x7F
 
 
 def compiled_reader(
-    forms: DocumentForms, *, annotates: bool, missing: float, skipped: float, listed: Collection[str]
+    forms: DocumentForms, *, annotates: bool, listed: Collection[str], **losses: float
 ) -> kernel.SlipReader:
-    """Return what grows the lattices of a document in the kernel."""
-    return kernel.SlipReader(
-        _codes(), forms, _Readings, annotates=annotates, missing=missing, skipped=skipped, listed=listed
-    )
+    """Return what grows the lattices of a document in the kernel; ``losses`` are those of a ``Channel``."""
+    return kernel.SlipReader(_codes(), forms, _Readings, annotates=annotates, listed=listed, **losses)
 
 
 class _Readings:
@@ -70,6 +69,11 @@ class _Readings:
         return found.end(), allowed
 
     @staticmethod
+    def swallowed(text: str, behind: int, unspaced: float) -> list[tuple[str, float]]:
+        """Return the ASCII characters that may have stood before ``behind``, with the bits against each."""
+        return swallowed(text, behind, unspaced)
+
+    @staticmethod
     def tag_end(text: str, at: int) -> int:
         """Return the offset behind the tag without its bracket at ``at``, or -1."""
         found = TAG_WITHOUT_BRACKET.match(text, at)
@@ -96,7 +100,6 @@ def _codes() -> kernel.SlipCodes:
             "trailing": [*(firsts for firsts, _ in dropped_pairs()), TRAILS, HIGH_TRAILS],
             "rarest": RAREST,
             "most_choices": MOST,
-            "swallowed": costs.SWALLOWED_CHARACTERS,
             "user_defined": costs.USER_DEFINED,
             "most_dropped": costs.MOST_DROPPED,
             "longest": costs.LONGEST,
@@ -108,8 +111,6 @@ def _codes() -> kernel.SlipCodes:
                 "gained": costs.GAINED,
                 "again": costs.AGAIN,
                 "returned": costs.RETURNED,
-                "space": costs.SPACE_BITS,
-                "swallowed": costs.SWALLOWED_BITS,
                 "misplaced": costs.MISPLACED,
                 "swallows_replaced": swallows[0],
                 "swallows_marked": swallows[1],

@@ -63,4 +63,4 @@ COMMON_BITS, COMMON = 0.5, 13.0
 #: a comma do, and the model, which sees three characters, takes both for alike.
 UNENDED = 30
 #: Bits against a closing mark that closes nothing.
-MISPLACED = 6.0
+MISPLACED = 4.0

@@ -14,6 +14,7 @@ from textnorm.repair.slips.channel import Channel
 from textnorm.repair.slips.choices import ended
 from textnorm.repair.slips.costs import LONGEST, LOSSES, UNENDED
 from textnorm.repair.slips.scan import Start
+from textnorm.repair.slips.swallowed import unspaced_bits
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -65,9 +66,12 @@ class Document:
         clean = without_annotations("".join((*intact, text[at:]))[:_REMEMBERED])
         forms = model.forms.document(clean)
         folded = bool(_HALF_WIDTH_MARK.search(clean)) and not _FULL_WIDTH.search(clean)
-        annotator = Channel(annotates=True, forms=forms, missing=0.0 if drops else math.inf, listed=listed)
+        unspaced = unspaced_bits(clean)
+        annotator = Channel(
+            annotates=True, forms=forms, missing=0.0 if drops else math.inf, unspaced=unspaced, listed=listed
+        )
         by_bytes = {
-            mark: Channel(annotates=False, forms=forms, missing=missing, skipped=skipped)
+            mark: Channel(annotates=False, forms=forms, missing=missing, skipped=skipped, unspaced=unspaced)
             for mark, (missing, skipped) in (LOSSES if drops else dict.fromkeys(LOSSES, _NOTHING_LOST)).items()
         }
         annotated = bool(listed) or any(one.kind is Start.Kind.READING for one in begun)

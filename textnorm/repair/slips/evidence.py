@@ -17,7 +17,8 @@ def has_evidence(text: str, start: Start, *, annotated: bool, guessing: bool = F
     """Tell whether something survives that shows a run to begin; question marks alone never do.
 
     In an ``annotated`` document that is also the quotation that is still open, and at the end of a
-    line, where no pair is left, the tag that lost its bracket.  ``guessing`` takes U+FFFD itself for evidence.
+    line, where no pair is left, the tag that lost its bracket.  ``guessing`` takes U+FFFD itself, and ``?`` before
+    a mark, for evidence.
     """
     if start.kind is Start.Kind.READING:
         return True
@@ -25,7 +26,7 @@ def has_evidence(text: str, start: Start, *, annotated: bool, guessing: bool = F
         return guessing or _reads_badly(text, start.at)
     if start.kind is Start.Kind.BYTE:
         return reads_better_shifted(text, start.at) or is_short_run(text, start.at)
-    if annotated and expected_mark(context_before(text, start.at)):
+    if guessing or (annotated and expected_mark(context_before(text, start.at))):
         return True
     if text[start.behind] not in UNREADABLE:
         two = text[start.behind + 1 : start.behind + 2] > "\x7f"  # one character proves nothing

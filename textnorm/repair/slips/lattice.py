@@ -44,9 +44,6 @@ from textnorm.repair.slips.costs import (
     NO_TRACE,
     RESYNC,
     RETURNED,
-    SPACE_BITS,
-    SWALLOWED_BITS,
-    SWALLOWED_CHARACTERS,
     TRACE,
     USER_DEFINED,
 )
@@ -62,6 +59,7 @@ from textnorm.repair.slips.pairs import (
     straight_reading,
 )
 from textnorm.repair.slips.places import IN_STEP, LITERAL, SLIPPED, SWALLOWED, WAITING, Place
+from textnorm.repair.slips.swallowed import swallowed
 from textnorm.trace import LOST
 
 if TYPE_CHECKING:
@@ -157,8 +155,8 @@ class SlipLattice:
             elif place.state == LITERAL:
                 self._edge(number, Place(place.offset + 1, IN_STEP), chr(place.leads[0]), 0.0)
             elif place.state == SWALLOWED:
-                self._edge(number, Place(place.offset + 1, IN_STEP), " ", SPACE_BITS)
-                self._edge(number, Place(place.offset + 1, IN_STEP), SWALLOWED_CHARACTERS, SWALLOWED_BITS)
+                for one, bits in swallowed(self.text, place.offset + 1, self.channel.unspaced):
+                    self._edge(number, Place(place.offset + 1, IN_STEP), one, bits)
             else:
                 self._wait(number, place.leads, place.offset, 0.0, place.state)
         return False

@@ -78,6 +78,7 @@ class Start:
     ``READING``: ``?reading)`` ends at ``behind``, and ``before`` is the character that lost its bracket;
     ``MARK``: ``?`` and a splitting ``mark`` end at ``behind``; ``BYTE``: a byte was lost or gained somewhere
     from ``first`` to ``behind``; ``REPLACED``: so, and U+FFFD behind the character at ``at`` says that one was.
+    ``signed`` tells that a sign shows it, and not only that the text reads badly there.
     """
 
     class Kind(Enum):
@@ -95,6 +96,7 @@ class Start:
     before: str = ""
     reading: str = ""
     mark: str = ""
+    signed: bool = True
 
 
 def starts(text: str, unmarked_places: Sequence[int] | None = None) -> Iterator[Start]:

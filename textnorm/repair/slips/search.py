@@ -6,6 +6,7 @@ model chooses.  What becomes of the reading is for ``slips.verdict`` to say.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from textnorm.repair.slips.channel import Channel
     from textnorm.repair.slips.definition import DefinedLattice, Filled
 
-__all__ = ["Character", "Slip", "slips"]
+__all__ = ["ENOUGH", "Character", "Slip", "slips"]
 
 _FOLDED = {0xFEE0 + code: code for code in range(0x21, 0x7F)}
 #: Paths kept at a node: one lattice has hundreds of choices in some nodes, and with 24 paths the true text is often
@@ -43,6 +44,10 @@ _SPREAD = 12.0
 _FEW, _GLANCE, _AHEAD = 12, 40, 3.0
 #: By so many bits the rough estimate of another reading, which is mostly too high, is ahead where no search need ask.
 _CLEARLY = 10.0
+#: Ideographs, or trail bytes that show as letters, that are shifted at least where nothing else shows a run: signs are
+#: rare for the model and not for people, and one character has another reading by chance.
+ENOUGH = 2
+_SHIFTED = re.compile("[@-~\u3400-\u9fff]")
 #: What shows a run to begin by its characters alone.
 _UNMARKED = frozenset((Start.Kind.BYTE, Start.Kind.REPLACED))
 
@@ -70,7 +75,8 @@ class Slip:
 
     ``kind`` says how it began; ``characters`` is empty where the bytes allow no reading.
     ``bits`` are those of the reading, ``shown_bits`` those of the text as it stands; ``expected``
-    says that the document is full of what makes such runs, and nobody writes ``?`` before this mark.
+    says that the document is full of what makes such runs, and nobody writes ``?`` before this mark; ``shifted``
+    counts the ideographs and letters that are shown there.
     """
 
     start: int
@@ -80,6 +86,7 @@ class Slip:
     bits: float = 0.0
     shown_bits: float = 0.0
     expected: bool = False
+    shifted: int = 0
 
     @property
     def mean_bits(self) -> float:
@@ -131,7 +138,7 @@ def _read(text: str, start: Start, done: int, document: Document, *, guessing: b
     unmarked = start.kind in _UNMARKED
     first = max(start.first, done)
     channel = document.channel_from(text, first) if unmarked else document.by_annotator
-    beginning = beginning_at(start, first)
+    beginning = beginning_at(start, first, text)
     short = _ends_soon(text, start)
     if beginning is None:
         return None
@@ -158,7 +165,8 @@ def _read(text: str, start: Start, done: int, document: Document, *, guessing: b
         shown_bits += unended
     if unmarked and short and not guessing and filled[1] >= shown_bits + _AHEAD:
         return None
-    return _trimmed(text, Slip(first, end, start.kind, characters, filled[1], shown_bits, expected))
+    slip = _trimmed(text, Slip(first, end, start.kind, characters, filled[1], shown_bits, expected))
+    return slip if slip and (start.signed or slip.shifted >= ENOUGH) else None
 
 
 def _ends_soon(text: str, start: Start) -> bool:
@@ -224,7 +232,8 @@ def _trimmed(text: str, slip: Slip) -> Slip | None:
         return None
     start = slip.characters[first].start if first else slip.start
     end = slip.characters[last].start if last < len(slip.characters) else slip.end
-    return replace(slip, start=start, end=end, characters=slip.characters[first:last])
+    shifted = len(_SHIFTED.findall(text, start, end))
+    return replace(slip, start=start, end=end, characters=slip.characters[first:last], shifted=shifted)
 
 
 def _as_shown(text: str, one: Character) -> bool:
