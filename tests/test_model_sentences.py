@@ -45,6 +45,11 @@ def costs(text: str) -> list[float]:
         ("为什么呢。他走了。", 0.0),
         ("去吧，。", 4.0),
         ("去吧！！", 0.0),
+        ("去吧。”", 0.0),
+        ("去吧”", 4.0),
+        ("去吧。…", 4.0),
+        ("去吧……", 0.0),
+        ("去吧？…", 0.0),
     ],
 )
 def test_the_last_mark_costs(text: str, bits: float) -> None:
@@ -63,10 +68,10 @@ def test_a_mark_fits_what_stands_far_before_it(before: str, choices: str, after:
     assert filling.text == text
 
 
-PIECES = st.text("《》（）“”。，？！　什么谁还是a1中\n", max_size=6)
+PIECES = st.text("《》（）“”。，？！…　什么谁还是a1中\n", max_size=6)
 
 
-@given(PIECES, st.lists(st.text("《》（）“”。，？！什么谁中", min_size=1, max_size=3), min_size=1, max_size=5), PIECES)
+@given(PIECES, st.lists(st.text("《》（）“”。，？！…什么谁中", min_size=1, max_size=3), min_size=1, max_size=5), PIECES)
 def test_the_compiled_search_follows_the_definition(before: str, places: list[str], after: str) -> None:
     model = load()
     lattice = Lattice(len(places))

@@ -2,8 +2,9 @@
 
 Brackets: where a path writes the mark that closes what is open, it costs four bits less; one that closes nothing, one
 that closes across another that is open, the same mark opened twice, a sentence that ends inside a title or brackets,
-and a line that ends before they close cost as much more.  So does a mark behind another that ends part of a sentence,
-of which words know nothing.  Four to six bits fill gaps alike.
+and a line that ends before they close cost as much more.  Behind the end of a sentence a mark may close what began
+lines before.  A mark, or an ellipsis, behind another mark that ends part of a sentence costs four bits more too: words
+know nothing of these.  Four to six bits fill gaps alike.
 
 Questions: behind a word that asks, with something between, a question mark costs 1.5 bits less and another mark as much
 more, a comma half as much; without such a word a question mark costs half as much more.  One to two bits fill alike.
@@ -26,10 +27,10 @@ _PAIRS = "《》〈〉（）【】〔〕「」『』“”‘’"
 _TITLES = 5
 #: How many open marks are remembered.
 _MOST = 8
-_SPACE, _PAUSES, _STOPS, _ENDS, _ASKS = "\u3000", "，、", "；：", "。！", "？"
+_SPACE, _PAUSES, _STOPS, _ENDS, _ASKS, _ELLIPSIS = "\u3000", "，、", "；：", "。！", "？", "…"
 #: Marks that stand beside each other.
 _LOUD = "！？"
-_MARKS = _PAIRS + _SPACE + _PAUSES + _STOPS + _ENDS + _ASKS
+_MARKS = _PAIRS + _SPACE + _PAUSES + _STOPS + _ENDS + _ASKS + _ELLIPSIS
 #: Words that ask, folded to Simplified.
 _ASKING = [*"谁哪何怎几吗呢岂", "什么", "甚么", "多少", "是否", "还是", "难道", "请问", "有没", "能不"]
 
@@ -68,18 +69,24 @@ class Sentences:
         if mark is None:
             asks = (new,) in self._asking or (at.last, new) in self._asking
             return Sentence(at.inside, new, asked, asks), 0.0
+        before = self._marks.get(at.last, _SPACE)
         if mark in _PAIRS:
             inside, bits = _bracket(at.inside, _PAIRS.index(mark))
+            if mark in _PAIRS[1::2] and before in _ENDS + _ASKS:
+                bits = min(bits, 0.0)
             return Sentence(inside, new, asked), bits
         bits = 0.0
-        before = self._marks.get(at.last, _SPACE)
-        if mark != _SPACE and before not in _PAIRS + _SPACE and not (mark in _LOUD and before in _LOUD):
+        if (
+            mark != _SPACE
+            and before not in _PAIRS + _SPACE + _ELLIPSIS
+            and not (mark in _LOUD + _ELLIPSIS and before in _LOUD)
+        ):
             bits = _PAIRED
-        if mark not in _PAUSES + _STOPS and at.inside and at.inside[-1] <= _TITLES:
+        if mark not in _PAUSES + _STOPS + _ELLIPSIS and at.inside and at.inside[-1] <= _TITLES:
             bits += _PAIRED
         if mark == _ASKS:
             bits += -_ASKED if at.asked else _ASKED / 2
-        elif at.asked and mark != _SPACE:
+        elif at.asked and mark not in _SPACE + _ELLIPSIS:
             bits += _ASKED / 2 if mark in _PAUSES else _ASKED
         return Sentence(at.inside, new, asked and mark not in _ENDS + _ASKS), bits
 

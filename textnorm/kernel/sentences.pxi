@@ -13,9 +13,10 @@ cdef enum:
     ENDS = 35
     EXCLAIMS = 36
     ASKS = 37
+    ELLIPSIS = 38
     IS_WORD = 64  # a word that asks
     ENDS_WORD = 65  # may be the second character of one
-    MARKS_OF_SENTENCES = 8
+    MARKS_OF_SENTENCES = 9
     ASKING = 8
     ASKING_PAIRS = 9
 
@@ -23,8 +24,8 @@ cdef double PAIRED = 4.0  # bits
 cdef double ASKED = 1.5
 cdef uint32_t[KINDS] OPENING = [0x300A, 0x3008, 0xFF08, 0x3010, 0x3014, 0x300C, 0x300E, 0x201C, 0x2018]
 cdef uint32_t[KINDS] CLOSING = [0x300B, 0x3009, 0xFF09, 0x3011, 0x3015, 0x300D, 0x300F, 0x201D, 0x2019]
-cdef uint32_t[MARKS_OF_SENTENCES] SENTENCE_MARKS = [0x3000, 0xFF0C, 0x3001, 0xFF1B, 0xFF1A, 0x3002, 0xFF01, 0xFF1F]
-cdef uint8_t[MARKS_OF_SENTENCES] EFFECTS = [WIDE_SPACE, PAUSES, PAUSES, STOPS, STOPS, ENDS, EXCLAIMS, ASKS]
+cdef uint32_t[MARKS_OF_SENTENCES] SENTENCE_MARKS = [0x3000, 0xFF0C, 0x3001, 0xFF1B, 0xFF1A, 0x3002, 0xFF01, 0xFF1F, 0x2026]
+cdef uint8_t[MARKS_OF_SENTENCES] EFFECTS = [WIDE_SPACE, PAUSES, PAUSES, STOPS, STOPS, ENDS, EXCLAIMS, ASKS, ELLIPSIS]
 # Words of one character and of two that ask, folded: 谁哪何怎几吗呢岂, 什么 甚么 多少 是否 还是 难道 请问 有没 能不.
 cdef uint32_t[ASKING] ASKING_WORDS = [0x8C01, 0x54EA, 0x4F55, 0x600E, 0x51E0, 0x5417, 0x5462, 0x5C82]
 cdef uint32_t[ASKING_PAIRS] ASKING_FIRST = [0x4EC0, 0x751A, 0x591A, 0x662F, 0x8FD8, 0x96BE, 0x8BF7, 0x6709, 0x80FD]
@@ -101,15 +102,17 @@ cdef inline double sentence_step(const Model* m, const Sentence* at, uint32_t ne
         to.open = at.open << BRACKET | effect
     elif effect < WIDE_SPACE:
         bits = close_bracket(effect - CLOSES, &to.open)
+        if bits > 0.0 and ENDS <= m.effects[at.last] <= ASKS:
+            bits = 0.0  # a quotation may have begun lines before
     else:
-        if (effect == WIDE_SPACE or effect >= ENDS) and 0 < at.open & 15 <= TITLES:
+        if (effect == WIDE_SPACE or ENDS <= effect <= ASKS) and 0 < at.open & 15 <= TITLES:
             bits = PAIRED
         if effect != WIDE_SPACE and PAUSES <= m.effects[at.last] <= ASKS and min(effect, <int>m.effects[at.last]) < EXCLAIMS:
             bits += PAIRED
         if effect == ASKS:
             bits += -ASKED if asked else ASKED / 2
-        elif asked and effect != WIDE_SPACE:
+        elif asked and PAUSES <= effect < ASKS:
             bits += ASKED / 2 if effect == PAUSES else ASKED
-        if effect >= ENDS:
+        if ENDS <= effect <= ASKS:
             to.asked = False
     return bits
