@@ -1,0 +1,267 @@
+# The characters that bytes of which some are unknown may stand for; reference_spelling defines it.
+
+cdef extern from "Python.h":
+    bytes PyBytes_FromStringAndSize(const char* data, Py_ssize_t size)
+    bint Py_UNICODE_ISPRINTABLE(Py_UCS4 point) nogil
+
+
+cdef enum:
+    MOST_BYTES = 4  # of a character
+
+
+cdef struct ByteSet:
+    # Some bytes, and what they can be in the characters of an alphabet.
+    uint8_t* bytes
+    int n, n_low
+    int n_trails
+    uint8_t trail  # the only one, where there is one
+    int n_lengths
+    int lengths[MOST_BYTES]  # of the characters that begin with them, in the order of the bytes
+    int n_firsts[MOST_BYTES + 1]  # how many begin a character of a length
+    uint8_t first[MOST_BYTES + 1]  # the only one, where there is one
+    # by the length of a character and the place in it: bits for the characters in use that have one of the bytes there
+    uint64_t* having[MOST_BYTES + 1][MOST_BYTES]
+
+
+cdef class Alphabet:
+    """The characters that bytes can spell in one codec; see ``reference_spelling.Alphabet``."""
+
+    cdef uint8_t lengths[256]
+    cdef bint trails[256]
+    cdef uint32_t* pairs  # NULL for UTF-8
+    # characters in use by the number of their bytes, how many words of bits these are, the bits for each place and byte
+    cdef Py_ssize_t counts[MOST_BYTES + 1]
+    cdef Py_ssize_t words[MOST_BYTES + 1]
+    cdef uint32_t* points[MOST_BYTES + 1]
+    cdef uint64_t* rows[MOST_BYTES + 1]
+    # for each word the least bits of a character in it or behind, by the model that last asked
+    cdef float* least[MOST_BYTES + 1]
+    cdef Grams model
+    cdef ByteSet singles[256]
+    cdef uint8_t every_byte[256]
+    cdef dict choices
+
+    def __cinit__(self, bytes lengths not None, bytes trails not None, used, pairs):
+        cdef Py_ssize_t k, n, place
+        cdef int length
+        self.choices = {}
+        if len(lengths) != 256:
+            raise ValueError(f"an alphabet needs the lengths for 256 bytes, not for {len(lengths)}")
+        for k in range(256):
+            self.lengths[k] = <uint8_t>lengths[k] if <uint8_t>lengths[k] <= MOST_BYTES else 0
+            self.every_byte[k] = <uint8_t>k
+        for byte in trails:
+            self.trails[<uint8_t>byte] = True
+        if pairs is not None:
+            self.pairs = <uint32_t*>malloc(65536 * sizeof(uint32_t))
+            if self.pairs == NULL:
+                raise MemoryError
+            for k in range(65536):
+                self.pairs[k] = pairs[k]
+        for length in range(2, MOST_BYTES + 1):
+            same = [(ord(char), code) for char, code in used if len(code) == length]
+            n = len(same)
+            self.counts[length] = n
+            self.words[length] = (n + 63) // 64
+            self.points[length] = <uint32_t*>malloc((n + 1) * sizeof(uint32_t))
+            self.rows[length] = <uint64_t*>calloc(length * 256 * self.words[length] + 1, sizeof(uint64_t))
+            self.least[length] = <float*>malloc((self.words[length] + 1) * sizeof(float))
+            if self.points[length] == NULL or self.rows[length] == NULL or self.least[length] == NULL:
+                raise MemoryError
+            for k in range(n):
+                self.points[length][k] = same[k][0]
+                code = <bytes>same[k][1]
+                for place in range(length):
+                    self.row(length, place, <uint8_t>code[place])[k >> 6] |= <uint64_t>1 << (k & 63)
+        for k in range(256):
+            self.describe(&self.singles[k], &self.every_byte[k], 1)
+
+    def __dealloc__(self):
+        cdef int length
+        free(self.pairs)
+        for length in range(2, MOST_BYTES + 1):
+            free(self.points[length])
+            free(self.rows[length])
+            free(self.least[length])
+
+    cdef int rank(self, Grams model) except -1:
+        """Find out how common the characters are at best, from each word of bits on."""
+        cdef Py_ssize_t k
+        cdef int length
+        cdef float* least
+        if self.model is model:
+            return 0
+        for length in range(2, MOST_BYTES + 1):
+            least = self.least[length]
+            for k in range(self.words[length] + 1):
+                least[k] = INFINITY
+            for k in range(self.counts[length] - 1, -1, -1):
+                least[k >> 6] = min(least[k >> 6], least[(k >> 6) + 1], <float>rough_bits(&model.model, self.points[length][k]))
+        self.model = model
+        return 0
+
+    cdef Choice choice(self, bytes data):
+        found = self.choices.get(data)
+        return self.choices.setdefault(data, Choice(self, data)) if found is None else found
+
+    cdef inline uint64_t* row(self, int length, Py_ssize_t place, uint8_t byte) noexcept nogil:
+        return self.rows[length] + (place * 256 + byte) * self.words[length]
+
+    cdef void describe(self, ByteSet* one, uint8_t* data, int n) noexcept nogil:
+        """Say what some bytes can be; only for a single one the bits too."""
+        cdef int k, length
+        memset(one, 0, sizeof(ByteSet))
+        one.bytes = data
+        one.n = n
+        for k in range(n):
+            if data[k] < 0x80:
+                one.n_low += 1
+            else:
+                length = self.lengths[data[k]]
+                if length:
+                    if one.n_firsts[length] == 0:
+                        one.lengths[one.n_lengths] = length
+                        one.n_lengths += 1
+                    one.n_firsts[length] += 1
+                    one.first[length] = data[k]
+            if self.trails[data[k]]:
+                one.n_trails += 1
+                one.trail = data[k]
+        if n == 1:
+            for length in range(2, MOST_BYTES + 1):
+                for k in range(length):
+                    one.having[length][k] = self.row(length, k, data[0])
+
+    cdef uint32_t decoded(self, const uint8_t* code, int length) noexcept nogil:
+        """Return the code point of some bytes, of which the first allows the length and the others are trails; 0 for none."""
+        cdef uint32_t point
+        if self.pairs != NULL:
+            return self.pairs[code[0] << 8 | code[1]] if length == 2 else 0
+        if length == 2:
+            point = (code[0] & 0x1F) << 6 | (code[1] & 0x3F)
+        elif length == 3:
+            point = (code[0] & 0x0F) << 12 | (code[1] & 0x3F) << 6 | (code[2] & 0x3F)
+            if point < 0x800 or 0xD800 <= point <= 0xDFFF:
+                return 0
+        else:
+            point = (code[0] & 0x07) << 18 | (code[1] & 0x3F) << 12 | (code[2] & 0x3F) << 6 | (code[3] & 0x3F)
+            if point < 0x10000 or point > 0x10FFFF:
+                return 0
+        return point if Py_UNICODE_ISPRINTABLE(point) else 0
+
+
+cdef class Choice:
+    """Bytes of which one stood at a place, with the bits for what they can be: kept by an alphabet, made once."""
+
+    cdef bytes data
+    cdef ByteSet made
+    cdef uint64_t* unions
+
+    def __cinit__(self, Alphabet alphabet not None, bytes data not None):
+        cdef Py_ssize_t words = 0, k
+        cdef int length, place, i
+        cdef uint64_t* at
+        cdef const uint64_t* row
+        self.data = data
+        alphabet.describe(&self.made, <uint8_t*><char*>data, len(data))
+        for length in range(2, MOST_BYTES + 1):
+            words += length * alphabet.words[length]
+        self.unions = <uint64_t*>calloc(words + 1, sizeof(uint64_t))
+        if self.unions == NULL:
+            raise MemoryError
+        at = self.unions
+        for length in range(2, MOST_BYTES + 1):
+            for place in range(length):
+                self.made.having[length][place] = at
+                for i in range(self.made.n):
+                    row = alphabet.row(length, place, self.made.bytes[i])
+                    for k in range(alphabet.words[length]):
+                        at[k] |= row[k]
+                at += alphabet.words[length]
+
+    def __dealloc__(self):
+        free(self.unions)
+
+
+cdef class Gap:
+    """What may have stood at a place: a small graph of bytes; see ``reference_spelling.Gap``."""
+
+    cdef Alphabet alphabet
+    cdef list choices  # keeps the bytes of the edges
+    cdef Py_ssize_t size, n
+    cdef Py_ssize_t* starts
+    cdef Py_ssize_t* ends
+    cdef const ByteSet** sets
+    cdef double* bits
+
+    def __cinit__(self, Alphabet alphabet not None, Py_ssize_t size, edges):
+        cdef Py_ssize_t k
+        cdef Choice choice
+        self.alphabet = alphabet
+        self.choices = []
+        self.size = size
+        self.n = len(edges)
+        self.starts = <Py_ssize_t*>malloc((self.n + 1) * sizeof(Py_ssize_t))
+        self.ends = <Py_ssize_t*>malloc((self.n + 1) * sizeof(Py_ssize_t))
+        self.sets = <const ByteSet**>malloc((self.n + 1) * sizeof(ByteSet*))
+        self.bits = <double*>malloc((self.n + 1) * sizeof(double))
+        if self.starts == NULL or self.ends == NULL or self.sets == NULL or self.bits == NULL:
+            raise MemoryError
+        for k in range(self.n):
+            self.starts[k], data, self.ends[k], self.bits[k] = edges[k]
+            if not 0 <= self.starts[k] < self.ends[k] <= size:
+                raise ValueError(f"an edge must lead forward between the nodes 0 and {size}, not from {self.starts[k]} to {self.ends[k]}")
+            choice = alphabet.choice(data)
+            self.choices.append(choice)
+            self.sets[k] = &choice.made
+
+    def __dealloc__(self):
+        free(self.starts)
+        free(self.ends)
+        free(self.sets)
+        free(self.bits)
+
+
+cdef class Codes:
+    """The byte sequences that each character of a codec was read from; see ``reference_spelling.Codes``."""
+
+    cdef uint32_t places[65536]  # in the pool: how many sequences, then each with its length before it; 0 for none
+    cdef bytes pool
+    cdef const uint8_t* at
+
+    def __cinit__(self, codes):
+        pool = bytearray(1)
+        for char, found in codes.items():
+            if ord(char) <= 0xFFFF and found:
+                self.places[<uint16_t>ord(char)] = len(pool)
+                pool.append(len(found))
+                for code in found:
+                    pool.append(len(code))
+                    pool += code
+        self.pool = bytes(pool)
+        self.at = <const uint8_t*><const char*>self.pool
+
+    def encode(self, str text not None, bytes lost not None):
+        """Return the usual bytes of a text, ``lost`` for each character that has none."""
+        cdef Py_ssize_t n = len(text), k, room = 0, used = 0, length
+        cdef int kind = PyUnicode_KIND(text)
+        cdef const void* s = PyUnicode_DATA(text)
+        cdef const uint8_t* code
+        cdef uint32_t point
+        for k in range(n):
+            point = point_at(s, kind, k)
+            code = self.at + self.places[point] if point <= 0xFFFF else self.at
+            room += code[1] if code[0] else len(lost)
+        out = PyBytes_FromStringAndSize(NULL, room)
+        cdef uint8_t* to = <uint8_t*><char*>(<bytes>out)
+        for k in range(n):
+            point = point_at(s, kind, k)
+            code = self.at + self.places[point] if point <= 0xFFFF else self.at
+            if code[0]:
+                length = code[1]
+                memcpy(to + used, code + 2, length)
+            else:
+                length = len(lost)
+                memcpy(to + used, <const char*>lost, length)
+            used += length
+        return out

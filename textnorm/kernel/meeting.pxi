@@ -1,0 +1,127 @@
+# Arcs from kept states to the edges that begin there, each with its bits; reference_search defines them.
+
+
+cdef inline void add_fresh(Search* s, Py_ssize_t source, Py_ssize_t edge, double cost, Written* written) noexcept nogil:
+    """Keep the arc whose context lies in the next fresh one, if it is good enough."""
+    cdef Fresh* fresh = &s.fresh[s.n_fresh]
+    cdef double bits = s.states[source].bits + cost
+    if bits > s.limit:
+        return
+    s.limit = min(s.limit, bits + s.margin)
+    if s.group != NULL:
+        s.group[written.first].least = min(s.group[written.first].least, bits)
+    fresh.arc.source = source
+    fresh.arc.edge = edge
+    fresh.arc.cost = cost
+    s.n_fresh += 1
+
+
+cdef void look_up(Search* s) noexcept nogil:
+    """Add the arcs whose symbols may have been seen behind the last ones; memory is asked for all before any is needed."""
+    cdef Py_ssize_t k
+    cdef Met* met
+    cdef const Context* c
+    cdef const Model* m = s.model
+    cdef const Level* pairs = &m.levels[2]
+    cdef const Level* triples = &m.levels[3]
+    cdef double bits
+    cdef int known
+    for k in range(s.n_met):
+        met = &s.met[k]
+        if met.known == 0:
+            prefetch(entry_at(pairs, pairs.offsets[(met.pair >> 1) >> pairs.shift]))
+        if met.triple:
+            if may_be_trigram(m, met.triple):
+                prefetch(&triples.offsets[(met.triple >> 1) >> triples.shift])
+            else:
+                met.triple = 0
+    for k in range(s.n_met):
+        met = &s.met[k]
+        if met.triple:
+            prefetch(entry_at(triples, triples.offsets[(met.triple >> 1) >> triples.shift]))
+    for k in range(s.n_met):
+        met = &s.met[k]
+        if s.states[met.source].bits + met.written.cost > s.limit:
+            continue
+        c = &s.states[met.source].context
+        known = met.known
+        if known == 0:
+            known = 2 if entry_of(pairs, met.pair, &met.entry) else 1
+        if known == 2 and not met.triple:
+            known = 3
+        if s.document == NULL or may_be_said(s.document, mixed_from(key_behind(c, met.written.symbol, 1))):
+            bits = advance_known(m, s.document, c, met.written.symbol, known, met.entry, &s.fresh[s.n_fresh].context)
+        else:
+            bits = advance_known(m, NULL, c, met.written.symbol, known, met.entry, &s.fresh[s.n_fresh].context)
+            bits += s.states[met.source].unsaid
+        add_fresh(s, met.source, met.edge, bits + met.written.cost, met.written)
+    s.n_met = 0
+
+
+cdef inline void meet_later(
+    Search* s, Py_ssize_t source, Py_ssize_t edge, Written* written, uint64_t pair, int known, uint32_t entry
+) noexcept nogil:
+    """Add the arc of an edge from a state when its symbol has been looked up."""
+    cdef const Context* c = &s.states[source].context
+    cdef const Model* m = s.model
+    cdef Met* met = &s.met[s.n_met]
+    met.source = source
+    met.edge = edge
+    met.written = written
+    met.pair = pair
+    met.known = known
+    met.entry = entry
+    met.triple = 0
+    if known == 0:
+        prefetch(&m.levels[2].offsets[(pair >> 1) >> m.levels[2].shift])
+    if known != 1 and m.order > 2 and c.length > 1:
+        met.triple = mixed_from(key_behind(c, written.symbol, 2))
+        prefetch(&m.successors.triples[(met.triple >> 1) >> m.levels[3].shift])
+    s.n_met += 1
+    if s.n_met == MOST_MET:
+        look_up(s)
+
+
+cdef inline void meet_unseen(Search* s, Py_ssize_t source, Py_ssize_t edge, Written* written) noexcept nogil:
+    """Add the arc of an edge whose symbol was never seen behind the last one."""
+    cdef Context* c = &s.fresh[s.n_fresh].context
+    c.symbols = written.symbol
+    c.length = 1
+    c.weights[0] = s.model.backoffs[written.symbol]
+    add_fresh(s, source, edge, written.unseen + s.states[source].unseen, written)
+
+
+cdef inline void meet_nothing(Search* s, Py_ssize_t source, Py_ssize_t edge, Written* written) noexcept nogil:
+    """Add the arc of an edge that writes nothing."""
+    s.fresh[s.n_fresh].context = s.states[source].context
+    add_fresh(s, source, edge, written.cost, written)
+
+
+cdef inline bint may_be_seen(const Search* s, uint64_t mixed) noexcept nogil:
+    return may_be_bigram(s.model, mixed) or (s.document != NULL and may_be_said(s.document, mixed))
+
+
+cdef void meet(Search* s, Py_ssize_t source, Py_ssize_t edge, Written* written) noexcept nogil:
+    """Add the arc of an edge from a state, at once or when its symbol has been looked up."""
+    cdef const Point* state = &s.states[source]
+    cdef uint64_t mixed
+    if state.bits + written.cost > s.limit:
+        return
+    if written.nothing:
+        meet_nothing(s, source, edge, written)
+        return
+    mixed = mixed_from(key_behind(&state.context, written.symbol, 1))
+    if may_be_seen(s, mixed):
+        meet_later(s, source, edge, written, mixed, 0, 0)
+    else:
+        meet_unseen(s, source, edge, written)
+
+
+cdef inline void expect(const Search* s, Point* state) noexcept nogil:
+    """Set what a symbol costs in addition that was not seen behind the last one: the bits of backing off."""
+    cdef double weight = 0.0
+    cdef int k
+    for k in range(state.context.length):
+        weight += state.context.weights[k]
+    state.unsaid = 0.0 if s.document == NULL else unsaid(s.document, &state.context)
+    state.unseen = weight + state.unsaid
