@@ -176,7 +176,7 @@ def _swallowing(codec: WrongCodec, following: int | None, bits: float) -> list[t
     """
     if following == ord("/"):
         return [([leads(codec), b"</"], bits)]
-    in_number = following is not None and following in _IN_NUMBERS
+    in_number = following in _IN_NUMBERS
     signs = [([leads(codec), some], bits + rare + _NO_DIGIT * in_number) for some, rare in _SWALLOWED_SIGNS]
     return [([leads(codec), _SWALLOWED_DIGITS], bits), *signs]
 

@@ -6,6 +6,7 @@ GBK and Big5 do not, so a whole stretch with a lost byte is one search.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textnorm import kernel
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from textnorm.model.forms import DocumentForms
     from textnorm.model.ngrams import NgramModel
     from textnorm.repair.chains.codecs import WrongCodec
-    from textnorm.repair.chains.ends import Spelt
     from textnorm.repair.chains.losses import Losses
 
 __all__ = ["read"]
@@ -154,23 +154,18 @@ def _filled(  # noqa: PLR0913, PLR0917 - what is searched and where it stands
     size: tuple[int, float, float],
 ) -> Piece | None:
     """Return what a search of a size finds."""
-
-    def spell(more: Sequence[kernel.Gap], after: str | None) -> Spelt | None:
-        return kernel.spell(
-            model.grams,
-            true_codec(true),
-            forms,
-            code_table(wrong),
-            [*place, *more],
-            around.before,
-            after,
-            beam=size[0],
-            margin=size[1],
-            reach=size[2],
-            recent=around.words.counts if around.words else None,
-        )
-
-    found = spelt_before(around.after, true, spell)
+    spell = partial(
+        kernel.spell,
+        model.grams,
+        true_codec(true),
+        forms,
+        code_table(wrong),
+        beam=size[0],
+        margin=size[1],
+        reach=size[2],
+        recent=around.words.counts if around.words else None,
+    )
+    found = spelt_before(spell, place, true, around)
     if found is None:
         return None
     text, bits, probabilities, alternatives = found

@@ -7,7 +7,7 @@ stands in between as U+FFFD or a question mark.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from textnorm import kernel
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from textnorm.model.ngrams import NgramModel
     from textnorm.repair.chains.codecs import WrongCodec
-    from textnorm.repair.chains.ends import Spelt
     from textnorm.repair.chains.losses import Losses
     from textnorm.repair.chains.pieces import Around
 
@@ -59,21 +58,8 @@ def read_twice(model: NgramModel, seen: str, wrong: WrongCodec, losses: Losses, 
     insert = range(len(tokens) + 1) if losses.dropped else ()
     place = parts(tokens, wrong, "utf-8", losses, ends_line=not around.after, insert=insert)
     forms = model.forms.document("".join(one for one in seen if one.isascii()))
-
-    def spell(more: Sequence[kernel.Gap], after: str | None) -> Spelt | None:
-        return kernel.spell(
-            model.grams,
-            true_codec("utf-8"),
-            forms,
-            code_table(wrong),
-            [*place, *more],
-            around.before,
-            after,
-            beam=BEAM,
-            margin=MARGIN,
-        )
-
-    found = spelt_before(around.after, "utf-8", spell)
+    spell = partial(kernel.spell, model.grams, true_codec("utf-8"), forms, code_table(wrong), beam=BEAM, margin=MARGIN)
+    found = spelt_before(spell, place, "utf-8", around)
     if found is None:
         return None
     text, bits, probabilities, alternatives = found

@@ -75,8 +75,9 @@ class DefinedLattice:
     ) -> Filled | None:
         """Return (text, bits, spans, probabilities, alternatives, choices) of the likeliest text; None for none."""
         words = DocumentWords.over(recent) if recent else None
-        size = {"beam": beam, "margin": margin, "reach": reach, "spread": spread}
-        found = search(load(), self.edges, before, after, cache=words, **size)  # type: ignore[arg-type]
+        found = search(
+            load(), self.edges, before, after, beam=beam, margin=margin, reach=reach, spread=spread, cache=words
+        )
         if found is None:
             return None
         choices: dict[tuple[int, int], int] = {}
