@@ -74,63 +74,83 @@ cdef inline double chance_of(const double* weights, const double* terms) noexcep
     return 1 / (1 + exp(-max(-FLAT, min(FLAT, z))))
 
 
-cdef int weigh_piece(tuple row, const float* behind, const double* weights, double line, bint gives, double sure, list found) except -1:
-    """Append how certain each character of a piece is; ``behind`` has the bits of what follows each."""
+cdef void set_terms(
+    double* terms, const double* odds, Py_ssize_t n, Py_ssize_t i, uint32_t point, const float* costs, double line
+) noexcept nogil:
+    """Write the terms of character ``i`` of a piece of ``n``; ``costs`` are the bits from that character on."""
+    terms[0] = 1.0
+    terms[1] = odds[i]
+    terms[2] = min(min(odds[i - 1] if i else NEXT, odds[i + 1] if i + 1 < n else NEXT), NEXT)
+    terms[3] = line
+    terms[4] = not 0x3400 <= point <= 0x9FFF
+    terms[5] = min(<double>costs[1], MOST_BEHIND) - USUAL_BEHIND
+
+
+cdef tuple weighed(tuple row, const float* costs, const double* weights, double line, bint gives, double sure, double* odds):
+    """Return how certain each character of a piece is; ``costs`` are the bits from its first character on."""
     cdef str text = <str>row[2]
     cdef tuple chances = <tuple>row[4]
     cdef Py_ssize_t n = len(chances), i
     cdef int kind = PyUnicode_KIND(text)
     cdef const void* s = PyUnicode_DATA(text)
     cdef double terms[TERMS]
-    cdef double before = INFINITY, own, next_one = INFINITY
-    cdef uint32_t point
-    if n > len(text):
-        raise ValueError(f"a piece of {len(text)} characters has {n} probabilities")
+    cdef double chance
     some = []
-    if n:
-        next_one = odds_of(<double>chances[0])
     for i in range(n):
-        own = next_one
-        next_one = odds_of(<double>chances[i + 1]) if i + 1 < n else INFINITY
-        if gives and <double>chances[i] > GIVEN:
-            some.append(1.0)
-        else:
-            point = point_at(s, kind, i)
-            terms[0] = 1.0
-            terms[1] = own
-            terms[2] = min(min(before, next_one), NEXT)
-            terms[3] = line
-            terms[4] = not 0x3400 <= point <= 0x9FFF
-            terms[5] = min(<double>behind[i], MOST_BEHIND) - USUAL_BEHIND
-            own_chance = chance_of(weights, terms)
-            some.append(own_chance if own_chance >= 1.0 else own_chance * sure)
-        before = own
-    found.append(tuple(some))
-    return 0
+        odds[i] = odds_of(<double>chances[i])
+    for i in range(n):
+        chance = 1.0
+        if not gives or <double>chances[i] <= GIVEN:
+            set_terms(terms, odds, n, i, point_at(s, kind, i), costs + i, line)
+            chance = chance_of(weights, terms)
+        some.append(chance if chance >= 1.0 else chance * sure)
+    return tuple(some)
+
+
+cdef Py_ssize_t longest_of(list rows, bint gives, bint* open) except -1:
+    """Return how many probabilities the longest piece has; ``open`` tells whether any character is not given."""
+    cdef Py_ssize_t longest = 0, n
+    cdef tuple row
+    for one in rows:
+        row = <tuple>one
+        n = len(<tuple>row[4])
+        if n > len(<str>row[2]):
+            raise ValueError(f"a piece of {len(<str>row[2])} characters has {n} probabilities")
+        longest = max(longest, n)
+        for chance in <tuple>row[4]:
+            open[0] = open[0] or not (gives and <double>chance > GIVEN)
+    return longest
 
 
 def certainties(Grams model not None, pieces, weights, double line_bits, bint gives, double sure):
     """Return for each piece how certain each of its characters is; see ``reference_verdict``."""
     cdef double[TERMS] w
-    cdef Py_ssize_t k, at = 0
+    cdef double* odds
+    cdef Py_ssize_t k, at = 0, longest
     cdef double line = min(max(line_bits, LEAST_BITS), MOST_BITS) - USUAL_BITS
     cdef float[::1] costs
     cdef bint open = False
-    cdef list found = []
+    cdef tuple row
     if len(weights) != TERMS:
         raise ValueError(f"a character has {TERMS} terms, and so many weights, not {len(weights)}")
     for k in range(TERMS):
         w[k] = weights[k]
     rows = [piece_row(piece) for piece in pieces]
-    for row in rows:
-        for one in <tuple>(<tuple>row)[4]:
-            open = open or not (gives and <double>one > GIVEN)
+    longest = longest_of(rows, gives, &open)
     if not open:
-        return [(1.0,) * len(<tuple>(<tuple>row)[4]) for row in rows]
-    costs = model.bits_each("".join([(<tuple>row)[2] for row in rows]) + "\n", "")
-    for row in rows:
-        weigh_piece(<tuple>row, &costs[at + 1] if at + 1 < costs.shape[0] else &costs[0], w, line, gives, sure, found)
-        at += len(<str>(<tuple>row)[2])
+        return [(1.0,) * len(<tuple>(<tuple>one)[4]) for one in rows]
+    costs = model.bits_each("".join([(<tuple>one)[2] for one in rows]) + "\n", "")
+    odds = <double*>malloc((longest + 1) * sizeof(double))
+    if odds == NULL:
+        raise MemoryError
+    found = []
+    try:
+        for one in rows:
+            row = <tuple>one
+            found.append(weighed(row, &costs[at], w, line, gives, sure, odds) if <tuple>row[4] else ())
+            at += len(<str>row[2])
+    finally:
+        free(odds)
     return found
 
 
