@@ -44,6 +44,7 @@ __all__ = [
     "load",
     "load_scripts",
     "matches",
+    "octets",
     "path",
     "piece_bits",
     "places",
@@ -109,6 +110,7 @@ if ENGINE == "compiled":
         highest_mean,
         holds_between,
         is_utf8,
+        octets,
         path,
         piece_bits,
         prices,
@@ -154,6 +156,7 @@ else:
     from textnorm.kernel.reference_alignment import broken_places, stretches  # type: ignore[assignment]
     from textnorm.kernel.reference_chain import Chain, Script, load, load_scripts  # type: ignore[assignment]
     from textnorm.kernel.reference_doubts import doubts  # type: ignore[assignment]
+    from textnorm.kernel.reference_escaped import octets
     from textnorm.kernel.reference_forms import DocumentForms, Forms  # type: ignore[assignment]
     from textnorm.kernel.reference_glance import highest_mean, unlikely  # type: ignore[assignment]
     from textnorm.kernel.reference_ngrams import Grams, Recent  # type: ignore[assignment]
