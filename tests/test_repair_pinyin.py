@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 import re
 from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -15,7 +17,15 @@ from counting import calls
 from strategies import encodable_texts
 from textnorm.config import Config
 from textnorm.pipeline import Normalizer
+from textnorm.repair.slips import search
+from textnorm.repair.slips.document import Document
+from textnorm.repair.slips.marks import begun
 from textnorm.trace import LOST
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from textnorm.repair.slips.scan import Start
 
 ROOT = Path(__file__).resolve().parent.parent
 REPAIR = Normalizer(Config(profile="repair", select=("PIN",)))
@@ -249,6 +259,23 @@ def test_time_is_linear_in_telltale_characters() -> None:
     nonsense = "鸬募铀俣炔煌钪盏慕峁膊灰谎嗫梢源酉蛄康募映尚岳纯础"
     few, many = (calls(REPAIR.normalize, f"{nonsense}\n" * times) for times in (2, 8))
     assert many < 5 * few
+
+
+def test_a_document_is_gathered_only_where_a_run_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Clean text has places that are looked at; its words and habits are not needed for that."""
+    gathered: list[str] = []
+
+    def gather(text: str, listed: Collection[str], starts: Sequence[Start]) -> Document:
+        gathered.append(text)
+        return Document.of(text, listed, starts)
+
+    monkeypatch.setattr(search, "Document", SimpleNamespace(of=gather))
+    clean, damaged = "我们在菏泽的临菏路上开了一家小店", "大家吨勒庵址椒梢越饩鑫侍狻?"
+    assert begun(clean, annotated=False)
+    assert REPAIR.normalize(clean) == clean
+    assert gathered == []
+    assert REPAIR.normalize(damaged) != damaged
+    assert gathered[0] == damaged
 
 
 def test_bytes_that_became_marks_before_they_were_read_are_no_byte_slips() -> None:
