@@ -137,7 +137,6 @@ def test_what_stood_at_a_mark_is_guessed_only_when_asked() -> None:
     assert GUESSING.normalize(text) == "他是中华人民共和国公民"
 
 
-#: One byte lost, by decoders that treat what they cannot read in ways of their own.
 @pytest.mark.parametrize(
     ("damaged", "expected"),
     [
@@ -150,6 +149,7 @@ def test_half_a_question_mark_before_a_full_mark_is_none(damaged: str, expected:
     assert GUESSING.normalize(damaged) == expected
 
 
+#: One byte lost, by decoders that treat what they cannot read in ways of their own.
 BYTES_LOST = sorted(kind for kind in damage.KINDS if kind.startswith("gbk-byte-lost"))
 
 #: Sentences of our own in the Traditional characters that the first step of the channel makes.
