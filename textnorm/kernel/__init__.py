@@ -34,6 +34,7 @@ __all__ = [
     "Triggers",
     "best_path",
     "broken_places",
+    "certainties",
     "convert",
     "descriptions",
     "doubts",
@@ -45,6 +46,7 @@ __all__ = [
     "load_scripts",
     "matches",
     "path",
+    "piece_bits",
     "places",
     "prices",
     "protected_spans",
@@ -59,6 +61,7 @@ __all__ = [
     "table_of",
     "unlikely",
     "weigh",
+    "written",
 ]
 
 
@@ -102,12 +105,14 @@ if ENGINE == "compiled":
         SlipReader,
         best_path,
         broken_places,
+        certainties,
         doubts,
         highest_mean,
         holds_between,
         in_listed_words,
         is_utf8,
         path,
+        piece_bits,
         prices,
         protected_spans,
         spell,
@@ -118,6 +123,7 @@ if ENGINE == "compiled":
         suspects,
         unlikely,
         weigh,
+        written,
     )
     from textnorm.kernel.compiled import (
         Chain,
@@ -162,6 +168,7 @@ else:
     from textnorm.kernel.reference_stumbles import strains, stumbles  # type: ignore[assignment]
     from textnorm.kernel.reference_suspects import suspects, weigh
     from textnorm.kernel.reference_triggers import Triggers  # type: ignore[assignment]
+    from textnorm.kernel.reference_verdict import certainties, piece_bits, written  # type: ignore[assignment]
 
     #: ``textnorm.protect.definition`` says which spans are protected, and finds them where nothing is compiled.
     protected_spans = None  # type: ignore[assignment]

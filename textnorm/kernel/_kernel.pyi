@@ -112,6 +112,18 @@ def unlikely(
 ) -> list[tuple[int, int]]: ...
 def highest_mean(grams: Grams, text: str, start: int, stop: int, context: int, least: int) -> float: ...
 
+_Row: TypeAlias = tuple[int, int, str, float | None, tuple[float, ...], tuple[tuple[tuple[str, float], ...], ...]]
+
+def piece_bits(
+    grams: Grams, known: bytes, pieces: Sequence[_Row], before: str, after: str, foreign: float
+) -> float: ...
+def certainties(
+    grams: Grams, pieces: Sequence[_Row], weights: Sequence[float], line_bits: float, gives: bool, sure: float
+) -> list[tuple[float, ...]]: ...
+def written(
+    pieces: Sequence[_Row], chances: Sequence[tuple[float, ...]], least: float
+) -> list[tuple[str, bool, float]] | None: ...
+
 class Forms:
     def __init__(
         self, grams: Grams, points: Sequence[int], simplified: Sequence[float], traditional: Sequence[float]

@@ -7,15 +7,16 @@ of paths in git-config(1), ``core.quotePath``.  The bytes are UTF-8, GB18030 or 
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
-from textnorm.repair.escaped.alignment import Aligned, Unit, choose, escaped_spans, text_of
+from textnorm.repair.escaped.alignment import Aligned, Octets, choose, escaped_spans, text_of
 from textnorm.repair.escaped.reading import chinese_length
 from textnorm.repair.escaped.rules import BYTES, PERCENT
 from textnorm.repair.escaped.tokens import Escape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 __all__ = ["read_octets", "read_percent"]
 
@@ -34,11 +35,10 @@ _LINK_REACH = 200
 #: From so many Chinese characters on, and none that is not escaped, a line was escaped as a whole; with punctuation or
 #: in several pieces from half as many.
 _WHOLE, _SEVERAL = 8, 3
-_ASCII = 0x7F
 
 #: Byte escapes of programs.  A backslash in front may be the trail byte of a character; where it escapes the escape,
 #: the bytes give no Chinese text.
-_BACKSLASH = ((re.compile(r"\\x([0-9A-Fa-f]{2})"), 16), (re.compile(r"\\([0-3][0-7]{2})"), 8))
+_BACKSLASH = re.compile(r"(?:\\x[0-9A-Fa-f]{2})+"), re.compile(r"(?:\\[0-3][0-7]{2})+")
 _HIGH_BACKSLASH = re.compile(r"\\x[89A-Fa-f][0-9A-Fa-f]|\\[23][0-7]{2}")
 
 
@@ -58,11 +58,12 @@ def read_percent(line: str) -> Iterator[Escape]:
         return
     marks = dict.fromkeys(found[1] for found in _HIGH_BYTE.finditer(line) if len(found[1]) <= 2 * _DEEPEST)
     for depth in marks:
-        unit = re.compile(f"%{depth}([0-9A-Fa-f]{{2}})")
+        sign = f"%{depth}"
+        run = re.compile(f"(?:{sign}[0-9A-Fa-f]{{2}})+")
         pieces = [
-            list(_units(match, unit, 16))
+            _octets(match, run, len(sign) + 2, partial(_from_hex, sign))
             for match in _PIECE.finditer(line)
-            if unit.search(match[0]) and not _is_link(line, match)
+            if run.search(match[0]) and not _is_link(line, match)
         ]
         yield from _read(line, pieces, PERCENT)
 
@@ -75,8 +76,8 @@ def read_octets(line: str) -> Iterator[Escape]:
     """
     if not _HIGH_BACKSLASH.search(line):
         return
-    for unit, base in _BACKSLASH:
-        pieces = [list(_units(match, unit, base)) for match in _PIECE.finditer(line) if unit.search(match[0])]
+    for run in _BACKSLASH:
+        pieces = [_octets(match, run, 4, _unescaped) for match in _PIECE.finditer(line) if run.search(match[0])]
         yield from _read(line, pieces, BYTES)
 
 
@@ -86,21 +87,34 @@ def _is_link(line: str, match: re.Match[str]) -> bool:
     return bool(_LINK_BEFORE.search(line[max(0, match.start() - _LINK_REACH) : match.start()]))
 
 
-def _units(piece: re.Match[str], unit: re.Pattern[str], base: int) -> Iterator[Unit]:
-    """Yield the bytes of a piece: an escape is one, and so is any other character."""
+def _unescaped(run: str) -> bytes:
+    r"""Return the bytes that ``\xe4`` and ``\344`` stand for, as in Python."""
+    return run.encode().decode("unicode_escape").encode("latin-1")
+
+
+def _from_hex(sign: str, run: str) -> bytes:
+    return bytes.fromhex(run.replace(sign, ""))
+
+
+def _octets(piece: re.Match[str], run: re.Pattern[str], width: int, read: Callable[[str], bytes]) -> Octets:
+    """Return the bytes of a piece: an escape is one, and so is any other character.
+
+    run: escapes in a row, each ``width`` code points long; ``read`` gives their bytes.
+    """
     text, at, shift = piece[0], 0, piece.start()
-    for found in unit.finditer(text):
-        for i in range(at, found.start()):
-            yield Unit(ord(text[i]), shift + i, shift + i + 1)
-        at = found.end()
-        yield Unit(int(found[1], base), shift + found.start(), shift + at)
-    for i in range(at, len(text)):
-        yield Unit(ord(text[i]), shift + i, shift + i + 1)
+    found = Octets()
+    for escapes in run.finditer(text):
+        start = escapes.start()
+        found.write(text[at:start].encode(), shift + at, 1)
+        found.write(read(escapes[0]), shift + start, width)
+        at = escapes.end()
+    found.write(text[at:].encode(), shift + at, 1)
+    return found
 
 
-def _read(line: str, pieces: Sequence[list[Unit]], rule: str) -> Iterator[Escape]:
+def _read(line: str, pieces: Sequence[Octets], rule: str) -> Iterator[Escape]:
     """Yield what the pieces of a line say: all in one codec, or else each in its own."""
-    escaped = [piece for piece in pieces if any(unit.byte > _ASCII for unit in piece)]
+    escaped = [piece for piece in pieces if piece.high]
     together = choose(escaped) if escaped else None
     if together and _is_whole(line, together):
         everything = choose(pieces)
@@ -125,7 +139,7 @@ def _is_whole(line: str, read: Sequence[Sequence[Aligned]]) -> bool:
 
 def _plain(line: str, aligned: Iterable[Aligned]) -> str:
     """Return a piece with a Chinese character in place of each that is escaped: a trail byte is no sign of a link."""
-    return "".join(one.character if line[one.start : one.end] == one.character else "文" for one in aligned)
+    return "".join([char if line[start:end] == char else "文" for char, start, end in aligned])
 
 
 def _escapes(line: str, aligned: Iterable[Aligned], rule: str, *, ascii_too: bool) -> Iterator[Escape]:

@@ -12,6 +12,7 @@ import unicodedata
 __all__ = [
     "CHINESE",
     "HAN",
+    "ascii_length",
     "chinese_length",
     "has_chinese",
     "is_chinese_text",
@@ -27,6 +28,7 @@ CHINESE = HAN + "\u3001-\u3004\u3006\u3008-\u303d\u3041-\u312f\ufe30-\ufe4f\uff0
 
 _HAN = re.compile(f"[{HAN}]")
 _CHINESE = re.compile(f"[{CHINESE}]")
+_CHINESE_RUN = re.compile(f"[{CHINESE}]+")
 
 #: Categories that no decoded text holds: controls, surrogates, private use, unassigned.  Format characters
 #: (``Cf``) are left in, because zero-width joiners and soft hyphens do get escaped.
@@ -71,7 +73,16 @@ def chinese_length(text: str) -> int:
     >>> chinese_length("共3章。")
     3
     """
-    return len(_CHINESE.findall(text))
+    return sum(map(len, _CHINESE_RUN.findall(text)))
+
+
+def ascii_length(text: str) -> int:
+    """Count the characters of ASCII.
+
+    >>> ascii_length("共3章。")
+    1
+    """
+    return len(text.encode("ascii", "ignore"))
 
 
 def has_chinese(text: str) -> bool:
@@ -87,7 +98,8 @@ def reads_as_chinese(text: str) -> bool:
     """
     from textnorm.model.ngrams import load  # noqa: PLC0415 - only doubtful text has to pay for the model
 
-    bits = [cost for char, cost in zip(text, load().bits_each(text), strict=True) if _HAN.match(char)]
+    costs = load().bits_each(text)
+    bits = [cost for char, cost in zip(text, costs, strict=True) if "\u4e00" <= char <= "\u9fff" or _HAN.match(char)]
     limit = min((limit for length, limit in _BITS if len(bits) >= length), default=0.0)
     return bool(bits) and sum(bits) <= len(bits) * limit
 
