@@ -252,7 +252,6 @@ class SlipReader:
         start: int,
         *,
         begin: int = -1,
-        torn: int = -1,
         lost: Sequence[tuple[int, float]] = (),
         opened: Sequence[tuple[int, str, float]] = (),
         slips: tuple[int, int] | None = None,

@@ -81,8 +81,8 @@ class Slip:
 
     ``kind`` says how it began; ``characters`` is empty where the bytes allow no reading.
     ``bits`` are those of the reading, ``shown_bits`` those of the text as it stands; ``expected``
-    says that the document is full of what makes such runs, and nobody writes ``?`` before this mark; ``shifted``
-    counts the ideographs and letters that are shown there.
+    says that the document is full of what makes such runs, and nobody writes ``?`` before this mark; ``mixed`` says
+    the latter alone; ``shifted`` counts the ideographs and letters that are shown there.
     """
 
     start: int
@@ -92,6 +92,7 @@ class Slip:
     bits: float = 0.0
     shown_bits: float = 0.0
     expected: bool = False
+    mixed: bool = False
     shifted: int = 0
 
     @property
@@ -187,8 +188,9 @@ def _read(text: str, start: Start, done: int, document: Document, *, guessing: b
     width = _FOLDED if document.folded and not unmarked else {}
     characters = _characters(filled, before, width)
     shown_text = without_annotations(text[first:end]) + (after[: load().order - 1] or "\n")
-    expected = document.annotated and start.mark > "\x7f"
-    if expected:  # nobody else wrote half a question mark between marks of full width
+    mixed = start.mark > "\x7f"
+    expected = document.annotated and mixed
+    if expected:  # nobody else wrote a question mark of half width between marks of full width
         shown_bits = sum(load().bits_each(shown_text, before)) + sum(channel.forms.bits(shown_text))
     else:
         shown_bits = _shown_bits(shown_text, before)
@@ -196,7 +198,7 @@ def _read(text: str, start: Start, done: int, document: Document, *, guessing: b
         shown_bits += unended
     if unmarked and short and not guessing and filled[1] >= shown_bits + _AHEAD:
         return None
-    slip = _trimmed(text, Slip(first, end, start.kind, characters, filled[1], shown_bits, expected))
+    slip = _trimmed(text, Slip(first, end, start.kind, characters, filled[1], shown_bits, expected, mixed))
     return slip if slip and (start.signed or slip.shifted >= ENOUGH) else None
 
 
