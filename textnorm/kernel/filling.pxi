@@ -73,13 +73,13 @@ def spell(
 
     See ``reference_spelling.spell``.
     """
-    cdef Spelling graph
-    cdef Search s
+    cdef Bench* bench = take_bench()
+    cdef Spelling* graph = &bench.graph
+    cdef Search* s = &bench.search
     cdef Context start
     cdef Division division
     cdef Py_ssize_t best = -1, length = 0
-    cdef double everything = INFINITY
-    cdef bint fine, dead = False
+    cdef bint fine = False, dead = False
     cdef int kind = 1
     cdef const void* behind = NULL
     cdef const Document* document = NULL if recent is None else &recent.document
@@ -88,31 +88,23 @@ def spell(
         length = len(after)
         kind = PyUnicode_KIND(after)
         behind = PyUnicode_DATA(after)
-    model.begin(document, before, &start)
-    divide_before(&model.model, before, &division)
-    alphabet.rank(model)
-    memset(&graph, 0, sizeof(Spelling))
-    memset(&s, 0, sizeof(Search))
     try:
-        fine = add_node(&graph)
+        if bench == NULL:
+            raise MemoryError
+        model.begin(document, before, &start)
+        divide_before(&model.model, before, &division)
+        alphabet.rank(model)
+        clear_spelling(graph)
+        fine = add_node(graph)
         for part in parts:
-            fine = fine and add_part(&graph, alphabet, codes, part)
+            fine = fine and add_part(graph, alphabet, codes, part)
         if fine:
             with nogil:
-                graph.model = &model.model if reach < INFINITY else NULL
-                fine = write_all(&graph, alphabet, forms)
-                dead = fine and (graph.n_nodes < 2 or not graph.reached[graph.n_nodes - 1])  # nothing to search
-                if fine and not dead and reach < INFINITY:
-                    fine = write_within(&graph, alphabet, forms, document, &start, reach)
-                fine = fine and not dead and prepare(&s, &model.model, document, max(2, graph.n_nodes), graph.n, beam, margin)
-                if fine:
-                    s.starts, s.ends, s.points, s.costs = graph.starts, graph.ends, graph.points, graph.costs
-                    fine = search_through(&s, &start, &division, behind, kind, length, &best, &everything)
-        if dead:
-            return None
+                fine = search_spelling(
+                    bench, alphabet, forms, &model.model, document, &start, &division, behind, kind, length, beam, margin, reach, INFINITY, &best, &dead
+                )
         if not fine:
             raise MemoryError
-        return None if best < 0 else filled(&s, best)
+        return None if dead or best < 0 else filled(s, best)
     finally:
-        drop_search(&s)
-        drop_spelling(&graph)
+        give_bench(bench, fine)
