@@ -8,26 +8,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from textnorm.repair.escaped.alignment import Aligned, Unit, decode
+from textnorm.repair.escaped.alignment import Aligned, Octets, decode
 
 _TEXTS = st.text("中文字aé1€𠮷\n一㐀ᠠ\ue000", max_size=8)
 _SOFT_BREAK = -1
 
 
-def one_by_one(units: list[Unit], codec: str) -> list[Aligned] | None:
+def one_by_one(units: list[tuple[int, int, int]], codec: str) -> list[Aligned] | None:
     """Decode one byte after the other; a place without a byte counts between characters alone."""
     decoder = getincrementaldecoder(codec)()
     found: list[Aligned] = []
     start: int | None = None
     try:
-        for unit in units:
-            if unit.byte == _SOFT_BREAK:
-                found += [Aligned("", unit.start, unit.end)] * (start is None)
+        for byte, begins, ends in units:
+            if byte == _SOFT_BREAK:
+                found += [("", begins, ends)] * (start is None)
                 continue
-            start = unit.start if start is None else start
-            characters = decoder.decode(bytes((unit.byte,)))
+            start = begins if start is None else start
+            characters = decoder.decode(bytes((byte,)))
             if characters:
-                found.append(Aligned(characters, start, unit.end))
+                found.append((characters, start, ends))
                 start = None
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
@@ -51,5 +51,11 @@ def test_characters_stand_where_their_bytes_do(codec: str, data: bytes, breaks: 
     bytes_read = list(data)
     for at in sorted(breaks, reverse=True):
         bytes_read.insert(at, _SOFT_BREAK)
-    units = [Unit(byte, 3 * k, 3 * k + 3) for k, byte in enumerate(bytes_read)]
-    assert decode(units, codec) == one_by_one(units, codec)
+    units = [(byte, 3 * k, 3 * k + 3) for k, byte in enumerate(bytes_read)]
+    octets = Octets()
+    for byte, start, end in units:
+        if byte == _SOFT_BREAK:
+            octets.skip(start, end)
+        else:
+            octets.write(bytes((byte,)), start, 3)
+    assert decode(octets, codec) == one_by_one(units, codec)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 import re
 from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -15,7 +17,15 @@ from counting import calls
 from strategies import encodable_texts
 from textnorm.config import Config
 from textnorm.pipeline import Normalizer
+from textnorm.repair.slips import search
+from textnorm.repair.slips.document import Document
+from textnorm.repair.slips.marks import begun
 from textnorm.trace import LOST
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from textnorm.repair.slips.scan import Start
 
 ROOT = Path(__file__).resolve().parent.parent
 REPAIR = Normalizer(Config(profile="repair", select=("PIN",)))
@@ -53,6 +63,10 @@ REPAIRED = [
     ("老百卸哉府的服务表示满意", "老百姓对政府的服务表示满意"),
     # the run ends in front of another annotation
     ("溫度變?cè)囼?yàn)箱", "溫度變試驗箱"),
+    # a run that may have ended before another one begins
+    ("因?yàn)檫@是自?xún)斢?jì)畫", "因為這是自償計畫"),
+    # a letter that begins a word is seldom the last byte of a run
+    ("內(nèi)容會(huì)透?jìng)?attribute 給子元件。", "內容會透傳 attribute 給子元件。"),
     ("轉(zhuǎn)變?yōu)楫a(chǎn)品", "轉變為產品"),
 ]
 
@@ -121,6 +135,18 @@ def test_what_stood_at_a_mark_is_guessed_only_when_asked() -> None:
     text = "他是中华人民共和�公民"
     assert REPAIR.normalize(text) == text
     assert GUESSING.normalize(text) == "他是中华人民共和国公民"
+
+
+@pytest.mark.parametrize(
+    ("damaged", "expected"),
+    [
+        ("他說：「這批貨物明天早上送到?！?", "他說：「這批貨物明天早上送到。」"),
+        ("據(jù)《地方志》記載：「這條河自北而南?！?", "據《地方志》記載：「這條河自北而南。」"),
+        ("報名者須畢業(yè)於?？茖W(xué)?！?", "報名者須畢業於專科學校。"),
+    ],
+)
+def test_half_a_question_mark_before_a_full_mark_is_none(damaged: str, expected: str) -> None:
+    assert GUESSING.normalize(damaged) == expected
 
 
 #: One byte lost, by decoders that treat what they cannot read in ways of their own.
@@ -233,6 +259,23 @@ def test_time_is_linear_in_telltale_characters() -> None:
     nonsense = "鸬募铀俣炔煌钪盏慕峁膊灰谎嗫梢源酉蛄康募映尚岳纯础"
     few, many = (calls(REPAIR.normalize, f"{nonsense}\n" * times) for times in (2, 8))
     assert many < 5 * few
+
+
+def test_a_document_is_gathered_only_where_a_run_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Clean text has places that are looked at; its words and habits are not needed for that."""
+    gathered: list[str] = []
+
+    def gather(text: str, listed: Collection[str], starts: Sequence[Start]) -> Document:
+        gathered.append(text)
+        return Document.of(text, listed, starts)
+
+    monkeypatch.setattr(search, "Document", SimpleNamespace(of=gather))
+    clean, damaged = "我们在菏泽的临菏路上开了一家小店", "大家吨勒庵址椒梢越饩鑫侍狻?"
+    assert begun(clean, annotated=False)
+    assert REPAIR.normalize(clean) == clean
+    assert gathered == []
+    assert REPAIR.normalize(damaged) != damaged
+    assert gathered[0] == damaged
 
 
 def test_bytes_that_became_marks_before_they_were_read_are_no_byte_slips() -> None:

@@ -96,12 +96,14 @@ def without_repaired(result: Result) -> Result:
     """Drop refusals of an early round that a later round could repair after all, and to the last character."""
     if not result.refused:
         return result
+    edits = result.edits
+    refusing = {one.rule for one in result.refused}
+    rules = [refusing.intersection(names) for names in edits.rule_names]
     repaired: dict[str, list[tuple[int, int]]] = {}
-    for edit in result.edits:
-        if LOST in edit.after:
-            continue
-        for rule in edit.rules:
-            repaired.setdefault(rule, []).append((edit.start, edit.end))
+    for start, end, first, last, number in zip(*edits.columns, edits.rule_numbers, strict=True):
+        if rules[number] and edits.target.find(LOST, first, last) < 0:
+            for rule in rules[number]:
+                repaired.setdefault(rule, []).append((start, end))
     done = {rule: Spans() for rule in repaired}
     for rule, spans in repaired.items():
         done[rule].add(spans)

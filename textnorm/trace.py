@@ -111,9 +111,14 @@ class Trace:
 
     def __init__(self, source: str, changes: Iterable[Change | Edit] = ()) -> None:
         """Record ``changes``; raise ValueError where they overlap, run backwards or leave ``source``."""
-        self.columns = Columns(array("q"), array("q"), array("q"), array("q"))
-        self.rule_numbers, self.confidence = array("H"), array("d")
+        starts: list[int] = []
+        ends: list[int] = []
+        target_starts: list[int] = []
+        target_ends: list[int] = []
+        rule_numbers: list[int] = []
+        confidences: list[float] = []
         numbers: dict[tuple[str, ...], int] = {}
+        by_code: dict[str, int] = {}
         pieces: list[str] = []
         at = shift = 0
         for change in changes:
@@ -122,17 +127,24 @@ class Trace:
                 msg = f"a trace needs ascending edits with a replacement, not {change!r} after offset {at}"
                 raise ValueError(msg)
             pieces += (source[at:start], after)
-            target_start = start + shift
+            starts.append(start)
+            ends.append(end)
+            target_starts.append(start + shift)
             shift += len(after) - (end - start)
-            for column, offset in zip(self.columns, (start, end, target_start, end + shift), strict=True):
-                column.append(offset)
+            target_ends.append(end + shift)
             if isinstance(change, Edit):
-                names, confidence = change.rules, change.confidence
+                number = numbers.setdefault(change.rules, len(numbers))
+                confidence = change.confidence
             else:
-                names, confidence = (change.rule,), min(change.confidence, change.certainty)
-            self.confidence.append(confidence)
-            self.rule_numbers.append(numbers.setdefault(names, len(numbers)))
+                known = by_code.get(change.rule)
+                number = numbers.setdefault((change.rule,), len(numbers)) if known is None else known
+                by_code[change.rule] = number
+                confidence = min(change.confidence, change.certainty)
+            confidences.append(confidence)
+            rule_numbers.append(number)
             at = end
+        self.columns = Columns(*(array("q", column) for column in (starts, ends, target_starts, target_ends)))
+        self.rule_numbers, self.confidence = array("H", rule_numbers), array("d", confidences)
         self.rule_names = list(numbers)
         self.source = source
         self.target = "".join((*pieces, source[at:])) if pieces else source

@@ -34,16 +34,20 @@ __all__ = [
     "Triggers",
     "best_path",
     "broken_places",
+    "certainties",
     "convert",
     "descriptions",
     "doubts",
     "highest_mean",
     "holds_between",
+    "in_listed_words",
     "is_utf8",
     "load",
     "load_scripts",
     "matches",
+    "octets",
     "path",
+    "piece_bits",
     "places",
     "prices",
     "protected_spans",
@@ -58,6 +62,7 @@ __all__ = [
     "table_of",
     "unlikely",
     "weigh",
+    "written",
 ]
 
 
@@ -101,11 +106,15 @@ if ENGINE == "compiled":
         SlipReader,
         best_path,
         broken_places,
+        certainties,
         doubts,
         highest_mean,
         holds_between,
+        in_listed_words,
         is_utf8,
+        octets,
         path,
+        piece_bits,
         prices,
         protected_spans,
         spell,
@@ -116,6 +125,7 @@ if ENGINE == "compiled":
         suspects,
         unlikely,
         weigh,
+        written,
     )
     from textnorm.kernel.compiled import (
         Chain,
@@ -148,8 +158,10 @@ else:
     from textnorm.kernel.reference_alignment import broken_places, stretches  # type: ignore[assignment]
     from textnorm.kernel.reference_chain import Chain, Script, load, load_scripts  # type: ignore[assignment]
     from textnorm.kernel.reference_doubts import doubts  # type: ignore[assignment]
+    from textnorm.kernel.reference_escaped import octets
     from textnorm.kernel.reference_forms import DocumentForms, Forms  # type: ignore[assignment]
     from textnorm.kernel.reference_glance import highest_mean, unlikely  # type: ignore[assignment]
+    from textnorm.kernel.reference_long_words import in_listed_words
     from textnorm.kernel.reference_ngrams import Grams, Recent  # type: ignore[assignment]
     from textnorm.kernel.reference_octets import Evidence, Reader, prices  # type: ignore[assignment]
     from textnorm.kernel.reference_paths import holds_between, is_utf8, path, survey  # type: ignore[assignment]
@@ -159,6 +171,7 @@ else:
     from textnorm.kernel.reference_stumbles import strains, stumbles  # type: ignore[assignment]
     from textnorm.kernel.reference_suspects import suspects, weigh
     from textnorm.kernel.reference_triggers import Triggers  # type: ignore[assignment]
+    from textnorm.kernel.reference_verdict import certainties, piece_bits, written  # type: ignore[assignment]
 
     #: ``textnorm.protect.definition`` says which spans are protected, and finds them where nothing is compiled.
     protected_spans = None  # type: ignore[assignment]

@@ -77,6 +77,8 @@ class Grams:
     def bits(self, text: str, before: str) -> float: ...
     def bits_each(self, text: str, before: str) -> array[float]: ...
 
+def octets(text: str, start: int, end: int, sign: str, base: int) -> tuple[bytes, list[int], list[int]]: ...
+
 class OctetPairs:
     def __init__(
         self, firsts: Sequence[float], seconds: Sequence[float], trails: bytes, ascii_bits: float, alone_bits: float
@@ -111,6 +113,18 @@ def unlikely(
     signs: float,
 ) -> list[tuple[int, int]]: ...
 def highest_mean(grams: Grams, text: str, start: int, stop: int, context: int, least: int) -> float: ...
+
+_Row: TypeAlias = tuple[int, int, str, float | None, tuple[float, ...], tuple[tuple[tuple[str, float], ...], ...]]
+
+def piece_bits(
+    grams: Grams, known: bytes, pieces: Sequence[_Row], before: str, after: str, foreign: float
+) -> float: ...
+def certainties(
+    grams: Grams, pieces: Sequence[_Row], weights: Sequence[float], line_bits: float, gives: bool, sure: float
+) -> list[tuple[float, ...]]: ...
+def written(
+    pieces: Sequence[_Row], chances: Sequence[tuple[float, ...]], least: float
+) -> list[tuple[str, bool, float]] | None: ...
 
 class Forms:
     def __init__(
@@ -153,6 +167,7 @@ def stretches(codes: Codes, text: str, scores: bytes, *, broken: int, low: int) 
 def broken_places(
     codes: Codes, text: str, *, questioned: bool, apart: int
 ) -> tuple[str, list[tuple[int, int, int, int, int, int]]]: ...
+def in_listed_words(text: str, numbers: array[int], shortest: int, longest: int) -> bytearray: ...
 def strains(grams: Grams, text: str, least: float) -> list[int]: ...
 def stumbles(grams: Grams, text: str, telltale: bytes, least: float) -> list[int]: ...
 
@@ -239,7 +254,6 @@ class SlipReader:
         start: int,
         *,
         begin: int = -1,
-        torn: int = -1,
         lost: Sequence[tuple[int, float]] = (),
         opened: Sequence[tuple[int, str, float]] = (),
         slips: tuple[int, int] | None = None,

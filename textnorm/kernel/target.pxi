@@ -19,28 +19,6 @@ cdef struct Target:
     uint8_t* firsts  # of ``words``: bits, which code points of the basic plane are the first of a key
 
 
-cdef struct Work:
-    # A sentence: what it becomes before the region has its say, its symbols with six edges on both sides, ...
-    void* middle
-    uint16_t* edged
-    Py_ssize_t* places  # ... and where it is ambiguous
-    uint8_t* marks  # of each character, in a sentence of both scripts
-    Py_ssize_t* nearest  # in such a sentence: theirs and ours to the left of each place and to the right
-    Py_ssize_t n_places, room
-    Cut cut
-    Topics topics  # for words of two senses
-    Buffer out
-    Rows spans, merged  # in the sentence: (start, end, what, number)
-    Rows edits  # (start << 2 | rule, end, start in the result, end in the result)
-    # Held spans of the text as (start, end, start and end of the value in ``values``); a span whose value starts at -1
-    # is not read either, and stays.
-    const Py_ssize_t* held
-    Py_ssize_t n_held, next_held
-    const uint32_t* values
-    Py_ssize_t theirs, ours  # in the whole document; -1 before they are counted
-    bint traced, wrote, shows
-
-
 cdef struct Stretch:
     # A part of a sentence that no word reaches into or out of, with the ambiguous places [first:last) in it.
     Py_ssize_t low, high, first, last
@@ -51,7 +29,6 @@ cdef enum Span:
     HELD, NAMED
 
 cdef enum:
-    SENTENCE = 256  # room for the first ones
     STRETCHES = 32  # that are looked at together
     UNREAD = 0x4F  # "O", the symbol of what is neither Chinese nor Latin
 
@@ -79,28 +56,6 @@ cdef inline const Character* known(const Target* t, uint32_t point, uint32_t* pl
 cdef inline uint8_t marks_of(const Target* t, uint32_t point) noexcept nogil:
     cdef uint32_t ignored
     return known(t, point, &ignored).marks
-
-
-cdef bint reserve_work(Work* w, Py_ssize_t room) noexcept nogil:
-    cdef void* middle
-    cdef void* symbols
-    cdef void* places
-    cdef void* marks
-    if room <= w.room:
-        return True
-    room = max(room + (room >> 1), SENTENCE)
-    middle = realloc(w.middle, (room + 1) * sizeof(uint32_t))  # for texts of either width
-    w.middle = middle if middle else w.middle
-    symbols = realloc(w.edged, (room + 2 * NEAR) * sizeof(uint16_t))
-    w.edged = <uint16_t*>symbols if symbols else w.edged
-    places = realloc(w.places, (room + 1) * sizeof(Py_ssize_t))
-    w.places = <Py_ssize_t*>places if places else w.places
-    marks = realloc(w.marks, room + 1)
-    w.marks = <uint8_t*>marks if marks else w.marks
-    if not (middle and symbols and places and marks):
-        return False
-    w.room = room
-    return True
 
 
 cdef Status read_sentence(const Target* t, Work* w, const unit* s, Py_ssize_t n, Py_ssize_t i, Py_ssize_t* end, uint8_t* marks) noexcept nogil:

@@ -294,20 +294,6 @@ cdef class Script:
         return status
 
 
-cdef Status bring_plainly(const Target* t, Work* w, int kind, void* s, Py_ssize_t n) noexcept nogil:
-    """Find what is not to be read in a text, and bring the rest to the target."""
-    cdef Rows spans = Rows(NULL, 0, 0)
-    cdef Status status
-    if kind == 2:
-        status = find_unread(<const uint16_t*>s, n, True, &spans)
-    else:
-        status = find_unread(<const uint32_t*>s, n, True, &spans)
-    w.held, w.n_held = spans.at, spans.n // 4
-    if status != DONE:
-        return status
-    return bring(t, w, <const uint16_t*>s, n) if kind == 2 else bring(t, w, <const uint32_t*>s, n)
-
-
 cdef uint8_t* first_characters(const Stage* stage) except NULL:
     """Return bits: which code points of the basic plane are the first of a key."""
     cdef uint8_t* bits = <uint8_t*>malloc(8192)
@@ -332,39 +318,3 @@ cdef bint needs_kind(int kind, const void* units, Py_ssize_t n) noexcept nogil:
         while k < n and (<const uint32_t*>units)[k] <= 0xFFFF:
             k += 1
     return k < n
-
-
-cdef void clear(Work* w) noexcept nogil:
-    memset(w, 0, sizeof(Work))
-    w.theirs = -1
-
-
-cdef void discard(Work* w) noexcept nogil:
-    """Give back memory that was kept for the next call."""
-    if w != NULL:
-        restart(w)
-        free(w.cut.memory)
-        free(w)
-
-
-cdef void restart(Work* w) noexcept nogil:
-    """Give back the memory, and forget all but what is held and remembered."""
-    cdef Work fresh
-    clear(&fresh)
-    fresh.cut.memory = w.cut.memory
-    fresh.held, fresh.n_held, fresh.values = w.held, w.n_held, w.values
-    fresh.traced = w.traced
-    free(w.middle)
-    free(w.edged)
-    free(w.places)
-    free(w.marks)
-    free(w.nearest)
-    free_words(&w.cut)
-    free(w.topics.codes)
-    free(w.topics.subject)
-    if not w.out.borrowed:
-        free(w.out.units)
-    free(w.spans.at)
-    free(w.merged.at)
-    free(w.edits.at)
-    w[0] = fresh

@@ -223,3 +223,17 @@ cdef Status bring(const Target* t, Work* w, const unit* s, Py_ssize_t n) noexcep
             if status != DONE:
                 return status
     return DONE
+
+
+cdef Status bring_plainly(const Target* t, Work* w, int kind, void* s, Py_ssize_t n) noexcept nogil:
+    """Find what is not to be read in a text, and bring the rest to the target."""
+    cdef Rows spans = Rows(NULL, 0, 0)
+    cdef Status status
+    if kind == 2:
+        status = find_unread(<const uint16_t*>s, n, True, &spans)
+    else:
+        status = find_unread(<const uint32_t*>s, n, True, &spans)
+    w.held, w.n_held = spans.at, spans.n // 4
+    if status != DONE:
+        return status
+    return bring(t, w, <const uint16_t*>s, n) if kind == 2 else bring(t, w, <const uint32_t*>s, n)

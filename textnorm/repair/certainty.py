@@ -8,10 +8,11 @@ as part of a longer typical text with the same damage, of which held-out texts s
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_right
 from itertools import groupby
 from typing import TYPE_CHECKING
+
+from textnorm.kernel.reference_verdict import log_odds, logistic
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,8 +26,6 @@ LEVELS = (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99, 0.995, 0.
 _DOUBT = 0.015
 #: How many characters of a typical text stand beside those of the document.
 _TYPICAL = 1000
-#: A probability nearer to 0 or 1 says no more, and the exponent beyond which a logistic curve is flat.
-_LEAST, _FLAT = 1e-6, 60.0
 
 
 def least_certainty(chances: Sequence[float], characters: int, threshold: float, usual: Sequence[float]) -> float:
@@ -57,23 +56,3 @@ def _share(usual: Sequence[float], level: float) -> float:
     low, high = LEVELS[place - 1], LEVELS[place]
     part = (level - low) / (high - low)
     return usual[place - 1] + part * (usual[place] - usual[place - 1])
-
-
-def logistic(weights: Sequence[float], terms: Sequence[float]) -> float:
-    """Return the probability of a logistic regression.
-
-    >>> logistic((0.0, 1.0), (1.0, 0.0))
-    0.5
-    """
-    z = sum(weight * term for weight, term in zip(weights, terms, strict=True))
-    return 1 / (1 + math.exp(-max(-_FLAT, min(_FLAT, z))))
-
-
-def log_odds(probability: float) -> float:
-    """Return the odds of a probability in bits.
-
-    >>> log_odds(0.5)
-    0.0
-    """
-    probability = min(max(probability, _LEAST), 1 - _LEAST)
-    return math.log2(probability / (1 - probability))

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
-from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
+from textnorm import kernel
+from textnorm.kernel import reference_verdict
 from textnorm.model.ngrams import load
-from textnorm.repair.certainty import log_odds, logistic
+from textnorm.repair.certainty import logistic
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -40,15 +41,9 @@ __all__ = [
 CHARACTER_TERMS = ("even", "odds", "neighbours", "line", "no Han", "behind")
 #: The row of the table for kinds that have none of their own.
 ANY = "any"
-#: Above this probability all readings that are worth a thought agree.
-_GIVEN = 1 - 1e-9
 #: Kinds of chains that lose most bytes, or where one used character is among those that a mark may stand for: how they
 #: begin; and where bytes were lost twice without a mark: how these end.
 _NEVER_GIVEN, _NEVER_GIVEN_TWICE = ("utf-8 cp950", "cp950 gbk pairs"), "dropped twice"
-_NEXT = 8.0
-_USUAL, _LEAST_BITS, _MOST_BITS = 8.0, 4.0, 14.0
-#: Bits of the character behind another one: what is usual, and the most that tells.
-_USUAL_BEHIND, _MOST_BEHIND = 6.0, 24.0
 #: The most characters of a short reading, in which little text tells what was lost, and what its group is called.
 _FEW, SHORT = 8, "short"
 
@@ -77,6 +72,7 @@ def chain_odds(family: str, terms: Sequence[float]) -> float:
     return logistic(_table().chain[family], terms)
 
 
+@cache
 def kind_of(true: str, wrong: str, losses: Losses, times: int = 1) -> str:
     """Return the kind of a chain: its codecs, what its decoder does with bad bytes, and how often it was passed.
 
@@ -109,41 +105,37 @@ def usual(group: str) -> Sequence[float]:
 
 
 def is_given(probability: float, kind: str) -> bool:
-    """Tell whether the bytes of a character leave no choice, where all readings that the search kept agree.
+    """Tell whether the bytes of a character leave no choice, where all readings that the search kept agree."""
+    return reference_verdict.is_given(probability, gives=_gives(kind))
+
+
+def _gives(kind: str) -> bool:
+    """Tell whether what all readings that the search kept agree in is certain.
 
     Where most bytes are lost that says nothing, since the search cannot keep all that is possible; nor does it where
     the decoder may have marked something else than the pairs that were looked for.
     """
-    return probability > _GIVEN and not (kind.startswith(_NEVER_GIVEN) or kind.endswith(_NEVER_GIVEN_TWICE))
+    return not (kind.startswith(_NEVER_GIVEN) or kind.endswith(_NEVER_GIVEN_TWICE))
 
 
-def certainties(pieces: Sequence[Piece], kind: str, line_bits: float) -> Iterator[tuple[float, ...]]:
-    """Yield for each piece the probability that each of its characters is right; none where no byte was lost.
+def certainties(pieces: Sequence[Piece], kind: str, line_bits: float, sure: float = 1.0) -> list[tuple[float, ...]]:
+    """Return for each piece the probability that each of its characters is right; none where no byte was lost.
 
-    ``line_bits`` is what a character of the whole reading costs.
+    ``line_bits`` is what a character of the whole reading costs, ``sure`` the probability of the reading.
     """
+    weights, gives = _numbers(kind, short=is_short(sum([len(piece.text) for piece in pieces])))
+    return kernel.certainties(load().grams, pieces, weights, line_bits, gives, sure)
+
+
+@cache
+def _numbers(kind: str, *, short: bool) -> tuple[tuple[float, ...], bool]:
+    """Return the weights of the characters of a kind, and whether what all readings agree in is certain."""
     characters = _table().character
-    group = group_of(kind, sum(len(piece.text) for piece in pieces))
-    weights = next(characters[name] for name in (group, kind, ANY) if name in characters)
-    given = [[is_given(one, kind) for one in piece.probabilities] for piece in pieces]
-    if all(map(all, given)):
-        yield from ((1.0,) * len(some) for some in given)
-        return
-    for known, some in zip(given, character_terms(pieces, line_bits), strict=True):
-        yield tuple(1.0 if one else logistic(weights, terms) for one, terms in zip(known, some, strict=True))
+    names = (f"{kind} {SHORT}", kind, ANY) if short else (kind, ANY)
+    return next(characters[name] for name in names if name in characters), _gives(kind)
 
 
 def character_terms(pieces: Sequence[Piece], line_bits: float) -> Iterator[Sequence[tuple[float, ...]]]:
     """Yield the terms of each character of the pieces of a reading; none for a piece that was not searched."""
     costs = load().bits_each("".join(piece.text for piece in pieces) + "\n")
-    line = min(max(line_bits, _LEAST_BITS), _MOST_BITS) - _USUAL
-    at = 0
-    for piece in pieces:
-        odds = [log_odds(one) for one in piece.probabilities]
-        found: list[tuple[float, ...]] = []
-        for i, (char, own) in enumerate(zip(piece.text, odds, strict=False)):
-            beside = min(chain(odds[max(0, i - 1) : i], odds[i + 1 : i + 2]), default=_NEXT)
-            behind = min(costs[at + i + 1], _MOST_BEHIND) - _USUAL_BEHIND
-            found.append((1.0, own, min(beside, _NEXT), line, float(not "\u3400" <= char <= "\u9fff"), behind))
-        yield found
-        at += len(piece.text)
+    return reference_verdict.character_terms(pieces, line_bits, costs)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
+from textnorm import kernel
 from textnorm.model.ngrams import load
 from textnorm.repair.chains.feasible import EAST
 from textnorm.repair.chains.judge import evidence, probability
@@ -112,22 +113,11 @@ class Reading:
 
 
 @cache
-def _known() -> frozenset[str]:
-    """Return the characters of Chinese texts, ASCII among them."""
-    return frozenset(used_characters()).union(map(chr, range(_ASCII_END)))
+def _known() -> bytes:
+    """Return a mark for each character of Chinese texts, ASCII among them."""
+    return kernel.table_of("".join((*used_characters(), *map(chr, range(_ASCII_END)))))
 
 
 def bits_of(pieces: Sequence[Piece], around: Around) -> float:
     """Return the bits of the characters of pieces in model and channel, and of their being no Chinese."""
-    model = load()
-    known = _known()
-    total, before = 0.0, around.before
-    for i, piece in enumerate(pieces):
-        last = i + 1 == len(pieces)
-        if piece.bits is not None:
-            total += piece.bits
-        else:
-            total += model.bits(piece.text, before, around.after if last else None)
-            total += _FOREIGN * (len(piece.text) - sum(map(known.__contains__, piece.text)))
-        before = (before + piece.text)[-REACH:]
-    return total
+    return kernel.piece_bits(load().grams, _known(), pieces, around.before, around.after, _FOREIGN)

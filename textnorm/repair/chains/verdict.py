@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from textnorm import kernel
 from textnorm.repair.certainty import least_certainty
 from textnorm.repair.chains.certainty import certainties, group_of, kind_of, usual
 from textnorm.trace import LOST, Change
@@ -30,7 +31,7 @@ class _Doubts(NamedTuple):
     """The group of a reading, and the probability of each character of each piece whose bytes were lost."""
 
     group: str
-    chances: tuple[tuple[float, ...], ...]
+    chances: Sequence[tuple[float, ...]]
 
 
 _NO_DOUBTS = _Doubts("", ())
@@ -59,14 +60,14 @@ def changes_of(found: Sequence[Placed], threshold: float) -> Iterator[Change]:
             reason = "another codec may have made this, but what comes out is too little or too unlike text to tell"
             yield Change(start, reading.end + offset, None, rule, sure, reason, (reading.text,))
             continue
-        known = [[one >= least[group] for one in piece] for piece in chances]
-        if not _says_anything(reading, known):
+        written = kernel.written(reading.pieces, chances, least[group])
+        if written is None:
             reason = "the bytes of all characters were lost, and none is sure"
             yield Change(start, reading.end + offset, None, rule, sure, reason, (reading.text,))
             continue
-        for piece, certain, some in zip(reading.pieces, known, chances, strict=True):
-            weakest = min((one for one, written in zip(some, certain, strict=True) if written), default=1.0)
-            yield _change(piece, start, rule, sure, certain)._replace(certainty=weakest)
+        for piece, (after, whole, weakest) in zip(reading.pieces, written, strict=True):
+            reason, guesses = ("", ()) if whole else (_reason(after), tuple(_guesses(piece)))
+            yield Change(piece.start + start, piece.end + start, after, rule, sure, reason, guesses, weakest)
 
 
 def _doubts(reading: Reading) -> _Doubts:
@@ -74,8 +75,7 @@ def _doubts(reading: Reading) -> _Doubts:
     chain = reading.chains[-1]
     kind = kind_of(chain.true, chain.wrong, reading.losses, len(reading.chains))
     line_bits = reading.bits / max(1, len(reading.text))
-    known = certainties(reading.pieces, kind, line_bits)
-    chances = tuple(tuple(one if one >= 1.0 else one * reading.probability for one in piece) for piece in known)
+    chances = certainties(reading.pieces, kind, line_bits, reading.probability)
     return _Doubts(group_of(kind, len(reading.text)), chances)
 
 
@@ -92,23 +92,9 @@ def _least_by_group(found: Sequence[Placed], doubts: Sequence[_Doubts], threshol
     }
 
 
-def _says_anything(reading: Reading, known: Sequence[Sequence[bool]]) -> bool:
-    """Tell whether any character above ASCII would be written: marks alone say less than what stands there."""
-    return any(
-        sure and char >= "\x80"
-        for piece, some in zip(reading.pieces, known, strict=True)
-        for char, sure in zip(piece.text, some or [True] * len(piece.text), strict=True)
-    )
-
-
-def _change(piece: Piece, offset: int, rule: str, sure: float, known: Sequence[bool]) -> Change:
-    start, end = piece.start + offset, piece.end + offset
-    if all(known):
-        return Change(start, end, piece.text, rule, sure)
-    after = "".join(char if one else LOST for char, one in zip(piece.text, known, strict=True))
+def _reason(after: str) -> str:
     lost = after.count(LOST)
-    reason = f"the bytes of {lost} character{'s' * (lost > 1)} were lost; the candidates are guesses"
-    return Change(start, end, after, rule, sure, reason, tuple(_guesses(piece)))
+    return f"the bytes of {lost} character{'s' * (lost > 1)} were lost; the candidates are guesses"
 
 
 def _guesses(piece: Piece) -> Iterator[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from textnorm.repair.escaped.alignment import Aligned, Unit, choose, escaped_spans, text_of
+from textnorm.repair.escaped.alignment import Aligned, Octets, choose, escaped_spans, text_of
 from textnorm.repair.escaped.reading import chinese_length
 from textnorm.repair.escaped.rules import BYTES, PERCENT
 from textnorm.repair.escaped.tokens import Escape
@@ -25,6 +25,7 @@ _HIGH_BYTE = re.compile(r"%((?:25)*)[89A-Fa-f][0-9A-Fa-f]")
 _DEEPEST = 8
 #: What only links, paths and queries have; and what they have, but a sentence written without blanks too.
 _LINK = re.compile(r"(?<!%3[Aa])//|\bwww\.|\A\.{0,2}[/\\?]|[?&][A-Za-z0-9_.-]*=|\A[A-Za-z]:\\")
+_MAY_LINK = re.compile(r"[/\\?&w]")
 _LINK_SIGNS = re.compile(r"[/=&#@\\~<>\[\]{}|^`]|\?.|\.(?!\d+\Z)[A-Za-z0-9]{1,5}\Z|:(?=[/0-9])")
 _SENTENCE = re.compile("[。，！？；：、]")
 _WHOLE_MARKS = re.compile("[。，！？；：、（）《》“”]")
@@ -34,11 +35,10 @@ _LINK_REACH = 200
 #: From so many Chinese characters on, and none that is not escaped, a line was escaped as a whole; with punctuation or
 #: in several pieces from half as many.
 _WHOLE, _SEVERAL = 8, 3
-_ASCII = 0x7F
 
 #: Byte escapes of programs.  A backslash in front may be the trail byte of a character; where it escapes the escape,
 #: the bytes give no Chinese text.
-_BACKSLASH = ((re.compile(r"\\x([0-9A-Fa-f]{2})"), 16), (re.compile(r"\\([0-3][0-7]{2})"), 8))
+_BACKSLASH = ("\\x", 16), ("\\", 8)
 _HIGH_BACKSLASH = re.compile(r"\\x[89A-Fa-f][0-9A-Fa-f]|\\[23][0-7]{2}")
 
 
@@ -56,15 +56,10 @@ def read_percent(line: str) -> Iterator[Escape]:
     first = _HIGH_BYTE.search(line)
     if not first or len(first[1]) > 2 * _DEEPEST:
         return
-    marks = dict.fromkeys(found[1] for found in _HIGH_BYTE.finditer(line) if len(found[1]) <= 2 * _DEEPEST)
-    for depth in marks:
-        unit = re.compile(f"%{depth}([0-9A-Fa-f]{{2}})")
-        pieces = [
-            list(_units(match, unit, 16))
-            for match in _PIECE.finditer(line)
-            if unit.search(match[0]) and not _is_link(line, match)
-        ]
-        yield from _read(line, pieces, PERCENT)
+    for depth in dict.fromkeys(_HIGH_BYTE.findall(line)):
+        if len(depth) > 2 * _DEEPEST:
+            continue
+        yield from _read(line, list(_pieces(line, f"%{depth}", 16, links=False)), PERCENT)
 
 
 def read_octets(line: str) -> Iterator[Escape]:
@@ -75,35 +70,31 @@ def read_octets(line: str) -> Iterator[Escape]:
     """
     if not _HIGH_BACKSLASH.search(line):
         return
-    for unit, base in _BACKSLASH:
-        pieces = [list(_units(match, unit, base)) for match in _PIECE.finditer(line) if unit.search(match[0])]
-        yield from _read(line, pieces, BYTES)
+    for sign, base in _BACKSLASH:
+        yield from _read(line, list(_pieces(line, sign, base, links=True)), BYTES)
+
+
+def _pieces(line: str, sign: str, base: int, *, links: bool) -> Iterator[Octets]:
+    """Yield the bytes of each piece of a line that has an escape: an escape is one, and so is any other character."""
+    for piece in _PIECE.finditer(line):
+        if sign in piece[0] and (links or not _is_link(line, piece)):
+            found = Octets().read(line, *piece.span(), sign, base)
+            if len(found.data) < len(piece[0]):
+                yield found
 
 
 def _is_link(line: str, match: re.Match[str]) -> bool:
-    if _LINK.search(match[0]):
+    if _MAY_LINK.search(match[0]) and _LINK.search(match[0]):
         return True
     return bool(_LINK_BEFORE.search(line[max(0, match.start() - _LINK_REACH) : match.start()]))
 
 
-def _units(piece: re.Match[str], unit: re.Pattern[str], base: int) -> Iterator[Unit]:
-    """Yield the bytes of a piece: an escape is one, and so is any other character."""
-    text, at, shift = piece[0], 0, piece.start()
-    for found in unit.finditer(text):
-        for i in range(at, found.start()):
-            yield Unit(ord(text[i]), shift + i, shift + i + 1)
-        at = found.end()
-        yield Unit(int(found[1], base), shift + found.start(), shift + at)
-    for i in range(at, len(text)):
-        yield Unit(ord(text[i]), shift + i, shift + i + 1)
-
-
-def _read(line: str, pieces: Sequence[list[Unit]], rule: str) -> Iterator[Escape]:
+def _read(line: str, pieces: Sequence[Octets], rule: str) -> Iterator[Escape]:
     """Yield what the pieces of a line say: all in one codec, or else each in its own."""
-    escaped = [piece for piece in pieces if any(unit.byte > _ASCII for unit in piece)]
+    escaped = [piece for piece in pieces if piece.high]
     together = choose(escaped) if escaped else None
     if together and _is_whole(line, together):
-        everything = choose(pieces)
+        everything = together if len(escaped) == len(pieces) else choose(pieces)
         yield from _escapes(line, (one for read in everything or () for one in read), rule, ascii_too=True)
         return
     for i, piece in enumerate(escaped):
@@ -125,7 +116,7 @@ def _is_whole(line: str, read: Sequence[Sequence[Aligned]]) -> bool:
 
 def _plain(line: str, aligned: Iterable[Aligned]) -> str:
     """Return a piece with a Chinese character in place of each that is escaped: a trail byte is no sign of a link."""
-    return "".join(one.character if line[one.start : one.end] == one.character else "文" for one in aligned)
+    return "".join([char if line[start:end] == char else "文" for char, start, end in aligned])
 
 
 def _escapes(line: str, aligned: Iterable[Aligned], rule: str, *, ascii_too: bool) -> Iterator[Escape]:

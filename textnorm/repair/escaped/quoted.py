@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textnorm.protect import protected_spans
-from textnorm.repair.escaped.alignment import Aligned, Unit, choose, escaped_spans, text_of
+from textnorm.repair.escaped.alignment import Aligned, Octets, choose, escaped_spans, text_of
 from textnorm.repair.escaped.context import (
     Spans,
     code_spans,
@@ -39,7 +39,7 @@ _TRIGGER = re.compile(
 SIGNS_OF_QUOTED = ("=[89A-Fa-f][0-9A-Fa-f]=[0-9A-Fa-f \t\r\n]", "=[89A-F][0-9A-F][@-~]=[89A-F \t\r\n]")
 #: A byte above ASCII; in small letters only before another one, since ``=fa`` also begins ``=false``.
 _HIGH = re.compile(r"=(?:[89A-F][0-9A-F]|[89a-f][0-9a-f](?==[0-9a-f]{2}))")
-_ESCAPE = re.compile(r"=(?:([0-9A-F]{2}|[0-9a-f]{2})|[ \t]*\r?\n|[ \t]*\r?\Z)")
+_ESCAPE = re.compile(r"((?:=(?:[0-9A-F]{2}|[0-9a-f]{2}))+)|=[ \t]*\r?(?:\n|\Z)")
 _RUN = re.compile(r"(?:=(?:[0-9A-Fa-f]{2}|[ \t]*\r?\n))+")
 _SOFT_BREAK = re.compile(r"=[ \t]*\r?\Z")
 #: What says that the encoding is meant: the header of a message, the property of a vCard.
@@ -49,7 +49,8 @@ _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 #: From this many characters on a line is damaged, whatever it is about; and what is certain where it stands alone.
 _MANY, _PAIR = 8, 2
-_ASCII = 0x7F
+#: Code points of an escaped byte.
+_WIDTH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class _Line:
 
     start: int
     text: str
-    pieces: list[list[Unit]]
+    pieces: list[Octets]
     strict: bool
 
 
@@ -112,36 +113,47 @@ def _logical_lines(text: str) -> Iterator[tuple[int, str]]:
 
 def _read(start: int, line: str) -> _Line:
     """Read the bytes of a line: an escape is one, and so is any other character of ASCII."""
-    pieces: list[list[Unit]] = [[]]
+    pieces = [Octets()]
     strict, at = True, 0
     for found in _ESCAPE.finditer(line):
         strict = _literal(pieces, line, at, found.start(), start) and strict
         at = found.end()
-        pieces[-1].append(Unit(int(found[1], 16) if found[1] else -1, start + found.start(), start + at))
-    strict = _literal(pieces, line, at, len(line), start) and strict
-    return _Line(start, line, [piece for piece in pieces if any(unit.byte > _ASCII for unit in piece)], strict)
-
-
-def _literal(pieces: list[list[Unit]], line: str, start: int, end: int, shift: int) -> bool:
-    """Add the characters that stand as they are; False where one of them would have been escaped."""
-    for i in range(start, end):
-        if line[i] > "\x7f":
-            if pieces[-1]:
-                pieces.append([])
+        if found[1]:
+            pieces[-1].write(_bytes(found[1]), start + found.start(), _WIDTH)
         else:
-            pieces[-1].append(Unit(ord(line[i]), shift + i, shift + i + 1))
-    return "=" not in line[start:end] and not _NOT_ASCII.search(line, start, end)
+            pieces[-1].skip(start + found.start(), start + at)
+    strict = _literal(pieces, line, at, len(line), start) and strict
+    return _Line(start, line, [piece for piece in pieces if piece.high], strict)
+
+
+def _bytes(escapes: str) -> bytes:
+    return bytes.fromhex(escapes.replace("=", ""))
+
+
+def _literal(pieces: list[Octets], line: str, start: int, end: int, shift: int) -> bool:
+    """Add the characters that stand as they are; False where one of them would have been escaped."""
+    at, whole = start, True
+    for others in _NOT_ASCII.finditer(line, start, end):
+        pieces[-1].write(line[at : others.start()].encode(), shift + at, 1)
+        if pieces[-1]:
+            pieces.append(Octets())
+        at, whole = others.end(), False
+    pieces[-1].write(line[at:end].encode(), shift + at, 1)
+    return whole and line.find("=", start, end) < 0
 
 
 def _ascii_of(line: _Line) -> list[list[Aligned]]:
     """Return what a line says that has no byte above ASCII."""
-    text = line.text
-    return [
-        [
-            Aligned(chr(int(found[1], 16)) if found[1] else "", line.start + found.start(), line.start + found.end())
-            for found in _ESCAPE.finditer(text)
-        ]
-    ]
+    found: list[Aligned] = []
+    for place in _ESCAPE.finditer(line.text):
+        start = line.start + place.start()
+        if place[1]:
+            characters = _bytes(place[1]).decode("latin-1")
+            starts = range(start, start + len(place[1]), _WIDTH)
+            found += ((char, at, at + _WIDTH) for char, at in zip(characters, starts, strict=True))
+        else:
+            found.append(("", start, line.start + place.end()))
+    return [found]
 
 
 def _is_code(line: _Line) -> bool:
@@ -178,8 +190,8 @@ def _same_length(text: str, aligned: Iterable[Aligned]) -> str:
     """Return the text with a Chinese character for each code point of what is escaped; trail bytes are no backticks."""
     pieces: list[str] = []
     at = 0
-    for one in aligned:
-        if not one.character.isascii():
-            pieces += (text[at : one.start], "文" * (one.end - one.start))
-            at = one.end
+    for char, start, end in aligned:
+        if not char.isascii():
+            pieces += (text[at:start], "文" * (end - start))
+            at = end
     return "".join((*pieces, text[at:]))
