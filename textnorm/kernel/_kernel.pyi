@@ -168,6 +168,7 @@ def stretches(codes: Codes, text: str, scores: bytes, *, broken: int, low: int) 
 def broken_places(
     codes: Codes, text: str, *, questioned: bool, apart: int
 ) -> tuple[str, list[tuple[int, int, int, int, int, int]]]: ...
+def in_listed_words(text: str, numbers: array[int], shortest: int, longest: int) -> bytearray: ...
 def strains(grams: Grams, text: str, least: float) -> list[int]: ...
 def stumbles(grams: Grams, text: str, telltale: bytes, least: float) -> list[int]: ...
 
@@ -254,7 +255,6 @@ class SlipReader:
         start: int,
         *,
         begin: int = -1,
-        torn: int = -1,
         lost: Sequence[tuple[int, float]] = (),
         opened: Sequence[tuple[int, str, float]] = (),
         slips: tuple[int, int] | None = None,
