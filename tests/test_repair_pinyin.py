@@ -63,6 +63,10 @@ REPAIRED = [
     ("老百卸哉府的服务表示满意", "老百姓对政府的服务表示满意"),
     # the run ends in front of another annotation
     ("溫度變?cè)囼?yàn)箱", "溫度變試驗箱"),
+    # a run that may have ended before another one begins
+    ("因?yàn)檫@是自?xún)斢?jì)畫", "因為這是自償計畫"),
+    # a letter that begins a word is seldom the last byte of a run
+    ("內(nèi)容會(huì)透?jìng)?attribute 給子元件。", "內容會透傳 attribute 給子元件。"),
     ("轉(zhuǎn)變?yōu)楫a(chǎn)品", "轉變為產品"),
 ]
 
@@ -131,6 +135,18 @@ def test_what_stood_at_a_mark_is_guessed_only_when_asked() -> None:
     text = "他是中华人民共和�公民"
     assert REPAIR.normalize(text) == text
     assert GUESSING.normalize(text) == "他是中华人民共和国公民"
+
+
+@pytest.mark.parametrize(
+    ("damaged", "expected"),
+    [
+        ("他說：「這批貨物明天早上送到?！?", "他說：「這批貨物明天早上送到。」"),
+        ("據(jù)《地方志》記載：「這條河自北而南?！?", "據《地方志》記載：「這條河自北而南。」"),
+        ("報名者須畢業(yè)於?？茖W(xué)?！?", "報名者須畢業於專科學校。"),
+    ],
+)
+def test_half_a_question_mark_before_a_full_mark_is_none(damaged: str, expected: str) -> None:
+    assert GUESSING.normalize(damaged) == expected
 
 
 #: One byte lost, by decoders that treat what they cannot read in ways of their own.

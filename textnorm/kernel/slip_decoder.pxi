@@ -121,6 +121,22 @@ cdef class SlipDecoder(SlipEdges):
         group.source, group.target, group.single, group.shown = number, target, shown_at(g, at), True
         if g.first_slip <= at < g.behind_slips:
             self.slip(g, text, number, at)
+        if self.annotates and shown_at(g, at) == 63:
+            self.begin_again(g, text, number, at)
+        return 0
+
+    cdef int begin_again(self, SlipGraph* g, str text, Py_ssize_t number, Py_ssize_t at) except -1:
+        """Let another run begin at a question mark in step."""
+        cdef uint64_t target
+        found = self.readings.beginning(text, at)
+        if found is None or found[0] > g.stop:
+            return 0
+        for lead, bits in found[1]:
+            self.wait(g, text, number, lead, found[0], bits, STANDS_WAITING)
+        for lead, characters, bits in found[2]:
+            target = place_of(found[0], STANDS_WAITING, self.codes.ranks[<uint8_t>lead])
+            for character in characters:
+                self.add(g, number, target, NULL, ord(character), bits, True)
         return 0
 
     cdef int slip(self, SlipGraph* g, str text, Py_ssize_t number, Py_ssize_t at) except -1:
@@ -178,7 +194,7 @@ cdef class SlipDecoder(SlipEdges):
             if g.ends_line:
                 self.add(
                     g, number, place_of(at, STANDS_IN_STEP, 0), self.codes.chosen(COMPLETED, leads, self.codes.high_trails), 0,
-                    bits + self.codes.bits.no_trace, False,
+                    bits + self.codes.bits.no_trace, is_together(g, at),
                 )
             return 0
         shown = shown_at(g, at)
@@ -219,6 +235,7 @@ cdef class SlipDecoder(SlipEdges):
         cdef uint64_t target = place_of(at + 1, STANDS_IN_STEP, 0)
         cdef const SlipSet* last
         cdef Py_ssize_t end = -1
+        cdef bint together = is_together(g, at)
         cdef int j
         found = self.readings.lost(text, at, self.codes.leads[leads]) if self.annotates else None
         if found is not None:
@@ -232,18 +249,18 @@ cdef class SlipDecoder(SlipEdges):
         if following == 47:  # a slash
             end = self.readings.tag_end(text, at + 1)
         if end >= 0:
-            self.add(g, number, place_of(end, STANDS_IN_STEP, 0), last, 0, bits, False)
+            self.add(g, number, place_of(end, STANDS_IN_STEP, 0), last, 0, bits, together)
         elif following == 10 or (following <= 0xFFFF and self.codes.splits[following] and (self.annotates or following < 0x80)):
-            self.add(g, number, target, last, 0, bits, False)
+            self.add(g, number, target, last, 0, bits, together)
         else:
             self.add(
                 g, number, place_of(at, STANDS_SWALLOWED, 0), last, 0,
-                bits + (all_bits.swallows_replaced if replaced else all_bits.swallows_marked), False,
+                bits + (all_bits.swallows_replaced if replaced else all_bits.swallows_marked), together,
             )
             if following < 0x80:
                 self.add(
                     g, number, target, last, 0,
-                    bits + (all_bits.returned if self.annotates else all_bits.returns_replaced if replaced else all_bits.returns_marked), False,
+                    bits + (all_bits.returned if self.annotates else all_bits.returns_replaced if replaced else all_bits.returns_marked), together,
                 )
             for j in range(self.codes.n_pairs):
                 target = place_of(at + 1, STANDS_WAITING + 1, self.codes.ranks[DROPPED + j])
@@ -254,10 +271,13 @@ cdef class SlipDecoder(SlipEdges):
         """Read an ASCII letter as the trail byte of the last character of the run."""
         cdef uint32_t trail = shown_at(g, at), last
         cdef Py_ssize_t end = self.annotation_at(g, text, at + 1) if self.annotates else -1
+        cdef double against = 0.0
+        if at + 1 < g.length and 97 <= shown_at(g, at + 1) <= 122:  # it begins a word, as it seems
+            against = self.codes.bits.letter
         for lead in self.codes.leads[leads]:
             last = self.codes.characters[<int>lead << 8 | trail]
             if last and end < 0:
-                self.add(g, number, place_of(at + 1, STANDS_IN_STEP, 0), NULL, last, bits, False)
+                self.add(g, number, place_of(at + 1, STANDS_IN_STEP, 0), NULL, last, bits + against, False)
             elif last and self.readings.is_first(chr(last), text, at + 1):
                 self.add(g, number, place_of(end, STANDS_IN_STEP, 0), NULL, last, bits, False)
         return 0

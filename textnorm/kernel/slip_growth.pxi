@@ -37,7 +37,7 @@ cdef struct SlipGraph:
     Py_ssize_t length, start, stop
     bint ends_line
     double unended  # bits against a last character of the line that ends no sentence
-    Py_ssize_t first_slip, behind_slips, torn
+    Py_ssize_t first_slip, behind_slips
     # what speaks against gaps
     Py_ssize_t begin
     bint known
@@ -73,6 +73,11 @@ cdef void drop_graph(SlipGraph* g) noexcept nogil:
 
 cdef inline uint32_t shown_at(const SlipGraph* g, Py_ssize_t at) noexcept nogil:
     return point_at(g.text, g.kind, at)
+
+
+cdef inline bint is_together(const SlipGraph* g, Py_ssize_t at) noexcept nogil:
+    """Tell whether the bytes that meet at an offset were a pair to the annotator: no reading stood between them."""
+    return at == 0 or shown_at(g, at - 1) != 41
 
 
 cdef Py_ssize_t number_of(const SlipGraph* g, uint64_t place) noexcept nogil:
@@ -227,9 +232,10 @@ cdef class SlipEdges:
 
     cdef int complete(self, SlipGraph* g, Py_ssize_t source, uint64_t target, int leads, int trails, Py_ssize_t at, double bits) except -1:
         """Add edges for the characters of some lead and trail bytes that would not carry a reading."""
+        cdef bint together = is_together(g, at)
         if leads < 256 and trails < 256:
-            return self.add(g, source, target, NULL, self.codes.characters[leads << 8 | trails], bits, at != g.torn)
-        return self.add(g, source, target, self.codes.chosen(COMPLETED, leads, trails), 0, bits, at != g.torn)
+            return self.add(g, source, target, NULL, self.codes.characters[leads << 8 | trails], bits, together)
+        return self.add(g, source, target, self.codes.chosen(COMPLETED, leads, trails), 0, bits, together)
 
     # What is shown
 

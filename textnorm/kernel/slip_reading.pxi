@@ -304,11 +304,11 @@ cdef class SlipLattice:
 cdef class SlipReader(SlipDecoder):
     """Reads byte slips of one document; see ``SlipEdges``."""
 
-    def lattice(self, str text not None, Py_ssize_t start, *, Py_ssize_t torn=-1, Py_ssize_t begin=-1, lost=(), opened=(), slips=None, double unended=0.0):
+    def lattice(self, str text not None, Py_ssize_t start, *, Py_ssize_t begin=-1, lost=(), opened=(), slips=None, double unended=0.0):
         """Return the lattice of the run that begins at ``start``; None where no path comes back into step.
 
-        ``begin`` is where a lead byte waits: one of ``lost``, (byte, bits) each, whose annotation was torn at ``torn``, or
-        the one that ``opened``, (byte, characters, bits) each, leaves; ``slips`` are the first and last offset at which
+        ``begin`` is where a lead byte waits: one of ``lost``, (byte, bits) each, or the
+        one that ``opened``, (byte, characters, bits) each, leaves; ``slips`` are the first and last offset at which
         a byte may be lost or gained, ``unended`` the bits against a last character of the line that ends no sentence.
         """
         cdef SlipLattice found = SlipLattice.__new__(SlipLattice)
@@ -325,7 +325,6 @@ cdef class SlipReader(SlipDecoder):
         g.ends_line = g.stop == n or (g.stop < start + self.codes.longest and shown_at(g, g.stop) == 10)
         if not 0 <= start <= n or begin > g.stop:
             raise ValueError(f"a run from {start} on cannot begin at {begin}, behind the end of the line")
-        g.torn = torn
         g.unended = unended
         g.known = begin >= 0
         g.begin = begin if g.known else start
@@ -343,7 +342,7 @@ cdef class SlipReader(SlipDecoder):
             target = place_of(begin, STANDS_WAITING, self.codes.ranks[<uint8_t>lead])
             for character in characters:
                 point = ord(character)
-                self.add(g, 0, target, NULL, point, bits, False)
+                self.add(g, 0, target, NULL, point, bits, True)
         if not self.follow(g, text):
             return None
         found.end = offset_of(g.places[g.n_places - 1])

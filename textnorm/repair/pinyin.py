@@ -80,6 +80,8 @@ RULE_OF = {
     Start.Kind.BYTE: BYTE.code,
     Start.Kind.REPLACED: BYTE.code,
 }
+#: The rules of runs that a program which annotates made.
+_OF_ANNOTATOR = frozenset((SHIFTED.code, SPLIT.code))
 #: An ideograph, as a pattern of ``kernel.Triggers``.
 _HAN = "[\u3400-\u9fff]"
 #: The confidence in removing a reading that only looks like pollution.
@@ -120,7 +122,7 @@ def find_beside(text: str, config: Config, refused: Sequence[tuple[int, int]]) -
     if not found:
         yield from changes
         return
-    evidence = weigh(text, found, sum(change.rule == SHIFTED.code and change.after is not None for change in changes))
+    evidence = weigh(text, found, sum(change.rule in _OF_ANNOTATOR and change.after is not None for change in changes))
     ends = sorted((change.start, change.end) for change in changes)
     for annotation in found:
         if _inside(ends, annotation.start):

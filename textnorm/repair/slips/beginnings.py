@@ -8,26 +8,24 @@ from textnorm.repair.gbk import FIRST_LEAD, LEADS, character_at, code_pair
 from textnorm.repair.readings import trail_bytes_read_as
 from textnorm.repair.slips.choices import doubt, led_by
 from textnorm.repair.slips.pairs import SPLITTERS, first_byte
-from textnorm.repair.slips.scan import Start
+from textnorm.repair.slips.scan import Start, marked_at
 
-__all__ = ["Beginning", "beginning_at"]
+__all__ = ["Beginning", "beginning_again", "beginning_at"]
 
-#: What most often stands where the text was split at the bytes of a mark, and the bits against anything else.
-_FULL_STOP, _NO_FULL_STOP = "。", 1.0
-#: Bits against it beside another mark that divides sentences: the model has hardly seen two, and takes it for chance.
-_BESIDE_MARK, _MARKS = 10.0, frozenset("。，、；：！？")
+#: What most often stands where the text was split at the bytes of a mark, and the bits against it beside another mark
+#: that divides sentences: the model has hardly seen two, and takes it for chance.
+_FULL_STOP, _BESIDE_MARK, _MARKS = "。", 10.0, frozenset("。，、；：！？")
 
 
 class Beginning(NamedTuple):
     """How a run begins: either a lead byte waits at ``begin``, or a byte was lost or gained somewhere in ``slips``.
 
-    One of the bytes in ``lost`` waits, (byte, bits against it) each, whose annotation was torn off at ``torn``; or the
-    byte behind the character that was ``opened`` waits: (byte, characters, bits against them) each.  ``slips`` are the
-    first and the last offset.  Offsets are -1 where there are none.
+    One of the bytes in ``lost`` waits, (byte, bits against it) each; or the byte behind the character that was
+    ``opened`` waits: (byte, characters, bits against them) each.  ``slips`` are the first and the last offset.
+    Offsets are -1 where there are none.
     """
 
     begin: int = -1
-    torn: int = -1
     lost: tuple[tuple[int, float], ...] = ()
     opened: tuple[tuple[int, str, float], ...] = ()
     slips: tuple[int, int] | None = None
@@ -37,7 +35,7 @@ def beginning_at(start: Start, first: int, text: str = "") -> Beginning | None:
     """Return how the run at ``start`` begins, no further back than ``first``; None where no lead byte can be lost."""
     if start.kind is Start.Kind.READING:
         lost = _lost_leads(start.before, start.reading)
-        return Beginning(start.behind, start.behind, lost) if lost else None
+        return Beginning(start.behind, lost) if lost else None
     if start.kind is Start.Kind.MARK:
         pair = code_pair(SPLITTERS[start.mark])
         if pair is None:
@@ -46,6 +44,12 @@ def beginning_at(start: Start, first: int, text: str = "") -> Beginning | None:
         between_marks = following in _MARKS or text[max(0, start.at - 1) : start.at] in _MARKS
         return Beginning(start.behind, opened=_opened(*pair, _BESIDE_MARK if between_marks else 0.0))
     return Beginning(slips=(first, start.behind))
+
+
+def beginning_again(text: str, at: int) -> Beginning | None:
+    """Return how the run begins that the question mark at ``at`` of an annotated text shows; None for no run."""
+    start = marked_at(text, at)
+    return beginning_at(start, at, text) if start else None
 
 
 def _lost_leads(before: str, reading: str) -> tuple[tuple[int, float], ...]:
@@ -61,4 +65,4 @@ def _opened(first: int, second: int, against: float) -> tuple[tuple[int, str, fl
     """Return the characters whose trail byte was the first byte of a mark; its second byte waits behind them."""
     allowed = led_by(LEADS, first)
     likely = _FULL_STOP if _FULL_STOP in allowed else ""
-    return (second, allowed.replace(_FULL_STOP, ""), _NO_FULL_STOP), (second, likely, against)
+    return (second, allowed.replace(_FULL_STOP, ""), 0.0), (second, likely, against)

@@ -11,6 +11,7 @@ from textnorm.repair.double_byte import code_tables
 from textnorm.repair.gbk import HIGH_TRAILS, LEADS, TRAILS, character_at, dropped_pairs
 from textnorm.repair.readings import is_first_reading, trail_bytes_read_as
 from textnorm.repair.slips import costs
+from textnorm.repair.slips.beginnings import beginning_again
 from textnorm.repair.slips.choices import CLOSING, FINAL, MOST, RAREST, doubt
 from textnorm.repair.slips.pairs import (
     ANNOTATION,
@@ -53,6 +54,12 @@ class _Readings:
         """Tell whether the reading in brackets at ``at`` is the first one of a character."""
         found = ANNOTATION.match(text, at)
         return found is not None and is_first_reading(character, found[1])
+
+    @staticmethod
+    def beginning(text: str, at: int) -> tuple[int, object, object] | None:
+        """Return where a run begins that the question mark at ``at`` shows, what bytes may wait, and behind what."""
+        found = beginning_again(text, at)
+        return (found.begin, found.lost, found.opened) if found else None
 
     @staticmethod
     def lost(text: str, at: int, leads: bytes) -> tuple[int, list[tuple[str, float]]] | None:

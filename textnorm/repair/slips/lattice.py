@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING
 from textnorm.model.lattice import Lattice
 from textnorm.repair.gbk import FIRST_LEAD, FIRST_TRAIL, LEADS, TRAILS, character_at, code_pair, dropped_pairs
 from textnorm.repair.readings import is_first_reading, trail_bytes_read_as
+from textnorm.repair.slips import costs
+from textnorm.repair.slips.beginnings import beginning_again
 from textnorm.repair.slips.choices import (
     choices,
     doubt,
@@ -32,20 +34,6 @@ from textnorm.repair.slips.choices import (
     remnants,
     trailed_by,
     unended,
-)
-from textnorm.repair.slips.costs import (
-    AGAIN,
-    ASCII_BEHIND,
-    GAINED,
-    LETTER,
-    LONGEST,
-    LOST_BITS,
-    MOST_DROPPED,
-    NO_TRACE,
-    RESYNC,
-    RETURNED,
-    TRACE,
-    USER_DEFINED,
 )
 from textnorm.repair.slips.gaps import Gaps
 from textnorm.repair.slips.pairs import (
@@ -83,14 +71,13 @@ class SlipLattice:
         self._against_end = against_end
         self.start = start
         self.channel = channel
-        line_end = text.find("\n", start, start + LONGEST)
-        self._stop = line_end if line_end >= 0 else min(len(text), start + LONGEST)
+        line_end = text.find("\n", start, start + costs.LONGEST)
+        self._stop = line_end if line_end >= 0 else min(len(text), start + costs.LONGEST)
         self._ends_line = line_end >= 0 or self._stop == len(text)
         self._edges: list[tuple[int, Place, str | int, float]] = []
         self._numbers: dict[Place, int] = {}
         self._todo: list[Place] = []
         self._slips = range(0)
-        self._torn = -1
         self._gaps = Gaps(text, start, self._stop, channel.missing, known=False)
         self._closing: dict[int, str] = {}
         self.places: list[Place] = []
@@ -100,15 +87,18 @@ class SlipLattice:
         """Let a run begin in this way; once for a lattice."""
         if beginning.begin >= 0:
             self._gaps = Gaps(self.text, beginning.begin, self._stop, self.channel.missing, known=True)
-        self._torn = beginning.torn
-        for lead, bits in beginning.lost:
-            self._wait(0, bytes((lead,)), beginning.begin, bits, WAITING)
         if beginning.opened:
             self._closing[0] = self._expected_mark(self.start)
-        for lead, characters, bits in beginning.opened:
-            self._edge(0, Place(beginning.begin, WAITING, bytes((lead,))), characters, bits)
+        self._open(0, beginning)
         if beginning.slips:
             self._slips = range(beginning.slips[0], beginning.slips[1] + 1)
+
+    def _open(self, number: int, beginning: Beginning) -> None:
+        """Let a lead byte wait."""
+        for lead, bits in beginning.lost:
+            self._wait(number, bytes((lead,)), beginning.begin, bits, WAITING)
+        for lead, characters, bits in beginning.opened:
+            self._edge(number, Place(beginning.begin, WAITING, bytes((lead,))), self._unlisted(characters), bits)
 
     def build(self) -> tuple[Lattice, int] | None:
         """Return the lattice and the offset where it ends, or None where no run comes back into step.
@@ -125,13 +115,14 @@ class SlipLattice:
                 continue
             shown = isinstance(written, int)
             characters = chr(written) if isinstance(written, int) else written
-            costs = array("f", [bits]) if shown else prices(characters, bits, self.channel.forms)
+            charged = array("f", [bits]) if shown else prices(characters, bits, self.channel.forms)
             last = target.state == IN_STEP and self.text[target.offset : target.offset + 1] in {"", "\n"}
             if source in self._closing and not shown:
-                costs = array("f", map(float.__add__, costs, misplaced(characters, self._closing[source], last=last)))
+                due = self._closing[source]
+                charged = array("f", map(float.__add__, charged, misplaced(characters, due, last=last)))
             if last and self._against_end:
-                costs = array("f", map(float.__add__, costs, unended(characters, self._against_end)))
-            lattice.extend(source, number, characters, costs)
+                charged = array("f", map(float.__add__, charged, unended(characters, self._against_end)))
+            lattice.extend(source, number, characters, charged)
         return lattice, self.places[end].offset
 
     def _node(self, place: Place) -> None:
@@ -182,26 +173,30 @@ class SlipLattice:
         heappush(self._todo, Place(behind, IN_STEP))
         if at in self._slips:
             self._slip(number, at, shown)
+        again = beginning_again(self.text, at) if shown == "?" and self.channel.annotates else None
+        if again and again.begin <= self._stop:
+            self._open(number, again)
 
     def _slip(self, number: int, at: int, shown: str) -> None:
         """Let a byte be lost or gained at the character shown at ``at``."""
         if shown in UNREADABLE:
-            self._wait(number, LEADS, at + 1, GAINED, WAITING)
+            self._wait(number, LEADS, at + 1, costs.GAINED, WAITING)
         if shown == LOST:
             self._closing[number] = self._expected_mark(at)
-            self._edge(number, Place(at + 1, IN_STEP), remnants(first_byte(self.text, at + 1)), LOST_BITS)
+            self._edge(number, Place(at + 1, IN_STEP), remnants(first_byte(self.text, at + 1)), costs.LOST_BITS)
         if shown.isascii():
             if FIRST_TRAIL <= ord(shown) < _ASCII_TRAIL_END:
-                self._edge(number, Place(at + 1, IN_STEP), led_by(LEADS, ord(shown)), LOST_BITS + LETTER)
+                self._edge(number, Place(at + 1, IN_STEP), led_by(LEADS, ord(shown)), costs.LOST_BITS + costs.LETTER)
         elif pair := code_pair(shown):
             first, second = pair
             if target := self._after(at, second):
-                self._edge(number, target, lost_byte(first), LOST_BITS)
+                self._edge(number, target, lost_byte(first), costs.LOST_BITS)
             if second >= FIRST_LEAD:
-                self._wait(number, bytes((second,)), at + 1, GAINED, WAITING)
-            self._wait(number, bytes((first,)), at + 1, GAINED, WAITING)
-        for which, (_, seconds) in enumerate(dropped_pairs()[:USER_DEFINED]):
-            self._edge(number, Place(at, SLIPPED + 1, seconds), lost_pair(which), LOST_BITS + self.channel.missing)
+                self._wait(number, bytes((second,)), at + 1, costs.GAINED, WAITING)
+            self._wait(number, bytes((first,)), at + 1, costs.GAINED, WAITING)
+        for which, (_, seconds) in enumerate(dropped_pairs()[: costs.USER_DEFINED]):
+            missing = costs.LOST_BITS + self.channel.missing
+            self._edge(number, Place(at, SLIPPED + 1, seconds), lost_pair(which), missing)
 
     def _after(self, at: int, second: int) -> Place | None:
         """Return where the decoder stands once the first byte of the character at ``at`` is used."""
@@ -213,13 +208,13 @@ class SlipLattice:
 
     def _wait(self, number: int, leads: bytes, at: int, bits: float, state: int) -> None:
         """Follow ``leads``, one of which waits for the trail byte that begins at ``at``."""
-        gap = self._gaps.bits(at, leads) if state < MOST_DROPPED else math.inf
+        gap = self._gaps.bits(at, leads) if state < costs.MOST_DROPPED else math.inf
         if gap < math.inf:
-            for firsts, seconds in dropped_pairs()[: USER_DEFINED if len(leads) > 1 else None]:
+            for firsts, seconds in dropped_pairs()[: costs.USER_DEFINED if len(leads) > 1 else None]:
                 self._edge(number, Place(at, state + 1, seconds), self._choices(leads, firsts, at), bits + gap)
         if at >= self._stop:
             if self._ends_line:
-                self._edge(number, Place(at, IN_STEP), trailed_by(leads), bits + NO_TRACE)
+                self._edge(number, Place(at, IN_STEP), self._unlisted(trailed_by(leads), at), bits + costs.NO_TRACE)
             return
         shown = self.text[at]
         if not self.channel.annotates and state == WAITING and not bits:  # not where a byte came in just before
@@ -235,25 +230,27 @@ class SlipLattice:
 
     def _resynchronise(self, number: int, leads: bytes, at: int, bits: float) -> None:
         """Let another byte be lost, or the decoder give up one that makes no pair with the next one."""
-        self._edge(number, Place(at, IN_STEP), choices(leads, TRAILS), bits + AGAIN)
+        self._edge(number, Place(at, IN_STEP), choices(leads, TRAILS), bits + costs.AGAIN)
         mark = self.text[at] if self.text[at] in UNREADABLE else ""
         behind = at + len(mark)
         pair = code_pair(self.text[behind]) if self.text[behind : behind + 1] > "\x7f" else None
-        against = RESYNC[mark] if mark else self.channel.skipped
+        against = costs.RESYNC[mark] if mark else self.channel.skipped
         if pair:
             self._edge(number, Place(behind, IN_STEP), given_up(leads, pair[0]), bits + against)
 
     def _expected_mark(self, at: int) -> str:
         """Return the mark that would close the innermost quotation or bracket open before ``at``."""
         shifted = max(self.start, min(at, self._slips.stop - 1))  # up to there the text may be in step
-        line = self.text[max(self.text.rfind("\n", 0, self.start) + 1, self.start - LONGEST) : shifted]
+        line = self.text[max(self.text.rfind("\n", 0, self.start) + 1, self.start - costs.LONGEST) : shifted]
         return expected_mark(line + "".join(straight_reading(self.text, shifted, at)[0]))
 
     def _choices(self, leads: bytes, trails: bytes, at: int) -> str:
         """Return the characters of these bytes that would not carry a reading, where their bytes were together."""
-        allowed = choices(leads, trails)
-        listed = self.channel.listed if at != self._torn else ()
-        return "".join(one for one in allowed if one not in listed) if listed else allowed
+        return self._unlisted(choices(leads, trails), at)
+
+    def _unlisted(self, characters: str, at: int = 0) -> str:
+        listed = self.channel.listed if self.text[at - 1 : at] != ")" else ()  # behind a reading they were apart
+        return "".join(one for one in characters if one not in listed) if listed else characters
 
     def _unreadable(self, number: int, leads: bytes, at: int, bits: float) -> None:
         """Read the mark of an unreadable pair: a lost trail byte, an ASCII character swallowed with it or not."""
@@ -269,7 +266,7 @@ class SlipLattice:
             return
         # No pair begins with 0x80, so such a trail byte spoils the pair that it seems to begin.
         self._edge(number, Place(at + 1, WAITING, LEADS), self._choices(leads, b"\x80", at), bits)
-        last = trailed_by(leads)
+        last = self._unlisted(trailed_by(leads), at)
         self._closing[number] = self._expected_mark(at)
         tag = TAG_WITHOUT_BRACKET.match(self.text, at + 1)
         following = self.text[at + 1 : at + 2]
@@ -278,20 +275,22 @@ class SlipLattice:
         elif following in {"", "\n"} or (following in SPLITTERS and (annotates or following.isascii())):
             self._edge(number, Place(at + 1, IN_STEP), last, bits)
         else:
-            swallowed, returned = ASCII_BEHIND[self.text[at]]
+            swallowed, returned = costs.ASCII_BEHIND[self.text[at]]
             self._edge(number, Place(at, SWALLOWED), last, bits + swallowed)
             if following.isascii():
-                self._edge(number, Place(at + 1, IN_STEP), last, bits + (RETURNED if annotates else returned))
+                self._edge(number, Place(at + 1, IN_STEP), last, bits + (costs.RETURNED if annotates else returned))
             for firsts, seconds in dropped_pairs():
-                self._edge(number, Place(at + 1, WAITING + 1, seconds), self._choices(leads, firsts, at), bits + TRACE)
+                allowed = self._choices(leads, firsts, at)
+                self._edge(number, Place(at + 1, WAITING + 1, seconds), allowed, bits + costs.TRACE)
 
     def _raw_trail_byte(self, number: int, leads: bytes, at: int, bits: float) -> None:
         """Read an ASCII letter as the trail byte of the last character of the run."""
         trail = ord(self.text[at])
+        against = costs.LETTER if "a" <= self.text[at + 1 : at + 2] <= "z" else 0.0
         annotation = ANNOTATION.match(self.text, at + 1) if self.channel.annotates else None
         for lead in leads:
             last = character_at(lead, trail)
             if last and annotation is None:
-                self._edge(number, Place(at + 1, IN_STEP), last, bits)
+                self._edge(number, Place(at + 1, IN_STEP), last, bits + against)
             elif last and annotation and is_first_reading(last, annotation[1]):
                 self._edge(number, Place(annotation.end(), IN_STEP), last, bits)

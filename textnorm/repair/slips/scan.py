@@ -31,6 +31,7 @@ __all__ = [
     "doubtful_signs_of_starts",
     "is_riddled",
     "is_stretch",
+    "marked_at",
     "places",
     "signs_of_starts",
     "starts",
@@ -45,6 +46,7 @@ _MARKED = re.compile(
     rf"\?(?:(?P<reading>{READING}) ?\)"
     rf"|(?<![?\s'\"<(].)(?P<mark>[{''.join(SPLITTERS)}])(?={_SURVIVES}|[@-~]\(|{_LAST}))"
 )
+_SHOWS = re.compile(rf"\?(?:(?P<reading>{READING}) ?\)|(?P<mark>[{''.join(SPLITTERS)}]))")
 _ANNOTATED = re.compile(rf"([^\x00-\x7f])\({READING} ?\)$")
 #: How the same marks begin or end, as patterns of ``kernel.Triggers``; a reading also shows itself by its bracket.
 _SIGNS_OF_MARKS = (
@@ -120,6 +122,17 @@ def _marked(text: str) -> Iterator[Start]:
             yield Start(at, Start.Kind.MARK, at, behind, mark=match["mark"])
         elif before := _character_before(text, at):
             yield Start(at, Start.Kind.READING, at, behind, before, match["reading"])
+
+
+def marked_at(text: str, at: int) -> Start | None:
+    """Return the run that the question mark at ``at`` of an annotated text shows to begin, if any."""
+    match = _SHOWS.match(text, at)
+    if match is None:
+        return None
+    if match["mark"]:
+        return Start(at, Start.Kind.MARK, at, match.end(), mark=match["mark"])
+    before = _character_before(text, at)
+    return Start(at, Start.Kind.READING, at, match.end(), before, match["reading"]) if before else None
 
 
 def _character_before(text: str, at: int) -> str:
