@@ -27,8 +27,8 @@ __all__ = ["is_doubtful", "is_trusted", "words_of"]
 _TRUSTED, _KNOWN = 0.9, 0.99
 #: How much clean text before and behind a damaged line tells of the document's words, in code points.
 _FAR = 10_000
-#: How cautious the words are: a document of some lines lacks most words, which says little against them.  With 1, 2 % of
-#: the lines of technical texts are lost by it; with 8, a name that stands there four times fills no gap.
+#: How cautious the words are: a document of some lines lacks most words, which says little against them.  With 1, 2 %
+#: of the lines of technical texts are lost by it; with 8, a name that stands there four times fills no gap.
 _CAUTION = 4
 
 
