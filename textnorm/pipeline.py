@@ -179,21 +179,22 @@ class Normalizer:
         left: list[Change] = []
         partial: list[Change] = []
         protected: Spans | None = None
+        enabled, replacement = self._enabled, self._replacement
         for change in found:
             if not changes:
                 seen.append(change)
-            if not self._enabled(change.rule) or damaged.touch(change.start, change.end):
+            if not enabled(change.rule) or (given[1] and damaged.touch(change.start, change.end)):
                 continue
             if self.config.protect and not change.rule.startswith(_ALWAYS):
                 protected = protected or self._protected(text)
                 if protected.touch(change.start, change.end):
                     continue
-            after = self._replacement(change)
+            after = replacement(change)
             if after is None:
                 left.append(change)
             elif after != text[change.start : change.end]:
                 changes.append(change if after is change.after else change._replace(after=after))
-            if change.partial and after == change.after:
+            if change.candidates and change.partial and after == change.after:
                 partial.append(change)
         if not changes:
             idle[step.__name__] = given, seen

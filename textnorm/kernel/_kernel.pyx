@@ -43,6 +43,8 @@ cdef extern from "Python.h":
     void* PyUnicode_DATA_ "PyUnicode_DATA"(PyObject* text)
     int PyUnicode_KIND(object text)
     bint PyUnicode_IS_ASCII(object text)
+    bint Py_UNICODE_ISALNUM(Py_UCS4 point) nogil
+    void Py_INCREF(PyObject* o)
     void Py_DECREF(PyObject* o)
     void Py_XDECREF(PyObject* o)
 
@@ -177,6 +179,7 @@ include "recent.pxi"
 include "successors.pxi"
 include "glance.pxi"
 include "verdict.pxi"
+include "escaped.pxi"
 include "slip_look.pxi"
 include "chain_look.pxi"
 include "forms.pxi"
@@ -194,6 +197,8 @@ include "searching.pxi"
 include "alphabet.pxi"
 include "spelling.pxi"
 include "rough.pxi"
+include "bench.pxi"
+include "beside.pxi"
 include "filling.pxi"
 include "stumbles.pxi"
 include "long_words.pxi"
@@ -202,6 +207,7 @@ include "slip_growth.pxi"
 include "slip_decoder.pxi"
 include "slip_reading.pxi"
 include "alignment.pxi"
+include "reading.pxi"
 include "remains.pxi"
 include "octets.pxi"
 include "utf8.pxi"

@@ -11,6 +11,7 @@ from codecs import getincrementaldecoder
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from textnorm import kernel
 from textnorm.repair.escaped.reading import ascii_length, chinese_length, is_chinese_text, reads_as_chinese, total_bits
 
 if TYPE_CHECKING:
@@ -61,6 +62,14 @@ class Octets:
         self.data += data
         self.starts += range(start, end, width)
         self.ends += range(start + width, end + width, width)
+
+    def read(self, text: str, start: int, end: int, sign: str, base: int) -> Octets:
+        """Add the bytes of ``text[start:end]``, all of ASCII, where those behind a sign are numbers to a base."""
+        data, starts, ends = kernel.octets(text, start, end, sign, base)
+        self.data += data
+        self.starts += starts
+        self.ends += ends
+        return self
 
     def skip(self, start: int, end: int) -> None:
         """Add a place that stands for no byte."""
@@ -151,7 +160,7 @@ def choose(pieces: Sequence[Octets]) -> list[list[Aligned]] | None:
         except UnicodeDecodeError:
             continue
         text = "".join(texts)
-        if text in seen or not _is_chinese(text) or (codec != "utf-8" and not _reads_well(text)):
+        if text in seen or not _is_chinese(text, codec):
             continue
         seen.add(text)
         bits = 0.0 if codec == "utf-8" else total_bits(text)
@@ -165,14 +174,12 @@ def choose(pieces: Sequence[Octets]) -> list[list[Aligned]] | None:
     return [aligned(piece, text, codec) for piece, text in zip(pieces, texts, strict=True)]
 
 
-def _is_chinese(text: str) -> bool:
-    """Tell whether most of what is not ASCII is Chinese, and hardly any of it odd."""
+def _is_chinese(text: str, codec: str) -> bool:
+    """Tell whether most of what is not ASCII is Chinese, hardly any odd, and, but for UTF-8, likely as it stands."""
     chinese, foreign = chinese_length(text), len(text) - ascii_length(text)
-    return chinese > foreign / 2 and is_chinese_text(text)
-
-
-def _reads_well(text: str) -> bool:
-    return chinese_length(text) >= _LEAST and reads_as_chinese(text)
+    if chinese <= foreign / 2 or not is_chinese_text(text):
+        return False
+    return codec == "utf-8" or (chinese >= _LEAST and reads_as_chinese(text))
 
 
 def escaped_spans(characters: Iterable[Aligned], line: str, *, ascii_too: bool) -> Iterator[tuple[int, int, str]]:

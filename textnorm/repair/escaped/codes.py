@@ -38,6 +38,8 @@ def read_unicode(line: str) -> Iterator[Escape]:
     >>> [escape.after for escape in read_unicode(r"\u4e2d\u6587 \ud842\udfb7 [\u4e00-\u9fa5] \\u4e2d")]
     ['中文', '𠮷']
     """
+    if "\\" not in line and "%u" not in line:
+        return
     found = list(_UNITS.finditer(line))
     classes = [match.span() for match in _CLASS.finditer(line)] if "[" in line else []
     many = sum(run.end() - run.start() for run in found) >= _MANY * len(r"\u4e00") and not _BLOCK.search(line)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from textnorm.repair.escaped.reading import CHINESE
@@ -135,6 +136,7 @@ def is_code_line(line: str) -> bool:
     return not _CHINESE.search(stripped[-3:])
 
 
+@lru_cache(maxsize=2)  # three questions are asked about one line after the other
 def without_codes(line: str) -> str:
     r"""Return a line with Chinese characters in the places of escapes, about as many as they stand for.
 
@@ -145,11 +147,13 @@ def without_codes(line: str) -> str:
         return line
     pieces: list[str] = []
     at = 0
-    for first in _FIRST.finditer(line):
-        run = _ESCAPE.match(line, first.start()) if first.start() >= at else None
+    first = _FIRST.search(line)
+    while first:
+        run = _ESCAPE.match(line, first.start())
         if run:
             pieces += (line[at : run.start()], "文" * max(1, len(run[0]) // _SHORTEST))
             at = run.end()
+        first = _FIRST.search(line, at if run else first.end())
     return "".join((*pieces, line[at:]))
 
 
@@ -170,6 +174,8 @@ def literals(line: str) -> Iterator[tuple[int, int]]:
     >>> list(literals('f("中")')), list(literals('他说"中"。'))
     ([(2, 5)], [])
     """
+    if '"' not in line and "'" not in line:
+        return iter(())
     return (string.span() for string in _STRING.finditer(line) if _is_literal(line, string))
 
 

@@ -7,6 +7,7 @@ Windows-1252 ones among them); the names are the 252 of HTML 4, in Python's ``ht
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import unescape
 from html.entities import name2codepoint
 from typing import TYPE_CHECKING
@@ -50,13 +51,13 @@ def read_entities(line: str) -> Iterator[Escape]:
     ['😀']
     """
     high: Escape | None = None
-    found = list(_REFERENCE.finditer(line))
-    ended = sum(bool(match["end"] or match["hex_end"]) for match in found)
-    numbers = sum(bool(match["decimal"] or match["hex"]) for match in found)
+    found = [(match, match.groups("")) for match in _REFERENCE.finditer(line)]
+    ended = sum([1 for _, (_, _, _, end, _, hex_end) in found if end or hex_end])
+    numbers = sum([1 for _, (_, _, decimal, _, digits, _) in found if decimal or digits])
     unended = numbers - ended >= max(_HABIT, _HABIT * ended)
-    for match in found:
-        escape = _named(match) if match["name"] or match["space"] else _numbered(match)
-        if escape and unended and escape.end == match.end() and (match["end"] or match["hex_end"]):
+    for match, (name, space, decimal, end, digits, hex_end) in found:
+        escape = _named(match) if name or space else _numbered(match, decimal, digits, ended=bool(end or hex_end))
+        if escape and unended and escape.end == match.end() and (end or hex_end):
             escape.end -= 1  # who writes the others without semicolon wrote that one into the text
         if escape is None:
             continue
@@ -83,9 +84,9 @@ def _named(match: re.Match[str]) -> Escape | None:
     return _escape(match, match.end(), character, NAMED)
 
 
-def _numbered(match: re.Match[str]) -> Escape | None:
-    digits, base, kind = (match["decimal"], 10, "decimal") if match["decimal"] else (match["hex"], 16, "hex")
-    if match["end"] or match["hex_end"]:
+def _numbered(match: re.Match[str], decimal: str, hexadecimal: str, *, ended: bool) -> Escape | None:
+    digits, base, kind = (decimal, _DECIMAL, "decimal") if decimal else (hexadecimal, 16, "hex")
+    if ended:
         value = int(digits, base)
         if value > _LARGEST:
             return None
@@ -99,6 +100,7 @@ def _numbered(match: re.Match[str]) -> Escape | None:
     return _escape(match, match.start(kind) + length, chr(int(digits[:length], base)), NUMERIC) if length else None
 
 
+@lru_cache(maxsize=4096)  # characters recur
 def _unended_length(digits: str, base: int, *, more: bool) -> int:
     """Return how many of the digits belong to a reference without semicolon; 0 when that is not certain.
 

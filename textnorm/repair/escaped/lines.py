@@ -38,13 +38,13 @@ MANY = 8
 
 def lines_with_escapes(text: str) -> Iterator[tuple[int, str]]:
     """Yield the lines that may hold escapes, and where they begin."""
-    end = -1
-    for match in ESCAPE.finditer(text):
-        if match.start() > end:
-            start = text.rfind("\n", 0, match.start()) + 1
-            end = text.find("\n", match.start())
-            end = len(text) if end < 0 else end
-            yield start, text[start:end]
+    match = ESCAPE.search(text)
+    while match:
+        start = text.rfind("\n", 0, match.start()) + 1
+        end = text.find("\n", match.start())
+        end = len(text) if end < 0 else end
+        yield start, text[start:end]
+        match = ESCAPE.search(text, end)
 
 
 def read_line(line: str) -> list[Escape]:

@@ -7,7 +7,6 @@ of paths in git-config(1), ``core.quotePath``.  The bytes are UTF-8, GB18030 or 
 from __future__ import annotations
 
 import re
-from functools import partial
 from typing import TYPE_CHECKING
 
 from textnorm.repair.escaped.alignment import Aligned, Octets, choose, escaped_spans, text_of
@@ -16,7 +15,7 @@ from textnorm.repair.escaped.rules import BYTES, PERCENT
 from textnorm.repair.escaped.tokens import Escape
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 __all__ = ["read_octets", "read_percent"]
 
@@ -26,6 +25,7 @@ _HIGH_BYTE = re.compile(r"%((?:25)*)[89A-Fa-f][0-9A-Fa-f]")
 _DEEPEST = 8
 #: What only links, paths and queries have; and what they have, but a sentence written without blanks too.
 _LINK = re.compile(r"(?<!%3[Aa])//|\bwww\.|\A\.{0,2}[/\\?]|[?&][A-Za-z0-9_.-]*=|\A[A-Za-z]:\\")
+_MAY_LINK = re.compile(r"[/\\?&w]")
 _LINK_SIGNS = re.compile(r"[/=&#@\\~<>\[\]{}|^`]|\?.|\.(?!\d+\Z)[A-Za-z0-9]{1,5}\Z|:(?=[/0-9])")
 _SENTENCE = re.compile("[。，！？；：、]")
 _WHOLE_MARKS = re.compile("[。，！？；：、（）《》“”]")
@@ -38,7 +38,7 @@ _WHOLE, _SEVERAL = 8, 3
 
 #: Byte escapes of programs.  A backslash in front may be the trail byte of a character; where it escapes the escape,
 #: the bytes give no Chinese text.
-_BACKSLASH = re.compile(r"(?:\\x[0-9A-Fa-f]{2})+"), re.compile(r"(?:\\[0-3][0-7]{2})+")
+_BACKSLASH = ("\\x", 16), ("\\", 8)
 _HIGH_BACKSLASH = re.compile(r"\\x[89A-Fa-f][0-9A-Fa-f]|\\[23][0-7]{2}")
 
 
@@ -56,16 +56,10 @@ def read_percent(line: str) -> Iterator[Escape]:
     first = _HIGH_BYTE.search(line)
     if not first or len(first[1]) > 2 * _DEEPEST:
         return
-    marks = dict.fromkeys(found[1] for found in _HIGH_BYTE.finditer(line) if len(found[1]) <= 2 * _DEEPEST)
-    for depth in marks:
-        sign = f"%{depth}"
-        run = re.compile(f"(?:{sign}[0-9A-Fa-f]{{2}})+")
-        pieces = [
-            _octets(match, run, len(sign) + 2, partial(_from_hex, sign))
-            for match in _PIECE.finditer(line)
-            if run.search(match[0]) and not _is_link(line, match)
-        ]
-        yield from _read(line, pieces, PERCENT)
+    for depth in dict.fromkeys(_HIGH_BYTE.findall(line)):
+        if len(depth) > 2 * _DEEPEST:
+            continue
+        yield from _read(line, list(_pieces(line, f"%{depth}", 16, links=False)), PERCENT)
 
 
 def read_octets(line: str) -> Iterator[Escape]:
@@ -76,40 +70,23 @@ def read_octets(line: str) -> Iterator[Escape]:
     """
     if not _HIGH_BACKSLASH.search(line):
         return
-    for run in _BACKSLASH:
-        pieces = [_octets(match, run, 4, _unescaped) for match in _PIECE.finditer(line) if run.search(match[0])]
-        yield from _read(line, pieces, BYTES)
+    for sign, base in _BACKSLASH:
+        yield from _read(line, list(_pieces(line, sign, base, links=True)), BYTES)
+
+
+def _pieces(line: str, sign: str, base: int, *, links: bool) -> Iterator[Octets]:
+    """Yield the bytes of each piece of a line that has an escape: an escape is one, and so is any other character."""
+    for piece in _PIECE.finditer(line):
+        if sign in piece[0] and (links or not _is_link(line, piece)):
+            found = Octets().read(line, *piece.span(), sign, base)
+            if len(found.data) < len(piece[0]):
+                yield found
 
 
 def _is_link(line: str, match: re.Match[str]) -> bool:
-    if _LINK.search(match[0]):
+    if _MAY_LINK.search(match[0]) and _LINK.search(match[0]):
         return True
     return bool(_LINK_BEFORE.search(line[max(0, match.start() - _LINK_REACH) : match.start()]))
-
-
-def _unescaped(run: str) -> bytes:
-    r"""Return the bytes that ``\xe4`` and ``\344`` stand for, as in Python."""
-    return run.encode().decode("unicode_escape").encode("latin-1")
-
-
-def _from_hex(sign: str, run: str) -> bytes:
-    return bytes.fromhex(run.replace(sign, ""))
-
-
-def _octets(piece: re.Match[str], run: re.Pattern[str], width: int, read: Callable[[str], bytes]) -> Octets:
-    """Return the bytes of a piece: an escape is one, and so is any other character.
-
-    run: escapes in a row, each ``width`` code points long; ``read`` gives their bytes.
-    """
-    text, at, shift = piece[0], 0, piece.start()
-    found = Octets()
-    for escapes in run.finditer(text):
-        start = escapes.start()
-        found.write(text[at:start].encode(), shift + at, 1)
-        found.write(read(escapes[0]), shift + start, width)
-        at = escapes.end()
-    found.write(text[at:].encode(), shift + at, 1)
-    return found
 
 
 def _read(line: str, pieces: Sequence[Octets], rule: str) -> Iterator[Escape]:
@@ -117,7 +94,7 @@ def _read(line: str, pieces: Sequence[Octets], rule: str) -> Iterator[Escape]:
     escaped = [piece for piece in pieces if piece.high]
     together = choose(escaped) if escaped else None
     if together and _is_whole(line, together):
-        everything = choose(pieces)
+        everything = together if len(escaped) == len(pieces) else choose(pieces)
         yield from _escapes(line, (one for read in everything or () for one in read), rule, ascii_too=True)
         return
     for i, piece in enumerate(escaped):

@@ -26,7 +26,7 @@ HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 #: What Chinese text is made of and other text is not: Han, its punctuation, full-width forms, kana, bopomofo.
 CHINESE = HAN + "\u3001-\u3004\u3006\u3008-\u303d\u3041-\u312f\ufe30-\ufe4f\uff01-\uff65\uffe0-\uffe6"
 
-_HAN = re.compile(f"[{HAN}]")
+_HAN_RUN = re.compile(f"[{HAN}]+")
 _CHINESE = re.compile(f"[{CHINESE}]")
 _CHINESE_RUN = re.compile(f"[{CHINESE}]+")
 
@@ -49,10 +49,14 @@ def is_text(characters: str) -> bool:
     >>> is_text("中—\u00a0"), is_text("\ue000"), is_text("\x85")
     (True, False, False)
     """
+    return characters.isprintable() or not _odd(characters)
+
+
+def _odd(characters: str) -> int:
+    """Count the code points that stand in no text."""
     # What Python prints as it is belongs to text; the rest, blanks and format characters too, is looked at.
-    return characters.isprintable() or not any(
-        char not in _WHITE and unicodedata.category(char) in _NEVER_TEXT for char in characters
-    )
+    rest = [char for char in characters if not char.isprintable() and char not in _WHITE]
+    return sum([unicodedata.category(char) in _NEVER_TEXT for char in rest])
 
 
 def is_chinese_text(characters: str) -> bool:
@@ -61,10 +65,8 @@ def is_chinese_text(characters: str) -> bool:
     >>> is_chinese_text("中\ue000"), is_chinese_text("春天来了\ue000，好")
     (False, True)
     """
-    if is_text(characters):
-        return True
-    odd = sum(not is_text(character) for character in characters)
-    return odd * _ODD_SHARE <= chinese_length(characters)
+    odd = 0 if characters.isprintable() else _odd(characters)
+    return not odd or odd * _ODD_SHARE <= chinese_length(characters)
 
 
 def chinese_length(text: str) -> int:
@@ -73,6 +75,8 @@ def chinese_length(text: str) -> int:
     >>> chinese_length("共3章。")
     3
     """
+    if len(text) == 1:
+        return 1 if "\u4e00" <= text <= "\u9fff" or _CHINESE.match(text) else 0
     return sum(map(len, _CHINESE_RUN.findall(text)))
 
 
@@ -99,8 +103,10 @@ def reads_as_chinese(text: str) -> bool:
     from textnorm.model.ngrams import load  # noqa: PLC0415 - only doubtful text has to pay for the model
 
     costs = load().bits_each(text)
-    bits = [cost for char, cost in zip(text, costs, strict=True) if "\u4e00" <= char <= "\u9fff" or _HAN.match(char)]
-    limit = min((limit for length, limit in _BITS if len(bits) >= length), default=0.0)
+    bits: list[float] = []
+    for run in _HAN_RUN.finditer(text):
+        bits += costs[run.start() : run.end()]
+    limit = min([limit for length, limit in _BITS if len(bits) >= length], default=0.0)
     return bool(bits) and sum(bits) <= len(bits) * limit
 
 
