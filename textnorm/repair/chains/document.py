@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from textnorm.model.ngrams import load
 from textnorm.model.search import DocumentWords
 from textnorm.repair.chains.choice import Memory, best_readings, reread
+from textnorm.repair.chains.company import AROUND, weighed
 from textnorm.repair.chains.feasible import EAST
 from textnorm.repair.chains.verdict import Placed
 from textnorm.trace import LOST
@@ -48,7 +49,17 @@ def read_document(text: str, cores: Sequence[tuple[int, int]]) -> list[Placed]:
     doubtful = [i for i, one in enumerate(found) if _is_doubtful(one.reading)]
     if doubtful and "\n" in text:
         _read_again(text, lines, found, doubtful)
-    return found
+    ends = dict(lines)
+    return [_in_company(text, one, ends[one.offset]) for one in found]
+
+
+def _in_company(text: str, placed: Placed, end: int) -> Placed:
+    """Return a reading of the line that ends at ``end`` with what is doubtful weighed by what stands farther away."""
+    reading, begin = placed
+    start, stop = begin + reading.start, begin + reading.end
+    return placed._replace(
+        reading=weighed(reading, text[max(begin, start - AROUND) : start], text[stop : min(end, stop + AROUND)])
+    )
 
 
 def is_elsewhere(reading: Reading) -> bool:
