@@ -24,6 +24,7 @@ __all__ = [
     "Forms",
     "Gap",
     "Grams",
+    "LossyChannel",
     "OctetPairs",
     "Reader",
     "Recent",
@@ -41,6 +42,7 @@ __all__ = [
     "doubts",
     "highest_mean",
     "holds_between",
+    "in_listed_words",
     "is_utf8",
     "load",
     "load_scripts",
@@ -98,6 +100,7 @@ if ENGINE == "compiled":
         Forms,
         Gap,
         Grams,
+        LossyChannel,
         OctetPairs,
         Reader,
         Recent,
@@ -111,6 +114,7 @@ if ENGINE == "compiled":
         doubts,
         highest_mean,
         holds_between,
+        in_listed_words,
         is_utf8,
         octets,
         path,
@@ -162,9 +166,11 @@ else:
     from textnorm.kernel.reference_escaped import octets
     from textnorm.kernel.reference_forms import DocumentForms, Forms  # type: ignore[assignment]
     from textnorm.kernel.reference_glance import highest_mean, unlikely  # type: ignore[assignment]
+    from textnorm.kernel.reference_long_words import in_listed_words
     from textnorm.kernel.reference_ngrams import Grams, Recent  # type: ignore[assignment]
     from textnorm.kernel.reference_octets import Evidence, Reader, prices  # type: ignore[assignment]
     from textnorm.kernel.reference_paths import holds_between, is_utf8, path, survey  # type: ignore[assignment]
+    from textnorm.kernel.reference_reading import LossyChannel  # type: ignore[assignment]
     from textnorm.kernel.reference_remains import OctetPairs  # type: ignore[assignment]
     from textnorm.kernel.reference_search import best_path  # type: ignore[assignment]
     from textnorm.kernel.reference_spelling import Alphabet, Codes, Gap, spell  # type: ignore[assignment]
