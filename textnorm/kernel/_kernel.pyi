@@ -127,6 +127,22 @@ def written(
     pieces: Sequence[_Row], chances: Sequence[tuple[float, ...]], least: float
 ) -> list[tuple[str, bool, float]] | None: ...
 
+class Company:
+    def __init__(
+        self,
+        grams: Grams,
+        rows: Sequence[int],
+        size: int,
+        near: int,
+        far: int,
+        neighbours: bytes,
+        places: bytes,
+        written: bytes,
+        biases: Sequence[int],
+        scale: float,
+    ) -> None: ...
+    def bits(self, text: str, known: bytes, at: int, candidates: str) -> array[float] | None: ...
+
 class Forms:
     def __init__(
         self, grams: Grams, points: Sequence[int], simplified: Sequence[float], traditional: Sequence[float]
