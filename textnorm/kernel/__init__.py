@@ -36,6 +36,7 @@ __all__ = [
     "best_path",
     "broken_places",
     "certainties",
+    "chain_counts",
     "convert",
     "descriptions",
     "doubts",
@@ -109,6 +110,7 @@ if ENGINE == "compiled":
         best_path,
         broken_places,
         certainties,
+        chain_counts,
         doubts,
         highest_mean,
         holds_between,
@@ -172,7 +174,7 @@ else:
     from textnorm.kernel.reference_search import best_path  # type: ignore[assignment]
     from textnorm.kernel.reference_spelling import Alphabet, Codes, Gap, spell  # type: ignore[assignment]
     from textnorm.kernel.reference_stumbles import strains, stumbles  # type: ignore[assignment]
-    from textnorm.kernel.reference_suspects import suspects, weigh
+    from textnorm.kernel.reference_suspects import chain_counts, suspects, weigh
     from textnorm.kernel.reference_triggers import Triggers  # type: ignore[assignment]
     from textnorm.kernel.reference_verdict import certainties, piece_bits, written  # type: ignore[assignment]
 
