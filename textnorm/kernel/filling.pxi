@@ -144,6 +144,7 @@ cdef struct Filling:
     const Document* document  # or NULL
     Py_ssize_t beam
     double margin, reach
+    bint short  # of memory
 
 
 cdef int begin_filling(Filling* f, Grams grams, Recent recent, Py_ssize_t beam, double margin, double reach) except -1:
@@ -162,7 +163,7 @@ cdef int begin_filling(Filling* f, Grams grams, Recent recent, Py_ssize_t beam, 
 cdef void end_filling(Filling* f) noexcept:
     drop_path(&f.path)
     if f.bench != NULL:
-        give_bench(f.bench)
+        give_bench(f.bench, not f.short)
 
 
 cdef tuple searched(Filling* f, Grams grams, Alphabet alphabet, DocumentForms forms, const Sides* sides):
@@ -180,6 +181,7 @@ cdef tuple searched(Filling* f, Grams grams, Alphabet alphabet, DocumentForms fo
             f.reach, INFINITY, &best, &dead
         )
     if not fine:
+        f.short = True
         raise MemoryError
     return None if dead or best < 0 else filled(&f.path, &f.bench.search, best)
 
@@ -231,6 +233,7 @@ def spell(
         for part in parts:
             fine = fine and add_part(&f.bench.graph, alphabet, codes, part)
         if not fine:
+            f.short = True
             raise MemoryError
         return searched(&f, model, alphabet, forms, &sides)
     finally:
