@@ -93,7 +93,7 @@ def spell(
             raise MemoryError
         model.begin(document, before, &start)
         divide_before(&model.model, before, &division)
-        alphabet.rank(model)
+        alphabet.rank(model, forms.forms)
         clear_spelling(graph)
         fine = add_node(graph)
         for part in parts:
