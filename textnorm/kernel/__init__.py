@@ -23,6 +23,7 @@ __all__ = [
     "Forms",
     "Gap",
     "Grams",
+    "LossyChannel",
     "OctetPairs",
     "Reader",
     "Recent",
@@ -35,6 +36,7 @@ __all__ = [
     "best_path",
     "broken_places",
     "certainties",
+    "chain_counts",
     "convert",
     "descriptions",
     "doubts",
@@ -97,6 +99,7 @@ if ENGINE == "compiled":
         Forms,
         Gap,
         Grams,
+        LossyChannel,
         OctetPairs,
         Reader,
         Recent,
@@ -107,6 +110,7 @@ if ENGINE == "compiled":
         best_path,
         broken_places,
         certainties,
+        chain_counts,
         doubts,
         highest_mean,
         holds_between,
@@ -165,11 +169,12 @@ else:
     from textnorm.kernel.reference_ngrams import Grams, Recent  # type: ignore[assignment]
     from textnorm.kernel.reference_octets import Evidence, Reader, prices  # type: ignore[assignment]
     from textnorm.kernel.reference_paths import holds_between, is_utf8, path, survey  # type: ignore[assignment]
+    from textnorm.kernel.reference_reading import LossyChannel  # type: ignore[assignment]
     from textnorm.kernel.reference_remains import OctetPairs  # type: ignore[assignment]
     from textnorm.kernel.reference_search import best_path  # type: ignore[assignment]
     from textnorm.kernel.reference_spelling import Alphabet, Codes, Gap, spell  # type: ignore[assignment]
     from textnorm.kernel.reference_stumbles import strains, stumbles  # type: ignore[assignment]
-    from textnorm.kernel.reference_suspects import suspects, weigh
+    from textnorm.kernel.reference_suspects import chain_counts, suspects, weigh
     from textnorm.kernel.reference_triggers import Triggers  # type: ignore[assignment]
     from textnorm.kernel.reference_verdict import certainties, piece_bits, written  # type: ignore[assignment]
 
