@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import sys
 from array import array
-from bisect import bisect_left
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 from zlib import crc32
+
+from textnorm import kernel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,14 +32,7 @@ def in_long_words(text: str) -> bytearray:
     >>> list(in_long_words("他們出其不意地來了"))
     [0, 0, 1, 1, 1, 1, 0, 0, 0]
     """
-    simplified = folded(text)
-    covered = bytearray(len(text))
-    table = _numbers()
-    for start in range(len(text) - SHORTEST + 1):
-        for size in range(SHORTEST, min(LONGEST, len(text) - start) + 1):
-            if _holds(table, number_of(simplified[start : start + size])):
-                covered[start : start + size] = b"\1" * size
-    return covered
+    return kernel.in_listed_words(folded(text), _numbers(), SHORTEST, LONGEST)
 
 
 def folded(text: str) -> str:
@@ -53,11 +47,6 @@ def folded(text: str) -> str:
 def number_of(word: str) -> int:
     """Return the number that stands for a word in Simplified, of 32 bits."""
     return crc32(word.encode("utf-16-le", "surrogatepass"))
-
-
-def _holds(table: array[int], number: int) -> bool:
-    at = bisect_left(table, number)
-    return at < len(table) and table[at] == number
 
 
 @cache

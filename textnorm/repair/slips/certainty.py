@@ -16,7 +16,7 @@ from textnorm.repair.slips.document import context_after, context_before
 from textnorm.repair.slips.scan import Start
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from textnorm.repair.slips.search import Slip
 
@@ -35,23 +35,26 @@ _PLAIN = 7.0
 
 def certainties(text: str, slip: Slip) -> tuple[float, ...]:
     """Return for each character of the reading of a run of ``text`` the probability that it is the true one."""
-    weights = _tables()[0]
-    return tuple(
-        one.probability if one.probability >= DOUBTED else logistic(weights, each)
-        for one, each in zip(slip.characters, terms(text, slip), strict=True)
-    )
+    found = [one.probability for one in slip.characters]
+    doubted = [i for i, probability in enumerate(found) if probability < DOUBTED]
+    if doubted:
+        weights = _tables()[0]
+        for i, each in zip(doubted, terms(text, slip, doubted), strict=True):
+            found[i] = logistic(weights, each)
+    return tuple(found)
 
 
-def terms(text: str, slip: Slip) -> Iterator[tuple[float, ...]]:
-    """Yield the terms of each character of the reading of a run."""
+def terms(text: str, slip: Slip, among: Iterable[int] | None = None) -> Iterator[tuple[float, ...]]:
+    """Yield the terms of characters of the reading of a run, of all where none are given ``among`` them."""
     before, after = context_before(text, slip.start)[-LONGEST:], context_after(text, slip.end)[:LONGEST]
     words = in_long_words(before + slip.restored + after)[len(before) :]
     odds = [log_odds(one.probability) for one in slip.characters]
     line = min(max(slip.mean_bits, _LEAST_BITS), _MOST_BITS) - _USUAL
     annotated, replaced = float(is_annotated(slip)), float(slip.kind is Start.Kind.REPLACED)
-    for i, (one, own) in enumerate(zip(slip.characters, odds, strict=True)):
+    for i in range(len(odds)) if among is None else among:
+        own, character = odds[i], slip.characters[i].character
         beside = min((*odds[max(0, i - 1) : i], *odds[i + 1 : i + 2]), default=_NEXT)
-        han = "\u3400" <= one.character <= "\u9fff"
+        han = "\u3400" <= character <= "\u9fff"
         rest = (min(beside, _NEXT), line, float(not han), float(words[i]))
         yield 1.0, own, annotated, replaced, replaced * own, *rest
 

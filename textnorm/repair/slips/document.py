@@ -107,7 +107,7 @@ def _unended(text: str, begun: Sequence[Start]) -> float:
 
 def without_annotations(text: str) -> str:
     """Return a text without readings in brackets."""
-    return _ANNOTATIONS.sub("", text)
+    return _ANNOTATIONS.sub("", text) if "(" in text else text
 
 
 def context_before(text: str, start: int) -> str:

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import dropwhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textnorm.model.ngrams import load
 from textnorm.repair.slips.beginnings import Beginning, beginning_at
@@ -58,8 +58,7 @@ _SHIFTED = re.compile("[@-~\u3400-\u9fff]")
 _UNMARKED = frozenset((Start.Kind.BYTE, Start.Kind.REPLACED))
 
 
-@dataclass(frozen=True, slots=True)
-class Character:
+class Character(NamedTuple):
     """One true character of a run: what of ``text[start:end]`` it replaces, and how sure that is.
 
     ``probability`` is the model's; ``alternatives`` are other characters with theirs; ``choices``
@@ -82,7 +81,8 @@ class Slip:
     ``kind`` says how it began; ``characters`` is empty where the bytes allow no reading.
     ``bits`` are those of the reading, ``shown_bits`` those of the text as it stands; ``expected``
     says that the document is full of what makes such runs, and nobody writes ``?`` before this mark; ``mixed`` says
-    the latter alone; ``shifted`` counts the ideographs and letters that are shown there.
+    the latter alone; ``shifted`` counts the ideographs and letters that are shown there; ``mean_bits`` are those of
+    a character of the reading.
     """
 
     start: int
@@ -94,11 +94,7 @@ class Slip:
     expected: bool = False
     mixed: bool = False
     shifted: int = 0
-
-    @property
-    def mean_bits(self) -> float:
-        """The mean bits of a character of the reading."""
-        return sum(one.bits for one in self.characters) / max(1, len(self.characters))
+    mean_bits: float = 0.0
 
     @property
     def restored(self) -> str:
@@ -185,8 +181,6 @@ def _read(text: str, start: Start, done: int, document: Document, *, guessing: b
     filled = _filled(lattice, before, after, _BEAM, document)
     if filled is None:
         return None
-    width = _FOLDED if document.folded and not unmarked else {}
-    characters = _characters(filled, before, width)
     shown_text = without_annotations(text[first:end]) + (after[: load().order - 1] or "\n")
     mixed = start.mark > "\x7f"
     expected = document.annotated and mixed
@@ -198,8 +192,10 @@ def _read(text: str, start: Start, done: int, document: Document, *, guessing: b
         shown_bits += unended
     if unmarked and short and not guessing and filled[1] >= shown_bits + _AHEAD:
         return None
-    slip = _trimmed(text, Slip(first, end, start.kind, characters, filled[1], shown_bits, expected, mixed))
-    return slip if slip and (start.signed or slip.shifted >= ENOUGH) else None
+    width = _FOLDED if document.folded and not unmarked else {}
+    slip = Slip(first, end, start.kind, (), filled[1], shown_bits, expected, mixed)
+    whole = _with_characters(slip, text, filled, load().bits_each(filled[0], before), width)
+    return whole if whole and (start.signed or whole.shifted >= ENOUGH) else None
 
 
 def _ends_soon(text: str, start: Start) -> bool:
@@ -242,32 +238,39 @@ def _shown_bits(shown: str, before: str) -> float:
     return survivors_bits(shown, 0, len(shown), load().bits_each(shown, before))
 
 
-def _characters(filled: Filled, before: str, width: Mapping[int, int]) -> tuple[Character, ...]:
-    """Return the characters of a reading with their places in the text."""
-    text, _, spans, probabilities, alternatives, choices = filled
-    bits = load().bits_each(text, before)
-    return tuple(
-        Character(start, end, character.translate(width), probability, others, count, cost)
-        for character, (start, end), probability, others, count, cost in zip(
-            text, spans, probabilities, alternatives, choices, bits, strict=True
-        )
-    )
-
-
-def _trimmed(text: str, slip: Slip) -> Slip | None:
-    """Return the slip without the characters at its ends that the text shows as they are; None where all are."""
-    first, last = 0, len(slip.characters)
-    while first < last and _as_shown(text, slip.characters[first]):
-        first += 1
-    while last > first and _as_shown(text, slip.characters[last - 1]):
-        last -= 1
-    if first == last:
+def _with_characters(
+    slip: Slip, text: str, filled: Filled, bits: Sequence[float], width: Mapping[int, int]
+) -> Slip | None:
+    """Return a slip with a reading but for what the text shows as it is at its ends; None where that is all of it."""
+    own = _own_part(text, filled, width)
+    if not own:
         return None
-    start = slip.characters[first].start if first else slip.start
-    end = slip.characters[last].start if last < len(slip.characters) else slip.end
+    start = filled[2][own.start][0] if own.start else slip.start
+    end = filled[2][own.stop][0] if own.stop < len(filled[0]) else slip.end
     shifted = len(_SHIFTED.findall(text, start, end))
-    return replace(slip, start=start, end=end, characters=slip.characters[first:last], shifted=shifted)
+    characters = tuple(_characters(filled, bits, own, width))
+    mean = sum(one.bits for one in characters) / len(characters)
+    return replace(slip, start=start, end=end, characters=characters, shifted=shifted, mean_bits=mean)
 
 
-def _as_shown(text: str, one: Character) -> bool:
-    return without_annotations(text[one.start : one.end]) == one.character
+def _own_part(text: str, filled: Filled, width: Mapping[int, int]) -> range:
+    """Return which characters of a reading are left without those at its ends that the text shows as they are."""
+    characters, spans = filled[0].translate(width) if width else filled[0], filled[2]
+    first, last = 0, len(characters)
+    while first < last and _as_shown(text, *spans[first], characters[first]):
+        first += 1
+    while last > first and _as_shown(text, *spans[last - 1], characters[last - 1]):
+        last -= 1
+    return range(first, last)
+
+
+def _as_shown(text: str, start: int, end: int, character: str) -> bool:
+    return without_annotations(text[start:end]) == character
+
+
+def _characters(filled: Filled, bits: Sequence[float], own: range, width: Mapping[int, int]) -> Iterator[Character]:
+    """Yield the characters of a part of a reading with their places in the text."""
+    text, _, spans, probabilities, alternatives, choices = filled
+    for i in own:
+        one = text[i].translate(width) if width else text[i]
+        yield Character(*spans[i], one, probabilities[i], alternatives[i], choices[i], bits[i])
