@@ -16,7 +16,9 @@ kernel = pytest.importorskip("textnorm.kernel._kernel", reason="the kernel is no
 _SIZE = 0x86
 _OCTETS = st.sampled_from([0x20, 0x41, *range(0x80, _SIZE)])
 _COSTS = st.sampled_from([0.5, 3.0, 7.25, math.inf])
-_WAYS = st.tuples(st.lists(_OCTETS, min_size=1, max_size=3).map(tuple), st.booleans(), st.sampled_from([0.0, 1.5]))
+_WAYS = st.tuples(
+    st.lists(_OCTETS, min_size=1, max_size=3).map(tuple), st.booleans(), st.sampled_from([0.0, 1.5, 90.0, 1100.0])
+)
 #: Bits of every octet above ASCII as a first one, and of any behind it.
 _TABLES = st.tuples(
     st.lists(_COSTS, min_size=6, max_size=6), st.lists(st.lists(_COSTS, min_size=8, max_size=8), min_size=6, max_size=6)

@@ -23,6 +23,7 @@ __all__ = [
     "Forms",
     "Gap",
     "Grams",
+    "LossyChannel",
     "OctetPairs",
     "Reader",
     "Recent",
@@ -97,6 +98,7 @@ if ENGINE == "compiled":
         Forms,
         Gap,
         Grams,
+        LossyChannel,
         OctetPairs,
         Reader,
         Recent,
@@ -165,6 +167,7 @@ else:
     from textnorm.kernel.reference_ngrams import Grams, Recent  # type: ignore[assignment]
     from textnorm.kernel.reference_octets import Evidence, Reader, prices  # type: ignore[assignment]
     from textnorm.kernel.reference_paths import holds_between, is_utf8, path, survey  # type: ignore[assignment]
+    from textnorm.kernel.reference_reading import LossyChannel  # type: ignore[assignment]
     from textnorm.kernel.reference_remains import OctetPairs  # type: ignore[assignment]
     from textnorm.kernel.reference_search import best_path  # type: ignore[assignment]
     from textnorm.kernel.reference_spelling import Alphabet, Codes, Gap, spell  # type: ignore[assignment]

@@ -1,6 +1,6 @@
 from array import array
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TypeAlias
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Protocol, TypeAlias
 
 _Section: TypeAlias = bytes | memoryview
 
@@ -137,6 +137,11 @@ class DocumentForms:
     def __init__(self, forms: Forms, text: str) -> None: ...
     def bits(self, characters: str | Iterable[int]) -> array[float]: ...
 
+class _GapMaker(Protocol):
+    def behind_mark(self, mark: str, following: int | None, last: bool) -> Gap: ...
+    def behind_marks(self, marks: str, following: int | None) -> Gap: ...
+    def dropped(self, following: int | None, last: bool) -> Gap: ...
+
 class Alphabet:
     def __init__(
         self, lengths: bytes, trails: bytes, used: Sequence[tuple[str, bytes]], pairs: Sequence[int] | None
@@ -163,6 +168,40 @@ def spell(
     reach: float = ...,
     recent: Recent | None = None,
 ) -> tuple[str, float, tuple[float, ...], tuple[tuple[tuple[str, float], ...], ...]] | None: ...
+
+class LossyChannel:
+    def __init__(self, alphabet: Alphabet, codes: Codes, maker: _GapMaker, end: Gap, *, joined: bool) -> None: ...
+    def fill(
+        self,
+        grams: Grams,
+        forms: DocumentForms,
+        tokens: Sequence[str | bytes | Gap],
+        before: str,
+        after: str,
+        *,
+        inserts: bool,
+        beam: int,
+        margin: float,
+        reach: float = ...,
+        recent: Recent | None = None,
+    ) -> tuple[str, float, tuple[float, ...], tuple[tuple[tuple[str, float], ...], ...]] | None: ...
+    def read(
+        self,
+        rare: Callable[[], LossyChannel],
+        grams: Grams,
+        forms: Forms,
+        seen: str,
+        before: str,
+        after: str,
+        *,
+        questioned: bool,
+        inserts: bool,
+        beam: int,
+        margin: float,
+        reach: float = ...,
+        recent: Recent | None = None,
+    ) -> list[tuple[int, int, str, float | None, tuple[float, ...], tuple[tuple[tuple[str, float], ...], ...]]]: ...
+
 def stretches(codes: Codes, text: str, scores: bytes, *, broken: int, low: int) -> list[tuple[int, int]]: ...
 def broken_places(
     codes: Codes, text: str, *, questioned: bool, apart: int

@@ -43,6 +43,8 @@ cdef extern from "Python.h":
     void* PyUnicode_DATA_ "PyUnicode_DATA"(PyObject* text)
     int PyUnicode_KIND(object text)
     bint PyUnicode_IS_ASCII(object text)
+    bint Py_UNICODE_ISALNUM(Py_UCS4 point) nogil
+    void Py_INCREF(PyObject* o)
     void Py_DECREF(PyObject* o)
     void Py_XDECREF(PyObject* o)
 
@@ -195,6 +197,8 @@ include "searching.pxi"
 include "alphabet.pxi"
 include "spelling.pxi"
 include "rough.pxi"
+include "bench.pxi"
+include "beside.pxi"
 include "filling.pxi"
 include "stumbles.pxi"
 include "long_words.pxi"
@@ -203,6 +207,7 @@ include "slip_growth.pxi"
 include "slip_decoder.pxi"
 include "slip_reading.pxi"
 include "alignment.pxi"
+include "reading.pxi"
 include "remains.pxi"
 include "octets.pxi"
 include "utf8.pxi"

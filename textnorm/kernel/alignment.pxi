@@ -12,6 +12,11 @@ cdef void drop_aligned(Aligned* a) noexcept nogil:
     free(a.offsets)
 
 
+cdef inline const uint8_t* code_of(Codes codes, uint32_t point) noexcept nogil:
+    """Return where the bytes of a character are: how many sequences, and each with its length before it."""
+    return codes.at + codes.places[point] if point <= 0xFFFF else codes.at
+
+
 cdef int align(Aligned* a, Codes codes, str text) except -1:
     """Write the usual bytes of each character, FF for one that has none."""
     cdef Py_ssize_t n = len(text), k, used = 0, room = 1
@@ -22,7 +27,7 @@ cdef int align(Aligned* a, Codes codes, str text) except -1:
     a.characters = n
     for k in range(n):
         point = point_at(s, kind, k)
-        code = codes.at + codes.places[point] if point <= 0xFFFF else codes.at
+        code = code_of(codes, point)
         room += code[1] if code[0] else 1
     a.data = <uint8_t*>malloc(room)
     a.offsets = <Py_ssize_t*>malloc((n + 1) * sizeof(Py_ssize_t))
@@ -31,7 +36,7 @@ cdef int align(Aligned* a, Codes codes, str text) except -1:
     for k in range(n):
         a.offsets[k] = used
         point = point_at(s, kind, k)
-        code = codes.at + codes.places[point] if point <= 0xFFFF else codes.at
+        code = code_of(codes, point)
         if code[0]:
             memcpy(a.data + used, code + 2, code[1])
             used += code[1]
@@ -111,49 +116,86 @@ def stretches(Codes codes not None, str text not None, bytes scores not None, *,
     return found
 
 
-def broken_places(Codes codes not None, str text not None, *, bint questioned, Py_ssize_t apart):
-    """Return what the bytes of a text are as UTF-8, and its broken places with a character around."""
-    cdef Aligned a
-    cdef Py_ssize_t byte = 0, at = 0, before = 0, run = -1, run_byte = 0, first = 0, last = 0
+cdef struct Broken:
+    # A broken place: its span in what was decoded, the character that its first byte came from and how many bytes of
+    # that are before it, the one that the byte behind it came from and how many bytes of that are in it.
+    Py_ssize_t start, end, first, skipped, last, taken
+
+
+cdef struct BrokenPlaces:
+    Broken* at
+    Py_ssize_t n, room
+
+
+cdef bint add_broken(BrokenPlaces* found, const Aligned* a, Py_ssize_t start, Py_ssize_t start_byte, Py_ssize_t end, Py_ssize_t end_byte) noexcept nogil:
+    """Append a place, given in characters and bytes of what was decoded; tell whether there was memory."""
+    cdef Broken* new
+    cdef Py_ssize_t before = found.at[found.n - 1].last if found.n else 0
+    if not grow(<void**>&found.at, &found.room, found.n + 1, sizeof(Broken)):
+        return False
+    new = &found.at[found.n]
+    new.start, new.end = start, end
+    new.first = character_of(a, start_byte, before)
+    new.skipped = start_byte - a.offsets[new.first]
+    new.last = character_of(a, end_byte, new.first)
+    new.taken = end_byte - a.offsets[new.last]
+    found.n += 1
+    return True
+
+
+cdef bint find_broken(BrokenPlaces* found, const Aligned* a, bint questioned, Py_ssize_t apart) noexcept nogil:
+    """Find the broken places of the bytes of a text with a character around; tell whether there was memory."""
+    cdef Py_ssize_t byte = 0, at = 0, before = 0, run = -1, run_byte = 0
     cdef Py_ssize_t start = -1, start_byte = 0, end = 0, end_byte = 0
     cdef int size
     cdef bint broken = False, ends
     cdef uint32_t point = 0
+    while byte < a.size or run >= 0:
+        size = utf8_size(a.data + byte, a.size - byte, &point) if byte < a.size else 1
+        ends = byte == a.size or (size and point != c"?")
+        if ends and run >= 0:
+            if broken or questioned:
+                if start >= 0 and run - end >= apart:
+                    if not add_broken(found, a, start, start_byte, end, end_byte):
+                        return False
+                    start = -1
+                if start < 0:
+                    start = run
+                    start_byte = run_byte
+                end = at + (byte < a.size)
+                end_byte = min(a.size, byte + size)
+            run = -1
+        elif not ends:
+            if run < 0:
+                run = max(0, at - 1)
+                run_byte = before
+                broken = False
+            broken = broken or size == 0
+        if byte < a.size:
+            before = byte
+            byte += size if size else 1
+            at += 1
+    return start < 0 or add_broken(found, a, start, start_byte, end, end_byte)
+
+
+cdef str text_as_utf8(const Aligned* a):
+    """Return what the bytes of a text are as UTF-8, those that are in no character as PEP 383 writes them."""
+    return (<char*>a.data)[: a.size].decode("utf-8", "surrogateescape")
+
+
+def broken_places(Codes codes not None, str text not None, *, bint questioned, Py_ssize_t apart):
+    """Return what the bytes of a text are as UTF-8, and its broken places with a character around."""
+    cdef Aligned a
+    cdef BrokenPlaces places
+    cdef Py_ssize_t k
     memset(&a, 0, sizeof(Aligned))
-    found = []
+    memset(&places, 0, sizeof(BrokenPlaces))
     try:
         align(&a, codes, text)
-        while byte < a.size or run >= 0:
-            size = utf8_size(a.data + byte, a.size - byte, &point) if byte < a.size else 1
-            ends = byte == a.size or (size and point != c'?')
-            if ends and run >= 0:
-                if broken or questioned:
-                    if start >= 0 and run - end >= apart:
-                        first = character_of(&a, start_byte, first)
-                        last = character_of(&a, end_byte, first)
-                        found.append((start, end, first, start_byte - a.offsets[first], last, end_byte - a.offsets[last]))
-                        start = -1
-                    if start < 0:
-                        start = run
-                        start_byte = run_byte
-                    end = at + (byte < a.size)
-                    end_byte = min(a.size, byte + size)
-                run = -1
-            elif not ends:
-                if run < 0:
-                    run = max(0, at - 1)
-                    run_byte = before
-                    broken = False
-                broken = broken or size == 0
-            if byte < a.size:
-                before = byte
-                byte += size if size else 1
-                at += 1
-        if start >= 0:
-            first = character_of(&a, start_byte, first)
-            last = character_of(&a, end_byte, first)
-            found.append((start, end, first, start_byte - a.offsets[first], last, end_byte - a.offsets[last]))
-        decoded = (<char*>a.data)[: a.size].decode("utf-8", "surrogateescape")
+        if not find_broken(&places, &a, questioned, apart):
+            raise MemoryError
+        found = [(w.start, w.end, w.first, w.skipped, w.last, w.taken) for w in places.at[: places.n]]
+        return text_as_utf8(&a), found
     finally:
         drop_aligned(&a)
-    return decoded, found
+        free(places.at)

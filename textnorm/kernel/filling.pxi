@@ -24,6 +24,166 @@ cdef tuple others(Search* s, Py_ssize_t edge):
     return tuple(rest[:ALTERNATIVES])
 
 
+cdef struct Likely:
+    # A character at a place, and its probability; by several edges, which have an order.
+    uint32_t point
+    int32_t order
+    double share
+
+
+cdef struct Path:
+    # The edges of a path that write something, what they write, and room for the characters of a place.
+    Py_ssize_t* edges
+    uint32_t* points
+    Likely* likely
+    Py_ssize_t n, room_edges, room_points, room_likely
+
+
+cdef void drop_path(Path* p) noexcept nogil:
+    free(p.edges)
+    free(p.points)
+    free(p.likely)
+
+
+cdef int by_point(const void* a, const void* b) noexcept nogil:
+    cdef const Likely* one = <const Likely*>a
+    cdef const Likely* other = <const Likely*>b
+    if one.point != other.point:
+        return 1 if one.point > other.point else -1
+    return (one.order > other.order) - (one.order < other.order)
+
+
+cdef bint follow(Path* p, const Search* s, Py_ssize_t best) noexcept nogil:
+    """Find the edges of the best path to a state; tell whether there was memory."""
+    cdef Py_ssize_t k, edge
+    p.n = 0
+    for k in range(s.nodes):  # a path has no more edges than that
+        if s.states[best].best < 0:
+            break
+        edge = s.arcs[s.states[best].best].edge
+        best = s.arcs[s.states[best].best].source
+        if s.points[edge] >= NODES:
+            continue
+        if not grow(<void**>&p.edges, &p.room_edges, p.n + 1, sizeof(Py_ssize_t)):
+            return False
+        p.edges[p.n] = edge
+        p.n += 1
+    if not grow(<void**>&p.points, &p.room_points, p.n, sizeof(uint32_t)):
+        return False
+    for k in range(p.n // 2):
+        edge = p.edges[k]
+        p.edges[k] = p.edges[p.n - 1 - k]
+        p.edges[p.n - 1 - k] = edge
+    for k in range(p.n):
+        p.points[k] = s.points[p.edges[k]]
+    return True
+
+
+cdef double list_characters(Path* p, const Search* s, Py_ssize_t edge, Py_ssize_t* found) noexcept nogil:
+    """Return the probability of the character of an edge at its place, and list all that have one; -1 without memory."""
+    cdef Py_ssize_t k, one, n = 0, first = s.first[s.ends[edge]], end = s.first[s.ends[edge] + 1]
+    cdef double share = 0.0
+    if not grow(<void**>&p.likely, &p.room_likely, end - first, sizeof(Likely)):
+        return -1.0
+    for k in range(first, end):
+        one = s.order[k]
+        if s.starts[one] == s.starts[edge] and s.shares[one] > 0.0 and s.points[one] < NODES:
+            if s.points[one] == s.points[edge]:
+                share += s.shares[one]
+            p.likely[n] = Likely(s.points[one], <int32_t>n, s.shares[one])
+            n += 1
+    found[0] = n
+    return share
+
+
+cdef tuple likeliest(Path* p, Py_ssize_t n, uint32_t point):
+    """Return the likeliest of the ``n`` characters that were listed but ``point``, with their probabilities."""
+    cdef Likely[ALTERNATIVES + 1] best  # ``point`` may be among them, or stand behind them
+    cdef Likely new
+    cdef Py_ssize_t k, at, kept = 0
+    qsort(p.likely, n, sizeof(Likely), &by_point)
+    k = 0
+    while k < n:
+        new = p.likely[k]
+        k += 1
+        while k < n and p.likely[k].point == new.point:
+            new.share += p.likely[k].share
+            k += 1
+        at = kept
+        while at and best[at - 1].share < new.share:  # of the same share the lower code point comes first
+            at -= 1
+        if at <= ALTERNATIVES:
+            kept = min(kept + 1, ALTERNATIVES + 1)
+            memmove(&best[at + 1], &best[at], (kept - at - 1) * sizeof(Likely))
+            best[at] = new
+    found = [(chr(best[at].point), best[at].share) for at in range(kept) if best[at].point != point]
+    return tuple(found[:ALTERNATIVES])
+
+
+cdef tuple filled(Path* p, const Search* s, Py_ssize_t best):
+    """Return (text, bits, probabilities, alternatives) of the best path."""
+    cdef Py_ssize_t k, n = 0
+    cdef double share
+    if not follow(p, s, best):
+        raise MemoryError
+    shares, rest = [], []
+    for k in range(p.n):
+        share = list_characters(p, s, p.edges[k], &n)
+        if share < 0.0:
+            raise MemoryError
+        shares.append(min(1.0, share))
+        rest.append(() if share >= CERTAIN else likeliest(p, n, p.points[k]))
+    return PyUnicode_FromKindAndData(4, p.points, p.n), s.states[best].plain, tuple(shares), tuple(rest)
+
+
+cdef struct Filling:
+    # What searches of one size work with, one after the other.
+    Bench* bench
+    Path path
+    const Model* model
+    const Document* document  # or NULL
+    Py_ssize_t beam
+    double margin, reach
+
+
+cdef int begin_filling(Filling* f, Grams grams, Recent recent, Py_ssize_t beam, double margin, double reach) except -1:
+    memset(f, 0, sizeof(Filling))
+    f.model = &grams.model
+    f.document = NULL if recent is None else &recent.document
+    f.beam = beam
+    f.margin = margin
+    f.reach = reach
+    f.bench = take_bench()
+    if f.bench == NULL:
+        raise MemoryError
+    return 0
+
+
+cdef void end_filling(Filling* f) noexcept:
+    drop_path(&f.path)
+    if f.bench != NULL:
+        give_bench(f.bench)
+
+
+cdef tuple searched(Filling* f, Grams grams, Alphabet alphabet, DocumentForms forms, const Sides* sides):
+    """Return (text, bits, probabilities, alternatives) of the likeliest text of the graph on the bench; None where there is none."""
+    cdef Context start
+    cdef Division division
+    cdef Py_ssize_t best = -1
+    cdef bint fine, dead = False
+    cdef Run after = ahead_of(&sides.after)
+    alphabet.rank(grams)
+    with nogil:
+        start_behind(f.model, f.document, &sides.before, &start, &division)
+        fine = search_spelling(
+            f.bench, alphabet, forms, f.model, f.document, &start, &division, after.data, after.kind, after.n, f.beam, f.margin,
+            f.reach, INFINITY, &best, &dead
+        )
+    if not fine:
+        raise MemoryError
+    return None if dead or best < 0 else filled(&f.path, &f.bench.search, best)
+
+
 cdef bint add_part(Spelling* s, Alphabet alphabet, Codes codes, part) except -1:
     """Add a part of what was seen to the graph; tell whether there was memory."""
     cdef Py_ssize_t k
@@ -39,20 +199,6 @@ cdef bint add_part(Spelling* s, Alphabet alphabet, Codes codes, part) except -1:
     if isinstance(part, bytes):
         return add_bytes(s, alphabet, <const uint8_t*><const char*>(<bytes>part), len(part), s.n_nodes - 1, -1)
     return add_gap(s, <Gap?>part)
-
-
-cdef tuple filled(Search* s, Py_ssize_t best):
-    """Return (text, bits, probabilities, alternatives) of the best path."""
-    cdef Py_ssize_t n = 0, at
-    cdef double share
-    path = [edge for edge in path_to(s, best) if s.points[<Py_ssize_t>edge] < NODES]
-    shares, rest = [], []
-    for edge in path:
-        share = share_of(s, edge)
-        shares.append(min(1.0, share))
-        rest.append(() if share >= CERTAIN else others(s, edge))
-    text = "".join([chr(s.points[<Py_ssize_t>edge]) for edge in path])
-    return text, s.states[best].plain, tuple(shares), tuple(rest)
 
 
 def spell(
@@ -73,46 +219,19 @@ def spell(
 
     See ``reference_spelling.spell``.
     """
-    cdef Spelling graph
-    cdef Search s
-    cdef Context start
-    cdef Division division
-    cdef Py_ssize_t best = -1, length = 0
-    cdef double everything = INFINITY
-    cdef bint fine, dead = False
-    cdef int kind = 1
-    cdef const void* behind = NULL
-    cdef const Document* document = NULL if recent is None else &recent.document
+    cdef Filling f
+    cdef Sides sides = Sides(run_of(before), Run(NULL, 1, 0))
+    cdef bint fine
     if after is not None:
-        after = after[: LONGEST_WORD - 1] or "\n"
-        length = len(after)
-        kind = PyUnicode_KIND(after)
-        behind = PyUnicode_DATA(after)
-    model.begin(document, before, &start)
-    divide_before(&model.model, before, &division)
-    alphabet.rank(model)
-    memset(&graph, 0, sizeof(Spelling))
-    memset(&s, 0, sizeof(Search))
+        sides.after = run_of(after)
+    begin_filling(&f, model, recent, beam, margin, reach)
     try:
-        fine = add_node(&graph)
+        clear_spelling(&f.bench.graph)
+        fine = add_node(&f.bench.graph)
         for part in parts:
-            fine = fine and add_part(&graph, alphabet, codes, part)
-        if fine:
-            with nogil:
-                graph.model = &model.model if reach < INFINITY else NULL
-                fine = write_all(&graph, alphabet, forms)
-                dead = fine and (graph.n_nodes < 2 or not graph.reached[graph.n_nodes - 1])  # nothing to search
-                if fine and not dead and reach < INFINITY:
-                    fine = write_within(&graph, alphabet, forms, document, &start, reach)
-                fine = fine and not dead and prepare(&s, &model.model, document, max(2, graph.n_nodes), graph.n, beam, margin)
-                if fine:
-                    s.starts, s.ends, s.points, s.costs = graph.starts, graph.ends, graph.points, graph.costs
-                    fine = search_through(&s, &start, &division, behind, kind, length, &best, &everything)
-        if dead:
-            return None
+            fine = fine and add_part(&f.bench.graph, alphabet, codes, part)
         if not fine:
             raise MemoryError
-        return None if best < 0 else filled(&s, best)
+        return searched(&f, model, alphabet, forms, &sides)
     finally:
-        drop_search(&s)
-        drop_spelling(&graph)
+        end_filling(&f)

@@ -57,10 +57,13 @@ cdef inline double mix(double grams, double words) noexcept nogil:
 
 cdef void divide_before(const Model* m, str before, Division* d):
     """Set ``d`` to the division behind a text."""
-    cdef Py_ssize_t n = len(before), i
+    divide_behind(m, PyUnicode_DATA(before), PyUnicode_KIND(before), len(before), d)
+
+
+cdef void divide_behind(const Model* m, const void* s, int kind, Py_ssize_t n, Division* d) noexcept nogil:
+    """Do so behind ``n`` code points of a kind."""
+    cdef Py_ssize_t i
     cdef Division both[2]
-    cdef int kind = PyUnicode_KIND(before)
-    cdef const void* s = PyUnicode_DATA(before)
     cdef Py_ssize_t first = max(0, n - WORDS_BEFORE)
     cdef Sentence sentences[2]
     undivided(&both[0])

@@ -30,7 +30,8 @@ class Forms:
         points = [low | high << 8 for low, high in zip(halves[::2], halves[1::2], strict=True)]
         self._points = frozenset(points)
         costs = ([cost / SCALE for cost in bytes(sections[name])] for name in ("form_simplified", "form_traditional"))
-        self._forms = kernel.Forms(grams, points, *costs)
+        #: The costs, as the kernel uses them.
+        self.tables = kernel.Forms(grams, points, *costs)
 
     def __contains__(self, character: str) -> bool:
         """Tell whether a character has other forms."""
@@ -44,4 +45,4 @@ class Forms:
         >>> list(forms.bits("议議")) == sorted(forms.bits("议議"), reverse=True)
         True
         """
-        return self._forms.document(text)
+        return self.tables.document(text)

@@ -7,6 +7,7 @@ by itself is read as the sure ones of its document are.
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -40,6 +41,12 @@ _MANY_LOST = 5
 #: How many characters have two bytes in UTF-8, and how often they have a rare second one; how many letters ASCII has.
 _TWO_BYTES, _MORE, _LETTERS = math.log2(30 * 32), 13.0, 5.0
 _LAST_TWO_BYTES = "\u07ff"
+_MORE_BYTES = re.compile(f"[^\0-{_LAST_TWO_BYTES}]")
+#: What is neither ASCII nor in Chinese texts.
+_FOREIGN = re.compile(f"[^\0-\x7f{EAST.pattern[1:]}")
+_PAIRS = re.compile(f"[\x80-{_LAST_TWO_BYTES}]")
+#: How many kinds of characters are told apart: marks, ASCII, two bytes, more.
+_KINDS = 4
 _REASON = "text in another codec was read as UTF-8; what some bytes still tell is restored, the rest is lost"
 
 
@@ -54,7 +61,7 @@ class _Line(NamedTuple):
     @property
     def pairs(self) -> int:
         """How many characters of two bytes are seen."""
-        return sum("\x7f" < char <= _LAST_TWO_BYTES for run in self.runs for char in run.shown)
+        return sum(len(_PAIRS.findall(run.shown)) for run in self.runs)
 
     @property
     def lost(self) -> int:
@@ -115,21 +122,21 @@ def _best(found: Sequence[Run]) -> _Line | None:
 
 def _chance(shown: str) -> float:
     """Return the bits of what is seen if its bytes mean nothing: each kind as often as it is there."""
-    counts: Counter[int] = Counter()
-    bits = 0.0
-    for total, char in enumerate(shown):
-        kind = 0 if char == LOST else 1 if char.isascii() else 2 if char <= _LAST_TWO_BYTES else 3
-        bits -= math.log2((counts[kind] + 0.5) / (total + 2))  # Krichevsky and Trofimov's estimate
-        bits += (0.0, _LETTERS, _TWO_BYTES, _MORE)[kind]
-        counts[kind] += 1
-    return bits
+    marks = shown.count(LOST)
+    plain = len(shown.encode("ascii", "ignore"))
+    more = len(_MORE_BYTES.findall(shown)) - marks
+    two = len(shown) - marks - plain - more
+    # Krichevsky and Trofimov's estimate, in which the order of the kinds does not count
+    bits = math.lgamma(len(shown) + _KINDS / 2) - math.lgamma(_KINDS / 2)
+    bits -= sum(math.lgamma(count + 0.5) - math.lgamma(0.5) for count in (marks, plain, two, more))
+    return bits / math.log(2) + _LETTERS * plain + _TWO_BYTES * two + _MORE * more
 
 
 def _change(run: Run, remains: Remains, rule: str, sure: float, threshold: float) -> Change:
-    guess = "".join(char if char.isascii() or EAST.match(char) else LOST for char in remains.text)
+    guess = _FOREIGN.sub(LOST, remains.text)
     if sure < threshold:
         reason = "text in another codec may have been read as UTF-8, but too little is left to tell"
         return Change(run.start, run.end, None, rule, sure, reason, (guess,))
-    after = "".join(char if one >= _SURE else LOST for char, one in zip(guess, remains.probabilities, strict=True))
+    after = "".join([char if one >= _SURE else LOST for char, one in zip(guess, remains.probabilities, strict=True)])
     others = (guess,) if guess != after else ()
     return Change(run.start, run.end, after, rule, sure, _REASON, others)

@@ -31,7 +31,7 @@ class ByteGraph:
         self.edges: list[list[tuple[bytes, int, float]]] = [[]]
 
     def gap(self, true: str) -> kernel.Gap:
-        """Return the graph as ``kernel.spell`` takes it, to be read in a codec."""
+        """Return the graph as ``kernel.LossyChannel`` takes it, to be read in a codec."""
         rows = [(node, *edge) for node, edges in enumerate(self.edges) for edge in edges]
         return kernel.Gap(true_codec(true), len(self.edges) - 1, rows)
 
@@ -100,5 +100,5 @@ def without(data: bytes, taken: bytes) -> bytes:
 
 @cache
 def code_table(codec: WrongCodec) -> kernel.Codes:
-    """Return the bytes of the characters of a codec, as ``kernel.spell`` takes them."""
+    """Return the bytes of the characters of a codec, as ``kernel.LossyChannel`` takes them."""
     return kernel.Codes(codec.codes)

@@ -7,15 +7,13 @@ stands in between as U+FFFD or a question mark.
 
 from __future__ import annotations
 
-from functools import cache, partial
+from functools import cache
 from typing import TYPE_CHECKING
 
 from textnorm import kernel
 from textnorm.model.search import BEAM, MARGIN
 from textnorm.repair.chains.codecs import MARKS
-from textnorm.repair.chains.ends import spelt_before
-from textnorm.repair.chains.gaps import parts
-from textnorm.repair.chains.graph import code_table
+from textnorm.repair.chains.gaps import channel
 from textnorm.repair.chains.pieces import Piece, text_of
 from textnorm.repair.chains.scan import suspects
 from textnorm.repair.chains.true import true_codec
@@ -55,15 +53,17 @@ def read_twice(model: NgramModel, seen: str, wrong: WrongCodec, losses: Losses, 
     ['春天的花园']
     """
     tokens = [_token(group, wrong) for group in _groups(seen, wrong)]
-    insert = range(len(tokens) + 1) if losses.dropped else ()
-    place = parts(tokens, wrong, "utf-8", losses, ends_line=not around.after, insert=insert)
-    forms = model.forms.document("".join(one for one in seen if one.isascii()))
-    spell = partial(kernel.spell, model.grams, true_codec("utf-8"), forms, code_table(wrong), beam=BEAM, margin=MARGIN)
-    found = spelt_before(spell, place, "utf-8", around)
-    if found is None:
-        return None
-    text, bits, probabilities, alternatives = found
-    return [Piece(0, len(seen), text, bits, probabilities, alternatives)]
+    found = channel(wrong, "utf-8", losses).fill(
+        model.grams,
+        model.forms.document("".join(one for one in seen if one.isascii())),
+        tokens,
+        around.before,
+        around.after,
+        inserts=losses.dropped,
+        beam=BEAM,
+        margin=MARGIN,
+    )
+    return [Piece(0, len(seen), *found)] if found else None
 
 
 def looks_misread(once: Sequence[Piece]) -> bool:
