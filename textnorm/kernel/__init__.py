@@ -41,7 +41,6 @@ __all__ = [
     "doubts",
     "highest_mean",
     "holds_between",
-    "in_listed_words",
     "is_utf8",
     "load",
     "load_scripts",
@@ -112,7 +111,6 @@ if ENGINE == "compiled":
         doubts,
         highest_mean,
         holds_between,
-        in_listed_words,
         is_utf8,
         octets,
         path,
@@ -163,7 +161,6 @@ else:
     from textnorm.kernel.reference_escaped import octets
     from textnorm.kernel.reference_forms import DocumentForms, Forms  # type: ignore[assignment]
     from textnorm.kernel.reference_glance import highest_mean, unlikely  # type: ignore[assignment]
-    from textnorm.kernel.reference_long_words import in_listed_words
     from textnorm.kernel.reference_ngrams import Grams, Recent  # type: ignore[assignment]
     from textnorm.kernel.reference_octets import Evidence, Reader, prices  # type: ignore[assignment]
     from textnorm.kernel.reference_paths import holds_between, is_utf8, path, survey  # type: ignore[assignment]
