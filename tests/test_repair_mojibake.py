@@ -218,6 +218,13 @@ def test_the_kernel_finds_what_the_reference_finds(text: str, threshold: int) ->
     assert kernel.suspects(text, weights, threshold) == reference_suspects.suspects(text, weights, threshold)
 
 
+@given(seen=st.one_of(texts, st.text("锛?�绯的a𠮷", max_size=60)), text=texts, most=st.integers(0, 64))
+def test_the_kernel_counts_what_the_reference_counts(seen: str, text: str, most: int) -> None:
+    weights = scan.weights()
+    counts = kernel.chain_counts(seen, text, weights, most)
+    assert counts == reference_suspects.chain_counts(seen, text, weights, most)
+
+
 @pytest.mark.parametrize("unit", ["锛?", "Ã", "½âÑ¹", "锟斤拷", "�", "涓", "鐨?的", "縺"])
 def test_work_is_linear(unit: str) -> None:
     def work(times: int) -> int:

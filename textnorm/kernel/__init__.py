@@ -17,6 +17,7 @@ __all__ = [
     "ChainLook",
     "Classes",
     "Codes",
+    "Company",
     "Dictionary",
     "DocumentForms",
     "Evidence",
@@ -36,6 +37,7 @@ __all__ = [
     "best_path",
     "broken_places",
     "certainties",
+    "chain_counts",
     "convert",
     "descriptions",
     "doubts",
@@ -92,6 +94,7 @@ if ENGINE == "compiled":
         Alphabet,
         ChainLook,
         Codes,
+        Company,
         DocumentForms,
         Evidence,
         Forms,
@@ -108,6 +111,7 @@ if ENGINE == "compiled":
         best_path,
         broken_places,
         certainties,
+        chain_counts,
         doubts,
         highest_mean,
         holds_between,
@@ -157,6 +161,7 @@ else:
     )
     from textnorm.kernel.reference_alignment import broken_places, stretches  # type: ignore[assignment]
     from textnorm.kernel.reference_chain import Chain, Script, load, load_scripts  # type: ignore[assignment]
+    from textnorm.kernel.reference_company import Company  # type: ignore[assignment]
     from textnorm.kernel.reference_doubts import doubts  # type: ignore[assignment]
     from textnorm.kernel.reference_escaped import octets
     from textnorm.kernel.reference_forms import DocumentForms, Forms  # type: ignore[assignment]
@@ -169,7 +174,7 @@ else:
     from textnorm.kernel.reference_search import best_path  # type: ignore[assignment]
     from textnorm.kernel.reference_spelling import Alphabet, Codes, Gap, spell  # type: ignore[assignment]
     from textnorm.kernel.reference_stumbles import strains, stumbles  # type: ignore[assignment]
-    from textnorm.kernel.reference_suspects import suspects, weigh
+    from textnorm.kernel.reference_suspects import chain_counts, suspects, weigh
     from textnorm.kernel.reference_triggers import Triggers  # type: ignore[assignment]
     from textnorm.kernel.reference_verdict import certainties, piece_bits, written  # type: ignore[assignment]
 

@@ -34,6 +34,7 @@ from libc.stdlib cimport calloc, free, malloc, qsort, realloc
 from libc.string cimport memcpy, memmove, memset
 
 from array import array
+from itertools import count
 
 cdef extern from "Python.h":
     PyObject* PyUnicode_New(Py_ssize_t size, Py_UCS4 maxchar) except NULL
@@ -180,6 +181,7 @@ include "successors.pxi"
 include "glance.pxi"
 include "verdict.pxi"
 include "escaped.pxi"
+include "company.pxi"
 include "slip_look.pxi"
 include "chain_look.pxi"
 include "forms.pxi"
@@ -193,11 +195,13 @@ include "crowds.pxi"
 include "reach.pxi"
 include "dividing.pxi"
 include "steps.pxi"
-include "searching.pxi"
+include "anchors.pxi"
 include "alphabet.pxi"
+include "fitting.pxi"
 include "spelling.pxi"
 include "rough.pxi"
-include "bench.pxi"
+include "benches.pxi"
+include "searching.pxi"
 include "beside.pxi"
 include "filling.pxi"
 include "stumbles.pxi"

@@ -12,6 +12,7 @@ cdef enum:
 cdef struct ByteSet:
     # Some bytes, and what they can be in the characters of an alphabet.
     uint8_t* bytes
+    uint64_t members[4]  # a bit for each byte that is among them
     int n, n_low
     int n_trails
     uint8_t trail  # the only one, where there is one
@@ -21,6 +22,10 @@ cdef struct ByteSet:
     uint8_t first[MOST_BYTES + 1]  # the only one, where there is one
     # by the length of a character and the place in it: bits for the characters in use that have one of the bytes there
     uint64_t* having[MOST_BYTES + 1][MOST_BYTES]
+    uint8_t barren[MOST_BYTES + 1]  # by the length: a bit for each place where no character in use has any of the bytes
+
+
+ALPHABETS = count(1)
 
 
 cdef class Alphabet:
@@ -34,17 +39,21 @@ cdef class Alphabet:
     cdef Py_ssize_t words[MOST_BYTES + 1]
     cdef uint32_t* points[MOST_BYTES + 1]
     cdef uint64_t* rows[MOST_BYTES + 1]
+    cdef uint32_t* codes[MOST_BYTES + 1]  # the bytes of each, the first one lowest
+    cdef Anchored anchored[ANCHORED + 1][ANCHORED]
     # for each word the least bits of a character in it or behind, by the model that last asked
     cdef float* least[MOST_BYTES + 1]
     cdef Grams model
     cdef ByteSet singles[256]
     cdef uint8_t every_byte[256]
     cdef dict choices
+    cdef uint64_t number  # no other alphabet has it
 
     def __cinit__(self, bytes lengths not None, bytes trails not None, used, pairs):
         cdef Py_ssize_t k, n, place
         cdef int length
         self.choices = {}
+        self.number = next(ALPHABETS)
         if len(lengths) != 256:
             raise ValueError(f"an alphabet needs the lengths for 256 bytes, not for {len(lengths)}")
         for k in range(256):
@@ -66,23 +75,32 @@ cdef class Alphabet:
             self.points[length] = <uint32_t*>malloc((n + 1) * sizeof(uint32_t))
             self.rows[length] = <uint64_t*>calloc(length * 256 * self.words[length] + 1, sizeof(uint64_t))
             self.least[length] = <float*>malloc((self.words[length] + 1) * sizeof(float))
-            if self.points[length] == NULL or self.rows[length] == NULL or self.least[length] == NULL:
+            self.codes[length] = <uint32_t*>calloc(n + 1, sizeof(uint32_t))
+            if self.points[length] == NULL or self.rows[length] == NULL or self.least[length] == NULL or self.codes[length] == NULL:
                 raise MemoryError
             for k in range(n):
                 self.points[length][k] = same[k][0]
                 code = <bytes>same[k][1]
                 for place in range(length):
                     self.row(length, place, <uint8_t>code[place])[k >> 6] |= <uint64_t>1 << (k & 63)
+                    self.codes[length][k] |= <uint32_t><uint8_t>code[place] << (8 * place)
+            for place in range(length if length <= ANCHORED else 0):
+                if not list_anchored(&self.anchored[length][place], self.codes[length], n, length, <int>place):
+                    raise MemoryError
         for k in range(256):
             self.describe(&self.singles[k], &self.every_byte[k], 1)
 
     def __dealloc__(self):
-        cdef int length
+        cdef int length, place
         free(self.pairs)
         for length in range(2, MOST_BYTES + 1):
             free(self.points[length])
             free(self.rows[length])
+            free(self.codes[length])
             free(self.least[length])
+            for place in range(length if length <= ANCHORED else 0):
+                free(self.anchored[length][place].first)
+                free(self.anchored[length][place].listed)
 
     cdef int rank(self, Grams model) except -1:
         """Find out how common the characters are at best, from each word of bits on."""
@@ -114,6 +132,7 @@ cdef class Alphabet:
         one.bytes = data
         one.n = n
         for k in range(n):
+            one.members[data[k] >> 6] |= <uint64_t>1 << (data[k] & 63)
             if data[k] < 0x80:
                 one.n_low += 1
             else:
@@ -131,6 +150,19 @@ cdef class Alphabet:
             for length in range(2, MOST_BYTES + 1):
                 for k in range(length):
                     one.having[length][k] = self.row(length, k, data[0])
+            self.find_barren(one)
+
+    cdef void find_barren(self, ByteSet* one) noexcept nogil:
+        """Note in which places no character in use has any of the bytes, whose bits have been made."""
+        cdef int length, place
+        cdef Py_ssize_t k
+        for length in range(2, MOST_BYTES + 1):
+            one.barren[length] = (1 << length) - 1
+            for place in range(length):
+                for k in range(self.words[length]):
+                    if one.having[length][place][k]:
+                        one.barren[length] &= ~(1 << place)
+                        break
 
     cdef uint32_t decoded(self, const uint8_t* code, int length) noexcept nogil:
         """Return the code point of some bytes, of which the first allows the length and the others are trails; 0 for none."""
@@ -178,6 +210,7 @@ cdef class Choice:
                     for k in range(alphabet.words[length]):
                         at[k] |= row[k]
                 at += alphabet.words[length]
+        alphabet.find_barren(&self.made)
 
     def __dealloc__(self):
         free(self.unions)

@@ -3,7 +3,8 @@
 
 cdef bint gather_crowd(Search* s, Py_ssize_t at, Py_ssize_t end, Py_ssize_t first, Py_ssize_t last) noexcept nogil:
     """Find the arcs of the edges ``at`` to ``end`` in the order, which are described in ``written``, from some states."""
-    cdef Py_ssize_t source, count = end - at, k, nothing = -1, sources = 0
+    cdef Py_ssize_t source, count = end - at, k, sources = 0
+    cdef int32_t nothing = -1
     cdef double ahead = INFINITY
     cdef bint fine
     if not open_group(s, count) or not grow(<void**>&s.rows, &s.room_rows, last - first + 1, sizeof(uint32_t*)):
@@ -13,18 +14,18 @@ cdef bint gather_crowd(Search* s, Py_ssize_t at, Py_ssize_t end, Py_ssize_t firs
     for k in range(count):
         if s.written[k].nothing:
             s.written[k].next = nothing
-            nothing = k
+            nothing = <int32_t>k
     for source in range(first, last):
-        if s.states[source].bits > s.limit:
+        if s.kept[source].bits > s.limit:
             break
         if not grow(<void**>&s.fresh, &s.room_fresh, s.n_fresh + s.n_met + count + 1, sizeof(Fresh)):
             return False
-        ahead = min(ahead, s.states[source].bits + s.states[source].unseen)
+        ahead = min(ahead, s.kept[source].bits + expected(s, <int32_t>source).unseen)
         k = nothing
         while k >= 0:
-            meet_nothing(s, source, s.order[at + k], &s.written[k])
+            meet_nothing(s, <int32_t>source, s.order[at + k], &s.written[k])
             k = s.written[k].next
-        meet_seen(s, source, at, count, &s.rows[source - first])
+        meet_seen(s, <int32_t>source, at, count, &s.rows[source - first])
         sources += 1
         if s.group != NULL and sources & (sources - 1) == 0:
             tighten(s, count)
@@ -34,14 +35,14 @@ cdef bint gather_crowd(Search* s, Py_ssize_t at, Py_ssize_t end, Py_ssize_t firs
     return fine
 
 
-cdef void meet_seen(Search* s, Py_ssize_t source, Py_ssize_t at, Py_ssize_t count, const uint32_t** used) noexcept nogil:
+cdef void meet_seen(Search* s, int32_t source, Py_ssize_t at, Py_ssize_t count, const uint32_t** used) noexcept nogil:
     """Add the arcs of the symbols that may have been seen behind a state; ``used`` becomes the row that told so, or NULL."""
-    cdef const Context* c = &s.states[source].context
+    cdef const Context* c = &s.kept[source].context
     cdef const uint32_t* row
     cdef uint32_t before = <uint32_t>last_symbols(c.symbols, 1), k, symbol
     cdef uint64_t mixed
     cdef Py_ssize_t i
-    cdef double most = s.limit - s.states[source].bits
+    cdef double most = s.limit - s.kept[source].bits
     used[0] = row = row_of(s.model, before, <uint32_t>count)
     if row == NULL:
         for i in range(count):
@@ -65,7 +66,7 @@ cdef void meet_seen(Search* s, Py_ssize_t source, Py_ssize_t at, Py_ssize_t coun
         meet_said(s, source, at, row, symbol)
 
 
-cdef inline void meet_said(Search* s, Py_ssize_t source, Py_ssize_t at, const uint32_t* row, uint32_t symbol) noexcept nogil:
+cdef inline void meet_said(Search* s, int32_t source, Py_ssize_t at, const uint32_t* row, uint32_t symbol) noexcept nogil:
     """Add the arcs of a symbol that the document has behind a state, unless the model has it too."""
     cdef Py_ssize_t k = s.first_of[symbol]
     if k < 0 or is_in_row(row, symbol):
@@ -73,6 +74,14 @@ cdef inline void meet_said(Search* s, Py_ssize_t source, Py_ssize_t at, const ui
     while k >= 0:
         meet_later(s, source, s.order[at + k], &s.written[k], 0, 1, 0)
         k = s.written[k].next
+
+
+cdef inline bint follows(const Search* s, const uint32_t* row, uint64_t key) noexcept nogil:
+    """Tell whether the model, in the row of the first of two symbols, or the document has them."""
+    cdef uint64_t mixed = mixed_from(key)
+    if may_be_bigram(s.model, mixed) and is_in_row(row, key & ((1 << SYMBOL) - 1)):
+        return True
+    return s.document != NULL and may_be_said(s.document, mixed) and seen_at(s.document, key, 2).key != 0
 
 
 cdef bint meet_all_unseen(
@@ -83,7 +92,7 @@ cdef bint meet_all_unseen(
     ahead: bits of the best state with what an unseen symbol costs behind it.
     """
     cdef Py_ssize_t source, k, n = 0, i
-    cdef const Point* state
+    cdef const Kept* state
     cdef const uint32_t* row
     cdef uint32_t before
     cdef uint64_t mixed
@@ -94,12 +103,11 @@ cdef bint meet_all_unseen(
             least = min(least, s.written[k].unseen)
             n += 1
     for source in range(first, last if n else first):
-        state = &s.states[source]
+        state = &s.kept[source]
         if state.bits + state.unseen + least > s.limit:
             continue
         if not grow(<void**>&s.fresh, &s.room_fresh, s.n_fresh + n + 1, sizeof(Fresh)):
             return False
-        state = &s.states[source]
         row = s.rows[source - first]
         before = <uint32_t>last_symbols(state.context.symbols, 1)
         for i in range(n):
@@ -110,7 +118,7 @@ cdef bint meet_all_unseen(
             if row == NULL:
                 if may_be_seen(s, mixed_from(mixed)):
                     continue
-            elif is_in_row(row, s.written[k].symbol) or (s.document != NULL and seen_at(s.document, mixed, 2).key):
+            elif follows(s, row, mixed):
                 continue
-            meet_unseen(s, source, s.order[at + k], &s.written[k])
+            meet_unseen(s, <int32_t>source, s.order[at + k], &s.written[k])
     return True

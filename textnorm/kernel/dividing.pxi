@@ -8,14 +8,14 @@ cdef inline bint is_before(const Arc* a, const Arc* b) noexcept nogil:
 
 cdef void divide_arcs(Search* s, Py_ssize_t node) noexcept nogil:
     """Weigh the arcs to a node as words too, whose sources have been weighed, and find the best path to each state."""
-    cdef Py_ssize_t k, first = s.arcs_of[node], end = s.arcs_of[node + 1]
+    cdef Py_ssize_t k, first = s.arcs_of[node], end = s.arcs_end[node]
     cdef double channel, bits, plain
     cdef Division division
     cdef uint32_t new
     cdef Arc* arc
     cdef Point* source
     cdef Point* state
-    for k in range(s.states_of[node], s.states_of[node + 1]):
+    for k in range(s.states_of[node], s.states_end[node]):
         state = &s.states[k]
         state.best = -1
         state.behind = INFINITY
@@ -35,7 +35,7 @@ cdef void divide_arcs(Search* s, Py_ssize_t node) noexcept nogil:
             arc.cost = channel + mix(plain - channel, bits) + sentence_step(s.model, &source.division.sentence, new, &division.sentence)
         bits = source.bits + arc.cost
         if state.best < 0 or bits < state.bits or (bits == state.bits and is_before(arc, &s.arcs[state.best])):
-            state.best = k
+            state.best = <int32_t>k
             state.bits = bits
             state.plain = source.plain + plain
             state.division = division if s.points[arc.edge] < NODES else source.division
@@ -48,19 +48,19 @@ cdef void divide_arcs(Search* s, Py_ssize_t node) noexcept nogil:
         state.all_bits += arc.share
     for k in range(first, end):
         s.arcs[k].share /= s.states[s.arcs[k].target].all_bits
-    for k in range(s.states_of[node], s.states_of[node + 1]):
+    for k in range(s.states_of[node], s.states_end[node]):
         state = &s.states[k]
         state.all_bits = state.behind - log2f(<float>state.all_bits)
 
 
-cdef void ahead(const Search* s, Point* state, const void* after, int kind, Py_ssize_t length) noexcept nogil:
+cdef void ahead(const Search* s, const Context* context, Point* state, const void* after, int kind, Py_ssize_t length) noexcept nogil:
     """Price what follows a last state, under the n-grams as far as they look, and as words."""
     cdef Py_ssize_t i
     cdef double plain = 0.0, bits = 0.0, marks = 0.0, paid
     cdef uint32_t new
     cdef Context contexts[2]
     cdef Division divisions[2]
-    contexts[0] = state.context
+    contexts[0] = context[0]
     divisions[0] = state.division
     for i in range(length):
         new = symbol_of(s.model, point_at(after, kind, i))
@@ -88,13 +88,13 @@ cdef double backward(Search* s, const void* after, int kind, Py_ssize_t length, 
     cdef Arc* arc
     cdef Point* state
     best[0] = -1
-    for k in range(s.states_of[s.nodes - 1], s.n_states):
+    for k in range(first_last(s), s.n_states):
         state = &s.states[k]
-        ahead(s, state, after, kind, length)
+        ahead(s, &s.kept[k].context, state, after, kind, length)
         everything = log_add(everything, state.all_bits + state.behind)
         if best[0] < 0 or state.bits + state.behind < s.states[best[0]].bits + s.states[best[0]].behind:
             best[0] = k
-    for k in range(s.states_of[s.nodes - 1], s.n_states):
+    for k in range(first_last(s), s.n_states):
         s.states[k].share = exp2(everything - s.states[k].all_bits - s.states[k].behind)
     for k in range(s.n_arcs - 1, -1, -1):
         arc = &s.arcs[k]

@@ -139,6 +139,7 @@ cdef tuple filled(Path* p, const Search* s, Py_ssize_t best):
 cdef struct Filling:
     # What searches of one size work with, one after the other.
     Bench* bench
+    bint fine  # whether there was memory
     Path path
     const Model* model
     const Document* document  # or NULL
@@ -154,15 +155,15 @@ cdef int begin_filling(Filling* f, Grams grams, Recent recent, Py_ssize_t beam, 
     f.margin = margin
     f.reach = reach
     f.bench = take_bench()
-    if f.bench == NULL:
+    f.fine = f.bench != NULL
+    if not f.fine:
         raise MemoryError
     return 0
 
 
 cdef void end_filling(Filling* f) noexcept:
     drop_path(&f.path)
-    if f.bench != NULL:
-        give_bench(f.bench)
+    give_bench(f.bench, f.fine)
 
 
 cdef tuple searched(Filling* f, Grams grams, Alphabet alphabet, DocumentForms forms, const Sides* sides):
@@ -170,16 +171,16 @@ cdef tuple searched(Filling* f, Grams grams, Alphabet alphabet, DocumentForms fo
     cdef Context start
     cdef Division division
     cdef Py_ssize_t best = -1
-    cdef bint fine, dead = False
+    cdef bint dead = False
     cdef Run after = ahead_of(&sides.after)
     alphabet.rank(grams)
     with nogil:
         start_behind(f.model, f.document, &sides.before, &start, &division)
-        fine = search_spelling(
+        f.fine = search_spelling(
             f.bench, alphabet, forms, f.model, f.document, &start, &division, after.data, after.kind, after.n, f.beam, f.margin,
             f.reach, INFINITY, &best, &dead
         )
-    if not fine:
+    if not f.fine:
         raise MemoryError
     return None if dead or best < 0 else filled(&f.path, &f.bench.search, best)
 

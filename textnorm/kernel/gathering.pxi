@@ -54,7 +54,7 @@ cdef bint open_group(Search* s, Py_ssize_t count) noexcept nogil:
     for k in range(count):
         written = &s.group[k]
         written.least = INFINITY
-        written.first = k if written.nothing else s.first_of[written.symbol]
+        written.first = <int32_t>k if written.nothing else s.first_of[written.symbol]
     return True
 
 
@@ -90,6 +90,10 @@ cdef bint gather(Search* s, Py_ssize_t node) noexcept nogil:
         end = at
         while end < s.first[node + 1] and s.starts[s.order[end]] == s.starts[s.order[at]]:
             end += 1
+        first, last = s.states_of[s.starts[s.order[at]]], s.states_end[s.starts[s.order[at]]]
+        if first == last or s.kept[first].bits > s.limit:
+            at = end
+            continue
         if not grow(<void**>&s.written, &s.room_written, end - at, sizeof(Written)):
             return False
         for group in range(at, end):
@@ -100,25 +104,25 @@ cdef bint gather(Search* s, Py_ssize_t node) noexcept nogil:
             if not written.nothing:
                 written.symbol = symbol_of(s.model, s.points[edge])
                 written.unseen = <double>s.model.unigrams[written.symbol] + s.model.within[written.symbol] + written.cost
-        first, last = s.states_of[s.starts[s.order[at]]], s.states_of[s.starts[s.order[at]] + 1]
         if end - at >= CROWD:
             if not gather_crowd(s, at, end, first, last):
                 return False
             at = end
             continue
         for source in range(first, last):
-            if s.states[source].bits > s.limit:
+            if s.kept[source].bits > s.limit:
                 break  # the states of a node lie best first
             if not grow(<void**>&s.fresh, &s.room_fresh, s.n_fresh + s.n_met + end - at + 1, sizeof(Fresh)):
                 return False
             for group in range(at, end):
-                meet(s, source, s.order[group], &s.written[group - at])
+                meet(s, <int32_t>source, s.order[group], &s.written[group - at])
         look_up(s)
         at = end
     source = 0
     for at in range(s.n_fresh):  # some were taken before the best was known
-        if s.states[s.fresh[at].arc.source].bits + s.fresh[at].arc.cost <= s.limit:
-            s.fresh[source] = s.fresh[at]
+        if s.fresh[at].bits <= s.limit:
+            if source < at:
+                s.fresh[source] = s.fresh[at]
             source += 1
     s.n_fresh = source
     return True

@@ -1,18 +1,19 @@
 # Arcs from kept states to the edges that begin there, each with its bits; reference_search defines them.
 
 
-cdef inline void add_fresh(Search* s, Py_ssize_t source, Py_ssize_t edge, double cost, Written* written) noexcept nogil:
+cdef inline void add_fresh(Search* s, int32_t source, int32_t edge, double cost, Written* written) noexcept nogil:
     """Keep the arc whose context lies in the next fresh one, if it is good enough."""
     cdef Fresh* fresh = &s.fresh[s.n_fresh]
-    cdef double bits = s.states[source].bits + cost
+    cdef double bits = s.kept[source].bits + cost
     if bits > s.limit:
         return
     s.limit = min(s.limit, bits + s.margin)
     if s.group != NULL:
         s.group[written.first].least = min(s.group[written.first].least, bits)
-    fresh.arc.source = source
-    fresh.arc.edge = edge
-    fresh.arc.cost = cost
+    fresh.source = source
+    fresh.edge = edge
+    fresh.cost = cost
+    fresh.bits = bits
     s.n_fresh += 1
 
 
@@ -41,9 +42,9 @@ cdef void look_up(Search* s) noexcept nogil:
             prefetch(entry_at(triples, triples.offsets[(met.triple >> 1) >> triples.shift]))
     for k in range(s.n_met):
         met = &s.met[k]
-        if s.states[met.source].bits + met.written.cost > s.limit:
+        if s.kept[met.source].bits + met.written.cost > s.limit:
             continue
-        c = &s.states[met.source].context
+        c = &s.kept[met.source].context
         known = met.known
         if known == 0:
             known = 2 if entry_of(pairs, met.pair, &met.entry) else 1
@@ -53,16 +54,16 @@ cdef void look_up(Search* s) noexcept nogil:
             bits = advance_known(m, s.document, c, met.written.symbol, known, met.entry, &s.fresh[s.n_fresh].context)
         else:
             bits = advance_known(m, NULL, c, met.written.symbol, known, met.entry, &s.fresh[s.n_fresh].context)
-            bits += s.states[met.source].unsaid
+            bits += expected(s, met.source).unsaid
         add_fresh(s, met.source, met.edge, bits + met.written.cost, met.written)
     s.n_met = 0
 
 
 cdef inline void meet_later(
-    Search* s, Py_ssize_t source, Py_ssize_t edge, Written* written, uint64_t pair, int known, uint32_t entry
+    Search* s, int32_t source, int32_t edge, Written* written, uint64_t pair, int known, uint32_t entry
 ) noexcept nogil:
     """Add the arc of an edge from a state when its symbol has been looked up."""
-    cdef const Context* c = &s.states[source].context
+    cdef const Context* c = &s.kept[source].context
     cdef const Model* m = s.model
     cdef Met* met = &s.met[s.n_met]
     met.source = source
@@ -82,18 +83,18 @@ cdef inline void meet_later(
         look_up(s)
 
 
-cdef inline void meet_unseen(Search* s, Py_ssize_t source, Py_ssize_t edge, Written* written) noexcept nogil:
+cdef inline void meet_unseen(Search* s, int32_t source, int32_t edge, Written* written) noexcept nogil:
     """Add the arc of an edge whose symbol was never seen behind the last one."""
     cdef Context* c = &s.fresh[s.n_fresh].context
     c.symbols = written.symbol
     c.length = 1
     c.weights[0] = s.model.backoffs[written.symbol]
-    add_fresh(s, source, edge, written.unseen + s.states[source].unseen, written)
+    add_fresh(s, source, edge, written.unseen + expected(s, source).unseen, written)
 
 
-cdef inline void meet_nothing(Search* s, Py_ssize_t source, Py_ssize_t edge, Written* written) noexcept nogil:
+cdef inline void meet_nothing(Search* s, int32_t source, int32_t edge, Written* written) noexcept nogil:
     """Add the arc of an edge that writes nothing."""
-    s.fresh[s.n_fresh].context = s.states[source].context
+    s.fresh[s.n_fresh].context = s.kept[source].context
     add_fresh(s, source, edge, written.cost, written)
 
 
@@ -101,9 +102,9 @@ cdef inline bint may_be_seen(const Search* s, uint64_t mixed) noexcept nogil:
     return may_be_bigram(s.model, mixed) or (s.document != NULL and may_be_said(s.document, mixed))
 
 
-cdef void meet(Search* s, Py_ssize_t source, Py_ssize_t edge, Written* written) noexcept nogil:
+cdef void meet(Search* s, int32_t source, int32_t edge, Written* written) noexcept nogil:
     """Add the arc of an edge from a state, at once or when its symbol has been looked up."""
-    cdef const Point* state = &s.states[source]
+    cdef const Kept* state = &s.kept[source]
     cdef uint64_t mixed
     if state.bits + written.cost > s.limit:
         return
@@ -117,11 +118,14 @@ cdef void meet(Search* s, Py_ssize_t source, Py_ssize_t edge, Written* written) 
         meet_unseen(s, source, edge, written)
 
 
-cdef inline void expect(const Search* s, Point* state) noexcept nogil:
-    """Set what a symbol costs in addition that was not seen behind the last one: the bits of backing off."""
+cdef inline const Kept* expected(Search* s, int32_t source) noexcept nogil:
+    """Return a state that knows what a symbol costs which was not seen behind the last one: the bits of backing off."""
+    cdef Kept* state = &s.kept[source]
     cdef double weight = 0.0
     cdef int k
-    for k in range(state.context.length):
-        weight += state.context.weights[k]
-    state.unsaid = 0.0 if s.document == NULL else unsaid(s.document, &state.context)
-    state.unseen = weight + state.unsaid
+    if state.unseen == INFINITY:
+        for k in range(state.context.length):
+            weight += state.context.weights[k]
+        state.unsaid = 0.0 if s.document == NULL else unsaid(s.document, &state.context)
+        state.unseen = weight + state.unsaid
+    return state

@@ -62,14 +62,14 @@ cdef bint confine(Search* s, const Context* start, double reach) noexcept nogil:
                 at += 1
     for node in range(1, s.nodes):
         at = s.first[node]
-        s.first[node] = kept
+        s.first[node] = <int32_t>kept
         for k in range(at, s.first[node + 1]):
             edge = s.order[k]
             if ahead[s.starts[edge]] + spans[k] + behind[node] <= ahead[last] + reach:
-                s.order[kept] = edge
+                s.order[kept] = <int32_t>edge
                 s.leasts[edge] = spans[k]
                 kept += 1
-    s.first[s.nodes] = kept
+    s.first[s.nodes] = <int32_t>kept
     memcpy(s.rests, behind, s.nodes * sizeof(double))
     free(ahead)
     free(spans)

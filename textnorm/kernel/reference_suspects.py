@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from array import array
 
-__all__ = ["suspects", "weigh"]
+__all__ = ["chain_counts", "suspects", "weigh"]
 
 _WEIGHTS, _LAST = 0x10000, 0xFFFF
+_MOST_DIFFERING, _LOST = 64, "\N{REPLACEMENT CHARACTER}"
 
 
 def suspects(text: str, weights: bytes, threshold: int) -> tuple[array[int], array[int]]:
@@ -56,3 +57,18 @@ def weigh(text: str, weights: bytes) -> int:
         raise ValueError(msg)
     signed = array("b", weights)
     return sum(signed[min(ord(character), _LAST)] for character in text)
+
+
+def chain_counts(seen: str, text: str, weights: bytes, most: int) -> tuple[int, int, int, int, int]:
+    """Return what is counted of a text as it stands, ``seen``, and as it may have been, ``text``.
+
+    Of the first: the marks for lost bytes (U+FFFD and question marks), the characters that differ, ``most`` of them at
+    the most, and the weight as in ``weigh``.  Of the second: the characters above ASCII, and U+FFFD among them.
+    Raises ValueError as for ``suspects``, and where ``most`` is more than 64.
+    """
+    if len(weights) != _WEIGHTS or not 0 <= most <= _MOST_DIFFERING:
+        msg = "65,536 weights and a limit of at most 64 are needed"
+        raise ValueError(msg)
+    marks = seen.count("?") + seen.count(_LOST)
+    above = sum(not char.isascii() for char in text)
+    return marks, min(len(set(seen)), most), weigh(seen, weights), above, text.count(_LOST)

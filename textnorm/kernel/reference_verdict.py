@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from itertools import chain
+from operator import mul
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -131,9 +132,7 @@ def logistic(weights: Sequence[float], terms: Sequence[float]) -> float:
     >>> logistic((0.0, 1.0), (1.0, 0.0))
     0.5
     """
-    z = 0.0
-    for weight, term in zip(weights, terms, strict=True):
-        z += weight * term
+    z = sum(map(mul, weights, terms))
     return 1 / (1 + math.exp(-max(-_FLAT, min(_FLAT, z))))
 
 

@@ -71,36 +71,33 @@ cdef inline double rough_bits(const Model* m, uint32_t point) noexcept nogil:
     return <double>m.unigrams[symbol] + m.within[symbol]
 
 
+cdef inline void offer_character(Spelt* one, const Model* m, DocumentForms forms, uint32_t point, double bits) noexcept nogil:
+    """Count a character that can be written."""
+    cdef float cost = <float>(bits + <double>forms.price(point))
+    one.least = min(one.least, rough_bits(m, point) + cost)
+    one.count += 1
+    one.point = point
+
+
 cdef bint spell_fitting(
     Spelling* s, Alphabet alphabet, DocumentForms forms, Py_ssize_t start, const ByteSet** sets, int length, Py_ssize_t end, double bits
 ) noexcept nogil:
     """Note that the characters whose bytes are in ``sets`` can be written between two nodes."""
     cdef Spelt* one = add_spelt(s, start, end, length, bits)
-    cdef Py_ssize_t word, words = alphabet.words[length]
-    cdef const uint64_t* having[MOST_BYTES]
     cdef const float* least = alphabet.least[length]
-    cdef uint64_t left
-    cdef uint32_t point
-    cdef float cost
-    cdef int k
-    if one == NULL:
+    cdef Fitting found
+    cdef Py_ssize_t k
+    cdef int32_t at
+    if one == NULL or not find_fitting(&found, &s.fitted, alphabet, sets, length):
         return False
     for k in range(length):
         one.sets[k] = sets[k]
-        having[k] = sets[k].having[length][k]
-    for word in range(words):
-        if one.count > 1 and least[word] + bits >= one.least:
+    for k in range(found.n):
+        at = found.listed[k]
+        if one.count > 1 and least[at >> 6] + bits >= one.least:
             break  # nothing behind is commoner
-        left = having[0][word] & having[1][word]
-        for k in range(2, length):
-            left &= having[k][word]
-        while left:
-            point = alphabet.points[length][64 * word + lowest_bit(left)]
-            left &= left - 1
-            cost = <float>(bits + <double>forms.price(point))
-            one.least = min(one.least, rough_bits(s.model, point) + cost)
-            one.count += 1
-            one.point = point
+        if is_fitting(&found, alphabet.codes[length][at]):
+            offer_character(one, s.model, forms, alphabet.points[length][at], bits)
     if one.count == 0:
         return True
     if one.count == 1:
@@ -132,60 +129,71 @@ cdef bint write_within(
     cdef Spelt* one
     cdef double least
     cdef Context to
-    cdef double* ahead = <double*>malloc(2 * s.n_nodes * sizeof(double))
-    cdef double* behind = ahead + s.n_nodes
-    cdef Py_ssize_t* order = <Py_ssize_t*>malloc((s.n_spelt + 1) * sizeof(Py_ssize_t))
-    cdef Py_ssize_t* first = <Py_ssize_t*>calloc(s.n_nodes + 2, sizeof(Py_ssize_t))
-    cdef Context* contexts = <Context*>calloc(s.n_nodes, sizeof(Context))
-    cdef bint fine = ahead != NULL and order != NULL and first != NULL and contexts != NULL
-    if fine:
-        for k in range(s.n_spelt):  # they come by start; now by end, and then by start
-            first[s.spelt[k].end + 2] += 1
-        for node in range(s.n_nodes):
-            first[node + 1] += first[node]
-            ahead[node] = behind[node] = INFINITY
-        for k in range(s.n_spelt):
-            node = s.spelt[k].end
-            order[first[node + 1]] = k
-            first[node + 1] += 1
-        ahead[0] = behind[last] = 0.0
-        contexts[0] = start[0]
-        for node in range(1, s.n_nodes):
-            at = first[node]
-            while at < first[node + 1]:
-                one = &s.spelt[order[at]]
-                least = one.least
-                end = at + 1
-                while end < first[node + 1] and s.spelt[order[end]].start == one.start:
-                    end += 1
-                if end > at + 1:
-                    least = INFINITY
-                    for k in range(at, end):
-                        least = min(least, least_of(s, &s.spelt[order[k]]))
-                elif one.count == 1 and one.point >= NODES:
-                    if contexts[node].length == 0:
-                        contexts[node] = contexts[one.start]
-                elif one.count == 1:
-                    least += advance(s.model, document, &contexts[one.start], symbol_of(s.model, one.point), &to)
-                    if contexts[node].length == 0:
-                        contexts[node] = to
+    cdef double* ahead
+    cdef double* behind
+    cdef int32_t* order
+    cdef int32_t* first
+    cdef Context* contexts
+    if (
+        not grow(<void**>&s.ahead, &s.room_ahead, s.n_nodes, sizeof(double))
+        or not grow(<void**>&s.behind, &s.room_behind, s.n_nodes, sizeof(double))
+        or not grow(<void**>&s.order, &s.room_order, s.n_spelt + 1, sizeof(int32_t))
+        or not cleared(<void**>&s.first, &s.room_first, s.n_nodes + 2, sizeof(int32_t))
+        or not grow(<void**>&s.contexts, &s.room_contexts, s.n_nodes, sizeof(Context))
+    ):
+        return False
+    ahead, behind, order, first, contexts = s.ahead, s.behind, s.order, s.first, s.contexts
+    for k in range(s.n_spelt):  # they come by start; now by end, and then by start
+        first[s.spelt[k].end + 2] += 1
+    for node in range(s.n_nodes):
+        first[node + 1] += first[node]
+        ahead[node] = behind[node] = INFINITY
+        contexts[node].length = 0
+    for k in range(s.n_spelt):
+        node = s.spelt[k].end
+        order[first[node + 1]] = <int32_t>k
+        first[node + 1] += 1
+    ahead[0] = behind[last] = 0.0
+    contexts[0] = start[0]
+    for node in range(1, s.n_nodes):
+        at = first[node]
+        while at < first[node + 1]:
+            one = &s.spelt[order[at]]
+            least = one.least
+            end = at + 1
+            while end < first[node + 1] and s.spelt[order[end]].start == one.start:
+                end += 1
+            if end > at + 1:
+                least = INFINITY
                 for k in range(at, end):
-                    s.spelt[order[k]].least = least
-                ahead[node] = min(ahead[node], ahead[one.start] + least)
-                at = end
-        for node in range(last, 0, -1):
-            for at in range(first[node], first[node + 1]):
-                one = &s.spelt[order[at]]
-                behind[one.start] = min(behind[one.start], behind[node] + one.least)
-        for k in range(s.n_spelt):
-            one = &s.spelt[k]
-            if ahead[one.start] + one.least + behind[one.end] <= ahead[last] + reach:
-                fine = fine and write_spelt(s, alphabet, forms, one)
-    free(ahead)
-    free(order)
-    free(first)
-    free(contexts)
-    return fine
+                    least = min(least, least_of(s, &s.spelt[order[k]]))
+            elif one.count == 1 and one.point >= NODES:
+                if contexts[node].length == 0:
+                    contexts[node] = contexts[one.start]
+            elif one.count == 1:
+                least += advance(s.model, document, &contexts[one.start], symbol_of(s.model, one.point), &to)
+                if contexts[node].length == 0:
+                    contexts[node] = to
+            for k in range(at, end):
+                s.spelt[order[k]].least = least
+            ahead[node] = min(ahead[node], ahead[one.start] + least)
+            at = end
+    for node in range(last, 0, -1):
+        for at in range(first[node], first[node + 1]):
+            one = &s.spelt[order[at]]
+            behind[one.start] = min(behind[one.start], behind[node] + one.least)
+    for k in range(s.n_spelt):
+        one = &s.spelt[k]
+        if ahead[one.start] + one.least + behind[one.end] > ahead[last] + reach:
+            continue
+        at = s.n
+        if not write_spelt(s, alphabet, forms, one):
+            return False
+        if not grow(<void**>&s.leasts, &s.room_leasts, s.n, sizeof(double)):
+            return False
+        for node in range(at, s.n):
+            s.leasts[node] = one.least
+    return True
 
 
 cdef inline double least_of(const Spelling* s, const Spelt* one) noexcept nogil:

@@ -8,20 +8,25 @@ from libc.string cimport memset
 cdef double SLACK = 5.0
 
 
-cdef struct Point:
-    # A kept state: all paths to a node that the model cannot tell apart any more.
+cdef struct Kept:
+    # A kept state, as the search goes on from it: all paths to a node that the model cannot tell apart any more.
     Context context
+    double bits
+    double unseen  # what a symbol costs in addition that was not seen behind the last one; infinite until somebody asks
+    double unsaid  # the part of it that the document is the reason for
+
+
+cdef struct Point:
+    # The same state, as it is weighed when the search is over.
     double bits, all_bits, behind
     double share  # of all paths
-    double unsaid  # what a symbol costs in addition that the document never writes behind the last one
-    double unseen  # the same, that the model has not seen there either
     double plain  # bits of the best path under the n-grams alone
     Division division  # of the best path into words
-    Py_ssize_t best  # the arc of the best path; -1 at the start
+    int32_t best  # the arc of the best path; -1 at the start
 
 
 cdef struct Arc:
-    Py_ssize_t source, edge, target  # the states are places among those kept
+    int32_t source, edge, target  # the states are places among those kept
     double cost
     double share  # of the paths to its target
 
@@ -29,7 +34,10 @@ cdef struct Arc:
 cdef struct Fresh:
     # An arc to the node under work, and where it leads.
     Context context
-    Arc arc
+    int32_t source, edge
+    int32_t slot
+    double cost
+    double bits  # of the best path through it
 
 
 cdef struct Written:
@@ -37,13 +45,13 @@ cdef struct Written:
     uint32_t symbol
     bint nothing
     double cost, unseen  # in the channel; with the symbol where the model has not seen it behind the last one
-    Py_ssize_t first, next  # in the group, that write the same symbol; -1 behind the last one
+    int32_t first, next  # in the group, that write the same symbol; -1 behind the last one
     double least  # bits of the best arc of this symbol so far
 
 
 cdef struct Met:
     # An edge from a state that the model may have seen the symbol behind.
-    Py_ssize_t source, edge
+    int32_t source, edge
     Written* written
     uint64_t pair, triple  # mixed keys
     uint32_t entry  # of the bigram
@@ -51,18 +59,25 @@ cdef struct Met:
 
 
 cdef struct Slot:
+    # A context at the node under work.
     Context context
     double bits
-    Py_ssize_t kept  # where the state stays; -1 when the beam drops it
-    bint used
+    int32_t kept  # where the state stays; -1 when the beam drops it
+
+
+cdef struct Rank:
+    double bits
+    int32_t slot
 
 
 cdef enum:
     MOST_MET = 64  # looked up together: the model lies in slow memory, which takes many questions at once
     CROWD = 48  # edges of a group from which on rows of successors are gone through: see crowds.pxi
+    FEW_SLOTS = 8  # contexts at a node that are compared one by one
 
 
 cdef struct Search:
+    # What is searched.  Memory is kept for the next search: see benches.pxi.
     const Model* model
     const Document* document  # or NULL
     Py_ssize_t nodes, edges, beam
@@ -70,20 +85,27 @@ cdef struct Search:
     double most  # bits of a whole path from which on none is kept
     double* rests  # by node: least bits from it to the end, as far as is known
     double* leasts  # by edge: bits of the best one between its nodes, roughly
-    # the edges by the node where they end, and within it by the node where they start
+    # the edges by the node where they end, and within it by the node where they start; the nodes where any end, ascending
     const int32_t* starts
     const int32_t* ends
     const uint32_t* points
     const float* costs
-    Py_ssize_t* order
-    Py_ssize_t* first
-    # kept states, the first of each node, kept arcs, the first of each node
+    int32_t* order
+    int32_t* first
+    int32_t* live
+    Py_ssize_t n_live
+    Py_ssize_t room_rests, room_leasts, room_order, room_first, room_live, room_counts
+    int32_t* counts  # room to sort edges
+    # kept states, the first of each node and the one behind its last, kept arcs, the same
+    Kept* kept
     Point* states
-    Py_ssize_t n_states, room_states
-    Py_ssize_t* states_of
+    int32_t* states_of
+    int32_t* states_end
     Arc* arcs
-    Py_ssize_t n_arcs, room_arcs
-    Py_ssize_t* arcs_of
+    int32_t* arcs_of
+    int32_t* arcs_end
+    Py_ssize_t n_states, room_kept, room_states, n_arcs, room_arcs
+    Py_ssize_t room_states_of, room_states_end, room_arcs_of, room_arcs_end
     # the node under work
     Fresh* fresh
     Py_ssize_t n_fresh, room_fresh
@@ -99,13 +121,15 @@ cdef struct Search:
     const uint32_t** rows
     Py_ssize_t room_first_of, room_sorted, room_listed, room_rows
     Written* group  # where it has more edges than the beam keeps states; else NULL
+    # the contexts that the arcs to the node lead to: where each is by its hash, from 1 on, 0 for none; and the best ones
     Slot* slots
-    Py_ssize_t n_slots, room_slots
-    Py_ssize_t* chosen
+    uint32_t* hashed
+    Rank* chosen
+    Py_ssize_t n_slots, room_slots, n_hashed, room_hashed, room_chosen
     double* shares  # of every edge
     double* from_states  # by kept state: least bits from it to the end
-    Py_ssize_t* moved  # by kept state: its place once others are dropped, -1 for those
-    Py_ssize_t room_from_states, room_moved
+    int32_t* moved  # by kept state: its place once others are dropped, -1 for those
+    Py_ssize_t room_shares, room_from_states, room_moved
 
 
 cdef bint grow(void** at, Py_ssize_t* room, Py_ssize_t need, Py_ssize_t size) noexcept nogil:
@@ -120,49 +144,86 @@ cdef bint grow(void** at, Py_ssize_t* room, Py_ssize_t need, Py_ssize_t size) no
     return True
 
 
-cdef inline bint better(const Slot* a, const Slot* b) noexcept nogil:
-    """Tell whether a slot goes before another: fewer bits, then the shorter context, then the lower symbols."""
+cdef inline bint better(const Slot* slots, const Rank* a, const Rank* b) noexcept nogil:
+    """Tell whether a state goes before another: fewer bits, then the shorter context, then the lower symbols."""
+    cdef const Context* one
+    cdef const Context* other
     if a.bits != b.bits:
         return a.bits < b.bits
-    if a.context.length != b.context.length:
-        return a.context.length < b.context.length
-    return a.context.symbols < b.context.symbols
+    one, other = &slots[a.slot].context, &slots[b.slot].context
+    if one.length != other.length:
+        return one.length < other.length
+    return one.symbols < other.symbols
 
 
-cdef inline Py_ssize_t slot_of(Search* s, const Context* c) noexcept nogil:
-    """Return the slot of a context at the node under work, which may be empty."""
-    cdef uint64_t mixed = (c.symbols ^ (<uint64_t>c.length << 60)) * <uint64_t>0x9E3779B97F4A7C15
-    cdef Py_ssize_t at = <Py_ssize_t>(mixed >> 32) & (s.n_slots - 1)
-    while s.slots[at].used and (s.slots[at].context.symbols != c.symbols or s.slots[at].context.length != c.length):
-        at = (at + 1) & (s.n_slots - 1)
-    return at
+cdef inline Slot* slot_of(Search* s, const Context* c, int32_t* at) noexcept nogil:
+    """Return the slot of a context at the node under work, and where it is; NULL for one that was not there before."""
+    cdef Py_ssize_t k
+    cdef uint64_t mixed
+    if s.n_hashed == 0:
+        for k in range(s.n_slots):
+            if s.slots[k].context.symbols == c.symbols and s.slots[k].context.length == c.length:
+                at[0] = <int32_t>k
+                return &s.slots[k]
+    else:
+        mixed = (c.symbols ^ (<uint64_t>c.length << 60)) * <uint64_t>0x9E3779B97F4A7C15
+        k = <Py_ssize_t>(mixed >> 32) & (s.n_hashed - 1)
+        while s.hashed[k]:
+            at[0] = <int32_t>(s.hashed[k] - 1)
+            if s.slots[at[0]].context.symbols == c.symbols and s.slots[at[0]].context.length == c.length:
+                return &s.slots[at[0]]
+            k = (k + 1) & (s.n_hashed - 1)
+        s.hashed[k] = <uint32_t>s.n_slots + 1
+    at[0] = <int32_t>s.n_slots
+    s.n_slots += 1
+    return NULL
 
 
 cdef bint arrange(Search* s) noexcept nogil:
-    """Sort the edges by end and start, keeping their order otherwise."""
-    cdef Py_ssize_t k, total = 0, node
-    cdef Py_ssize_t* by_start = <Py_ssize_t*>malloc((s.edges + 1) * sizeof(Py_ssize_t))
-    cdef Py_ssize_t* count = <Py_ssize_t*>calloc(s.nodes + 2, sizeof(Py_ssize_t))
-    if by_start == NULL or count == NULL:
-        free(by_start)
-        free(count)
+    """Sort the edges by end and start, keeping their order otherwise; tell whether there was memory."""
+    cdef Py_ssize_t k, node
+    cdef bint sorted = True
+    cdef int32_t* by_start
+    cdef int32_t* count
+    if not grow(<void**>&s.counts, &s.room_counts, s.nodes + 2 + s.edges + 1, sizeof(int32_t)):
         return False
-    for k in range(s.edges):
-        count[s.starts[k] + 1] += 1
-    for node in range(s.nodes):
-        count[node + 1] += count[node]
-    for k in range(s.edges):
-        by_start[count[s.starts[k]]] = k
-        count[s.starts[k]] += 1
+    count, by_start = s.counts, s.counts + s.nodes + 2
+    for k in range(1, s.edges):
+        if s.starts[k] < s.starts[k - 1]:
+            sorted = False
+            break
+    if not sorted:
+        memset(count, 0, (s.nodes + 2) * sizeof(int32_t))
+        for k in range(s.edges):
+            count[s.starts[k] + 1] += 1
+        for node in range(s.nodes):
+            count[node + 1] += count[node]
+        for k in range(s.edges):
+            by_start[count[s.starts[k]]] = <int32_t>k
+            count[s.starts[k]] += 1
     for k in range(s.edges):
         s.first[s.ends[k] + 1] += 1
     for node in range(s.nodes):
         s.first[node + 1] += s.first[node]
-    memcpy(count, s.first, s.nodes * sizeof(Py_ssize_t))
+    memcpy(count, s.first, s.nodes * sizeof(int32_t))
     for k in range(s.edges):
-        node = s.ends[by_start[k]]
-        s.order[count[node]] = by_start[k]
-        count[node] += 1
-    free(by_start)
-    free(count)
+        node = k if sorted else by_start[k]
+        s.order[count[s.ends[node]]] = <int32_t>node
+        count[s.ends[node]] += 1
     return True
+
+
+cdef void enliven(Search* s) noexcept nogil:
+    """List the nodes where edges end."""
+    cdef Py_ssize_t node
+    s.n_live = 0
+    for node in range(1, s.nodes):
+        if s.first[node] < s.first[node + 1]:
+            s.live[s.n_live] = <int32_t>node
+            s.n_live += 1
+
+
+cdef inline Py_ssize_t first_last(const Search* s) noexcept nogil:
+    """Return where the states of the last node begin."""
+    cdef Py_ssize_t last = s.nodes - 1
+    return s.states_of[last] if s.states_of[last] < s.states_end[last] else s.n_states

@@ -1,43 +1,62 @@
 # The search as Python calls it, over a lattice in columns; reference_search defines it.
 
 cdef bint prepare(Search* s, const Model* model, const Document* document, Py_ssize_t nodes, Py_ssize_t edges, Py_ssize_t beam, double margin) noexcept nogil:
-    """Make room for a search over some nodes and edges; tell whether there was memory."""
-    memset(s, 0, sizeof(Search))
-    s.model = model
+    """Make room for a search over some nodes and edges, on a bench or on nothing; tell whether there was memory."""
     if successors_of(<Model*>model) == NULL:
         return False
+    s.model = model
     s.document = document
     s.nodes = nodes
     s.edges = edges
     s.beam = beam
     s.margin = margin
     s.reach = s.spread = s.most = INFINITY
-    s.order = <Py_ssize_t*>malloc((edges + 1) * sizeof(Py_ssize_t))
-    s.first = <Py_ssize_t*>calloc(nodes + 2, sizeof(Py_ssize_t))
-    s.states_of = <Py_ssize_t*>calloc(nodes + 2, sizeof(Py_ssize_t))
-    s.arcs_of = <Py_ssize_t*>calloc(nodes + 2, sizeof(Py_ssize_t))
-    s.chosen = <Py_ssize_t*>malloc((beam + 1) * sizeof(Py_ssize_t))
-    s.shares = <double*>calloc(edges + 1, sizeof(double))
-    s.rests = <double*>calloc(nodes + 1, sizeof(double))
-    s.leasts = <double*>calloc(edges + 1, sizeof(double))
-    if s.rests == NULL or s.leasts == NULL or s.order == NULL or s.first == NULL or s.states_of == NULL or s.arcs_of == NULL or s.chosen == NULL or s.shares == NULL:
+    s.group = NULL
+    s.starts = s.ends = NULL
+    s.points = NULL
+    s.costs = NULL
+    return (
+        grow(<void**>&s.order, &s.room_order, edges + 1, sizeof(int32_t))
+        and grow(<void**>&s.live, &s.room_live, nodes + 1, sizeof(int32_t))
+        and grow(<void**>&s.chosen, &s.room_chosen, beam + 1, sizeof(Rank))
+        and grow(<void**>&s.kept, &s.room_kept, beam + 1, sizeof(Kept))
+        and cleared(<void**>&s.first, &s.room_first, nodes + 2, sizeof(int32_t))
+        and cleared(<void**>&s.states_of, &s.room_states_of, nodes + 1, sizeof(int32_t))
+        and cleared(<void**>&s.states_end, &s.room_states_end, nodes + 1, sizeof(int32_t))
+        and cleared(<void**>&s.arcs_of, &s.room_arcs_of, nodes + 1, sizeof(int32_t))
+        and cleared(<void**>&s.arcs_end, &s.room_arcs_end, nodes + 1, sizeof(int32_t))
+        and cleared(<void**>&s.shares, &s.room_shares, edges + 1, sizeof(double))
+        and cleared(<void**>&s.rests, &s.room_rests, nodes + 1, sizeof(double))
+        and cleared(<void**>&s.leasts, &s.room_leasts, edges + 1, sizeof(double))
+    )
+
+
+cdef bint cleared(void** at, Py_ssize_t* room, Py_ssize_t need, Py_ssize_t size) noexcept nogil:
+    """Make room and write zeros there; tell whether there was memory."""
+    if not grow(at, room, need, size):
         return False
-    return grow(<void**>&s.states, &s.room_states, beam + 1, sizeof(Point))
+    memset(at[0], 0, need * size)
+    return True
 
 
 cdef void drop_search(Search* s) noexcept nogil:
     free(s.order)
     free(s.first)
+    free(s.live)
+    free(s.counts)
+    free(s.kept)
+    free(s.states)
     free(s.states_of)
+    free(s.states_end)
+    free(s.arcs)
     free(s.arcs_of)
+    free(s.arcs_end)
     free(s.chosen)
     free(s.shares)
     free(s.rests)
     free(s.leasts)
     free(s.from_states)
     free(s.moved)
-    free(s.states)
-    free(s.arcs)
     free(s.fresh)
     free(s.written)
     free(s.first_of)
@@ -45,26 +64,63 @@ cdef void drop_search(Search* s) noexcept nogil:
     free(s.listed)
     free(s.rows)
     free(s.slots)
+    free(s.hashed)
 
 
 cdef bint search_through(Search* s, const Context* start, const Division* division, const void* after, int kind, Py_ssize_t length, Py_ssize_t* best, double* everything) noexcept nogil:
     """Search from a context on, find the best last state (-1: none) and the bits of all paths; tell whether there was memory."""
-    cdef Py_ssize_t node
-    s.states[0].context = start[0]
-    s.states[0].division = division[0]
-    s.states[0].plain = 0.0
-    s.states[0].bits = s.states[0].all_bits = 0.0
-    s.states[0].behind = s.states[0].share = 0.0
-    expect(s, &s.states[0])
-    s.states[0].best = -1
+    cdef Py_ssize_t k
+    cdef Point* first
+    s.kept[0].context = start[0]
+    s.kept[0].bits = 0.0
+    s.kept[0].unseen = INFINITY
     if not arrange(s) or (s.reach < INFINITY and not confine(s, start, s.reach)):
         return False
+    enliven(s)
     if not (forward(s) if s.spread == INFINITY else forward_by_steps(s)):
         return False
-    for node in range(1, s.nodes):
-        divide_arcs(s, node)
+    if not grow(<void**>&s.states, &s.room_states, s.n_states + 1, sizeof(Point)):
+        return False
+    first = &s.states[0]
+    first.bits = first.all_bits = first.plain = first.behind = first.share = 0.0
+    first.division = division[0]
+    first.best = -1
+    for k in range(s.n_live):
+        divide_arcs(s, s.live[k])
     everything[0] = backward(s, after, kind, length, best)
     return True
+
+
+cdef bint search_spelling(
+    Bench* bench, Alphabet alphabet, DocumentForms forms, const Model* model, const Document* document, const Context* start,
+    const Division* division, const void* after, int kind, Py_ssize_t length, Py_ssize_t beam, double margin, double reach,
+    double spread, Py_ssize_t* best, bint* dead
+) noexcept nogil:
+    """Search what the graph on a bench spells, and find the best last state (-1: none); tell whether there was memory.
+
+    The graph may be added to afterwards, and searched again.  dead: becomes whether it spells nothing at all.
+    """
+    cdef Spelling* graph = &bench.graph
+    cdef Search* s = &bench.search
+    cdef double everything = INFINITY
+    best[0] = -1
+    dead[0] = False
+    graph.model = model if reach < INFINITY else NULL
+    if not write_all(graph, alphabet, forms):
+        return False
+    if graph.n_nodes < 2 or not graph.reached[graph.n_nodes - 1]:
+        dead[0] = True
+        return True
+    if graph.model != NULL and not write_within(graph, alphabet, forms, document, start, reach):
+        return False
+    if not prepare(s, model, document, graph.n_nodes, graph.n, beam, margin):
+        return False
+    s.starts, s.ends, s.points, s.costs = graph.starts, graph.ends, graph.points, graph.costs
+    s.spread = spread
+    if spread < INFINITY and graph.model != NULL:
+        memcpy(s.rests, graph.behind, graph.n_nodes * sizeof(double))
+        memcpy(s.leasts, graph.leasts, graph.n * sizeof(double))
+    return search_through(s, start, division, after, kind, length, best, &everything)
 
 
 cdef list path_to(const Search* s, Py_ssize_t best):
@@ -98,7 +154,8 @@ def best_path(
 
     See ``reference_search.best_path``.
     """
-    cdef Search s
+    cdef Bench* bench = take_bench()
+    cdef Search* s = &bench.search
     cdef Context start
     cdef Division division
     cdef const int32_t[::1] starts, ends
@@ -106,34 +163,36 @@ def best_path(
     cdef const float[::1] costs
     cdef Py_ssize_t best = -1, length = 0
     cdef double everything = INFINITY
-    cdef bint fine
+    cdef bint fine = False
     cdef int kind = 1
     cdef const void* behind = NULL
     cdef const Document* document = NULL if recent is None else &recent.document
-    starts, ends, points, costs = columns
-    if after is not None:
-        after = after[: LONGEST_WORD - 1] or "\n"
-        length = len(after)
-        kind = PyUnicode_KIND(after)
-        behind = PyUnicode_DATA(after)
-    model.begin(document, before, &start)
-    divide_before(&model.model, before, &division)
     try:
-        fine = prepare(&s, &model.model, document, size + 1, starts.shape[0], beam, margin)
+        if bench == NULL:
+            raise MemoryError
+        starts, ends, points, costs = columns
+        if after is not None:
+            after = after[: LONGEST_WORD - 1] or "\n"
+            length = len(after)
+            kind = PyUnicode_KIND(after)
+            behind = PyUnicode_DATA(after)
+        model.begin(document, before, &start)
+        divide_before(&model.model, before, &division)
+        fine = prepare(s, &model.model, document, size + 1, starts.shape[0], beam, margin)
         if fine:
             s.reach = reach
             s.spread = spread
             if s.edges:
                 s.starts, s.ends, s.points, s.costs = &starts[0], &ends[0], &points[0], &costs[0]
             with nogil:
-                fine = search_through(&s, &start, &division, behind, kind, length, &best, &everything)
+                fine = search_through(s, &start, &division, behind, kind, length, &best, &everything)
         if not fine:
             raise MemoryError
         if best < 0:
             return None
-        path = path_to(&s, best)
+        path = path_to(s, best)
         bits = s.states[best].plain
         everything += bits - s.states[best].bits - s.states[best].behind
-        return path, bits, everything, [ranked(&s, edge) if points[edge] < NODES else [] for edge in path]
+        return path, bits, everything, [ranked(s, edge) if points[edge] < NODES else [] for edge in path]
     finally:
-        drop_search(&s)
+        give_bench(bench, fine)

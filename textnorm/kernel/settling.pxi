@@ -1,16 +1,17 @@
 # Which of the paths to a node are kept, and the way through all nodes; reference_search defines it.
 
 
-cdef void sink(const Search* s, Py_ssize_t* heap, Py_ssize_t n, Py_ssize_t at) noexcept nogil:
-    """Let a slot sink in a heap that has the worst one on top."""
-    cdef Py_ssize_t child, moving = heap[at]
+cdef void sink(const Slot* slots, Rank* heap, Py_ssize_t n, Py_ssize_t at) noexcept nogil:
+    """Let a state sink in a heap that has the worst one on top."""
+    cdef Py_ssize_t child
+    cdef Rank moving = heap[at]
     while True:
         child = 2 * at + 1
         if child >= n:
             break
-        if child + 1 < n and better(&s.slots[heap[child]], &s.slots[heap[child + 1]]):
+        if child + 1 < n and better(slots, &heap[child], &heap[child + 1]):
             child += 1
-        if not better(&s.slots[moving], &s.slots[heap[child]]):
+        if not better(slots, &moving, &heap[child]):
             break
         heap[at] = heap[child]
         at = child
@@ -19,92 +20,116 @@ cdef void sink(const Search* s, Py_ssize_t* heap, Py_ssize_t n, Py_ssize_t at) n
 
 cdef Py_ssize_t choose(Search* s) noexcept nogil:
     """Put the best slots into ``chosen``, best first, and return how many there are."""
-    cdef Py_ssize_t at, k, n = 0, last
-    for at in range(s.n_slots):
-        if not s.slots[at].used:
-            continue
-        if n < s.beam:
-            s.chosen[n] = at
-            n += 1
-            if n == s.beam:
-                for k in range(n // 2 - 1, -1, -1):
-                    sink(s, s.chosen, n, k)
-        elif better(&s.slots[at], &s.slots[s.chosen[0]]):
-            s.chosen[0] = at
-            sink(s, s.chosen, n, 0)
+    cdef Py_ssize_t at, k, n = min(s.n_slots, s.beam), last
+    cdef Rank* heap = s.chosen
+    cdef Rank one
+    for at in range(n):
+        heap[at].bits = s.slots[at].bits
+        heap[at].slot = <int32_t>at
+    if n <= FEW_SLOTS and n == s.n_slots:
+        for at in range(1, n):
+            one = heap[at]
+            k = at
+            while k > 0 and better(s.slots, &one, &heap[k - 1]):
+                heap[k] = heap[k - 1]
+                k -= 1
+            heap[k] = one
+        return n
     for k in range(n // 2 - 1, -1, -1):
-        sink(s, s.chosen, n, k)
+        sink(s.slots, heap, n, k)
+    for at in range(n, s.n_slots):
+        if s.slots[at].bits > heap[0].bits:
+            continue
+        one.bits, one.slot = s.slots[at].bits, <int32_t>at
+        if better(s.slots, &one, &heap[0]):
+            heap[0] = one
+            sink(s.slots, heap, n, 0)
     for last in range(n - 1, 0, -1):
-        at = s.chosen[last]
-        s.chosen[last] = s.chosen[0]
-        s.chosen[0] = at
-        sink(s, s.chosen, last, 0)
+        one = heap[last]
+        heap[last] = heap[0]
+        heap[0] = one
+        sink(s.slots, heap, last, 0)
     return n
+
+
+cdef bint merge(Search* s) noexcept nogil:
+    """Find the contexts that the arcs to a node lead to, each with the bits of the best one; tell whether there was memory."""
+    cdef Py_ssize_t k, n = 4 * FEW_SLOTS
+    cdef Fresh* fresh
+    cdef Slot* slot
+    s.n_slots = s.n_hashed = 0
+    if not grow(<void**>&s.slots, &s.room_slots, s.n_fresh, sizeof(Slot)):
+        return False
+    if s.n_fresh > FEW_SLOTS:
+        while n < 2 * s.n_fresh:
+            n *= 2
+        if not cleared(<void**>&s.hashed, &s.room_hashed, n, sizeof(uint32_t)):
+            return False
+        s.n_hashed = n
+    for k in range(s.n_fresh):
+        fresh = &s.fresh[k]
+        slot = slot_of(s, &fresh.context, &fresh.slot)
+        if slot == NULL or fresh.bits < slot.bits:
+            slot = &s.slots[fresh.slot]
+            slot.context = fresh.context
+            slot.bits = fresh.bits
+            slot.kept = -1
+    return True
 
 
 cdef bint settle(Search* s, Py_ssize_t node) noexcept nogil:
     """Merge the arcs to a node into states and keep the best ones."""
-    cdef Py_ssize_t k, at, n
-    cdef double bits, worst = INFINITY
-    cdef Fresh* fresh
+    cdef Py_ssize_t k, n
+    cdef double worst = INFINITY
+    cdef const Fresh* fresh
     cdef Slot* slot
-    cdef Point* state
-    n = 4
-    while n < 2 * s.n_fresh:
-        n *= 2
-    if not grow(<void**>&s.slots, &s.room_slots, n, sizeof(Slot)):
+    cdef Kept* state
+    cdef Arc* arc
+    s.states_of[node] = s.states_end[node] = <int32_t>s.n_states
+    s.arcs_of[node] = s.arcs_end[node] = <int32_t>s.n_arcs
+    if s.n_fresh == 0:
+        return True
+    if not merge(s):
         return False
-    s.n_slots = n
-    for k in range(n):
-        s.slots[k].used = False
-    for k in range(s.n_fresh):
-        fresh = &s.fresh[k]
-        bits = s.states[fresh.arc.source].bits + fresh.arc.cost
-        at = slot_of(s, &fresh.context)
-        slot = &s.slots[at]
-        if not slot.used or bits < slot.bits:
-            slot.context = fresh.context
-            slot.bits = bits
-        slot.used = True
-        slot.kept = -1
-        fresh.arc.target = at
     n = choose(s)
     if n == s.beam:
-        worst = s.slots[s.chosen[n - 1]].bits + SLACK
-    if not grow(<void**>&s.states, &s.room_states, s.n_states + n, sizeof(Point)):
+        worst = s.chosen[n - 1].bits + SLACK
+    if not grow(<void**>&s.kept, &s.room_kept, s.n_states + n, sizeof(Kept)):
         return False
     if not grow(<void**>&s.arcs, &s.room_arcs, s.n_arcs + s.n_fresh, sizeof(Arc)):
         return False
     for k in range(n):
-        slot = &s.slots[s.chosen[k]]
-        slot.kept = s.n_states
-        state = &s.states[s.n_states]
+        slot = &s.slots[s.chosen[k].slot]
+        slot.kept = <int32_t>s.n_states
+        state = &s.kept[s.n_states]
         state.context = slot.context
         state.bits = slot.bits
-        expect(s, state)
+        state.unseen = INFINITY
         s.n_states += 1
     for k in range(s.n_fresh):
         fresh = &s.fresh[k]
-        slot = &s.slots[fresh.arc.target]
-        if slot.kept < 0 or s.states[fresh.arc.source].bits + fresh.arc.cost > worst:
+        slot = &s.slots[fresh.slot]
+        if slot.kept < 0 or fresh.bits > worst:
             continue
-        fresh.arc.target = slot.kept
-        s.arcs[s.n_arcs] = fresh.arc
+        arc = &s.arcs[s.n_arcs]
+        arc.source = fresh.source
+        arc.edge = fresh.edge
+        arc.target = slot.kept
+        arc.cost = fresh.cost
         s.n_arcs += 1
+    s.states_end[node] = <int32_t>s.n_states
+    s.arcs_end[node] = <int32_t>s.n_arcs
     return True
 
 
 cdef bint forward(Search* s) noexcept nogil:
     """Keep states and arcs node by node, from the first state on."""
-    cdef Py_ssize_t node
+    cdef Py_ssize_t k
     s.n_states = 1
     s.n_arcs = 0
     s.states_of[0] = 0
-    s.states_of[1] = 1
-    s.arcs_of[0] = s.arcs_of[1] = 0
-    for node in range(1, s.nodes):
-        if not gather(s, node) or not settle(s, node):
+    s.states_end[0] = 1
+    for k in range(s.n_live):
+        if not gather(s, s.live[k]) or not settle(s, s.live[k]):
             return False
-        s.states_of[node + 1] = s.n_states
-        s.arcs_of[node + 1] = s.n_arcs
     return True

@@ -243,14 +243,15 @@ cdef class SlipLattice:
         A span is offsets in the text, ``choices`` counts what the bytes allow there; ``reach`` is how many bits behind
         the best one a path may be by a rough estimate, ``spread`` how many by searches with fewer paths.
         """
-        cdef Search s
+        cdef Bench* bench = take_bench()
+        cdef Search* s = &bench.search
         cdef SlipReached reached
         cdef Context start
         cdef Division division
         cdef Grams model = self.decoder.codes.grams
         cdef Py_ssize_t best = -1, length = 0, n = self.graph.n_places
         cdef double everything = INFINITY
-        cdef bint fine
+        cdef bint fine = False
         cdef int kind = 1
         cdef const void* behind = NULL
         cdef const Document* document = NULL if recent is None else &recent.document
@@ -263,26 +264,25 @@ cdef class SlipLattice:
         model.begin(document, before, &start)
         divide_before(&model.model, before, &division)
         memset(&reached, 0, sizeof(SlipReached))
-        memset(&s, 0, sizeof(Search))
         try:
             with nogil:
-                fine = least != NULL and self.estimate(&model.model, document, &start, least, least + n)
+                fine = bench != NULL and least != NULL and self.estimate(&model.model, document, &start, least, least + n)
                 fine = fine and grow(<void**>&reached.edges.reached, &reached.edges.room_reached, n, 1)
                 fine = fine and self.write(&reached, least, least + n, least[n - 1] + reach)
-                fine = fine and prepare(&s, &model.model, document, n, reached.edges.n, beam, margin)
+                fine = fine and prepare(s, &model.model, document, n, reached.edges.n, beam, margin)
                 if fine:
                     s.starts, s.ends = reached.edges.starts, reached.edges.ends
                     s.points, s.costs = reached.edges.points, reached.edges.costs
                     s.spread = spread
                     memcpy(s.rests, least + n, n * sizeof(double))
                     memcpy(s.leasts, reached.leasts, reached.edges.n * sizeof(double))
-                    fine = search_through(&s, &start, &division, behind, kind, length, &best, &everything)
+                    fine = search_through(s, &start, &division, behind, kind, length, &best, &everything)
             if not fine:
                 raise MemoryError
-            return None if best < 0 else self.filled(&s, best)
+            return None if best < 0 else self.filled(s, best)
         finally:
             free(least)
-            drop_search(&s)
+            give_bench(bench, fine)
             free(reached.leasts)
             drop_spelling(&reached.edges)
 

@@ -29,6 +29,14 @@ cdef struct Spelling:
     Spelt* spelt
     Py_ssize_t n_spelt, room_spelt
     const Model* model
+    Py_ssize_t room_order, room_first, room_ahead, room_behind, room_contexts, room_leasts
+    int32_t* order
+    int32_t* first
+    double* ahead  # by node: least bits from the first one, and to the last one
+    double* behind
+    Context* contexts
+    double* leasts  # by edge of the lattice: bits of the best one between its nodes
+    Fitted fitted  # characters that were looked for before
 
 
 cdef void drop_spelling(Spelling* s) noexcept nogil:
@@ -41,6 +49,19 @@ cdef void drop_spelling(Spelling* s) noexcept nogil:
     free(s.costs)
     free(s.reached)
     free(s.spelt)
+    free(s.order)
+    free(s.first)
+    free(s.ahead)
+    free(s.behind)
+    free(s.contexts)
+    free(s.leasts)
+    free(s.fitted.rows)
+    free(s.fitted.listed)
+
+
+cdef void clear_spelling(Spelling* s) noexcept nogil:
+    """Begin another graph."""
+    s.n_nodes = s.n_edges = 0
 
 
 cdef bint add_node(Spelling* s) noexcept nogil:
@@ -154,6 +175,8 @@ cdef bint write_fitting(
     if known == length:
         point = alphabet.decoded(code, length)
         return point == 0 or write_point(s, start, end, point, bits)
+    if is_barren(sets, length, length):
+        return True
     if s.model != NULL:
         return spell_fitting(s, alphabet, forms, start, sets, length, end, bits)
     return write_open(s, alphabet, forms, start, sets, length, end, bits)
@@ -177,17 +200,14 @@ cdef bint write_open(
     Spelling* s, Alphabet alphabet, DocumentForms forms, Py_ssize_t start, const ByteSet** sets, int length, Py_ssize_t end, double bits
 ) noexcept nogil:
     """Write the edges of the characters in use whose bytes are in ``sets``."""
-    cdef int k
-    cdef Py_ssize_t word
-    cdef uint64_t left
+    cdef Fitting found
+    cdef Py_ssize_t k
     cdef uint32_t point
-    for word in range(alphabet.words[length]):
-        left = sets[0].having[length][0][word]
-        for k in range(1, length):
-            left &= sets[k].having[length][k][word]
-        while left:
-            point = alphabet.points[length][64 * word + lowest_bit(left)]
-            left &= left - 1
+    if not find_fitting(&found, &s.fitted, alphabet, sets, length):
+        return False
+    for k in range(found.n):
+        if is_fitting(&found, alphabet.codes[length][found.listed[k]]):
+            point = alphabet.points[length][found.listed[k]]
             if not write_edge(s, start, end, point, bits + <double>forms.price(point)):
                 return False
     return True
@@ -201,6 +221,8 @@ cdef bint write_paths(
     cdef const ByteEdge* edge
     if have == length:
         return write_fitting(s, alphabet, forms, start, sets, length, node, bits + paid)
+    if is_barren(sets, have, length):
+        return True
     while k >= 0:
         edge = &s.edges[k]
         k = edge.next
@@ -214,6 +236,16 @@ cdef bint write_paths(
     return True
 
 
+cdef inline bint is_barren(const ByteSet** sets, int have, int length) noexcept nogil:
+    """Tell whether the first sets of a character leave a choice, but none of characters in use."""
+    cdef int k
+    cdef bint open = sets[0].n_firsts[length] != 1, barren = (sets[0].barren[length] & 1) != 0
+    for k in range(1, have):
+        open = open or sets[k].n_trails != 1
+        barren = barren or (sets[k].barren[length] >> k) & 1
+    return open and barren
+
+
 cdef bint write_all(Spelling* s, Alphabet alphabet, DocumentForms forms) noexcept nogil:
     """Write all texts that the bytes spell as columns of a lattice; tell whether there was memory."""
     cdef Py_ssize_t node
@@ -221,6 +253,7 @@ cdef bint write_all(Spelling* s, Alphabet alphabet, DocumentForms forms) noexcep
     cdef int i
     cdef const ByteEdge* edge
     cdef const ByteSet* sets[MOST_BYTES]
+    s.n = s.n_spelt = 0
     if not grow(<void**>&s.reached, &s.room_reached, s.n_nodes + 1, 1):
         return False
     memset(s.reached, 0, s.n_nodes + 1)

@@ -8,12 +8,12 @@ cdef Py_ssize_t[WIDTHS] FEW = [2, 12]  # paths of the first searches
 
 cdef bint measure_rests(Search* s) noexcept nogil:
     """Set the least bits from each kept state to the end; tell whether there was memory."""
-    cdef Py_ssize_t k
+    cdef Py_ssize_t k, last = first_last(s)
     cdef const Arc* arc
     if not grow(<void**>&s.from_states, &s.room_from_states, s.n_states, sizeof(double)):
         return False
     for k in range(s.n_states):
-        s.from_states[k] = INFINITY if k < s.states_of[s.nodes - 1] else 0.0
+        s.from_states[k] = INFINITY if k < last else 0.0
     for k in range(s.n_arcs - 1, -1, -1):
         arc = &s.arcs[k]
         s.from_states[arc.source] = min(s.from_states[arc.source], arc.cost + s.from_states[arc.target])
@@ -22,11 +22,12 @@ cdef bint measure_rests(Search* s) noexcept nogil:
 
 cdef bint bound(Search* s) noexcept nogil:
     """Let the paths that are kept be the measure of the next search; tell whether there was memory."""
-    cdef Py_ssize_t node, k, edge
+    cdef Py_ssize_t i, node, k, edge
     if not measure_rests(s):
         return False
-    for node in range(s.nodes - 1, -1, -1):
-        for k in range(s.states_of[node], s.states_of[node + 1]):
+    for i in range(s.n_live - 1, -1, -1):
+        node = s.live[i]
+        for k in range(s.states_of[node], s.states_end[node]):
             s.rests[node] = min(s.rests[node], s.from_states[k])
         for k in range(s.first[node], s.first[node + 1]):
             edge = s.order[k]
@@ -37,30 +38,33 @@ cdef bint bound(Search* s) noexcept nogil:
 
 cdef bint thin(Search* s) noexcept nogil:
     """Drop the states and the arcs that lie on no path within the spread; tell whether there was memory."""
-    cdef Py_ssize_t node, k, source, target, end_state = 0, end_arc = 0, states = 0, arcs = 0
+    cdef Py_ssize_t i, node, k, states = 1, arcs = 0, first
+    cdef int32_t source, target
     cdef const Arc* arc
-    if not grow(<void**>&s.moved, &s.room_moved, s.n_states, sizeof(Py_ssize_t)) or not bound(s):
+    if not grow(<void**>&s.moved, &s.room_moved, s.n_states, sizeof(int32_t)) or not bound(s):
         return False
-    for node in range(s.nodes):
-        for k in range(end_state, s.states_of[node + 1]):
-            if s.states[k].bits + s.from_states[k] <= s.most:
-                s.moved[k] = states
-                s.states[states] = s.states[k]
+    s.moved[0] = 0
+    for i in range(s.n_live):
+        node = s.live[i]
+        first = states
+        for k in range(s.states_of[node], s.states_end[node]):
+            if s.kept[k].bits + s.from_states[k] <= s.most:
+                s.moved[k] = <int32_t>states
+                s.kept[states] = s.kept[k]
                 states += 1
             else:
                 s.moved[k] = -1
-        end_state = s.states_of[node + 1]
-        s.states_of[node + 1] = states
-        for k in range(end_arc, s.arcs_of[node + 1]):
+        s.states_of[node], s.states_end[node] = <int32_t>first, <int32_t>states
+        first = arcs
+        for k in range(s.arcs_of[node], s.arcs_end[node]):
             arc = &s.arcs[k]
             source, target = s.moved[arc.source], s.moved[arc.target]
-            if source >= 0 and target >= 0 and s.states[source].bits + arc.cost + s.from_states[arc.target] <= s.most:
+            if source >= 0 and target >= 0 and s.kept[source].bits + arc.cost + s.from_states[arc.target] <= s.most:
                 s.arcs[arcs] = arc[0]
                 s.arcs[arcs].source = source
                 s.arcs[arcs].target = target
                 arcs += 1
-        end_arc = s.arcs_of[node + 1]
-        s.arcs_of[node + 1] = arcs
+        s.arcs_of[node], s.arcs_end[node] = <int32_t>first, <int32_t>arcs
     s.n_states, s.n_arcs = states, arcs
     return True
 
@@ -76,7 +80,7 @@ cdef bint forward_by_steps(Search* s) noexcept nogil:
     s.beam = beam
     if not forward(s):
         return False
-    if s.states_of[s.nodes - 1] == s.n_states and s.most < INFINITY:  # all paths were dropped
+    if first_last(s) == s.n_states and s.most < INFINITY:  # all paths were dropped
         s.most = INFINITY
         if not forward(s):
             return False

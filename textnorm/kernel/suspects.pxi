@@ -76,3 +76,33 @@ def weigh(str text not None, bytes weights not None):
         point = point_at(s, kind, k)
         total += table[point if point < 0x10000 else 0xFFFF]
     return total
+
+
+def chain_counts(str seen not None, str text not None, bytes weights not None, int most):
+    """Return what is counted of a text as it stands and as it may have been; see ``reference_suspects``."""
+    cdef Py_ssize_t n = len(seen), k, marks = 0, above = 0, lost = 0
+    cdef int64_t weight = 0
+    cdef int kind = PyUnicode_KIND(seen), differing = 0, i
+    cdef const void* s = PyUnicode_DATA(seen)
+    cdef const int8_t* table = <const int8_t*><const char*>weights
+    cdef uint32_t point
+    cdef uint32_t kinds[64]
+    if len(weights) != 0x10000 or not 0 <= most <= 64:
+        raise ValueError("65,536 weights and a limit of at most 64 are needed")
+    for k in range(n):
+        point = point_at(s, kind, k)
+        marks += point == c'?' or point == 0xFFFD
+        weight += table[point if point < 0x10000 else 0xFFFF]
+        if differing < most:
+            i = 0
+            while i < differing and kinds[i] != point:
+                i += 1
+            if i == differing:
+                kinds[i] = point
+                differing += 1
+    kind, s = PyUnicode_KIND(text), PyUnicode_DATA(text)
+    for k in range(len(text)):
+        point = point_at(s, kind, k)
+        above += point >= 0x80
+        lost += point == 0xFFFD
+    return marks, differing, weight, above, lost

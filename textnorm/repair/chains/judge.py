@@ -10,10 +10,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from textnorm import kernel
 from textnorm.repair.chains.certainty import chain_odds
-from textnorm.repair.chains.codecs import MARKS
-from textnorm.repair.chains.scan import weigh
-from textnorm.trace import LOST
+from textnorm.repair.chains.scan import weights
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,20 +55,19 @@ def evidence(  # noqa: PLR0913 - a text as it stands, a text as it may have been
 
     whole: no byte was lost.  true: the codec that the text was written in.
     """
-    above = len(text) - len(text.encode("ascii", "ignore"))
-    marks = sum(map(seen.count, MARKS))
+    marks, differing, weight, above, lost = kernel.chain_counts(seen, text, weights(), _ENOUGH)
     if (
-        above <= text.count(LOST)
+        above <= lost
         or (true in _ADRIFT and marks > _MOST_MARKS * len(seen))
         or (not whole and _REREAD in seen)
-        or 2 * len(set(seen)) <= min(len(seen), _ENOUGH)
+        or 2 * differing <= min(len(seen), _ENOUGH)
     ):
         return None
     size = max(1.0, above + _ASCII * (len(text) - above))
     gain = seen_bits - bits
     noise = min(max(bits / size, _LEAST_BITS), _MOST_BITS) - _USUAL_BITS
     length = math.log2(min(max(1, above), _LONG))
-    weighed = min(max(0, weigh(seen)), _MOST_WEIGHT)
+    weighed = min(max(0, weight), _MOST_WEIGHT)
     share = marks / max(1, len(seen))
     return (
         1.0,

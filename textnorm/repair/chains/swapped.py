@@ -55,7 +55,13 @@ def read_swapped(model: NgramModel, seen: str, around: Around) -> list[Piece] | 
             if gap[0][k] == "?":
                 lattice.add(k, k + 1, "\u3f00", 0.0)
         filling = search(
-            model, lattice, text[-_REACH:] or around.before, behind[:_REACH] or around.after, beam=_BEAM, margin=_MARGIN
+            model,
+            lattice,
+            text[-_REACH:] or around.before,
+            behind[:_REACH] or around.after,
+            beam=_BEAM,
+            margin=_MARGIN,
+            cache=around.words,
         )
         if filling is None:
             return None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textnorm.model.ngrams import load
 from textnorm.repair.chains.codecs import MARKS, PRIVATE, variant_of, wrong_codec
 from textnorm.repair.chains.covered import Covered
-from textnorm.repair.chains.feasible import can_have_made, is_too_little
+from textnorm.repair.chains.feasible import EAST, can_have_made, is_too_little
 from textnorm.repair.chains.found import ENOUGH, REACH, Reading, bits_of
 from textnorm.repair.chains.mixture import mixed
 from textnorm.repair.chains.pieces import Around, Piece, text_of
@@ -31,6 +31,8 @@ __all__ = ["by_best_losses", "considered", "likely_readings", "readings"]
 
 #: How often text may have been misread.
 _TIMES = 2
+#: A character for so many bytes is UTF-8 of Chinese.
+_UTF8 = 6
 #: The last two bytes of U+FFFD in UTF-8, read as GBK: a mark of an earlier reading.
 _REREAD = "拷"
 #: Cores farther apart are no one stretch; this many characters tell a chain, so many chains are looked for together.
@@ -100,8 +102,13 @@ def _sample(line: str, cores: Sequence[tuple[int, int]]) -> str:
     return sample
 
 
-def readings(
-    line: str, cores: Sequence[tuple[int, int]], chain: Chain, losses: Sequence[Losses], times: int = _TIMES
+def readings(  # noqa: PLR0913, PLR0917 - a line and what may have happened to it
+    line: str,
+    cores: Sequence[tuple[int, int]],
+    chain: Chain,
+    losses: Sequence[Losses],
+    times: int = _TIMES,
+    words: DocumentWords | None = None,
 ) -> Iterator[Reading]:
     """Yield the best reading of each stretch that one chain can have made, by whichever losses explain it best."""
     wrong = wrong_codec(chain.wrong)
@@ -110,7 +117,7 @@ def readings(
     for start, end in regions(line, cores, chain, wrong) if cores else ():
         if settled.touches(start, end) or is_too_little(line[start:end], chain.true, wrong):
             continue
-        best = by_best_losses(line, (start, end), chain, losses, times)
+        best = by_best_losses(line, (start, end), chain, losses, times, words)
         if best:
             yield best
             if best.gain < 0 or (best.excellent and tried.touches(start, end)):
@@ -187,6 +194,7 @@ def _reading(  # noqa: PLR0913, PLR0917 - a place in a line and what may have ha
         tuple(pieces),
         bits_of(pieces, around),
         model.bits(seen, around.before, around.after),
+        informed=words is not None,
     )
     again = chain.true == "utf-8" or not (wrong.double or chain.true == "utf-16-be")
     again = again and times > 1 and len(pieces) == 1 and not pieces[0].probabilities
@@ -210,14 +218,31 @@ def _twice(  # noqa: PLR0913, PLR0917 - as above
     return Reading(start, end, seen, (chain, chain), losses, tuple(pieces), bits_of(pieces, around), bits)
 
 
+def _readings_of_most(text: str, chain: Chain, times: int) -> list[Reading]:
+    """Return what chains make of more than half of a text that came out of ``chain``.
+
+    Where that gives well-formed UTF-8 of Chinese once more, no other chain needs to be tried.
+    """
+    cores = list(suspects(text))
+    same = readings(text, cores, chain, chain.losses[:1], times) if chain.latin and _is_utf8(text, cores) else ()
+    for found in (same, likely_readings(text, cores, times)):
+        inner = [one for one in found if (one.end - one.start) * 2 > len(text) and (one.elsewhere or found is not same)]
+        if inner:
+            break
+    return inner
+
+
+def _is_utf8(text: str, cores: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether the widest core is UTF-8 of Chinese read as Latin-1 or Windows-1252, but for its ends."""
+    start, end = max(cores, key=lambda core: core[1] - core[0], default=(0, 0))
+    data = wrong_codec("cp1252").encode(text[start:end])
+    return data is not None and _UTF8 * len(EAST.findall(data.decode("utf-8", "ignore"))) > end - start
+
+
 def _again(reading: Reading, times: int) -> Reading:
     """Undo one more misreading of what came out, where that is likelier."""
     text = reading.text
-    inner = (
-        [one for one in likely_readings(text, list(suspects(text)), times - 1) if (one.end - one.start) * 2 > len(text)]
-        if not reading.excellent
-        else []
-    )
+    inner = [] if reading.excellent else _readings_of_most(text, reading.chains[0], times - 1)
     if not inner:
         return reading
     best = min(inner, key=lambda one: one.bits - one.seen_bits)
