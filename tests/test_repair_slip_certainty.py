@@ -28,7 +28,7 @@ def test_each_character_has_its_terms_and_a_probability(text: str) -> None:
     ("text", "kind"),
     [
         ("大家吨勒庵址椒梢越饩鑫侍狻?", "lost gapped"),
-        ("学懈浇耐际楣萁裉煜挛缛愎孛拧�", "lost whole"),
+        ("大家都知道这种方法可以解鑫侍狻�", "lost whole"),
         ("学懈浇的图书馆今天下午三点关门。", "lost silent"),
         ("因?yàn)閷τ谌斯ぶ悄芗夹g(shù)來說", "annotated whole"),
     ],
