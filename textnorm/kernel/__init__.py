@@ -17,6 +17,7 @@ __all__ = [
     "ChainLook",
     "Classes",
     "Codes",
+    "Company",
     "Dictionary",
     "DocumentForms",
     "Evidence",
@@ -95,6 +96,7 @@ if ENGINE == "compiled":
         Alphabet,
         ChainLook,
         Codes,
+        Company,
         DocumentForms,
         Evidence,
         Forms,
@@ -163,6 +165,7 @@ else:
     )
     from textnorm.kernel.reference_alignment import broken_places, stretches  # type: ignore[assignment]
     from textnorm.kernel.reference_chain import Chain, Script, load, load_scripts  # type: ignore[assignment]
+    from textnorm.kernel.reference_company import Company  # type: ignore[assignment]
     from textnorm.kernel.reference_doubts import doubts  # type: ignore[assignment]
     from textnorm.kernel.reference_escaped import octets
     from textnorm.kernel.reference_forms import DocumentForms, Forms  # type: ignore[assignment]

@@ -7,6 +7,8 @@ that GBK has no character for left a question mark, with ASCII behind its first 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from textnorm.repair.remains_octets import TRAIL, TWO, Way, ways_of
@@ -73,52 +75,31 @@ def reread_runs(line: str) -> Iterator[Run]:
     """
     if line.count(_REREAD) < _FEWEST_REREAD:
         return
-    codes = [_code(char) for char in line]
-    whole = _Bounds(codes)
-    shown: list[str] = []
-    places: list[Sequence[Way]] = []
-    spans: list[tuple[int, int]] = []
-    for match in _PIECES.finditer(b"".join(codes)):
-        kind, code = str(match.lastgroup), match[0]
-        straddles = kind == "two" and not whole.begins(match.start())
-        shown.append(_shown(kind, code))
-        places.append(_ways(kind, code, straddles=straddles))
-        spans.append(match.span())
-    text = "".join(shown)
+    codes = list(map(_code, line))
+    #: The place of each character in the line by where its bytes begin.
+    whole = {at: place for place, at in enumerate(accumulate(map(len, codes), initial=0))}
+    pieces = [(match.lastgroup or "", match[0], match.start()) for match in _PIECES.finditer(b"".join(codes))]
+    bounds = [*(start for _, _, start in pieces), sum(map(len, codes))]
+    text = "".join([_shown(kind, code) for kind, code, _ in pieces])
     for run in _RUN.finditer(text):
         first, last = run.span()
-        while first < last and not whole.begins(spans[first][0]):
+        while first < last and bounds[first] not in whole:
             first += 1
-        while last > first and not whole.begins(spans[last - 1][1]):
+        while last > first and bounds[last] not in whole:
             last -= 1
         if first < last and _is_enough(text[first:last]):
-            start, end = whole.place(spans[first][0]), whole.place(spans[last - 1][1])
-            yield Run(start, end, text[first:last], tuple(places[first:last]))
+            ways = [_ways(kind, code, straddles=start not in whole) for kind, code, start in pieces[first:last]]
+            yield Run(whole[bounds[first]], whole[bounds[last]], text[first:last], tuple(ways))
 
 
-class _Bounds:
-    """Where each character begins among the bytes of all."""
-
-    def __init__(self, codes: Sequence[bytes]) -> None:
-        self._places: dict[int, int] = {}
-        at = 0
-        for place, code in enumerate((*codes, b"")):
-            self._places[at] = place
-            at += len(code)
-
-    def begins(self, byte: int) -> bool:
-        return byte in self._places
-
-    def place(self, byte: int) -> int:
-        return self._places[byte]
-
-
+@lru_cache(maxsize=4096)
 def _code(char: str) -> bytes:
     """Return the bytes that GBK read a character from, FF for one that it does not have."""
     code = char.encode("gb18030", "ignore")
     return code if 0 < len(code) <= _PAIR else b"\xff"
 
 
+@lru_cache(maxsize=4096)
 def _shown(kind: str, code: bytes) -> str:
     if kind in {"mark", "cut", "rest"}:
         return LOST
@@ -128,11 +109,12 @@ def _shown(kind: str, code: bytes) -> str:
     return char if len(char) == 1 else "\n"
 
 
+@lru_cache(maxsize=4096)
 def _ways(kind: str, code: bytes, *, straddles: bool) -> Sequence[Way]:
     if kind in {"mark", "cut", "rest"}:
         return ways_of(LOST)
     if kind in {"gap", "half"}:
         return (Way((code[0], TRAIL), bits=_PRIVATE),)
-    if straddles:  # a pair of GBK may have been lost between the two
+    if straddles and kind == "two":  # a pair of GBK may have been lost between the two
         return (Way((*code,)), Way((code[0], TRAIL, TWO, code[1]), bits=_PRIVATE))
     return (Way((*code,)),)
