@@ -10,6 +10,8 @@ cdef class Forms:
     cdef Py_ssize_t count
     cdef double* simplified  # bits, by the number of a form
     cdef double* traditional
+    cdef double* likely_simplified  # the same as probabilities
+    cdef double* likely_traditional
     cdef uint16_t* groups  # the first form with the same symbol
 
     def __cinit__(self, Grams grams not None, points, simplified, traditional):
@@ -18,18 +20,26 @@ cdef class Forms:
         self.simplified = <double*>malloc((self.count + 1) * sizeof(double))
         self.traditional = <double*>malloc((self.count + 1) * sizeof(double))
         self.groups = <uint16_t*>malloc((self.count + 1) * sizeof(uint16_t))
+        self.likely_simplified = <double*>malloc((self.count + 1) * sizeof(double))
+        self.likely_traditional = <double*>malloc((self.count + 1) * sizeof(double))
         if self.simplified == NULL or self.traditional == NULL or self.groups == NULL:
+            raise MemoryError
+        if self.likely_simplified == NULL or self.likely_traditional == NULL:
             raise MemoryError
         firsts = {}
         for k in range(self.count):
             self.numbers[<uint16_t>points[k]] = <uint16_t>(k + 1)
             self.simplified[k + 1] = simplified[k]
             self.traditional[k + 1] = traditional[k]
+            self.likely_simplified[k + 1] = exp2(-self.simplified[k + 1])
+            self.likely_traditional[k + 1] = exp2(-self.traditional[k + 1])
             self.groups[k + 1] = firsts.setdefault(symbol_of(&grams.model, points[k]), k + 1)
 
     def __dealloc__(self):
         free(self.simplified)
         free(self.traditional)
+        free(self.likely_simplified)
+        free(self.likely_traditional)
         free(self.groups)
 
     def document(self, str text not None):
@@ -91,8 +101,8 @@ cdef class DocumentForms:
         return self.known[number]
 
     cdef float priced(self, uint16_t number) noexcept nogil:
-        cdef double probability = self.simplified * exp2(-self.forms.simplified[number])
-        probability += (1.0 - self.simplified) * exp2(-self.forms.traditional[number])
+        cdef double probability = self.simplified * self.forms.likely_simplified[number]
+        probability += (1.0 - self.simplified) * self.forms.likely_traditional[number]
         return <float>-log2((self.used[number] + PRIOR * probability) / (self.totals[self.forms.groups[number]] + PRIOR))
 
     def bits(self, characters not None):
