@@ -131,6 +131,14 @@ def test_a_documents_own_words_recur() -> None:
     assert found(row(*places), cache=words).text == "鼐犇说"
 
 
+def test_cautious_words_say_less_against_what_they_lack() -> None:
+    text = "昨天鼐犇来了。\n大家都认识鼐犇。\n"
+    bits = [found(row("鼐", "鑫", "说"), cache=DocumentWords(load(), text, caution)).bits for caution in (1, 8)]
+    assert bits[1] < bits[0]
+    with pytest.raises(ValueError, match="one share at least"):
+        DocumentWords(load(), text, 0)
+
+
 def test_where_no_path_leads_through_there_is_no_text() -> None:
     lattice = Lattice(3)
     lattice.add(0, 1, "中")

@@ -112,12 +112,13 @@ def test_searches_agree(  # noqa: PLR0913, PLR0917 - what a search needs
     st.lists(st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x4F00), max_size=90), min_size=2, max_size=4),
     st.lists(st.tuples(st.integers(0, 3), st.integers(1, 2), st.sampled_from(["", *ALPHABET])), max_size=6),
     documents,
+    st.sampled_from([1, 8]),
     st.sampled_from([2, 16]),
     st.sampled_from([4.0, math.inf]),
 )
 @settings(max_examples=40)
-def test_searches_among_many_characters_agree(
-    crowds: list[str], more: list[tuple[int, int, str]], document: str | None, beam: int, spread: float
+def test_searches_among_many_characters_agree(  # noqa: PLR0913, PLR0917 - what a search depends on
+    crowds: list[str], more: list[tuple[int, int, str]], document: str | None, caution: int, beam: int, spread: float
 ) -> None:
     """The kernel finds what follows a character in another way from some number of characters and of questions on."""
     size = len(crowds)
@@ -131,8 +132,8 @@ def test_searches_among_many_characters_agree(
             lattice.add(start, min(start + length, size), character, 2.0)
     columns = (lattice.starts, lattice.ends, lattice.characters, lattice.bits)
     compiled, plain = models()
-    recent = None if document is None else reference_ngrams.Recent(plain, document)
-    said = None if document is None else kernel.Recent(compiled, document)
+    recent = None if document is None else reference_ngrams.Recent(plain, document, caution)
+    said = None if document is None else kernel.Recent(compiled, document, caution)
     other = reference_search.best_path(
         plain, columns, size, "中", "", beam=beam, margin=20.0, reach=40.0, spread=spread, recent=recent
     )

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from textnorm.config import Config
 from textnorm.pipeline import Normalizer
-from textnorm.repair.chains import choice
+from textnorm.repair.chains import choice, ways
 from textnorm.repair.chains.choice import Memory
+from textnorm.repair.chains.clear import clear_text
+from textnorm.repair.chains.reading import read
+from textnorm.repair.chains.rules import CHAINS
 from textnorm.repair.chains.ways import likely_readings
+from textnorm.repair.chains.words import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     import pytest
 
+    from textnorm.model.ngrams import NgramModel
     from textnorm.repair.chains.found import Reading
 
 SAFE = Normalizer(Config(profile="repair"))
+GUESSING = Normalizer(Config(profile="repair", unsafe_fixes=True))
 #: A reading of four characters never shows by itself that no other chain needs to be tried.
 SEEN, TEXT = "绯荤粺寮傚父", "系统异常"
 
@@ -34,6 +42,19 @@ def test_two_lines_settle_how_a_document_was_damaged(monkeypatch: pytest.MonkeyP
     assert len(searched) == 2
 
 
+def test_two_lines_settle_that_it_was_damaged_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    searched: list[str] = []
+
+    def counted(line: str, cores: Sequence[tuple[int, int]]) -> Iterator[Reading]:
+        searched.append(line)
+        return likely_readings(line, cores)
+
+    monkeypatch.setattr(choice, "likely_readings", counted)
+    twice = "閺勩儱銇夐惃鍕\ufffd濮抽崶锟\ufffd"
+    assert GUESSING.normalize("\n".join([twice] * 5)) == "\n".join(["春天的花园"] * 5)
+    assert len(searched) == 2
+
+
 def test_a_line_of_other_damage_unsettles_it() -> None:
     memory = Memory()
     for line in (SEEN, SEEN, "×òÒ¹ÏÂÁËÒ»³¡Ñ©"):
@@ -42,3 +63,60 @@ def test_a_line_of_other_damage_unsettles_it() -> None:
     lines = [SEEN, SEEN, "×òÒ¹ÏÂÁËÒ»³¡Ñ©", SEEN, "景毞腔豪埶爵竭假噙", SEEN]
     expected = [TEXT, TEXT, "昨夜下了一场雪", TEXT, "春天的花园里很安静", TEXT]
     assert SAFE.normalize("\n".join(lines)) == "\n".join(expected)
+
+
+#: Lines of our own, and what GBK makes of their UTF-8, with a mark for each byte that is no pair.
+LINES = (
+    "把旧报纸捆好放在楼下的角落里",
+    "早上六点半的火车坐满了去赶集的人",
+    "他把修好的钟挂回墙上，拨准了时间",
+    "院子里的葡萄熟了，邻居都来摘",
+    "雨停以后孩子们在操场上追逐",
+    "请把修好的钟放在楼下的角落里",
+)
+MARKED = [line.encode().decode("gbk", "replace") for line in LINES]
+
+
+def test_each_line_of_a_settled_document_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen_with: list[tuple[str, bool]] = []
+
+    def counted(model: NgramModel, seen: str, *how: object) -> object:
+        seen_with.append((seen, how[-1].words is not None))  # type: ignore[attr-defined]
+        return read(model, seen, *how)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(ways, "read", counted)
+    SAFE.normalize("\n".join(MARKED))
+    for line in MARKED[3:]:
+        assert [informed for seen, informed in seen_with if seen[:8] == line[:8]] == [True]
+
+
+def test_words_of_lines_that_were_not_read_yet_are_known() -> None:
+    text = "\n".join(MARKED)
+    ends = list(accumulate(len(line) + 1 for line in MARKED))
+    lines = [(end - 1 - len(line), end - 1) for line, end in zip(MARKED, ends, strict=True)]
+    told = clear_text(MARKED[0], CHAINS[0])
+    assert told.startswith("把旧报纸捆好放在楼下")
+    assert all(part in LINES[0] for part in told.split("\ufffd"))
+    known = words_of(text, lines, [], 0, CHAINS[0])
+    assert known.counts is not None
+
+
+def test_bytes_that_are_no_text_tell_no_words() -> None:
+    gbk_as_big5 = next(chain for chain in CHAINS if (chain.true, chain.wrong) == ("gb18030", "cp950"))
+    seen = LINES[1].encode("gbk").decode("big5", "replace").partition("\ufffd")[0]
+    assert clear_text(seen, gbk_as_big5) == "早上六点半的火车坐满了"
+    assert not clear_text("龘靐齉爩" * 4, gbk_as_big5)
+
+
+def test_a_line_that_lost_nothing_does_not_settle_what_others_lost() -> None:
+    memory = Memory()
+    for line in ("景毞腔豪埶爵竭假噙",) * 3:
+        choice.best_readings(line, memory)
+    assert memory.times > 1
+    assert memory.settled is None
+    assert memory.last is not None
+    lost = replace(choice.best_readings(MARKED[0], Memory())[0], chains=memory.last[0], judged=0.99)
+    assert not memory.suffices(lost)
+    memory.note(lost)
+    memory.note(lost)
+    assert memory.suffices(lost)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,11 +11,18 @@ from hypothesis import strategies as st
 
 import damage
 from textnorm import kernel
+from textnorm.config import Config
 from textnorm.model.ngrams import load
+from textnorm.repair import mojibake
+from textnorm.repair.chains import document
+from textnorm.repair.chains import scan as scan_of_chains
 from textnorm.repair.double_byte import code_tables
 from textnorm.repair.slips import look, scan, shifted
 
 pytestmark = pytest.mark.skipif(kernel.ENGINE == "reference", reason="the definition is what runs")
+
+ROOT = Path(__file__).parents[1]
+SENTENCES = (ROOT / "benchmarks" / "sentences-hans.txt").read_text(encoding="utf-8").splitlines()
 
 _COMMON = "的是在国有人这上来到说们为子和你地出道也时年得就那要"
 _OTHERS = "，。？?@Aaz}~ 1\n\ufffd\ue000é\x80𠮷\ud800\0("
@@ -42,6 +50,31 @@ def test_each_question_has_the_same_answer(text: str) -> None:
     for at in range(len(text)):
         assert look.reads_better_shifted(text, at) == shifted.reads_better_shifted(text, at)
         assert look.is_short_run(text, at) == shifted.is_short_run(text, at)
+        assert look.is_plainly_shifted(text, at) == shifted.is_plainly_shifted(text, at)
+
+
+@pytest.mark.parametrize("kind", sorted(name for name in damage.KINDS if "-as-" in name))
+def test_no_other_damage_looks_like_a_plain_run(kind: str) -> None:
+    """A chain of codecs leaves pairs that read as nothing across each other, too."""
+    for number, sentence in enumerate(SENTENCES[:40]):
+        assert look.plain_runs(damage.KINDS[kind](sentence, random.Random(number))) == []
+
+
+def test_a_plain_run_is_not_read_as_a_chain(monkeypatch: pytest.MonkeyPatch) -> None:
+    """That would cost as much as reading a chain, and be refused."""
+    run, misread = damage.KINDS["gbk-byte-lost-kept"](SENTENCES[3], random.Random(3)), "名称：绯荤粺寮傚父"
+    text = f"{run}\n{misread}"
+    cores = list(scan_of_chains.suspects(text))
+    assert cores[0][0] < len(run) < cores[-1][0]
+    read: list[tuple[int, int]] = []
+
+    def note(_: str, cores: list[tuple[int, int]]) -> list[object]:
+        read.extend(cores)
+        return []
+
+    monkeypatch.setattr(document, "read_document", note)
+    assert list(mojibake.find(text, Config(profile="repair"))) == []
+    assert read == [core for core in cores if core[0] > len(run)]
 
 
 @pytest.mark.parametrize(

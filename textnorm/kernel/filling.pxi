@@ -139,12 +139,12 @@ cdef tuple filled(Path* p, const Search* s, Py_ssize_t best):
 cdef struct Filling:
     # What searches of one size work with, one after the other.
     Bench* bench
+    bint fine  # whether there was memory
     Path path
     const Model* model
     const Document* document  # or NULL
     Py_ssize_t beam
     double margin, reach
-    bint short  # of memory
 
 
 cdef int begin_filling(Filling* f, Grams grams, Recent recent, Py_ssize_t beam, double margin, double reach) except -1:
@@ -155,15 +155,76 @@ cdef int begin_filling(Filling* f, Grams grams, Recent recent, Py_ssize_t beam, 
     f.margin = margin
     f.reach = reach
     f.bench = take_bench()
-    if f.bench == NULL:
+    f.fine = f.bench != NULL
+    if not f.fine:
         raise MemoryError
     return 0
 
 
 cdef void end_filling(Filling* f) noexcept:
     drop_path(&f.path)
-    if f.bench != NULL:
-        give_bench(f.bench, not f.short)
+    give_bench(f.bench, f.fine)
+
+
+def fill_marks(
+    Grams model not None,
+    DocumentForms forms not None,
+    str marks not None,
+    str lost not None,
+    str literal not None,
+    str before not None,
+    str after not None,
+    *,
+    Py_ssize_t beam,
+    double margin,
+    Recent recent=None,
+):
+    """Return (text, bits, probabilities, alternatives) of the likeliest characters that marks stand for.
+
+    See ``reference_reading.fill_marks``.
+    """
+    cdef Filling f
+    cdef Sides sides = Sides(run_of(before), run_of(after))
+    cdef Run points = run_of(lost)
+    cdef Py_ssize_t k, i, n = len(marks)
+    cdef Spelling* graph
+    cdef uint32_t point
+    begin_filling(&f, model, recent, beam, margin, INFINITY)
+    graph = &f.bench.graph
+    try:
+        graph.n = 0
+        if not grow(<void**>&graph.reached, &graph.room_reached, n + 1, 1):
+            raise MemoryError
+        for k in range(n):
+            for i in range(points.n):
+                point = point_at(points.data, points.kind, i)
+                if not write_edge(graph, k, k + 1, point, forms.price(point)):
+                    raise MemoryError
+            if marks[k] == u"?" and not write_edge(graph, k, k + 1, <uint32_t>ord(literal), 0.0):
+                raise MemoryError
+        return found_through(&f, n + 1, &sides) if n else ("", 0.0, (), ())
+    finally:
+        end_filling(&f)
+
+
+cdef tuple found_through(Filling* f, Py_ssize_t nodes, const Sides* sides):
+    """Return what a search of the edges that are written finds; None where there is nothing."""
+    cdef Context start
+    cdef Division division
+    cdef Py_ssize_t best = -1
+    cdef double everything = INFINITY
+    cdef Run after = ahead_of(&sides.after)
+    cdef Spelling* graph = &f.bench.graph
+    cdef Search* s = &f.bench.search
+    with nogil:
+        start_behind(f.model, f.document, &sides.before, &start, &division)
+        f.fine = prepare(s, f.model, f.document, nodes, graph.n, f.beam, f.margin)
+        if f.fine:
+            s.starts, s.ends, s.points, s.costs = graph.starts, graph.ends, graph.points, graph.costs
+            f.fine = search_through(s, &start, &division, after.data, after.kind, after.n, &best, &everything)
+    if not f.fine:
+        raise MemoryError
+    return None if best < 0 else filled(&f.path, s, best)
 
 
 cdef tuple searched(Filling* f, Grams grams, Alphabet alphabet, DocumentForms forms, const Sides* sides):
@@ -171,17 +232,16 @@ cdef tuple searched(Filling* f, Grams grams, Alphabet alphabet, DocumentForms fo
     cdef Context start
     cdef Division division
     cdef Py_ssize_t best = -1
-    cdef bint fine, dead = False
+    cdef bint dead = False
     cdef Run after = ahead_of(&sides.after)
     alphabet.rank(grams, forms.forms)
     with nogil:
         start_behind(f.model, f.document, &sides.before, &start, &division)
-        fine = search_spelling(
+        f.fine = search_spelling(
             f.bench, alphabet, forms, f.model, f.document, &start, &division, after.data, after.kind, after.n, f.beam, f.margin,
             f.reach, INFINITY, &best, &dead
         )
-    if not fine:
-        f.short = True
+    if not f.fine:
         raise MemoryError
     return None if dead or best < 0 else filled(&f.path, &f.bench.search, best)
 
@@ -233,7 +293,6 @@ def spell(
         for part in parts:
             fine = fine and add_part(&f.bench.graph, alphabet, codes, part)
         if not fine:
-            f.short = True
             raise MemoryError
         return searched(&f, model, alphabet, forms, &sides)
     finally:

@@ -19,6 +19,13 @@ cdef bint enlarge(Document* d, Py_ssize_t size) noexcept nogil:
     return True
 
 
+cdef void be_cautious(Document* d, int caution) noexcept nogil:
+    """Give the model ``caution`` times the share that it has behind each context."""
+    cdef Py_ssize_t k
+    for k in range(d.size):
+        d.slots[k].kinds *= caution
+
+
 cdef bint sift_document(Document* d) noexcept nogil:
     """List the bigrams, and make their sieve; tell whether there was memory."""
     cdef Py_ssize_t k
@@ -83,17 +90,20 @@ cdef class Recent:
 
     cdef Document document
 
-    def __init__(self, Grams model not None, str text not None):
+    def __init__(self, Grams model not None, str text not None, int caution=1):
         cdef Py_ssize_t n = len(text)
         cdef int kind = PyUnicode_KIND(text)
         cdef const void* s = PyUnicode_DATA(text)
         cdef bint fine
+        if caution < 1:
+            raise ValueError(f"the model has one share at least, not {caution}")
         free(self.document.slots)
         free(self.document.sieve)
         free(self.document.pairs)
         memset(&self.document, 0, sizeof(Document))
         with nogil:
             fine = enlarge(&self.document, 256) and remember(&self.document, &model.model, s, kind, n)
+            be_cautious(&self.document, caution)
             fine = fine and sift_document(&self.document)
         if not fine:
             raise MemoryError

@@ -138,11 +138,15 @@ class Recent:
 
     A context that was seen ``n`` times before ``t`` different symbols gives a symbol that followed it ``c`` times
     (c + t p) / (n + t), where p is what the shorter context gives, and the model at last (Witten and Bell, "The
-    zero-frequency problem", IEEE Transactions on Information Theory 37, 1991).
+    zero-frequency problem", IEEE Transactions on Information Theory 37, 1991).  With a ``caution`` of more than one,
+    ``t`` is so many times the symbols: the document then says less against what it lacks.
     """
 
-    def __init__(self, grams: Grams, text: str) -> None:
+    def __init__(self, grams: Grams, text: str, caution: int = 1) -> None:
         """Count the n-grams of ``text``, none across a line end."""
+        if caution < 1:
+            msg = f"the model has one share at least, not {caution}"
+            raise ValueError(msg)
         self._seen: dict[tuple[int, ...], int] = {}
         self._kinds: dict[tuple[int, ...], int] = {}
         last: tuple[int, ...] = (BOUNDARY,)
@@ -152,7 +156,7 @@ class Recent:
                 gram = (*last[-length:], new)
                 count = self._seen.get(gram, 0)
                 self._seen[gram] = count + 1
-                self._kinds[gram[:-1]] = self._kinds.get(gram[:-1], 0) + (not count)
+                self._kinds[gram[:-1]] = self._kinds.get(gram[:-1], 0) + caution * (not count)
                 if length == 1:
                     self._seen[gram[:-1]] = self._seen.get(gram[:-1], 0) + 1
             last = (*last, new)[-_RECENT:] if new != BOUNDARY else (new,)

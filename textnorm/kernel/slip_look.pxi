@@ -20,7 +20,7 @@ cdef enum:
 
 cdef struct SlipLimits:
     # The constants of ``slips.shifted``, ``slips.short`` and ``slips.scan`` under their names there.
-    double unlikely, likelier, likely, evidence, gain, odd, silent_gain, unknown, lost, silent, stumble, nothing_known
+    double unlikely, likelier, likely, evidence, gain, odd, silent_gain, unknown, lost, silent, stumble, nothing_known, plain
     Py_ssize_t context, glance, many, longest, behind, before, most, after, last, apart
 
 
@@ -103,6 +103,22 @@ cdef class SlipLook:
             if cost > m.unlikely and shifted / (k - at) < most and surviving > shifted + m.evidence:
                 return True
         return False
+
+    cdef bint plainly_shifted(self, const void* s, int kind, Py_ssize_t n, Py_ssize_t at) noexcept nogil:
+        """Tell whether the characters across the pairs from ``at`` on read as plain Chinese."""
+        cdef Py_ssize_t stop = at, k
+        cdef Walk straight
+        cdef double shifted = 0.0
+        cdef uint32_t code
+        while stop < n and stop - at < self.limits.glance and point_at(s, kind, stop) >= HIGH_BYTE:
+            stop += 1
+        if stop - at <= self.limits.many:
+            return False
+        begin_behind(&straight, &self.grams.model, c'\n')
+        for k in range(at + 1, stop):
+            code = self.across(self.pair_of(point_at(s, kind, k - 1)), self.pair_of(point_at(s, kind, k)))
+            shifted += go_on(&straight, code if code else c'\n')
+        return shifted < self.limits.plain * (stop - at - 1)
 
     cdef bint ends_run(self, const void* s, int kind, Py_ssize_t n, Py_ssize_t end) noexcept nogil:
         """Tell whether an ASCII character at ``end`` ends a run too short to hold telltale characters."""
@@ -354,6 +370,12 @@ cdef class SlipLook:
         if not 0 <= at <= len(text):
             raise ValueError(f"a text of {len(text)} code points has no place {at}")
         return self.better_shifted(PyUnicode_DATA(text), PyUnicode_KIND(text), len(text), at)
+
+    def is_plainly_shifted(self, str text not None, Py_ssize_t at):
+        """Tell whether the characters across the pairs from ``at`` on read as plain Chinese."""
+        if not 0 <= at <= len(text):
+            raise ValueError(f"a text of {len(text)} code points has no place {at}")
+        return self.plainly_shifted(PyUnicode_DATA(text), PyUnicode_KIND(text), len(text), at)
 
     def is_short_run(self, str text not None, Py_ssize_t at):
         """Tell whether a short run that ends without a trace explains the odd characters around ``at``."""

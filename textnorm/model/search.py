@@ -31,14 +31,15 @@ ALTERNATIVES = 5
 class DocumentWords:
     """What a document says where it is intact: names and terms recur, so their n-grams become likelier.
 
-    Give it only text that can be trusted; building takes time linear in its length.
+    Give it only text that can be trusted; building takes time linear in its length.  With more ``caution`` what it
+    lacks costs less.
     """
 
     __slots__ = ("counts",)
 
-    def __init__(self, model: NgramModel, text: str) -> None:
+    def __init__(self, model: NgramModel, text: str, caution: int = 1) -> None:
         """Count the n-grams of ``text``, whose lines end with a line feed."""
-        self.counts = kernel.Recent(model.grams, text)
+        self.counts = kernel.Recent(model.grams, text, caution)
 
     @classmethod
     def over(cls, counts: kernel.Recent) -> DocumentWords:

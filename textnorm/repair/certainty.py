@@ -28,21 +28,26 @@ _DOUBT = 0.015
 _TYPICAL = 1000
 
 
-def least_certainty(chances: Sequence[float], characters: int, threshold: float, usual: Sequence[float]) -> float:
+def least_certainty(
+    chances: Sequence[float], characters: int, threshold: float, usual: Sequence[float], doubts: float = 1.0
+) -> float:
     """Return the certainty from which on lost characters are written; above 1 where none may be.
 
     chances: the probability of each lost character of a document; those less likely than not are never written.
     characters: how many the repaired stretches have, lost or not.
     threshold: what a user asks of a repair, as in ``Config``; with the usual 0.9, up to 0.15 % may be wrong.
     usual: at each of ``LEVELS``, the share of a typical text that is wrong, in descending order.
+    doubts: how many times more than is allowed may seem to be wrong, since fewer are than the table says.
 
     >>> rarely = [0.003, 0.002, 0.0015, 0.001] + [0.0] * (len(LEVELS) - 4)
     >>> least_certainty([0.99, 0.95, 0.55], 20, 0.9, rarely), least_certainty([0.99, 0.95, 0.55], 2000, 0.9, rarely)
     (0.95, 0.55)
     """
-    allowed = _DOUBT * (1 - threshold) * (characters + _TYPICAL)
+    allowed = doubts * _DOUBT * (1 - threshold) * (characters + _TYPICAL)
     least, expected = 2.0, 0.0
-    for chance, equal in groupby(sorted(chances, reverse=True)):
+    doubted = [chance for chance in chances if chance < 1.0]
+    given = [1.0] * (len(doubted) < len(chances))  # of those that are certain one says as much as all
+    for chance, equal in groupby((*given, *sorted(doubted, reverse=True))):
         expected += (1 - chance) * len(list(equal))
         if chance < LEVELS[0] or expected + _TYPICAL * _share(usual, chance) > allowed:
             break

@@ -15,10 +15,11 @@ from textnorm.repair.chains.glance import unlikely
 from textnorm.repair.chains.look import may_be_made
 from textnorm.repair.chains.rules import RULES
 from textnorm.repair.chains.scan import THRESHOLD, suspects, weights
+from textnorm.repair.slips.look import plain_runs
 from textnorm.step import Signs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from textnorm.config import Config
     from textnorm.trace import Change
@@ -40,7 +41,19 @@ def find(text: str, config: Config) -> Iterator[Change]:
     """
     cores = may_be_made(text, unlikely(text, suspects(text)))
     if cores:
+        cores = list(_outside(cores, plain_runs(text)))
+    if cores:
         from textnorm.repair.chains.document import read_document  # noqa: PLC0415 - only suspect text pays
         from textnorm.repair.chains.verdict import changes_of  # noqa: PLC0415 - as above
 
         yield from changes_of(read_document(text, cores), config.threshold)
+
+
+def _outside(cores: Sequence[tuple[int, int]], runs: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the cores that touch none of some runs of shifted pairs, which another step re-pairs; both ascend."""
+    at = 0
+    for core in cores:
+        while at < len(runs) and runs[at][1] <= core[0]:
+            at += 1
+        if at == len(runs) or runs[at][0] >= core[1]:
+            yield core

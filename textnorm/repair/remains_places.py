@@ -7,6 +7,8 @@ that GBK has no character for left a question mark, with ASCII behind its first 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from textnorm.repair.remains_octets import TRAIL, TWO, Way, ways_of
@@ -28,11 +30,13 @@ _MARKS_FOR_EACH, _FEWEST = 1, 3
 _REREAD, _FEWEST_REREAD = "锟斤拷", 2
 #: The bytes of UTF-8, where GBK lost none; where the pair of a trail byte and EF left no mark; what is cut off.
 _PIECES = re.compile(
-    rb"(?P<mark>\xef\xbf\xbd)|(?P<gap>[\xc2-\xdf])(?=\xbf\xbd)|(?P<rest>\xbf\xbd)|(?P<two>[\xc2-\xdf][\x80-\xbf])"
+    rb"(?P<marks>(?:\xef\xbf\xbd)+)|(?P<gap>[\xc2-\xdf])(?=\xbf\xbd)|(?P<rest>\xbf\xbd)|(?P<two>[\xc2-\xdf][\x80-\xbf])"
     rb"|(?P<three>[\xe0-\xef][\x80-\xbf]{2})|(?P<cut>\xef\xbf)(?=\?)|(?P<half>[\xc2-\xdf])(?=\?)|(?P<ascii>[\x00-\x7f])"
     rb"|(?P<broken>.)",
     re.DOTALL,
 )
+#: How many bytes U+FFFD has in UTF-8.
+_MARK = 3
 #: How many bytes a character of GBK has at most.
 _PAIR = 2
 #: Second bytes that a pair in the user-defined area has: how few of all, in bits.
@@ -73,54 +77,44 @@ def reread_runs(line: str) -> Iterator[Run]:
     """
     if line.count(_REREAD) < _FEWEST_REREAD:
         return
-    codes = [_code(char) for char in line]
-    whole = _Bounds(codes)
+    codes = list(map(_code, line))
+    # The place of each character in the line by where its bytes begin.
+    whole = {at: place for place, at in enumerate(accumulate(map(len, codes), initial=0))}
+    bounds: list[int] = []
     shown: list[str] = []
-    places: list[Sequence[Way]] = []
-    spans: list[tuple[int, int]] = []
+    ways: list[Sequence[Way]] = []
     for match in _PIECES.finditer(b"".join(codes)):
-        kind, code = str(match.lastgroup), match[0]
-        straddles = kind == "two" and not whole.begins(match.start())
-        shown.append(_shown(kind, code))
-        places.append(_ways(kind, code, straddles=straddles))
-        spans.append(match.span())
+        kind, code, start = match.lastgroup or "", match[0], match.start()
+        if kind == "marks":
+            bounds += range(start, match.end(), _MARK)
+            shown.append(LOST * (len(code) // _MARK))
+            ways += [ways_of(LOST)] * (len(code) // _MARK)
+        else:
+            bounds.append(start)
+            shown.append(_shown(kind, code))
+            ways.append(_ways(kind, code, straddles=kind == "two" and start not in whole))
+    bounds.append(sum(map(len, codes)))
     text = "".join(shown)
     for run in _RUN.finditer(text):
         first, last = run.span()
-        while first < last and not whole.begins(spans[first][0]):
+        while first < last and bounds[first] not in whole:
             first += 1
-        while last > first and not whole.begins(spans[last - 1][1]):
+        while last > first and bounds[last] not in whole:
             last -= 1
         if first < last and _is_enough(text[first:last]):
-            start, end = whole.place(spans[first][0]), whole.place(spans[last - 1][1])
-            yield Run(start, end, text[first:last], tuple(places[first:last]))
+            yield Run(whole[bounds[first]], whole[bounds[last]], text[first:last], tuple(ways[first:last]))
 
 
-class _Bounds:
-    """Where each character begins among the bytes of all."""
-
-    def __init__(self, codes: Sequence[bytes]) -> None:
-        self._places: dict[int, int] = {}
-        at = 0
-        for place, code in enumerate((*codes, b"")):
-            self._places[at] = place
-            at += len(code)
-
-    def begins(self, byte: int) -> bool:
-        return byte in self._places
-
-    def place(self, byte: int) -> int:
-        return self._places[byte]
-
-
+@lru_cache(maxsize=4096)
 def _code(char: str) -> bytes:
     """Return the bytes that GBK read a character from, FF for one that it does not have."""
     code = char.encode("gb18030", "ignore")
     return code if 0 < len(code) <= _PAIR else b"\xff"
 
 
+@lru_cache(maxsize=4096)
 def _shown(kind: str, code: bytes) -> str:
-    if kind in {"mark", "cut", "rest"}:
+    if kind in {"cut", "rest"}:
         return LOST
     if kind in {"gap", "half"}:
         return "\u0080"  # a character of two bytes, whichever
@@ -128,8 +122,9 @@ def _shown(kind: str, code: bytes) -> str:
     return char if len(char) == 1 else "\n"
 
 
+@lru_cache(maxsize=4096)
 def _ways(kind: str, code: bytes, *, straddles: bool) -> Sequence[Way]:
-    if kind in {"mark", "cut", "rest"}:
+    if kind in {"cut", "rest"}:
         return ways_of(LOST)
     if kind in {"gap", "half"}:
         return (Way((code[0], TRAIL), bits=_PRIVATE),)

@@ -35,28 +35,48 @@ _TRUSTED, _SETTLED = 0.9, 2
 class Memory:
     """What was found in a document so far: the chain and the losses of its last repair are tried first.
 
-    times: for how many lines in a row these gave readings that can be trusted; others are then tried only where they
-    give none.
+    times: for how many lines in a row this chain gave readings that can be trusted; others are then tried only where it
+    gives none.  lossy: for how many of them that lost something the losses were the same; other lines do not tell.
     """
 
-    last: tuple[Chain, Losses] | None = None
+    last: tuple[tuple[Chain, ...], Losses] | None = None
     times: int = 0
+    lossy: int = 0
+
+    @property
+    def settled(self) -> Chain | None:
+        """The one chain that made the document, where its lines agree on that and on what was lost."""
+        agreed = self.times >= _SETTLED and self.lossy >= _SETTLED
+        return self.last[0][0] if self.last and agreed and len(self.last[0]) == 1 else None
 
     def note(self, reading: Reading) -> None:
         """Remember how a line was read."""
-        how = reading.chains[0], reading.losses
-        if reading.probability <= _LIKELY or len(reading.chains) > 1:
+        if reading.probability <= _LIKELY:
             return
-        self.times = (self.times if how == self.last else 0) + (reading.probability >= _TRUSTED)
-        self.last = how
+        trusted = reading.probability >= _TRUSTED
+        how = reading.chains, reading.losses
+        if not self.last or self.last[0] != reading.chains:
+            self.last, self.times, self.lossy = how, 0, 0
+        self.times += trusted
+        if not reading.whole:
+            self.lossy = (self.lossy if how == self.last else 0) + trusted
+        if not (reading.whole and self.lossy):
+            self.last = how
 
     def suffices(self, reading: Reading) -> bool:
         """Tell whether a reading by the last chain and losses needs no other ones beside it."""
-        return reading.excellent or (self.times >= _SETTLED and reading.probability >= _TRUSTED)
+        if self.last and len(self.last[0]) > 1 and reading.chains != self.last[0]:
+            return False
+        if reading.excellent:
+            return reading.whole or self.lossy > 0
+        known = self.times >= _SETTLED and (reading.whole or self.lossy >= _SETTLED)
+        return known and reading.probability >= _TRUSTED
 
 
-def best_readings(line: str, memory: Memory) -> list[Reading]:
+def best_readings(line: str, memory: Memory, words: DocumentWords | None = None) -> list[Reading]:
     """Return the best reading of each misread stretch of a line, in ascending order, not overlapping.
+
+    words: those of the document, known once it is settled how it was damaged.
 
     >>> [reading.text for reading in best_readings("名称：绯荤粺寮傚父", Memory())]
     ['系统异常']
@@ -67,10 +87,10 @@ def best_readings(line: str, memory: Memory) -> list[Reading]:
     chosen: list[Reading] = []
     covered = Covered()
     if memory.last:
-        chain, losses = memory.last
-        again = (reading for reading in readings(line, cores, chain, (losses,)) if memory.suffices(reading))
+        chains, losses = memory.last
+        again = filter(memory.suffices, readings(line, cores, chains[0], (losses,), words=words))
         for reading in _apart(again, covered):
-            chosen.append(reading if reading.excellent else _with_missing(line, reading))
+            chosen.append(reading if reading.excellent else _with_missing(line, reading, words))
             memory.note(reading)
     cores = [core for core in cores if not covered.touches(*core)]
     if cores:
@@ -80,14 +100,14 @@ def best_readings(line: str, memory: Memory) -> list[Reading]:
     return sorted(chosen, key=lambda reading: reading.start)
 
 
-def _with_missing(line: str, reading: Reading) -> Reading:
+def _with_missing(line: str, reading: Reading, words: DocumentWords | None = None) -> Reading:
     """Return a reading with the characters that are missing without a trace, as far as the text tells them."""
     chain = reading.chains[0]
     if not chain.missing or len(reading.text) < ENOUGH or reading.probability < _LIKELY:
         return reading
     if not (reading.whole or reading.losses.pairs) or PRIVATE.search(reading.seen):
         return reading  # a decoder that keeps private characters has one for every pair
-    found = by_best_losses(line, (reading.start, reading.end), chain, (chain.missing,), 1)
+    found = by_best_losses(line, (reading.start, reading.end), chain, (chain.missing,), 1, words)
     return found if found and found.probability >= reading.probability * _NO_WORSE else reading
 
 

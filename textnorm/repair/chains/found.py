@@ -44,6 +44,7 @@ class Reading:
 
     bits: of the text that comes out, in model and channel; seen_bits: of the text as it stands.
     judged: how probable the chains are, where they were judged before some characters were filled otherwise.
+    informed: whether the words of the document were known.
     """
 
     start: int
@@ -55,6 +56,7 @@ class Reading:
     bits: float
     seen_bits: float
     judged: float | None = None
+    informed: bool = False
 
     @cached_property
     def text(self) -> str:

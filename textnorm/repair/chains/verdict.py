@@ -25,6 +25,9 @@ __all__ = ["Placed", "changes_of"]
 #: Under this probability a chain is not even worth offering.
 _LEAST = 1 / 3
 _CANDIDATES = 3
+#: How many times the doubts may be that held-out lines by themselves tell, where the words of the document were known:
+#: of 363,000 characters in such documents 0.12 % are wrong without, and 0.15 % with it.
+_DOUBTS_WITH_WORDS = 1.25
 
 
 class _Doubts(NamedTuple):
@@ -72,8 +75,7 @@ def changes_of(found: Sequence[Placed], threshold: float) -> Iterator[Change]:
 
 def _doubts(reading: Reading) -> _Doubts:
     """Return the group of a reading, and how certain each character of its pieces is whose bytes were lost."""
-    chain = reading.chains[-1]
-    kind = kind_of(chain.true, chain.wrong, reading.losses, len(reading.chains))
+    kind = kind_of(reading.chains, reading.losses, reading.seen)
     line_bits = reading.bits / max(1, len(reading.text))
     chances = certainties(reading.pieces, kind, line_bits, reading.probability)
     return _Doubts(group_of(kind, len(reading.text)), chances)
@@ -81,13 +83,14 @@ def _doubts(reading: Reading) -> _Doubts:
 
 def _least_by_group(found: Sequence[Placed], doubts: Sequence[_Doubts], threshold: float) -> dict[str, float]:
     """Return how certain a character must be in the readings of each group."""
+    doubts_told = _DOUBTS_WITH_WORDS if any(one.reading.informed for one in found) else 1.0
     chances: dict[str, list[float]] = {}
     characters: Counter[str] = Counter()
     for one, (group, some) in zip(found, doubts, strict=True):
         characters[group] += len(one.reading.text)
         chances.setdefault(group, []).extend(chance for piece in some for chance in piece)
     return {
-        group: least_certainty(some, characters[group], threshold, usual(group)) if some else 1.0
+        group: least_certainty(some, characters[group], threshold, usual(group), doubts_told) if some else 1.0
         for group, some in chances.items()
     }
 

@@ -102,8 +102,13 @@ def _sample(line: str, cores: Sequence[tuple[int, int]]) -> str:
     return sample
 
 
-def readings(
-    line: str, cores: Sequence[tuple[int, int]], chain: Chain, losses: Sequence[Losses], times: int = _TIMES
+def readings(  # noqa: PLR0913, PLR0917 - a line and what may have happened to it
+    line: str,
+    cores: Sequence[tuple[int, int]],
+    chain: Chain,
+    losses: Sequence[Losses],
+    times: int = _TIMES,
+    words: DocumentWords | None = None,
 ) -> Iterator[Reading]:
     """Yield the best reading of each stretch that one chain can have made, by whichever losses explain it best."""
     wrong = wrong_codec(chain.wrong)
@@ -112,7 +117,7 @@ def readings(
     for start, end in regions(line, cores, chain, wrong) if cores else ():
         if settled.touches(start, end) or is_too_little(line[start:end], chain.true, wrong):
             continue
-        best = by_best_losses(line, (start, end), chain, losses, times)
+        best = by_best_losses(line, (start, end), chain, losses, times, words)
         if best:
             yield best
             if best.gain < 0 or (best.excellent and tried.touches(start, end)):
@@ -189,6 +194,7 @@ def _reading(  # noqa: PLR0913, PLR0917 - a place in a line and what may have ha
         tuple(pieces),
         bits_of(pieces, around),
         model.bits(seen, around.before, around.after),
+        informed=words is not None,
     )
     again = chain.true == "utf-8" or not (wrong.double or chain.true == "utf-16-be")
     again = again and times > 1 and len(pieces) == 1 and not pieces[0].probabilities

@@ -45,6 +45,8 @@ _ESCAPE = re.compile(
 _FIRST = re.compile(r"[&\\%]")
 #: The shortest of them, but for the trail bytes, has as many code points.
 _SHORTEST = 6
+#: Several questions are asked about one line after the other; a longer one is not kept in between.
+_LONGEST_KEPT = 4096
 _CODE_BEGINS = re.compile(
     r"""(?x) //|/\*|\*/|\#!|<\?|--\s|@@\s|[{}\])]|\[\s*["'{\[]
     | \#\s*(?:include|define|if|ifdef|ifndef|endif|pragma)\b
@@ -136,7 +138,6 @@ def is_code_line(line: str) -> bool:
     return not _CHINESE.search(stripped[-3:])
 
 
-@lru_cache(maxsize=2)  # three questions are asked about one line after the other
 def without_codes(line: str) -> str:
     r"""Return a line with Chinese characters in the places of escapes, about as many as they stand for.
 
@@ -145,6 +146,10 @@ def without_codes(line: str) -> str:
     """
     if "&" not in line and "\\" not in line and "%" not in line:
         return line
+    return _without_codes_of_line(line) if len(line) <= _LONGEST_KEPT else _without_codes(line)
+
+
+def _without_codes(line: str) -> str:
     pieces: list[str] = []
     at = 0
     first = _FIRST.search(line)
@@ -155,6 +160,9 @@ def without_codes(line: str) -> str:
             at = run.end()
         first = _FIRST.search(line, at if run else first.end())
     return "".join((*pieces, line[at:]))
+
+
+_without_codes_of_line = lru_cache(maxsize=2)(_without_codes)
 
 
 def code_spans(line: str) -> Iterator[tuple[int, int]]:

@@ -17,7 +17,7 @@ from textnorm.repair.slips import scan, shifted, short
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["defined_places", "is_short_run", "places", "reads_better_shifted"]
+__all__ = ["defined_places", "is_plainly_shifted", "is_short_run", "places", "plain_runs", "reads_better_shifted"]
 
 _POINTS = 0x10000
 
@@ -64,6 +64,32 @@ def reads_better_shifted(text: str, at: int) -> bool:
     if kernel.ENGINE == "reference":
         return shifted.reads_better_shifted(text, at)
     return _look().is_better_shifted(text, at)
+
+
+def plain_runs(text: str) -> list[tuple[int, int]]:
+    """Return the stretches, in ascending order, in which pairs are so clearly shifted that nothing else explains them.
+
+    >>> plain_runs("这里大家吨勒庵址椒梢越饩鑫侍狻?"), plain_runs("名称：绯荤粺寮傚父，绯荤粺寮傚父")
+    ([(0, 15)], [])
+    """
+    found: list[tuple[int, int]] = []
+    end = 0
+    for at in places(text):
+        if at >= end and is_plainly_shifted(text, at):
+            end = scan.stretch_end(text, at)
+            found.append((max(0, at - scan.BEFORE), end))
+    return found
+
+
+def is_plainly_shifted(text: str, at: int) -> bool:
+    """Tell whether the characters across the pairs from ``at`` on read as plain Chinese.
+
+    >>> is_plainly_shifted("大家吨勒庵址椒梢越饩鑫侍狻?", 2), is_plainly_shifted("绯荤粺寮傚父绯荤粺", 0)
+    (True, False)
+    """
+    if kernel.ENGINE == "reference":
+        return shifted.is_plainly_shifted(text, at)
+    return _look().is_plainly_shifted(text, at)
 
 
 def is_short_run(text: str, at: int) -> bool:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 __all__ = [
+    "BEFORE",
     "BEHIND",
     "REPLACED",
     "STUMBLE",
@@ -35,6 +36,7 @@ __all__ = [
     "places",
     "signs_of_starts",
     "starts",
+    "stretch_end",
     "telltale_characters",
 ]
 
@@ -55,7 +57,7 @@ _SIGNS_OF_MARKS = (
 )
 _LONGEST_ANNOTATION = 12
 #: How far before the first telltale character a byte may have been lost, and how far behind it.
-_BEFORE, BEHIND = 8, 2
+BEFORE, BEHIND = 8, 2
 #: How far around a place marks of lost bytes are counted; how many of them, and one in how many characters, are many;
 #: how many are where they are half of all.
 _AROUND, _MANY, _MARK_SHARE, _SOME = 40, 5, 6, 3
@@ -158,6 +160,12 @@ def is_stretch(text: str, start: int, stop: int) -> bool:
     return found is not None and found.end() == stop
 
 
+def stretch_end(text: str, at: int) -> int:
+    """Return where the stretch without ASCII around a place ends, one character further on at least."""
+    found = _STRETCH.match(text, at)
+    return max(found.end() if found else 0, at + 1)
+
+
 def _unmarked(text: str, among: Sequence[int]) -> Iterator[Start]:
     """Yield, of some places where telltale characters crowd or stand out, a few in each stretch without ASCII."""
     end = opened = tries = behind = 0
@@ -177,7 +185,7 @@ def _unmarked(text: str, among: Sequence[int]) -> Iterator[Start]:
             continue
         tries += 1
         kind = Start.Kind.REPLACED if REPLACED.match(text, at) else Start.Kind.BYTE
-        yield Start(at, kind, max(opened, at - _BEFORE), at + BEHIND)
+        yield Start(at, kind, max(opened, at - BEFORE), at + BEHIND)
         behind = at + BEHIND + 1
 
 
@@ -207,7 +215,7 @@ def _crowds(text: str) -> Iterator[int]:
 def _opening(text: str, at: int) -> int:
     """Return where the stretch without ASCII around ``at`` begins, no further back than matters."""
     first = at
-    while first > 0 and at - first < _BEFORE and text[first - 1] >= "\x80":
+    while first > 0 and at - first < BEFORE and text[first - 1] >= "\x80":
         first -= 1
     return first
 
