@@ -54,6 +54,7 @@ tables: $(VENV)/development
 	$(BIN)/python tools/build_script_spellings.py
 	$(BIN)/python tools/build_slip_characters.py
 	$(if $(CORPUS),$(if $(OPENGRAM),$(BIN)/python tools/build_model.py $(CORPUS) $(OPENGRAM),@echo "OPENGRAM is not set: ngrams.model stays as it is"),@echo "CORPUS is not set: the models stay as they are")
+	$(if $(CORPUS),$(BIN)/python tools/build_company.py $(CORPUS))
 	$(if $(CORPUS),$(BIN)/python tools/build_decode_characters.py $(CORPUS))
 	$(BIN)/python tools/build_code_tables.py
 	$(if $(CORPUS),$(if $(FOREIGN),$(BIN)/python tools/build_decode_evidence.py $(CORPUS) $(FOREIGN)))
@@ -63,7 +64,6 @@ tables: $(VENV)/development
 	$(if $(CORPUS),$(BIN)/python tools/build_script_origins.py $(CORPUS))
 	$(if $(CORPUS),$(BIN)/python tools/build_mojibake_weights.py $(CORPUS))
 	$(if $(CORPUS),$(BIN)/python tools/build_mojibake_certainty.py $(CORPUS) $(if $(POETRY),--poetry $(POETRY)))
-	$(BIN)/python tools/build_long_words.py
 	$(if $(CORPUS),$(BIN)/python tools/build_slip_certainty.py $(CORPUS))
 	$(BIN)/python tools/build_targets.py
 

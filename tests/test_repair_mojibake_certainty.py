@@ -12,6 +12,7 @@ from textnorm.repair.chains.certainty import certainties, is_given, kind_of
 from textnorm.repair.chains.judge import evidence, probability
 from textnorm.repair.chains.losses import Losses
 from textnorm.repair.chains.pieces import Piece
+from textnorm.repair.chains.rules import Chain
 from textnorm.trace import LOST
 
 SENTENCE = "下午我们先去图书馆还书，然后沿着河边慢慢走回家，路上买一些水果和面包。"
@@ -26,10 +27,14 @@ CHAINS = [
 ]
 
 
+def chain_of(true: str, wrong: str) -> Chain:
+    return Chain(true, wrong, "MOJ101", (Losses(),))
+
+
 @pytest.mark.parametrize(("true", "wrong", "losses"), CHAINS)
 def test_what_the_search_is_surer_of_is_more_certain(true: str, wrong: str, losses: Losses) -> None:
     chances = (0.2, 0.5, 0.8, 0.9, 0.99, 0.999, 0.99999)
-    kind = kind_of(true, wrong, losses)
+    kind = kind_of([chain_of(true, wrong)], losses, "")
     found = [certainties([Piece(0, 1, "书", 8.0, (one,), ((),))], kind, 8.0)[0][0] for one in chances]
     assert found == sorted(found)
     assert found[0] < 0.9
@@ -37,13 +42,18 @@ def test_what_the_search_is_surer_of_is_more_certain(true: str, wrong: str, loss
 
 
 @pytest.mark.parametrize(
-    ("chance", "losses", "times", "given"),
-    [(1.0, Losses(), 1, True), (0.999, Losses(), 1, False), (1.0, Losses(dropped=True), 2, False)],
+    ("chance", "losses", "times", "seen", "given"),
+    [
+        (1.0, Losses(), 1, "", True),
+        (0.999, Losses(), 1, "", False),
+        (1.0, Losses(dropped=True), 2, "", False),
+        (1.0, Losses(dropped=True), 2, "?", False),
+    ],
 )
 def test_where_bytes_were_dropped_twice_no_search_knows_all_that_is_possible(
-    chance: float, losses: Losses, times: int, *, given: bool
+    chance: float, losses: Losses, times: int, seen: str, *, given: bool
 ) -> None:
-    assert is_given(chance, kind_of("utf-8", "gbk", losses, times)) is given
+    assert is_given(chance, kind_of([chain_of("utf-8", "gbk")] * times, losses, seen)) is given
 
 
 def test_a_piece_that_was_not_searched_has_no_doubts() -> None:

@@ -17,6 +17,7 @@ from damage import KINDS
 from textnorm.model.ngrams import load
 from textnorm.repair.chains.certainty import character_terms, is_given, kind_of
 from textnorm.repair.chains.choice import Memory, best_readings
+from textnorm.repair.chains.company import weighed
 from textnorm.repair.chains.document import is_elsewhere
 from textnorm.repair.chains.scan import suspects
 
@@ -85,7 +86,8 @@ def damaged_readings(job: tuple[str, list[str]]) -> list[Read]:
 
 def _judged(shown: str, text: str, *, strange: bool) -> Iterator[Read]:
     """Read a damaged line and compare with the text that it was."""
-    readings = [one for one in best_readings(shown, Memory()) if not is_elsewhere(one)]
+    found = [one for one in best_readings(shown, Memory()) if not is_elsewhere(one)]
+    readings = [weighed(one, shown[: one.start], shown[one.end :]) for one in found]
     parts, places, at = [], [], 0
     for reading in readings:
         parts.append(shown[at : reading.start])
@@ -103,15 +105,14 @@ def _judged(shown: str, text: str, *, strange: bool) -> Iterator[Read]:
 def _read(reading: Reading, right: bytearray, *, strange: bool) -> Read:
     line_bits = reading.bits / max(1, len(reading.text))
     rows: list[tuple[tuple[float, ...], bool]] = []
-    chain = reading.chains[-1]
-    kind = kind_of(chain.true, chain.wrong, reading.losses, len(reading.chains))
+    kind = kind_of(reading.chains, reading.losses, reading.seen)
     at = 0
     for piece, terms in zip(reading.pieces, character_terms(reading.pieces, line_bits), strict=True):
         here = zip(terms, right[at : at + len(piece.text)], piece.probabilities, strict=False)
         rows += [(one, bool(is_right)) for one, is_right, chance in here if not is_given(chance, kind)]
         at += len(piece.text)
     is_right = sum(right) >= _RIGHT * len(right)
-    return Read(chain.true, reading.evidence, is_right, kind, len(right), strange, tuple(rows))
+    return Read(reading.chains[-1].true, reading.evidence, is_right, kind, len(right), strange, tuple(rows))
 
 
 def clean_readings(lines: list[str]) -> list[Read]:

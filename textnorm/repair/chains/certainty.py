@@ -16,12 +16,14 @@ from textnorm import kernel
 from textnorm.kernel import reference_verdict
 from textnorm.model.ngrams import load
 from textnorm.repair.certainty import logistic
+from textnorm.trace import LOST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from textnorm.repair.chains.losses import Losses
     from textnorm.repair.chains.pieces import Piece
+    from textnorm.repair.chains.rules import Chain
 
 __all__ = [
     "ANY",
@@ -35,6 +37,7 @@ __all__ = [
     "is_short",
     "kind_of",
     "usual",
+    "wider_kinds",
 ]
 
 #: The terms of a character, in the order of the weights.
@@ -42,10 +45,12 @@ CHARACTER_TERMS = ("even", "odds", "neighbours", "line", "no Han", "behind")
 #: The row of the table for kinds that have none of their own.
 ANY = "any"
 #: Kinds of chains that lose most bytes, or where one used character is among those that a mark may stand for: how they
-#: begin; and where bytes were lost twice without a mark: how these end.
+#: begin; and where bytes were lost twice without a mark: what these hold.
 _NEVER_GIVEN, _NEVER_GIVEN_TWICE = ("utf-8 cp950", "cp950 gbk pairs"), "dropped twice"
 #: The most characters of a short reading, in which little text tells what was lost, and what its group is called.
 _FEW, SHORT = 8, "short"
+#: What the kind of a reading ends in whose marks are question marks.
+QUESTIONED = "questioned"
 
 
 class _Table(NamedTuple):
@@ -72,16 +77,38 @@ def chain_odds(family: str, terms: Sequence[float]) -> float:
     return logistic(_table().chain[family], terms)
 
 
-@cache
-def kind_of(true: str, wrong: str, losses: Losses, times: int = 1) -> str:
-    """Return the kind of a chain: its codecs, what its decoder does with bad bytes, and how often it was passed.
+def kind_of(chains: Sequence[Chain], losses: Losses, seen: str) -> str:
+    """Return the kind of a reading: its codecs, what its decoder did with bad bytes and wrote, how often it was passed.
+
+    A question mark may be one of the text, which a U+FFFD never is.
 
     >>> from textnorm.repair.chains.losses import Losses
-    >>> kind_of("utf-8", "cp1251", Losses()), kind_of("utf-8", "gbk", Losses(pairs=True), 2)
-    ('utf-8 single', 'utf-8 gbk pairs twice')
+    >>> from textnorm.repair.chains.rules import CHAINS
+    >>> kind_of(CHAINS[:1], Losses(pairs=True), "鐨\ufffd"), kind_of(CHAINS[:1] * 2, Losses(), "鐨?")
+    ('utf-8 gbk pairs', 'utf-8 gbk twice questioned')
     """
+    true, wrong = chains[-1].true, chains[-1].wrong
+    kind = _chain_kind(true, wrong, losses, len(chains))
+    return f"{kind} {QUESTIONED}" if "?" in seen and LOST not in seen else kind
+
+
+@cache
+def _chain_kind(true: str, wrong: str, losses: Losses, times: int) -> str:
     wrong = wrong if wrong in {"gbk", "cp950", "cp932", "utf-16-le"} else "single"
     return f"{true} {wrong}" + " pairs" * losses.pairs + " dropped" * losses.dropped + " twice" * (times > 1)
+
+
+@cache
+def wider_kinds(group: str) -> tuple[str, ...]:
+    """Return the kinds from a group on to what all of them share, each of them wider than the one before.
+
+    >>> wider_kinds("utf-8 gbk questioned short")
+    ('utf-8 gbk questioned short', 'utf-8 gbk questioned', 'utf-8 gbk short', 'utf-8 gbk', 'any')
+    """
+    kind = group.removesuffix(f" {SHORT}")
+    plain = kind.removesuffix(f" {QUESTIONED}")
+    short = f" {SHORT}" * (kind != group)
+    return tuple(dict.fromkeys((group, kind, plain + short, plain, ANY)))
 
 
 def group_of(kind: str, characters: int) -> str:
@@ -115,7 +142,7 @@ def _gives(kind: str) -> bool:
     Where most bytes are lost that says nothing, since the search cannot keep all that is possible; nor does it where
     the decoder may have marked something else than the pairs that were looked for.
     """
-    return not (kind.startswith(_NEVER_GIVEN) or kind.endswith(_NEVER_GIVEN_TWICE))
+    return not (kind.startswith(_NEVER_GIVEN) or _NEVER_GIVEN_TWICE in kind)
 
 
 def certainties(pieces: Sequence[Piece], kind: str, line_bits: float, sure: float = 1.0) -> list[tuple[float, ...]]:
@@ -123,16 +150,15 @@ def certainties(pieces: Sequence[Piece], kind: str, line_bits: float, sure: floa
 
     ``line_bits`` is what a character of the whole reading costs, ``sure`` the probability of the reading.
     """
-    weights, gives = _numbers(kind, short=is_short(sum([len(piece.text) for piece in pieces])))
+    weights, gives = _numbers(group_of(kind, sum([len(piece.text) for piece in pieces])))
     return kernel.certainties(load().grams, pieces, weights, line_bits, gives, sure)
 
 
 @cache
-def _numbers(kind: str, *, short: bool) -> tuple[tuple[float, ...], bool]:
-    """Return the weights of the characters of a kind, and whether what all readings agree in is certain."""
+def _numbers(group: str) -> tuple[tuple[float, ...], bool]:
+    """Return the weights of the characters of a group, and whether what all readings agree in is certain."""
     characters = _table().character
-    names = (f"{kind} {SHORT}", kind, ANY) if short else (kind, ANY)
-    return next(characters[name] for name in names if name in characters), _gives(kind)
+    return next(characters[name] for name in wider_kinds(group) if name in characters), _gives(group)
 
 
 def character_terms(pieces: Sequence[Piece], line_bits: float) -> Iterator[Sequence[tuple[float, ...]]]:

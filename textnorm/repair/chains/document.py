@@ -11,6 +11,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from textnorm.repair.chains.choice import Memory, best_readings, reread
+from textnorm.repair.chains.company import AROUND, weighed
 from textnorm.repair.chains.feasible import EAST
 from textnorm.repair.chains.verdict import Placed
 from textnorm.repair.chains.words import is_doubtful, is_trusted, words_of
@@ -40,6 +41,7 @@ def read_document(text: str, cores: Sequence[tuple[int, int]]) -> list[Placed]:
     found: list[Placed] = []
     doubtful: list[int] = []
     lines = list(_lines(text, cores))
+    ends = dict(lines)
     known: dict[Chain, DocumentWords] = {}
     words: DocumentWords | None = None
     for number, (begin, end) in enumerate(lines):
@@ -54,15 +56,27 @@ def read_document(text: str, cores: Sequence[tuple[int, int]]) -> list[Placed]:
                 found.append(Placed(reading, begin))
     if doubtful and "\n" in text:
         words = words or words_of(text, lines, found, len(lines), None)
-        _read_again(text, dict(lines), found, doubtful, words)
-    return found
+        _read_again(text, ends, found, doubtful, words)
+    return [_in_company(text, one, ends[one.offset]) for one in found]
+
+
+def _in_company(text: str, placed: Placed, end: int) -> Placed:
+    """Return a reading of the line that ends at ``end`` with what is doubtful weighed by what stands farther away."""
+    reading, begin = placed
+    start, stop = begin + reading.start, begin + reading.end
+    return placed._replace(
+        reading=weighed(reading, text[max(begin, start - AROUND) : start], text[stop : min(end, stop + AROUND)])
+    )
 
 
 def is_elsewhere(reading: Reading) -> bool:
     """Tell whether the step for Latin undoes this: it is UTF-8, byte for byte, read as a codec of the West.
 
-    Where bytes are lost it is undone here, as far as what is left is Chinese.
+    Where bytes are lost it is undone here, as far as what is left is Chinese; and where what comes out was misread from
+    another codec before, which that step does not know.
     """
+    if not reading.chains[-1].latin and reading.chains[0].latin:
+        return False
     for codec in ("cp1252", "latin-1"):
         with suppress(UnicodeError):
             return len(reading.seen.encode(codec).decode("utf-8")) < len(reading.seen)

@@ -75,8 +75,7 @@ def changes_of(found: Sequence[Placed], threshold: float) -> Iterator[Change]:
 
 def _doubts(reading: Reading) -> _Doubts:
     """Return the group of a reading, and how certain each character of its pieces is whose bytes were lost."""
-    chain = reading.chains[-1]
-    kind = kind_of(chain.true, chain.wrong, reading.losses, len(reading.chains))
+    kind = kind_of(reading.chains, reading.losses, reading.seen)
     line_bits = reading.bits / max(1, len(reading.text))
     chances = certainties(reading.pieces, kind, line_bits, reading.probability)
     return _Doubts(group_of(kind, len(reading.text)), chances)

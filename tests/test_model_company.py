@@ -1,0 +1,112 @@
+"""The company of characters: the kernel against its definition, the file, and what it does for a reading."""
+
+from __future__ import annotations
+
+import random
+from array import array
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from damage import KINDS
+from textnorm import Config, Normalizer
+from textnorm.kernel import reference_company, reference_ngrams
+from textnorm.model import company_file
+from textnorm.model.company import load as load_company
+from textnorm.model.ngrams import load
+from textnorm.repair.chains.choice import Memory, best_readings
+from textnorm.repair.chains.company import AROUND, weighed
+
+#: Common and rare characters, marks, ASCII, boundaries, astral ones, a surrogate, what is lost.
+ALPHABET = "中国经济的是鱼网，。、7a é\n\r龘鼐𠮷\ud800\0ひ한\ufffd"
+PARTS = company_file.read(files("textnorm").joinpath("data").joinpath("company.model").read_bytes())
+SENTENCE = "渔民们把网晾在码头上，等太阳下山以后再收回家去。"
+
+
+def _rows() -> array[int]:
+    rows = array("H", [1]) * (1 << 14)
+    for row, char in enumerate(PARTS.characters, 2):
+        rows[load().symbol(ord(char))] = row
+    rows[load().symbol(ord("\n"))] = 0
+    return rows
+
+
+@cache
+def plain() -> reference_company.Company:
+    model = load()
+    grams = reference_ngrams.Grams(model._sections, model._numbers)
+    return reference_company.Company(grams, _rows(), *PARTS[2:])
+
+
+@st.composite
+def places(draw: st.DrawFn) -> tuple[str, bytes, int]:
+    """Return a line, which of its characters are known, and a place."""
+    text = draw(st.text(ALPHABET, min_size=1, max_size=60))
+    known = draw(st.lists(st.integers(0, 1), min_size=len(text), max_size=len(text)))
+    return text, bytes(known), draw(st.integers(0, len(text) - 1))
+
+
+@given(places(), st.text(ALPHABET, max_size=5))
+def test_kernel_and_definition_agree(place: tuple[str, bytes, int], candidates: str) -> None:
+    assert load_company().bits(*place, candidates) == plain().bits(*place, candidates)
+
+
+def test_what_stands_too_near_or_too_far_is_not_looked_at() -> None:
+    text, at = SENTENCE * 3, 30
+    bits = load_company().bits(text, bytes([1] * len(text)), at, "网船")
+    known = bytearray(len(text))
+    for distance in range(PARTS.near, PARTS.far + 1):
+        known[at - distance] = known[at + distance] = 1
+    assert load_company().bits(text, bytes(known), at, "网船") == bits
+    assert load_company().bits("网在码", b"\1\1\1", 1, "网船") is None
+    assert PARTS.far <= AROUND
+
+
+def test_rare_candidates_come_last() -> None:
+    bits = load_company().bits(SENTENCE, bytes([1] * len(SENTENCE)), 4, "网龘把")
+    assert bits is not None
+    assert min(bits) == bits[1]
+
+
+@pytest.mark.parametrize("wrong", [{"size": 47}, {"near": 0}, {"far": 2}, {"places": b""}, {"biases": array("i")}])
+def test_parts_must_fit(wrong: dict[str, Any]) -> None:
+    parts = PARTS._replace(**wrong)[2:]
+    with pytest.raises(ValueError, match="no vectors"):
+        reference_company.Company(plain()._grams, _rows(), *parts)
+    with pytest.raises(ValueError, match="no vectors"):
+        type(load_company())(load().grams, _rows(), *parts)
+
+
+def test_another_file_is_refused() -> None:
+    with pytest.raises(ValueError, match="not a file of textnorm company"):
+        company_file.read(b"textnorm ngrams 1\n")
+
+
+@pytest.mark.parametrize("kind", ["utf8-as-gbk", "utf8-as-gbk-single-marked", "big5-as-gbk", "utf8-as-shift-jis"])
+def test_a_weighed_reading_is_one_still(kind: str) -> None:
+    shown = KINDS[kind](SENTENCE, random.Random(1))
+    for reading in best_readings(shown, Memory()):
+        again = weighed(reading, shown[: reading.start], shown[reading.end :])
+        assert (again.start, again.end, again.seen) == (reading.start, reading.end, reading.seen)
+        assert again.probability == reading.probability
+        for one, other in zip(again.pieces, reading.pieces, strict=True):
+            assert (one.start, one.end, len(one.text)) == (other.start, other.end, len(other.text))
+            assert len(one.probabilities) == len(other.probabilities)
+            assert all(0 <= chance <= 1 for chance in one.probabilities)
+            for char, chance, rest in zip(one.text, one.probabilities, one.alternatives, strict=False):
+                assert all(chance >= chance_of_other for _, chance_of_other in rest), char
+
+
+def test_a_short_reading_has_too_little_company() -> None:
+    shown = KINDS["utf8-as-gbk-single-marked"]("渔民们把网", random.Random(1))
+    (reading,) = best_readings(shown, Memory())
+    assert weighed(reading, "", "") is reading
+
+
+def test_what_a_line_is_about_decides() -> None:
+    shown = KINDS["utf8-as-gbk"](SENTENCE[:10] + "。", random.Random(1))
+    assert Normalizer(Config(profile="repair", unsafe_fixes=True)).normalize(shown) == SENTENCE[:10] + "。"
