@@ -41,9 +41,9 @@ __all__ = [
     "convert",
     "descriptions",
     "doubts",
+    "fill_marks",
     "highest_mean",
     "holds_between",
-    "in_listed_words",
     "is_utf8",
     "load",
     "load_scripts",
@@ -114,9 +114,9 @@ if ENGINE == "compiled":
         certainties,
         chain_counts,
         doubts,
+        fill_marks,
         highest_mean,
         holds_between,
-        in_listed_words,
         is_utf8,
         octets,
         path,
@@ -168,11 +168,10 @@ else:
     from textnorm.kernel.reference_escaped import octets
     from textnorm.kernel.reference_forms import DocumentForms, Forms  # type: ignore[assignment]
     from textnorm.kernel.reference_glance import highest_mean, unlikely  # type: ignore[assignment]
-    from textnorm.kernel.reference_long_words import in_listed_words
     from textnorm.kernel.reference_ngrams import Grams, Recent  # type: ignore[assignment]
     from textnorm.kernel.reference_octets import Evidence, Reader, prices  # type: ignore[assignment]
     from textnorm.kernel.reference_paths import holds_between, is_utf8, path, survey  # type: ignore[assignment]
-    from textnorm.kernel.reference_reading import LossyChannel  # type: ignore[assignment]
+    from textnorm.kernel.reference_reading import LossyChannel, fill_marks  # type: ignore[assignment]
     from textnorm.kernel.reference_remains import OctetPairs  # type: ignore[assignment]
     from textnorm.kernel.reference_search import best_path  # type: ignore[assignment]
     from textnorm.kernel.reference_spelling import Alphabet, Codes, Gap, spell  # type: ignore[assignment]
