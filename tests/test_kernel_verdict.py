@@ -78,6 +78,6 @@ def test_the_numbers_must_fit() -> None:
     with pytest.raises(ValueError, match="8 terms"):
         kernel.certainties(models()[0], [piece], [1.0], *numbers_of_kind)
     with pytest.raises(ValueError, match="1 characters has 2"):
-        kernel.certainties(models()[0], [(0, 1, "中", 5.0, (0.5, 0.5), ())], [1.0] * 6, *numbers_of_kind)
+        kernel.certainties(models()[0], [(0, 1, "中", 5.0, (0.5, 0.5), ())], [1.0] * 8, *numbers_of_kind)
     with pytest.raises(ValueError, match="1 characters has 2"):
         kernel.written([piece], [(0.5, 0.5)], 0.5)
