@@ -79,6 +79,7 @@ def recent(grams: Any, text: str, *, compiled: bool) -> Any:  # noqa: ANN401 - o
 def assert_same(one: Any, other: Any) -> None:  # noqa: ANN401 - rows of either engine
     """Compare text, bits, probabilities and alternatives."""
     assert one[1] == (pytest.approx(other[1]) if other[1] is not None else None)
+    assert len(one[0]) == len(one[2]) or one[1] is None
     if one[0] == other[0]:  # texts of the same cost may come in another order
         assert one[2] == pytest.approx(other[2], abs=1e-6)
         assert [dict(rest).keys() for rest in one[3]] == [dict(rest).keys() for rest in other[3]]
@@ -131,7 +132,24 @@ def test_fillings_agree(seen: list[Any], sides: tuple[str, str], flags: tuple[bo
         found.append(channel.fill(grams, forms.document(""), given_tokens, *sides, inserts=inserts, **SIZE))
     assert (found[0] is None) == (found[1] is None)
     if found[0] is not None:
-        assert len(found[0][0]) == len(found[0][2]) == len(found[0][3])
+        assert_same(found[0], found[1])
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    marks=st.text("?\ufffd", max_size=3),
+    lost=st.text("国經济国議", max_size=5),
+    sides=st.tuples(st.text(TEXTS, max_size=3), st.text(TEXTS, max_size=3)),
+    document=st.text(TEXTS, max_size=8),
+)
+def test_marks_of_one_character_each_agree(marks: str, lost: str, sides: tuple[str, str], document: str) -> None:
+    found = []
+    for compiled in (True, False):
+        room, grams, forms, _, _ = engine("utf-8", compiled=compiled, joined=False)
+        fill = room.fill_marks if compiled else reference_reading.fill_marks
+        found.append(fill(grams, forms.document(document), marks, lost, "题", *sides, beam=8, margin=12.0))
+    assert (found[0] is None) == (found[1] is None) == ("\ufffd" in marks and not lost)
+    if found[0] is not None:
         assert_same(found[0], found[1])
 
 

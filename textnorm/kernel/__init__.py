@@ -41,6 +41,7 @@ __all__ = [
     "convert",
     "descriptions",
     "doubts",
+    "fill_marks",
     "highest_mean",
     "holds_between",
     "is_utf8",
@@ -113,6 +114,7 @@ if ENGINE == "compiled":
         certainties,
         chain_counts,
         doubts,
+        fill_marks,
         highest_mean,
         holds_between,
         is_utf8,
@@ -169,7 +171,7 @@ else:
     from textnorm.kernel.reference_ngrams import Grams, Recent  # type: ignore[assignment]
     from textnorm.kernel.reference_octets import Evidence, Reader, prices  # type: ignore[assignment]
     from textnorm.kernel.reference_paths import holds_between, is_utf8, path, survey  # type: ignore[assignment]
-    from textnorm.kernel.reference_reading import LossyChannel  # type: ignore[assignment]
+    from textnorm.kernel.reference_reading import LossyChannel, fill_marks  # type: ignore[assignment]
     from textnorm.kernel.reference_remains import OctetPairs  # type: ignore[assignment]
     from textnorm.kernel.reference_search import best_path  # type: ignore[assignment]
     from textnorm.kernel.reference_spelling import Alphabet, Codes, Gap, spell  # type: ignore[assignment]

@@ -219,6 +219,19 @@ class LossyChannel:
         recent: Recent | None = None,
     ) -> list[tuple[int, int, str, float | None, tuple[float, ...], tuple[tuple[tuple[str, float], ...], ...]]]: ...
 
+def fill_marks(
+    grams: Grams,
+    forms: DocumentForms,
+    marks: str,
+    lost: str,
+    literal: str,
+    before: str,
+    after: str,
+    *,
+    beam: int,
+    margin: float,
+    recent: Recent | None = None,
+) -> tuple[str, float, tuple[float, ...], tuple[tuple[tuple[str, float], ...], ...]] | None: ...
 def stretches(codes: Codes, text: str, scores: bytes, *, broken: int, low: int) -> list[tuple[int, int]]: ...
 def broken_places(
     codes: Codes, text: str, *, questioned: bool, apart: int

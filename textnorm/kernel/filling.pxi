@@ -166,6 +166,67 @@ cdef void end_filling(Filling* f) noexcept:
     give_bench(f.bench, f.fine)
 
 
+def fill_marks(
+    Grams model not None,
+    DocumentForms forms not None,
+    str marks not None,
+    str lost not None,
+    str literal not None,
+    str before not None,
+    str after not None,
+    *,
+    Py_ssize_t beam,
+    double margin,
+    Recent recent=None,
+):
+    """Return (text, bits, probabilities, alternatives) of the likeliest characters that marks stand for.
+
+    See ``reference_reading.fill_marks``.
+    """
+    cdef Filling f
+    cdef Sides sides = Sides(run_of(before), run_of(after))
+    cdef Run points = run_of(lost)
+    cdef Py_ssize_t k, i, n = len(marks)
+    cdef Spelling* graph
+    cdef uint32_t point
+    begin_filling(&f, model, recent, beam, margin, INFINITY)
+    graph = &f.bench.graph
+    try:
+        graph.n = 0
+        if not grow(<void**>&graph.reached, &graph.room_reached, n + 1, 1):
+            raise MemoryError
+        for k in range(n):
+            for i in range(points.n):
+                point = point_at(points.data, points.kind, i)
+                if not write_edge(graph, k, k + 1, point, forms.price(point)):
+                    raise MemoryError
+            if marks[k] == u"?" and not write_edge(graph, k, k + 1, <uint32_t>ord(literal), 0.0):
+                raise MemoryError
+        return found_through(&f, n + 1, &sides) if n else ("", 0.0, (), ())
+    finally:
+        end_filling(&f)
+
+
+cdef tuple found_through(Filling* f, Py_ssize_t nodes, const Sides* sides):
+    """Return what a search of the edges that are written finds; None where there is nothing."""
+    cdef Context start
+    cdef Division division
+    cdef Py_ssize_t best = -1
+    cdef double everything = INFINITY
+    cdef Run after = ahead_of(&sides.after)
+    cdef Spelling* graph = &f.bench.graph
+    cdef Search* s = &f.bench.search
+    with nogil:
+        start_behind(f.model, f.document, &sides.before, &start, &division)
+        f.fine = prepare(s, f.model, f.document, nodes, graph.n, f.beam, f.margin)
+        if f.fine:
+            s.starts, s.ends, s.points, s.costs = graph.starts, graph.ends, graph.points, graph.costs
+            f.fine = search_through(s, &start, &division, after.data, after.kind, after.n, &best, &everything)
+    if not f.fine:
+        raise MemoryError
+    return None if best < 0 else filled(&f.path, s, best)
+
+
 cdef tuple searched(Filling* f, Grams grams, Alphabet alphabet, DocumentForms forms, const Sides* sides):
     """Return (text, bits, probabilities, alternatives) of the likeliest text of the graph on the bench; None where there is none."""
     cdef Context start
@@ -173,7 +234,7 @@ cdef tuple searched(Filling* f, Grams grams, Alphabet alphabet, DocumentForms fo
     cdef Py_ssize_t best = -1
     cdef bint dead = False
     cdef Run after = ahead_of(&sides.after)
-    alphabet.rank(grams)
+    alphabet.rank(grams, forms.forms)
     with nogil:
         start_behind(f.model, f.document, &sides.before, &start, &division)
         f.fine = search_spelling(

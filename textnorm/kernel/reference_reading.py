@@ -7,10 +7,11 @@ known, ``reference_spelling`` chooses the likeliest text.
 from __future__ import annotations
 
 import math
+from array import array
 from typing import TYPE_CHECKING, Any, Protocol
 
 from textnorm.kernel.reference_alignment import broken_places
-from textnorm.kernel.reference_spelling import Codes, Gap, Spelt, spell
+from textnorm.kernel.reference_spelling import Codes, Gap, Spelt, likeliest, spell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from textnorm.kernel.reference_ngrams import Grams, Recent
     from textnorm.kernel.reference_spelling import Alphabet
 
-__all__ = ["GapMaker", "LossyChannel", "Row"]
+__all__ = ["GapMaker", "LossyChannel", "Row", "fill_marks"]
 
 _MARKS = frozenset("?\ufffd")
 _LOST = "\ufffd"
@@ -223,3 +224,33 @@ class LossyChannel:
             return _MARK
         data = following if isinstance(following, bytes) else self._codes.encode(following, b"")
         return data[0] if data else None
+
+
+def fill_marks(  # noqa: PLR0913, PLR0917 - what a search needs
+    grams: Grams,
+    forms: DocumentForms,
+    marks: str,
+    lost: str,
+    literal: str,
+    before: str,
+    after: str,
+    *,
+    beam: int,
+    margin: float,
+    recent: Recent | None = None,
+) -> Spelt | None:
+    """Return the likeliest text where a mark stands for one of the characters ``lost``, a ``?`` also for ``literal``.
+
+    An ``after`` of "" is the end of a line.  None where there are no such characters.
+    """
+    if not marks:
+        return Spelt("", 0.0, (), ())
+    starts, ends, points, costs = array("i"), array("i"), array("I"), array("f")
+    for k, mark in enumerate(marks):
+        written = [*map(ord, lost), *([ord(literal)] if mark == "?" else [])]
+        starts.extend([k] * len(written))
+        ends.extend([k + 1] * len(written))
+        points.extend(written)
+        costs.extend([*forms.bits(lost), *([0.0] if mark == "?" else [])])
+    columns = starts, ends, points, costs
+    return likeliest(grams, columns, len(marks), before, after, beam=beam, margin=margin, recent=recent)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from textnorm.kernel.reference_ngrams import Grams, Recent
     from textnorm.kernel.reference_search import Columns
 
-__all__ = ["Alphabet", "Codes", "Gap", "Spelt", "spell"]
+__all__ = ["Alphabet", "Codes", "Gap", "Spelt", "likeliest", "spell"]
 
 #: Alternatives given for a character, and the probability from which it needs none.
 _ALTERNATIVES, _CERTAIN = 5, 0.999
@@ -184,6 +184,22 @@ def spell(  # noqa: PLR0913, PLR0917 - what a search needs
                 _append(graph, codes.ways(char))
     columns = alphabet.columns(graph, forms)
     size = max(1, len(graph) - 1)
+    return likeliest(grams, columns, size, before, after, beam=beam, margin=margin, reach=reach, recent=recent)
+
+
+def likeliest(  # noqa: PLR0913 - what a search needs
+    grams: Grams,
+    columns: Columns,
+    size: int,
+    before: str,
+    after: str | None,
+    *,
+    beam: int,
+    margin: float,
+    reach: float = math.inf,
+    recent: Recent | None = None,
+) -> Spelt | None:
+    """Return the likeliest text of a lattice between its neighbours, None where it has none."""
     found = best_path(grams, columns, size, before, after, beam=beam, margin=margin, reach=reach, recent=recent)
     if found is None:
         return None

@@ -9,8 +9,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from textnorm.model.lattice import Lattice
-from textnorm.model.search import search
+from textnorm import kernel
 from textnorm.repair.chains.pieces import Piece
 from textnorm.repair.chains.true import used_characters
 
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["read_swapped"]
 
 _GAPS = re.compile("[?\ufffd]+")
+#: What a question mark of the text itself is.
+_MARK = "\u3f00"
 _REACH = 8
 #: States kept in a search: of the two hundred characters that can be lost, the right one may be among the rarest.
 _BEAM = 400
@@ -41,36 +42,31 @@ def read_swapped(model: NgramModel, seen: str, around: Around) -> list[Piece] | 
         return None
     forms = model.forms.document("".join(filter(None, read)))
     pieces: list[Piece] = []
-    text, at = read[0] or "", 0
+    text = read[0] or ""
     if text:
         pieces.append(Piece(0, _GAPS.search(seen).start() if len(read) > 1 else len(seen), text))  # type: ignore[union-attr]
     gaps = [*_GAPS.finditer(seen)]
-    lost = _lost_characters()
-    cost = forms.bits(lost) if gaps else ()
     for i, gap in enumerate(gaps):
         behind = read[i + 1] or ""
-        lattice = Lattice(gap.end() - gap.start())
-        for k in range(lattice.size):
-            lattice.extend(k, k + 1, lost, cost)
-            if gap[0][k] == "?":
-                lattice.add(k, k + 1, "\u3f00", 0.0)
-        filling = search(
-            model,
-            lattice,
+        filling = kernel.fill_marks(
+            model.grams,
+            forms,
+            gap[0],
+            _lost_characters(),
+            _MARK,
             text[-_REACH:] or around.before,
             behind[:_REACH] or around.after,
             beam=_BEAM,
             margin=_MARGIN,
-            cache=around.words,
+            recent=around.words.counts if around.words else None,
         )
         if filling is None:
             return None
-        pieces.append(Piece(*gap.span(), filling.text, filling.bits, filling.probabilities, filling.alternatives))
-        at = gap.end()
-        following = gaps[i + 1].start() if i + 1 < len(gaps) else len(seen)
+        start, end = gap.span()
+        pieces.append(Piece(start, end, *filling))
         if behind:
-            pieces.append(Piece(at, following, behind))
-        text = filling.text + behind
+            pieces.append(Piece(end, gaps[i + 1].start() if i + 1 < len(gaps) else len(seen), behind))
+        text = filling[0] + behind
     return pieces
 
 
