@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textnorm.repair.chains.codecs import wrong_codec
+from textnorm.repair.chains.feasible import is_mostly_utf8
 from textnorm.repair.chains.glance import unlikely
 from textnorm.repair.chains.look import may_be_made
 from textnorm.repair.chains.rules import RULES
@@ -40,8 +42,7 @@ def find(text: str, config: Config) -> Iterator[Change]:
     [(3, '系统异常')]
     """
     cores = may_be_made(text, unlikely(text, suspects(text)))
-    if cores:
-        cores = list(_outside(cores, plain_runs(text)))
+    cores = list(_unshifted(text, cores))
     if cores:
         from textnorm.repair.chains.document import read_document  # noqa: PLC0415 - only suspect text pays
         from textnorm.repair.chains.verdict import changes_of  # noqa: PLC0415 - as above
@@ -49,10 +50,19 @@ def find(text: str, config: Config) -> Iterator[Change]:
         yield from changes_of(read_document(text, cores), config.threshold)
 
 
-def _outside(cores: Sequence[tuple[int, int]], runs: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Yield the cores that touch none of some runs of shifted pairs, which another step re-pairs; both ascend."""
-    at = 0
+def _unshifted(text: str, cores: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the cores but those of plainly shifted pairs, which another step re-pairs; both ascend."""
+    wrong = wrong_codec("gbk")
+    runs: list[tuple[int, int]] = []
+    at = end = 0
     for core in cores:
+        if is_mostly_utf8(text[slice(*core)], wrong):
+            yield core
+            continue
+        if core[1] > end:  # another line
+            begin, end = text.rfind("\n", 0, core[0]) + 1, text.find("\n", core[1])
+            end = end if end >= 0 else len(text)
+            at, runs = 0, [(begin + start, begin + stop) for start, stop in plain_runs(text[begin:end])]
         while at < len(runs) and runs[at][1] <= core[0]:
             at += 1
         if at == len(runs) or runs[at][0] >= core[1]:
