@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from textnorm import Config, Normalizer
 from textnorm.repair.certainty import LEVELS
 from textnorm.repair.slips.certainty import TERMS, certainties, kind_of, terms, usual_errors
 from textnorm.repair.slips.search import slips
+from textnorm.repair.slips.verdict import _is_in_short_line
 
 #: A byte was lost behind each of these beginnings; the last one lost pairs of the user-defined area too.
 DAMAGED = ("大家吨勒庵址椒梢越饩鑫侍狻?", "學者認為或?qū)⑹沟肁I更便宜。")
@@ -51,3 +53,17 @@ def test_the_surer_the_fewer_errors(run: str, language: str) -> None:
     """The table has a row for each kind of run, in descending order."""
     shares = usual_errors(f"{run} {language}")
     assert list(shares) == sorted(shares, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "short"),
+    [("", 0, True), ("一二三四五六七八", 7, True), ("一二三四五六七八九", 0, False), ("一二三四五六七八九", 8, False)],
+)
+def test_a_short_line_is_told_wherever_it_stands(text: str, at: int, *, short: bool) -> None:
+    for before, behind in (("", ""), ("很长的一行文字在前面\n", ""), ("", "\n很长的一行文字在后面"), ("\n", "\n")):
+        assert _is_in_short_line(f"{before}{text}{behind}", len(before) + at) is short
+
+
+def test_what_another_step_could_not_read_is_no_slip_in_a_short_line() -> None:
+    """U+FFFD may stand for any damage there."""
+    assert Normalizer(Config(profile="repair")).normalize("\ufffd诰\ufffd") == "\ufffd诰\ufffd"

@@ -6,8 +6,8 @@ boats 鱼 is likelier than 渔 or 龟 between the same two characters.
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from textnorm.model.company import load
@@ -16,7 +16,6 @@ from textnorm.repair.chains.certainty import is_short
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from textnorm import kernel
     from textnorm.repair.chains.found import Reading
     from textnorm.repair.chains.pieces import Piece
 
@@ -28,8 +27,9 @@ AROUND = 20
 _WEIGHT = 0.5
 #: The least probability of a character that counts as a neighbour.
 _KNOWN = 0.5
-#: Above this probability all readings that are worth a thought agree.
-_AGREED = 1 - 1e-9
+#: Above this probability a character stays and is written, whatever its company.
+_SURE = 0.9998
+_SHARE = itemgetter(1)
 
 
 def weighed(reading: Reading, before: str, after: str) -> Reading:
@@ -40,38 +40,34 @@ def weighed(reading: Reading, before: str, after: str) -> Reading:
     if reading.whole or is_short(len(reading.text)):
         return reading
     before, after = before[-AROUND:], after[:AROUND]
-    text = [*before, *reading.text, *after]
-    known = bytearray(b"\1" * len(text))
+    line = f"{before}{reading.text}{after}"
+    known = bytearray(b"\1" * len(line))
     at = len(before)
     for piece in reading.pieces:
-        for i, one in enumerate(piece.probabilities, at):
-            known[i] = one >= _KNOWN
+        known[at : at + len(piece.probabilities)] = bytes([one >= _KNOWN for one in piece.probabilities])
         at += len(piece.text)
-    company = load()
+    marks = bytes(known)
     pieces: list[Piece] = []
     at = len(before)
     for piece in reading.pieces:
-        pieces.append(_weighed(piece, company, text, bytes(known), at) if piece.probabilities else piece)
+        pieces.append(_weighed(piece, line, marks, at) if piece.probabilities else piece)
         at += len(piece.text)
     return replace(reading, pieces=tuple(pieces), judged=reading.probability)
 
 
-def _weighed(piece: Piece, company: kernel.Company, text: list[str], known: bytes, at: int) -> Piece:
-    """Return a piece at a place of a line, and put what is likeliest into the line."""
-    chances, others = list(piece.probabilities), list(piece.alternatives)
-    for i, (char, chance, rest) in enumerate(zip(piece.text, piece.probabilities, piece.alternatives, strict=True)):
-        if chance > _AGREED or not rest:
+def _weighed(piece: Piece, line: str, known: bytes, at: int) -> Piece:
+    """Return a piece at a place of a line, weighed by what the search made of the others."""
+    company = load()
+    text, chances, others = [*piece.text], [*piece.probabilities], [*piece.alternatives]
+    for i, (chance, rest) in enumerate(zip(piece.probabilities, piece.alternatives, strict=False)):
+        if chance > _SURE or not rest:
             continue
-        choice = [(char, chance), *rest]
-        start, end = max(0, at + i - AROUND), at + i + AROUND + 1
-        line, marks = "".join(text[start:end]), known[start:end]
-        bits = company.bits(line, marks, at + i - start, "".join([one for one, _ in choice]))
+        choice = [(text[i], chance), *rest]
+        bits = company.bits(line, known, at + i, "".join([one for one, _ in choice]))
         if bits is not None:
-            (text[at + i], chances[i]), *left = _shared(choice, bits)
+            (text[i], chances[i]), *left = _shared(choice, bits)
             others[i] = tuple(left)
-    return piece._replace(
-        text="".join(text[at : at + len(piece.text)]), probabilities=tuple(chances), alternatives=tuple(others)
-    )
+    return piece._replace(text="".join(text), probabilities=tuple(chances), alternatives=tuple(others))
 
 
 def _shared(choice: Sequence[tuple[str, float]], bits: Sequence[float]) -> list[tuple[str, float]]:
@@ -79,8 +75,15 @@ def _shared(choice: Sequence[tuple[str, float]], bits: Sequence[float]) -> list[
 
     What the search divides in another way keeps the weight of the mean.
     """
-    total = math.fsum([one for _, one in choice])
-    mean = math.fsum([one * fit for (_, one), fit in zip(choice, bits, strict=True)]) / total
-    shares = [(char, one * 2.0 ** (_WEIGHT * (fit - mean))) for (char, one), fit in zip(choice, bits, strict=True)]
-    everything = max(0.0, 1.0 - total) + math.fsum([share for _, share in shares])
-    return sorted([(char, min(1.0, share / everything)) for char, share in shares], key=lambda one: -one[1])
+    total = mean = everything = 0.0
+    for (_, chance), fit in zip(choice, bits, strict=True):
+        total += chance
+        mean += chance * fit
+    mean /= total or 1.0
+    shares = [
+        (char, chance * 2.0 ** (_WEIGHT * (fit - mean))) for (char, chance), fit in zip(choice, bits, strict=True)
+    ]
+    for _, share in shares:
+        everything += share
+    everything += max(0.0, 1.0 - total)
+    return sorted([(char, min(1.0, share / everything)) for char, share in shares], key=_SHARE, reverse=True)

@@ -37,6 +37,8 @@ _GUESSED = {Start.Kind.MARK: -10.0, Start.Kind.BYTE: -4.0, Start.Kind.REPLACED: 
 _MIXED = 20.0
 #: Mean bits of a character from which on a reading is no Chinese.
 _NOISE = 13.0
+#: Characters of a line up to which too little tells which damage U+FFFD stands for: other steps write it as well.
+_FEW = 8
 #: The share of a run that must be sure for the run to be touched at all.
 _SURE_SHARE = 0.5
 
@@ -74,6 +76,8 @@ def changes_of(
         reason = "the run does not read as Chinese once re-paired, or too little of it is sure"
         if slip.kind is Start.Kind.REPLACED and _is_guess(text, slip):
             reason = "U+FFFD is all that is left, and what stood there is a guess"
+        elif slip.kind is Start.Kind.REPLACED and _is_in_short_line(text, slip.start):
+            reason = "U+FFFD may stand for other damage than a lost byte, and the line is too short to tell"
         elif convinces(slip) and sum(known) >= _SURE_SHARE * len(known):
             yield from _written(slip, rule, certain, limit)
             continue
@@ -88,6 +92,14 @@ def _is_guess(text: str, slip: Slip) -> bool:
     """
     shown = (text[one.start : one.end] for one in slip.characters)
     return all(not one.strip(LOST) or one == true.character for one, true in zip(shown, slip.characters, strict=True))
+
+
+def _is_in_short_line(text: str, at: int) -> bool:
+    """Tell whether the line around an offset has at most ``_FEW`` characters."""
+    begin = text.rfind("\n", max(0, at - _FEW), at) + 1
+    if not begin and at > _FEW:
+        return False
+    return len(text) <= begin + _FEW or text.find("\n", at, begin + _FEW + 1) >= 0
 
 
 def _limits(
