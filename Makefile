@@ -64,7 +64,6 @@ tables: $(VENV)/development
 	$(if $(CORPUS),$(BIN)/python tools/build_script_origins.py $(CORPUS))
 	$(if $(CORPUS),$(BIN)/python tools/build_mojibake_weights.py $(CORPUS))
 	$(if $(CORPUS),$(BIN)/python tools/build_mojibake_certainty.py $(CORPUS) $(if $(POETRY),--poetry $(POETRY)))
-	$(BIN)/python tools/build_long_words.py
 	$(if $(CORPUS),$(BIN)/python tools/build_slip_certainty.py $(CORPUS))
 	$(BIN)/python tools/build_targets.py
 

@@ -47,7 +47,7 @@ SENTENCES = {
 #: Kinds of damage that lose nothing, and what they are called in Traditional text.
 LOSSLESS = (
     *("utf8-as-latin1", "utf8-as-cp1252", "utf8-as-latin1-twice", "utf8-as-cp1252-twice", "utf8-as-cp437"),
-    *("gbk-as-latin1", "gbk-as-cp1252", "utf8-as-koi8-r", "utf8-as-mac-roman"),
+    *("gbk-as-latin1", "gbk-as-cp1252", "gbk-as-latin1-as-utf8-as-latin1", "utf8-as-koi8-r", "utf8-as-mac-roman"),
 )
 LOSSY = (
     *("utf8-as-gbk", "utf8-as-gbk-single", "utf8-as-gbk-pairs", "utf8-as-gbk-single-dropped", "utf8-as-gbk-euro"),

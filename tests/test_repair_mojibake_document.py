@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from textnorm.repair.chains.found import Reading
 
 SAFE = Normalizer(Config(profile="repair"))
+GUESSING = Normalizer(Config(profile="repair", unsafe_fixes=True))
 #: A reading of four characters never shows by itself that no other chain needs to be tried.
 SEEN, TEXT = "绯荤粺寮傚父", "系统异常"
 
@@ -38,6 +39,19 @@ def test_two_lines_settle_how_a_document_was_damaged(monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(choice, "likely_readings", counted)
     assert SAFE.normalize("\n".join([SEEN] * 5)) == "\n".join([TEXT] * 5)
+    assert len(searched) == 2
+
+
+def test_two_lines_settle_that_it_was_damaged_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    searched: list[str] = []
+
+    def counted(line: str, cores: Sequence[tuple[int, int]]) -> Iterator[Reading]:
+        searched.append(line)
+        return likely_readings(line, cores)
+
+    monkeypatch.setattr(choice, "likely_readings", counted)
+    twice = "閺勩儱銇夐惃鍕\ufffd濮抽崶锟\ufffd"
+    assert GUESSING.normalize("\n".join([twice] * 5)) == "\n".join(["春天的花园"] * 5)
     assert len(searched) == 2
 
 
@@ -100,7 +114,8 @@ def test_a_line_that_lost_nothing_does_not_settle_what_others_lost() -> None:
         choice.best_readings(line, memory)
     assert memory.times > 1
     assert memory.settled is None
-    lost = replace(choice.best_readings(MARKED[0], Memory())[0], chains=(memory.last or ())[:1])
+    assert memory.last is not None
+    lost = replace(choice.best_readings(MARKED[0], Memory())[0], chains=memory.last[0], judged=0.99)
     assert not memory.suffices(lost)
     memory.note(lost)
     memory.note(lost)

@@ -3,40 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from textnorm.repair.certainty import LEVELS
-from textnorm.repair.long_words import LONGEST, in_long_words
 from textnorm.repair.slips.certainty import TERMS, certainties, kind_of, terms, usual_errors
 from textnorm.repair.slips.search import slips
 
 #: A byte was lost behind each of these beginnings; the last one lost pairs of the user-defined area too.
 DAMAGED = ("大家吨勒庵址椒梢越饩鑫侍狻?", "學者認為或?qū)⑹沟肁I更便宜。")
-
-
-@pytest.mark.parametrize(
-    ("text", "covered"),
-    [
-        ("", ""),
-        ("他們出其不意地來了", "001111000"),
-        ("他们出其不意地来了", "001111000"),
-        ("出其不", "000"),
-        ("出其，不意", "00000"),
-        ("\ud800\0" * 3, "000000"),
-    ],
-)
-def test_long_words_cover_their_characters_in_both_scripts(text: str, covered: str) -> None:
-    """A word counts as a whole, and only as a whole."""
-    assert "".join(map(str, in_long_words(text))) == covered
-
-
-@given(st.text())
-def test_no_text_is_too_odd_for_long_words(text: str) -> None:
-    """Each character has its mark; a word has four characters at least."""
-    covered = in_long_words(text)
-    assert len(covered) == len(text)
-    assert all(len(run) >= LONGEST // 2 for run in bytes(covered).split(b"\0") if run)
 
 
 @pytest.mark.parametrize("text", DAMAGED)
@@ -51,6 +24,20 @@ def test_each_character_has_its_terms_and_a_probability(text: str) -> None:
         assert len(usual_errors(kind_of(text, slip))) == len(LEVELS)
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("大家吨勒庵址椒梢越饩鑫侍狻?", "lost gapped"),
+        ("大家都知道这种方法可以解鑫侍狻�", "lost whole"),
+        ("学懈浇的图书馆今天下午三点关门。", "lost silent"),
+        ("因?yàn)閷τ谌斯ぶ悄芗夹g(shù)來說", "annotated whole"),
+    ],
+)
+def test_what_is_missing_tells_the_kinds(text: str, kind: str) -> None:
+    """Pairs that may be gone, a byte given up without a mark, or nothing but the byte itself."""
+    assert {kind_of(text, one).rpartition(" ")[0] for one in slips(text)} == {kind}
+
+
 def test_certainty_rises_with_the_probability_of_the_search() -> None:
     """The table never turns the order of the search around: its weight of the odds is positive."""
     (slip,) = slips(DAMAGED[0])
@@ -58,10 +45,9 @@ def test_certainty_rises_with_the_probability_of_the_search() -> None:
     assert rows[0][1] <= rows[-1][1]
 
 
-@pytest.mark.parametrize("began", ["annotated", "lost"])
-@pytest.mark.parametrize("gaps", ["gapped", "whole"])
+@pytest.mark.parametrize("run", ["annotated gapped", "annotated whole", "lost gapped", "lost silent", "lost whole"])
 @pytest.mark.parametrize("language", ["plain", "rare"])
-def test_the_surer_the_fewer_errors(began: str, gaps: str, language: str) -> None:
+def test_the_surer_the_fewer_errors(run: str, language: str) -> None:
     """The table has a row for each kind of run, in descending order."""
-    shares = usual_errors(f"{began} {gaps} {language}")
+    shares = usual_errors(f"{run} {language}")
     assert list(shares) == sorted(shares, reverse=True)

@@ -132,9 +132,13 @@ def _alone(trace: Trace, columns: Columns, at: int, limit: int | None) -> int:
 
     ``columns`` begin with their spans in the text between the traces; an edit at ``limit`` is next in the other one.
     """
-    starts, ends = columns[:2]
-    while at < len(starts) and starts[at] < ends[at] and (limit is None or ends[at] <= limit):
-        if trace.is_idle(at):
+    starts, ends, others, behind = columns
+    last = len(starts)
+    while at < last:
+        start, end = starts[at], ends[at]
+        if start == end or (limit is not None and end > limit):
+            break
+        if behind[at] - others[at] == end - start and trace.is_idle(at):
             break
         at += 1
     return at

@@ -69,9 +69,10 @@ class Spans:
 
 def is_in_source(change: Change, edits: Trace) -> bool:
     """Tell whether what a reporting rule found stood in the text that came in; of what a repair wrote, that tells."""
+    if not get_rule(change.rule).reports_only:
+        return True
     start, end = edits.span_to_source(change.start, change.end)
-    found = edits.target[change.start : change.end]
-    return not get_rule(change.rule).reports_only or edits.source[start:end] == found
+    return edits.source[start:end] == edits.target[change.start : change.end]
 
 
 def refusal_of(change: Change, edits: Trace) -> Refusal:

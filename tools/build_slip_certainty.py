@@ -4,7 +4,8 @@
 
 CORPUS is the folder of texts (its SOURCES.md says what they are and where they come from).  Of the lines that the
 character model never saw (number modulo 10 is 3) every second one loses a byte or is annotated by tools/damage.py, and
-is read; the others are for measuring.  The same texts give the same bytes.
+is read; the others are for measuring.  Simplified lines are annotated too, made Traditional one character at a time, as
+the annotating program does.  The same texts give the same bytes.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ import sys
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from itertools import islice
+from importlib.resources import files
+from itertools import islice, zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,7 +40,9 @@ _TARGET = Path(__file__).parents[1] / "textnorm" / "data" / "slip-certainty.txt"
 #: The damage to learn from, and how many lines of each, taken in turns from the texts of a script.
 _LOST = ("gbk-byte-lost-kept", "gbk-byte-lost-marked", "gbk-byte-lost-ignored", "gbk-byte-lost")
 _ANNOTATED = ("kept", "dropped")
-_LINES, _ANNOTATED_LINES, _OF_EACH_TEXT = 600, 300, 400
+_LINES, _ANNOTATED_LINES, _OF_EACH_TEXT = 1500, 900, 400
+#: Characters that such a program leaves as they are, because it takes one form of several.
+_LEFT = "后里面于制只台干系"
 #: Bits of a character up to which a line is plain language.
 _PLAIN = 6.5
 _SHORTEST, _LONGEST, _HAN_SHARE = 15, 110, 0.6
@@ -79,6 +83,14 @@ def damaged(kind: str, lines: Sequence[str]) -> Iterator[tuple[str, str]]:
         kept, what = (annotate(line, listed_characters(), keep_private_use=keep) for keep in (True, False))
         if what.count("?") > line.count("?") and (kept != what) == (kind == "dropped"):
             yield line, what
+
+
+def made_traditional(lines: Sequence[str]) -> list[str]:
+    """Return Simplified lines in Traditional, one character at a time."""
+    table = files("textnorm").joinpath("data").joinpath("opencc-STCharacters.txt").read_text(encoding="utf-8")
+    rows = (row.split("\t") for row in table.splitlines() if "\t" in row and not row.startswith("#"))
+    forms = {ord(one): others.split(" ")[0] for one, others in rows if len(one) == 1 and one not in _LEFT}
+    return [line.translate(forms) for line in lines]
 
 
 def learn(job: tuple[str, Sequence[str], int]) -> Rows:
@@ -178,7 +190,8 @@ def main() -> None:
     parser.add_argument("corpus", type=Path, help="the folder with hans/ and hant/")
     options = parser.parse_args()
     hans, hant = (sample(options.corpus, script) for script in ("hans", "hant"))
-    jobs = [*((kind, hant, _ANNOTATED_LINES) for kind in _ANNOTATED), *((kind, hans, _LINES) for kind in _LOST)]
+    annotated = [line for pair in zip_longest(hant, made_traditional(hans)) for line in pair if line]
+    jobs = [*((kind, annotated, _ANNOTATED_LINES) for kind in _ANNOTATED), *((kind, hans, _LINES) for kind in _LOST)]
     rows = Rows()
     with ProcessPoolExecutor() as executor:
         for some in executor.map(learn, jobs):

@@ -44,7 +44,6 @@ __all__ = [
     "fill_marks",
     "highest_mean",
     "holds_between",
-    "in_listed_words",
     "is_utf8",
     "load",
     "load_scripts",
@@ -118,7 +117,6 @@ if ENGINE == "compiled":
         fill_marks,
         highest_mean,
         holds_between,
-        in_listed_words,
         is_utf8,
         octets,
         path,
@@ -170,7 +168,6 @@ else:
     from textnorm.kernel.reference_escaped import octets
     from textnorm.kernel.reference_forms import DocumentForms, Forms  # type: ignore[assignment]
     from textnorm.kernel.reference_glance import highest_mean, unlikely  # type: ignore[assignment]
-    from textnorm.kernel.reference_long_words import in_listed_words
     from textnorm.kernel.reference_ngrams import Grams, Recent  # type: ignore[assignment]
     from textnorm.kernel.reference_octets import Evidence, Reader, prices  # type: ignore[assignment]
     from textnorm.kernel.reference_paths import holds_between, is_utf8, path, survey  # type: ignore[assignment]

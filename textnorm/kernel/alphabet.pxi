@@ -25,6 +25,15 @@ cdef struct ByteSet:
     uint8_t barren[MOST_BYTES + 1]  # by the length: a bit for each place where no character in use has any of the bytes
 
 
+cdef struct Used:
+    # A character in use.
+    double rough  # its bits without context, by the model that last asked
+    uint32_t point
+    uint32_t code  # its bytes, the first one lowest
+    uint16_t form  # its number among the forms of characters, 0 for none
+    bint wide  # a letter or digit of full width
+
+
 ALPHABETS = count(1)
 
 
@@ -37,13 +46,13 @@ cdef class Alphabet:
     # characters in use by the number of their bytes, how many words of bits these are, the bits for each place and byte
     cdef Py_ssize_t counts[MOST_BYTES + 1]
     cdef Py_ssize_t words[MOST_BYTES + 1]
-    cdef uint32_t* points[MOST_BYTES + 1]
+    cdef Used* used[MOST_BYTES + 1]
     cdef uint64_t* rows[MOST_BYTES + 1]
-    cdef uint32_t* codes[MOST_BYTES + 1]  # the bytes of each, the first one lowest
     cdef Anchored anchored[ANCHORED + 1][ANCHORED]
     # for each word the least bits of a character in it or behind, by the model that last asked
     cdef float* least[MOST_BYTES + 1]
     cdef Grams model
+    cdef Forms forms
     cdef ByteSet singles[256]
     cdef uint8_t every_byte[256]
     cdef dict choices
@@ -72,20 +81,20 @@ cdef class Alphabet:
             n = len(same)
             self.counts[length] = n
             self.words[length] = (n + 63) // 64
-            self.points[length] = <uint32_t*>malloc((n + 1) * sizeof(uint32_t))
+            self.used[length] = <Used*>calloc(n + 1, sizeof(Used))
             self.rows[length] = <uint64_t*>calloc(length * 256 * self.words[length] + 1, sizeof(uint64_t))
             self.least[length] = <float*>malloc((self.words[length] + 1) * sizeof(float))
-            self.codes[length] = <uint32_t*>calloc(n + 1, sizeof(uint32_t))
-            if self.points[length] == NULL or self.rows[length] == NULL or self.least[length] == NULL or self.codes[length] == NULL:
+            if self.used[length] == NULL or self.rows[length] == NULL or self.least[length] == NULL:
                 raise MemoryError
             for k in range(n):
-                self.points[length][k] = same[k][0]
+                self.used[length][k].point = same[k][0]
+                self.used[length][k].wide = is_wide(same[k][0])
                 code = <bytes>same[k][1]
                 for place in range(length):
                     self.row(length, place, <uint8_t>code[place])[k >> 6] |= <uint64_t>1 << (k & 63)
-                    self.codes[length][k] |= <uint32_t><uint8_t>code[place] << (8 * place)
+                    self.used[length][k].code |= <uint32_t><uint8_t>code[place] << (8 * place)
             for place in range(length if length <= ANCHORED else 0):
-                if not list_anchored(&self.anchored[length][place], self.codes[length], n, length, <int>place):
+                if not list_anchored(&self.anchored[length][place], self.used[length], n, length, <int>place):
                     raise MemoryError
         for k in range(256):
             self.describe(&self.singles[k], &self.every_byte[k], 1)
@@ -94,28 +103,32 @@ cdef class Alphabet:
         cdef int length, place
         free(self.pairs)
         for length in range(2, MOST_BYTES + 1):
-            free(self.points[length])
+            free(self.used[length])
             free(self.rows[length])
-            free(self.codes[length])
             free(self.least[length])
             for place in range(length if length <= ANCHORED else 0):
                 free(self.anchored[length][place].first)
                 free(self.anchored[length][place].listed)
 
-    cdef int rank(self, Grams model) except -1:
-        """Find out how common the characters are at best, from each word of bits on."""
+    cdef int rank(self, Grams model, Forms forms) except -1:
+        """Find out how common the characters are, and at best from each word of bits on, and which are forms of others."""
         cdef Py_ssize_t k
         cdef int length
         cdef float* least
-        if self.model is model:
+        cdef Used* one
+        if self.model is model and self.forms is forms:
             return 0
         for length in range(2, MOST_BYTES + 1):
             least = self.least[length]
             for k in range(self.words[length] + 1):
                 least[k] = INFINITY
             for k in range(self.counts[length] - 1, -1, -1):
-                least[k >> 6] = min(least[k >> 6], least[(k >> 6) + 1], <float>rough_bits(&model.model, self.points[length][k]))
+                one = &self.used[length][k]
+                one.rough = rough_bits(&model.model, one.point)
+                one.form = forms.numbers[one.point] if one.point <= 0xFFFF else 0
+                least[k >> 6] = min(least[k >> 6], least[(k >> 6) + 1], <float>one.rough)
         self.model = model
+        self.forms = forms
         return 0
 
     cdef Choice choice(self, bytes data):

@@ -29,7 +29,7 @@ cdef inline Py_ssize_t anchor_key(uint32_t code, int length, int open) noexcept 
     return key
 
 
-cdef bint list_anchored(Anchored* a, const uint32_t* codes, Py_ssize_t n, int length, int open) noexcept nogil:
+cdef bint list_anchored(Anchored* a, const Used* used, Py_ssize_t n, int length, int open) noexcept nogil:
     """List characters by the bytes in all places but one; tell whether there was memory."""
     cdef Py_ssize_t k, key, keys = anchor_keys(length)
     a.first = <int32_t*>calloc(keys + 2, sizeof(int32_t))
@@ -37,11 +37,11 @@ cdef bint list_anchored(Anchored* a, const uint32_t* codes, Py_ssize_t n, int le
     if a.first == NULL or a.listed == NULL:
         return False
     for k in range(n):
-        a.first[anchor_key(codes[k], length, open) + 2] += 1
+        a.first[anchor_key(used[k].code, length, open) + 2] += 1
     for key in range(keys):
         a.first[key + 1] += a.first[key]
     for k in range(n):
-        key = anchor_key(codes[k], length, open)
+        key = anchor_key(used[k].code, length, open)
         a.listed[a.first[key + 1]] = <int32_t>k
         a.first[key + 1] += 1
     return True

@@ -234,7 +234,7 @@ cdef tuple searched(Filling* f, Grams grams, Alphabet alphabet, DocumentForms fo
     cdef Py_ssize_t best = -1
     cdef bint dead = False
     cdef Run after = ahead_of(&sides.after)
-    alphabet.rank(grams)
+    alphabet.rank(grams, forms.forms)
     with nogil:
         start_behind(f.model, f.document, &sides.before, &start, &division)
         f.fine = search_spelling(

@@ -132,6 +132,9 @@ cdef class DocumentForms:
         cdef uint16_t number = self.forms.numbers[point] if point <= 0xFFFF else 0
         if number == 0:
             return self.wide if is_wide(point) else 0.0
+        return self.form_price(number)
+
+    cdef inline float form_price(self, uint16_t number) noexcept nogil:
         cdef uint64_t known = self.sheet.known[number]
         cdef uint32_t bits
         cdef float price

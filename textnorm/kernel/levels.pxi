@@ -10,6 +10,7 @@ cdef enum:
     CHECK = 18  # bits of a check in an entry
     NARROW = 17  # bits of a check in an entry of three bytes
     SIEVE = 6  # bits of a check that the sieve of bigrams tells apart
+    WORD_SIEVE = 7  # and that of words
 
 cdef double QUANTUM = 0.125
 
@@ -24,6 +25,7 @@ cdef struct Level:
 cdef struct Successors:
     # What a search is told of the model without looking n-grams up; made when the first one needs it.
     uint64_t* triples  # of trigrams, as the sieve of bigrams is
+    uint64_t* words  # the same of words
     const uint32_t** rows  # by symbol: the number of symbols that follow it, each with the entry of the bigram; or NULL
     uint32_t* asked  # by symbol: about how many symbols were asked for behind it while it had no row
     uint32_t symbols

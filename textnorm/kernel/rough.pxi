@@ -71,12 +71,11 @@ cdef inline double rough_bits(const Model* m, uint32_t point) noexcept nogil:
     return <double>m.unigrams[symbol] + m.within[symbol]
 
 
-cdef inline void offer_character(Spelt* one, const Model* m, DocumentForms forms, uint32_t point, double bits) noexcept nogil:
-    """Count a character that can be written."""
-    cdef float cost = <float>(bits + <double>forms.price(point))
-    one.least = min(one.least, rough_bits(m, point) + cost)
-    one.count += 1
-    one.point = point
+cdef inline float used_price(DocumentForms forms, const Used* used) noexcept nogil:
+    """Return what a character in use costs as one form among others, as ``forms.price`` does."""
+    if used.form:
+        return forms.form_price(used.form)
+    return forms.wide if used.wide else 0.0
 
 
 cdef bint spell_fitting(
@@ -86,23 +85,27 @@ cdef bint spell_fitting(
     cdef Spelt* one = add_spelt(s, start, end, length, bits)
     cdef const float* least = alphabet.least[length]
     cdef Fitting found
+    cdef const Used* used
     cdef Py_ssize_t k
-    cdef int32_t at
+    cdef float cost = 0.0
     if one == NULL or not find_fitting(&found, &s.fitted, alphabet, sets, length):
         return False
     for k in range(length):
         one.sets[k] = sets[k]
     for k in range(found.n):
-        at = found.listed[k]
-        if one.count > 1 and least[at >> 6] + bits >= one.least:
+        if one.count > 1 and least[found.listed[k] >> 6] + bits >= one.least:
             break  # nothing behind is commoner
-        if is_fitting(&found, alphabet.codes[length][at]):
-            offer_character(one, s.model, forms, alphabet.points[length][at], bits)
+        used = &alphabet.used[length][found.listed[k]]
+        if is_fitting(&found, used.code):
+            cost = <float>(bits + <double>used_price(forms, used))
+            one.least = min(one.least, used.rough + cost)
+            one.count += 1
+            one.point = used.point
     if one.count == 0:
         return True
     if one.count == 1:
         one.length = 0
-        one.bits = one.least = <float>(bits + <double>forms.price(one.point))
+        one.bits = one.least = cost
     s.n_spelt += 1
     s.reached[end] = 1
     return True

@@ -201,15 +201,14 @@ cdef bint write_open(
 ) noexcept nogil:
     """Write the edges of the characters in use whose bytes are in ``sets``."""
     cdef Fitting found
+    cdef const Used* used
     cdef Py_ssize_t k
-    cdef uint32_t point
     if not find_fitting(&found, &s.fitted, alphabet, sets, length):
         return False
     for k in range(found.n):
-        if is_fitting(&found, alphabet.codes[length][found.listed[k]]):
-            point = alphabet.points[length][found.listed[k]]
-            if not write_edge(s, start, end, point, bits + <double>forms.price(point)):
-                return False
+        used = &alphabet.used[length][found.listed[k]]
+        if is_fitting(&found, used.code) and not write_edge(s, start, end, used.point, bits + <double>used_price(forms, used)):
+            return False
     return True
 
 

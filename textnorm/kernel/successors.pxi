@@ -9,8 +9,9 @@ cdef Successors* new_successors(const Model* m) noexcept nogil:
     """Make what searches are told, without rows; NULL where there is no memory."""
     cdef const Level* level = &m.levels[3]
     cdef Py_ssize_t buckets = <Py_ssize_t>1 << (63 - level.shift) if m.order > 2 else 0, bucket
+    cdef Py_ssize_t word_buckets = <Py_ssize_t>1 << (63 - m.words.shift)
     cdef uint32_t k
-    cdef uint64_t found
+    cdef uint64_t found, at
     cdef Successors* made = <Successors*>calloc(1, sizeof(Successors))
     if made == NULL:
         return NULL
@@ -18,7 +19,8 @@ cdef Successors* new_successors(const Model* m) noexcept nogil:
     made.rows = <const uint32_t**>calloc(m.symbols, sizeof(uint32_t*))
     made.asked = <uint32_t*>calloc(m.symbols, sizeof(uint32_t))
     made.triples = <uint64_t*>malloc((buckets + 1) * sizeof(uint64_t))
-    if made.rows == NULL or made.asked == NULL or made.triples == NULL:
+    made.words = <uint64_t*>calloc((word_buckets << WORD_SIEVE) // 64, sizeof(uint64_t))
+    if made.rows == NULL or made.asked == NULL or made.triples == NULL or made.words == NULL:
         drop_successors(made)
         return NULL
     for bucket in range(buckets):
@@ -26,6 +28,10 @@ cdef Successors* new_successors(const Model* m) noexcept nogil:
         for k in range(level.offsets[bucket], level.offsets[bucket + 1]):
             found |= <uint64_t>1 << (entry_at(level, k)[level.width - 1] >> (8 - SIEVE))
         made.triples[bucket] = found
+    for bucket in range(word_buckets):
+        for k in range(m.words.offsets[bucket], m.words.offsets[bucket + 1]):
+            at = <uint64_t>bucket << WORD_SIEVE | entry_at(&m.words, k)[m.words.width - 1] >> (8 - WORD_SIEVE)
+            made.words[at >> 6] |= <uint64_t>1 << (at & 63)
     return made
 
 
@@ -38,6 +44,7 @@ cdef void drop_successors(Successors* made) noexcept nogil:
     free(made.rows)
     free(made.asked)
     free(made.triples)
+    free(made.words)
     free(made)
 
 
@@ -58,6 +65,11 @@ cdef Successors* successors_of(Model* m) noexcept nogil:
 cdef inline bint may_be_trigram(const Model* m, uint64_t mixed) noexcept nogil:
     cdef uint64_t at = (mixed >> 1) >> (m.levels[3].shift - SIEVE)
     return (m.successors.triples[at >> 6] >> (at & 63)) & 1
+
+
+cdef inline bint may_be_word(const Model* m, uint64_t mixed) noexcept nogil:
+    cdef uint64_t at = (mixed >> 1) >> (m.words.shift - WORD_SIEVE)
+    return (m.successors.words[at >> 6] >> (at & 63)) & 1
 
 
 cdef const uint32_t* new_row(const Model* m, uint32_t last) noexcept nogil:

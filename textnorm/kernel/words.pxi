@@ -29,7 +29,7 @@ cdef inline double divide(const Model* m, const Division* d, uint32_t new, doubl
 
     otherwise: the bits of a symbol that is no word.
     """
-    cdef uint64_t key = new
+    cdef uint64_t key = new, mixed
     cdef double best = m.singles[new], cost
     cdef int k, length = d.length
     cdef uint32_t entry = 0
@@ -38,7 +38,8 @@ cdef inline double divide(const Model* m, const Division* d, uint32_t new, doubl
         return otherwise
     for k in range(1, length + 1):
         key |= ((d.symbols >> (SYMBOL * (k - 1))) & ((1 << SYMBOL) - 1)) << (SYMBOL * k)
-        if entry_of(&m.words, mixed_from(key | <uint64_t>(k + 1) << 60), &entry):
+        mixed = mixed_from(key | <uint64_t>(k + 1) << 60)
+        if (m.successors == NULL or may_be_word(m, mixed)) and entry_of(&m.words, mixed, &entry):
             cost = d.costs[k] + (entry >> 7) * WORD_QUANTUM
             if cost < best:
                 best = cost

@@ -45,7 +45,9 @@ def least_certainty(
     """
     allowed = doubts * _DOUBT * (1 - threshold) * (characters + _TYPICAL)
     least, expected = 2.0, 0.0
-    for chance, equal in groupby(sorted(chances, reverse=True)):
+    doubted = [chance for chance in chances if chance < 1.0]
+    given = [1.0] * (len(doubted) < len(chances))  # of those that are certain one says as much as all
+    for chance, equal in groupby((*given, *sorted(doubted, reverse=True))):
         expected += (1 - chance) * len(list(equal))
         if chance < LEVELS[0] or expected + _TYPICAL * _share(usual, chance) > allowed:
             break

@@ -30,11 +30,13 @@ _MARKS_FOR_EACH, _FEWEST = 1, 3
 _REREAD, _FEWEST_REREAD = "锟斤拷", 2
 #: The bytes of UTF-8, where GBK lost none; where the pair of a trail byte and EF left no mark; what is cut off.
 _PIECES = re.compile(
-    rb"(?P<mark>\xef\xbf\xbd)|(?P<gap>[\xc2-\xdf])(?=\xbf\xbd)|(?P<rest>\xbf\xbd)|(?P<two>[\xc2-\xdf][\x80-\xbf])"
+    rb"(?P<marks>(?:\xef\xbf\xbd)+)|(?P<gap>[\xc2-\xdf])(?=\xbf\xbd)|(?P<rest>\xbf\xbd)|(?P<two>[\xc2-\xdf][\x80-\xbf])"
     rb"|(?P<three>[\xe0-\xef][\x80-\xbf]{2})|(?P<cut>\xef\xbf)(?=\?)|(?P<half>[\xc2-\xdf])(?=\?)|(?P<ascii>[\x00-\x7f])"
     rb"|(?P<broken>.)",
     re.DOTALL,
 )
+#: How many bytes U+FFFD has in UTF-8.
+_MARK = 3
 #: How many bytes a character of GBK has at most.
 _PAIR = 2
 #: Second bytes that a pair in the user-defined area has: how few of all, in bits.
@@ -76,11 +78,23 @@ def reread_runs(line: str) -> Iterator[Run]:
     if line.count(_REREAD) < _FEWEST_REREAD:
         return
     codes = list(map(_code, line))
-    #: The place of each character in the line by where its bytes begin.
+    # The place of each character in the line by where its bytes begin.
     whole = {at: place for place, at in enumerate(accumulate(map(len, codes), initial=0))}
-    pieces = [(match.lastgroup or "", match[0], match.start()) for match in _PIECES.finditer(b"".join(codes))]
-    bounds = [*(start for _, _, start in pieces), sum(map(len, codes))]
-    text = "".join([_shown(kind, code) for kind, code, _ in pieces])
+    bounds: list[int] = []
+    shown: list[str] = []
+    ways: list[Sequence[Way]] = []
+    for match in _PIECES.finditer(b"".join(codes)):
+        kind, code, start = match.lastgroup or "", match[0], match.start()
+        if kind == "marks":
+            bounds += range(start, match.end(), _MARK)
+            shown.append(LOST * (len(code) // _MARK))
+            ways += [ways_of(LOST)] * (len(code) // _MARK)
+        else:
+            bounds.append(start)
+            shown.append(_shown(kind, code))
+            ways.append(_ways(kind, code, straddles=kind == "two" and start not in whole))
+    bounds.append(sum(map(len, codes)))
+    text = "".join(shown)
     for run in _RUN.finditer(text):
         first, last = run.span()
         while first < last and bounds[first] not in whole:
@@ -88,8 +102,7 @@ def reread_runs(line: str) -> Iterator[Run]:
         while last > first and bounds[last] not in whole:
             last -= 1
         if first < last and _is_enough(text[first:last]):
-            ways = [_ways(kind, code, straddles=start not in whole) for kind, code, start in pieces[first:last]]
-            yield Run(whole[bounds[first]], whole[bounds[last]], text[first:last], tuple(ways))
+            yield Run(whole[bounds[first]], whole[bounds[last]], text[first:last], tuple(ways[first:last]))
 
 
 @lru_cache(maxsize=4096)
@@ -101,7 +114,7 @@ def _code(char: str) -> bytes:
 
 @lru_cache(maxsize=4096)
 def _shown(kind: str, code: bytes) -> str:
-    if kind in {"mark", "cut", "rest"}:
+    if kind in {"cut", "rest"}:
         return LOST
     if kind in {"gap", "half"}:
         return "\u0080"  # a character of two bytes, whichever
@@ -111,10 +124,10 @@ def _shown(kind: str, code: bytes) -> str:
 
 @lru_cache(maxsize=4096)
 def _ways(kind: str, code: bytes, *, straddles: bool) -> Sequence[Way]:
-    if kind in {"mark", "cut", "rest"}:
+    if kind in {"cut", "rest"}:
         return ways_of(LOST)
     if kind in {"gap", "half"}:
         return (Way((code[0], TRAIL), bits=_PRIVATE),)
-    if straddles and kind == "two":  # a pair of GBK may have been lost between the two
+    if straddles:  # a pair of GBK may have been lost between the two
         return (Way((*code,)), Way((code[0], TRAIL, TWO, code[1]), bits=_PRIVATE))
     return (Way((*code,)),)

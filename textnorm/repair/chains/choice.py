@@ -39,22 +39,23 @@ class Memory:
     gives none.  lossy: for how many of them that lost something the losses were the same; other lines do not tell.
     """
 
-    last: tuple[Chain, Losses] | None = None
+    last: tuple[tuple[Chain, ...], Losses] | None = None
     times: int = 0
     lossy: int = 0
 
     @property
     def settled(self) -> Chain | None:
-        """The chain that made the document, where its lines agree on that and on what was lost."""
-        return self.last[0] if self.last and self.times >= _SETTLED and self.lossy >= _SETTLED else None
+        """The one chain that made the document, where its lines agree on that and on what was lost."""
+        agreed = self.times >= _SETTLED and self.lossy >= _SETTLED
+        return self.last[0][0] if self.last and agreed and len(self.last[0]) == 1 else None
 
     def note(self, reading: Reading) -> None:
         """Remember how a line was read."""
-        if reading.probability <= _LIKELY or len(reading.chains) > 1:
+        if reading.probability <= _LIKELY:
             return
         trusted = reading.probability >= _TRUSTED
-        how = reading.chains[0], reading.losses
-        if not self.last or self.last[0] is not reading.chains[0]:
+        how = reading.chains, reading.losses
+        if not self.last or self.last[0] != reading.chains:
             self.last, self.times, self.lossy = how, 0, 0
         self.times += trusted
         if not reading.whole:
@@ -64,6 +65,8 @@ class Memory:
 
     def suffices(self, reading: Reading) -> bool:
         """Tell whether a reading by the last chain and losses needs no other ones beside it."""
+        if self.last and len(self.last[0]) > 1 and reading.chains != self.last[0]:
+            return False
         if reading.excellent:
             return reading.whole or self.lossy > 0
         known = self.times >= _SETTLED and (reading.whole or self.lossy >= _SETTLED)
@@ -84,8 +87,8 @@ def best_readings(line: str, memory: Memory, words: DocumentWords | None = None)
     chosen: list[Reading] = []
     covered = Covered()
     if memory.last:
-        chain, losses = memory.last
-        again = filter(memory.suffices, readings(line, cores, chain, (losses,), words=words))
+        chains, losses = memory.last
+        again = filter(memory.suffices, readings(line, cores, chains[0], (losses,), words=words))
         for reading in _apart(again, covered):
             chosen.append(reading if reading.excellent else _with_missing(line, reading, words))
             memory.note(reading)

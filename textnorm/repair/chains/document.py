@@ -72,8 +72,11 @@ def _in_company(text: str, placed: Placed, end: int) -> Placed:
 def is_elsewhere(reading: Reading) -> bool:
     """Tell whether the step for Latin undoes this: it is UTF-8, byte for byte, read as a codec of the West.
 
-    Where bytes are lost it is undone here, as far as what is left is Chinese.
+    Where bytes are lost it is undone here, as far as what is left is Chinese; and where what comes out was misread from
+    another codec before, which that step does not know.
     """
+    if not reading.chains[-1].latin and reading.chains[0].latin:
+        return False
     for codec in ("cp1252", "latin-1"):
         with suppress(UnicodeError):
             return len(reading.seen.encode(codec).decode("utf-8")) < len(reading.seen)

@@ -29,6 +29,10 @@ _NEAR = 8
 #: as GBK or Shift-JIS a tenth of the characters are marks, and never more than a quarter; read as Big5, two thirds.  Of
 #: Big5 read as GBK it is a quarter, and never half.
 _MANY, _MOST_LOST, _MOST_LOST_PAIRS, _MOST_LOST_BIG5 = 4, 0.4, 0.5, 0.8
+#: The same number for UTF-16 with its bytes swapped, of which only half a surrogate pair leaves a mark.
+_MANY_SWAPPED = 2
+#: The first two bytes of U+FFFD in UTF-8, read as GBK: the text was lost before.
+_REREAD = "锟"
 #: The first two bytes of a Chinese character before a mark for its last one and the byte behind.
 _CUT = re.compile(b"[\xe3-\xe9][\x80-\xbf][\xff?]")
 #: A byte that is in no character, and how many a pair that was lost without a mark leaves of its two characters.
@@ -72,12 +76,17 @@ def is_too_little(seen: str, true: str, wrong: WrongCodec) -> bool:
     >>> from textnorm.repair.chains.codecs import wrong_codec
     >>> [is_too_little(seen, "utf-8", wrong_codec("gbk")) for seen in ("\ufffd\ufffd绯\ufffd绯\ufffd", "绯荤粺寮?")]
     [True, False]
+    >>> [is_too_little("锟斤拷\ufffd院", true, wrong_codec("gbk")) for true in ("utf-8", "cp950")]
+    [False, True]
     """
     marks = sum(map(seen.count, MARKS))
+    if marks and _REREAD in seen and not (true == "utf-8" and wrong.name == "gbk"):
+        return True  # only UTF-8 read as GBK is undone twice, and the marks were no marks in between
     if marks or true != "utf-8" or not wrong.double:
         most = _MOST_LOST_BIG5 if wrong.name == "cp950" and true == "utf-8" else _MOST_LOST
         most = _MOST_LOST_PAIRS if true in {"gb18030", "cp950"} else most
-        return marks >= _MANY and marks > most * len(seen)
+        many = _MANY_SWAPPED if true == "utf-16-be" else _MANY
+        return marks >= many and marks > most * len(seen)
     text = _bytes(seen, wrong).decode("utf-8", "surrogateescape")
     whole = sum(map(used_characters().__contains__, text))
     return len(_BROKEN.findall(text)) > _PAIR * whole

@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from textnorm import kernel
-from textnorm.model.search import BEAM, MARGIN
+from textnorm.model.search import BEAM
 from textnorm.repair.chains.codecs import MARKS
 from textnorm.repair.chains.gaps import channel
 from textnorm.repair.chains.pieces import Piece, text_of
@@ -35,6 +35,9 @@ _HIGH, _LEAD = 0x80, 0xC0
 _ABOVE_ASCII = bytes(range(0x80, 0xF5))
 #: How long most characters of the text in between are: Chinese ones.
 _USUAL = 3
+#: Bits behind the best path from which on a path is dropped, and behind the best of a rough estimate from which on an
+#: edge is not looked at: of 604 lines none came out otherwise than without the latter, in half the time.
+_MARGIN, _REACH = 20.0, 14.0
 #: Bits of a character in between that was no character at all but a mark.
 _MARKED = 6.0
 
@@ -61,7 +64,8 @@ def read_twice(model: NgramModel, seen: str, wrong: WrongCodec, losses: Losses, 
         around.after,
         inserts=losses.dropped,
         beam=BEAM,
-        margin=MARGIN,
+        margin=_MARGIN,
+        reach=_REACH,
     )
     return [Piece(0, len(seen), *found)] if found else None
 

@@ -49,7 +49,8 @@ def is_trusted(reading: Reading) -> bool:
 
 def is_doubtful(reading: Reading) -> bool:
     """Tell whether some characters of a reading may be told by the document's words."""
-    return is_trusted(reading) and any(one < _KNOWN for piece in reading.pieces for one in piece.probabilities)
+    once = len(reading.chains) == 1
+    return once and is_trusted(reading) and any(one < _KNOWN for piece in reading.pieces for one in piece.probabilities)
 
 
 def _known(

@@ -1,17 +1,19 @@
 """How certain a character of a re-paired run is: a logistic regression, fitted on held-out text damaged on purpose.
 
-The search is too sure of itself where a byte was lost anywhere, and not sure enough where the run is known to begin;
-the word that a character is part of tells more than the three characters that the model sees.
+The search is too sure of itself, most where rare words leave it little to go by.  What tells more than its odds: how
+far the next best character is, whether the bytes allow another one at all, how well the text reads around the place,
+and whether the same character, or it and a neighbour, stand elsewhere in the line, for people repeat themselves.
 """
 
 from __future__ import annotations
 
+import math
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from textnorm.model.ngrams import load
 from textnorm.repair.certainty import log_odds, logistic
-from textnorm.repair.long_words import LONGEST, in_long_words
 from textnorm.repair.slips.document import context_after, context_before
 from textnorm.repair.slips.scan import Start
 
@@ -20,17 +22,25 @@ if TYPE_CHECKING:
 
     from textnorm.repair.slips.search import Slip
 
-__all__ = ["DOUBTED", "TERMS", "certainties", "is_annotated", "kind_of", "terms", "usual_errors"]
+__all__ = ["DOUBTED", "TERMS", "certainties", "is_annotated", "kind_of", "terms", "threshold_of", "usual_errors"]
 
 #: The terms of a character, in the order of the weights.
-TERMS = ("even", "odds", "annotated", "replaced", "replaced odds", "neighbours", "line", "no Han", "long word")
+TERMS = (
+    *("even", "odds", "annotated", "margin", "others", "alone", "alone odds", "around", "own bits"),
+    *("same elsewhere", "pair elsewhere", "last", "length", "no Han"),
+)
 #: A probability from which on a character is taken as it is: the bytes leave hardly a choice.
 DOUBTED = 0.99999
 _ANNOTATED = frozenset((Start.Kind.READING, Start.Kind.MARK))
-_NEXT = 8.0
-_USUAL, _LEAST_BITS, _MOST_BITS = 8.0, 4.0, 14.0
+#: The bits of a character in plain text, and the most that are told apart; how many beside it read with it.
+_PLAIN_BITS, _MOST_BITS, _BEFORE, _BEHIND = 7.0, 15.0, 1, 2
+#: The most bits by which a character is ahead of the next best one, and the least that other readings can have.
+_MARGIN, _LEAST_SHARE = 8.0, 1e-3
 #: Mean bits of a character up to which a run reads as plain language.
 _PLAIN = 7.0
+
+#: How much more doubt is allowed where no pair is missing.
+_MORE_DOUBT = 1.5
 
 
 def certainties(text: str, slip: Slip) -> tuple[float, ...]:
@@ -46,17 +56,35 @@ def certainties(text: str, slip: Slip) -> tuple[float, ...]:
 
 def terms(text: str, slip: Slip, among: Iterable[int] | None = None) -> Iterator[tuple[float, ...]]:
     """Yield the terms of characters of the reading of a run, of all where none are given ``among`` them."""
-    before, after = context_before(text, slip.start)[-LONGEST:], context_after(text, slip.end)[:LONGEST]
-    words = in_long_words(before + slip.restored + after)[len(before) :]
-    odds = [log_odds(one.probability) for one in slip.characters]
-    line = min(max(slip.mean_bits, _LEAST_BITS), _MOST_BITS) - _USUAL
-    annotated, replaced = float(is_annotated(slip)), float(slip.kind is Start.Kind.REPLACED)
-    for i in range(len(odds)) if among is None else among:
-        own, character = odds[i], slip.characters[i].character
-        beside = min((*odds[max(0, i - 1) : i], *odds[i + 1 : i + 2]), default=_NEXT)
-        han = "\u3400" <= character <= "\u9fff"
-        rest = (min(beside, _NEXT), line, float(not han), float(words[i]))
-        yield 1.0, own, annotated, replaced, replaced * own, *rest
+    before, after = context_before(text, slip.start), context_after(text, slip.end)
+    restored = slip.restored
+    line = before + restored + after
+    bits = load().bits_each(restored + (after[:_BEHIND] or "\n"), before)
+    annotated, length = float(is_annotated(slip)), math.log2(len(restored))
+    for i in range(len(restored)) if among is None else among:
+        one = slip.characters[i]
+        at = len(before) + i
+        others = [probability for _, probability in one.alternatives]
+        odds, around = log_odds(one.probability), bits[max(0, i - _BEFORE) : i + _BEHIND + 1]
+        alone = float(one.choices == 1)
+        yield (
+            *(1.0, odds, annotated, min(_MARGIN, log_odds(_share_of(one.probability, max(others, default=0.0))))),
+            math.log2(max(_LEAST_SHARE, 1 - one.probability - sum(others))),
+            *(alone, alone * odds, min(sum(around) / len(around), _MOST_BITS) - _PLAIN_BITS),
+            min(bits[i], _MOST_BITS) - _PLAIN_BITS,
+            math.log2(line.count(one.character)),
+            float(_is_repeated(line, at - 1) or _is_repeated(line, at)),
+            *(float(i + 1 == len(restored)), length, float(not "\u3400" <= one.character <= "\u9fff")),
+        )
+
+
+def _share_of(one: float, other: float) -> float:
+    return one / (one + other)
+
+
+def _is_repeated(line: str, at: int) -> bool:
+    """Tell whether the two characters from an offset on stand elsewhere in a line, too."""
+    return 0 <= at < len(line) - 1 and line.count(line[at : at + 2]) > 1
 
 
 def is_annotated(slip: Slip) -> bool:
@@ -65,15 +93,26 @@ def is_annotated(slip: Slip) -> bool:
 
 
 def kind_of(text: str, slip: Slip) -> str:
-    """Return the kind of a run in the table of errors: how it began, whether pairs are missing, how plain it reads.
+    """Return the kind of a run in the table of errors: how it began, what is missing, how plain it reads.
 
+    Where pairs are missing it is *gapped*, where a decoder gave up a byte at its end without a mark it is *silent*.
     Rarer words leave more doubt than plain ones, and a table that knows only plain ones would allow too much.  A
     question mark left by a decoder says that it may have dropped pairs even where none seems to be missing.
     """
     began = "annotated" if is_annotated(slip) else "lost"
     dropping = "?" in text[slip.start : slip.end] and began == "lost"
-    gaps = "gapped" if dropping or any(one.start == one.end for one in slip.characters) else "whole"
-    return f"{began} {gaps} {'plain' if slip.mean_bits < _PLAIN else 'rare'}"
+    gaps = [one.start == one.end for one in slip.characters]
+    missing = "gapped" if dropping or any(gaps[:-1]) else "silent" if any(gaps) and began == "lost" else "whole"
+    return f"{began} {missing} {'plain' if slip.mean_bits < _PLAIN else 'rare'}"
+
+
+def threshold_of(kind: str, threshold: float) -> float:
+    """Return the threshold for a kind of run, where a user asks for ``threshold``.
+
+    Runs without missing pairs in texts of other kinds have half the wrong characters that the fitted lines
+    lead to expect, so more of theirs may be doubtful.
+    """
+    return 1 - _MORE_DOUBT * (1 - threshold) if "gapped" not in kind else threshold
 
 
 def usual_errors(kind: str) -> Sequence[float]:
