@@ -48,9 +48,9 @@ def piece_bits(  # noqa: PLR0913, PLR0917 - what is priced, what stands around i
             total += bits
         else:
             end = "" if number + 1 < len(pieces) else after[: grams.order - 1] or "\n"
-            total += grams.bits(text + end, before[-grams.order :])
+            total += grams.bits(text + end, before)
             total += foreign * sum(ord(char) >= len(known) or not known[ord(char)] for char in text)
-        before += text
+        before = (before + text)[-grams.order :]
     return total
 
 
