@@ -14,6 +14,8 @@ cdef struct ByteSet:
     uint8_t* bytes
     uint64_t members[4]  # a bit for each byte that is among them
     int n, n_low
+    double least_low  # bits of the commonest ASCII character among them, by the model that last asked
+    uint8_t last_low  # the last one
     int n_trails
     uint8_t trail  # the only one, where there is one
     int n_lengths
@@ -129,7 +131,19 @@ cdef class Alphabet:
                 least[k >> 6] = min(least[k >> 6], least[(k >> 6) + 1], <float>one.rough)
         self.model = model
         self.forms = forms
+        for k in range(256):
+            self.rank_low(&self.singles[k])
+        for choice in self.choices.values():
+            self.rank_low(&(<Choice>choice).made)
         return 0
+
+    cdef void rank_low(self, ByteSet* one) noexcept:
+        """Find out how common the commonest ASCII character of some bytes is."""
+        cdef int k
+        one.least_low = INFINITY
+        for k in range(one.n if one.n_low else 0):
+            if one.bytes[k] < 0x80:
+                one.least_low = min(one.least_low, rough_bits(&self.model.model, one.bytes[k]))
 
     cdef Choice choice(self, bytes data):
         found = self.choices.get(data)
@@ -148,6 +162,7 @@ cdef class Alphabet:
             one.members[data[k] >> 6] |= <uint64_t>1 << (data[k] & 63)
             if data[k] < 0x80:
                 one.n_low += 1
+                one.last_low = data[k]
             else:
                 length = self.lengths[data[k]]
                 if length:
@@ -224,6 +239,8 @@ cdef class Choice:
                         at[k] |= row[k]
                 at += alphabet.words[length]
         alphabet.find_barren(&self.made)
+        if alphabet.model is not None:
+            alphabet.rank_low(&self.made)
 
     def __dealloc__(self):
         free(self.unions)

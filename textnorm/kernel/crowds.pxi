@@ -97,9 +97,12 @@ cdef bint meet_all_unseen(
     cdef uint32_t before
     cdef uint64_t mixed
     cdef double least = INFINITY
+    if not grow(<void**>&s.sorted, &s.room_sorted, count, sizeof(double)):
+        return False
     for k in range(count):
         if not s.written[k].nothing and ahead + s.written[k].unseen <= s.limit:
             s.listed[n] = <int32_t>k
+            s.sorted[n] = s.written[k].unseen
             least = min(least, s.written[k].unseen)
             n += 1
     for source in range(first, last if n else first):
@@ -111,9 +114,9 @@ cdef bint meet_all_unseen(
         row = s.rows[source - first]
         before = <uint32_t>last_symbols(state.context.symbols, 1)
         for i in range(n):
-            k = s.listed[i]
-            if state.bits + state.unseen + s.written[k].unseen > s.limit:
+            if state.bits + state.unseen + s.sorted[i] > s.limit:
                 continue
+            k = s.listed[i]
             mixed = <uint64_t>before << SYMBOL | s.written[k].symbol
             if row == NULL:
                 if may_be_seen(s, mixed_from(mixed)):

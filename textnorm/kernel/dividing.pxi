@@ -6,8 +6,41 @@ cdef inline bint is_before(const Arc* a, const Arc* b) noexcept nogil:
     return a.source < b.source or (a.source == b.source and a.edge < b.edge)
 
 
-cdef void divide_arcs(Search* s, Py_ssize_t node) noexcept nogil:
-    """Weigh the arcs to a node as words too, whose sources have been weighed, and find the best path to each state."""
+cdef bint seek_words(Search* s, Py_ssize_t first, Py_ssize_t end) noexcept nogil:
+    """Find the words that may end with the symbols of some arcs; tell whether there was memory.
+
+    The table of words lies in slow memory: it is asked for all before any is needed.
+    """
+    cdef Py_ssize_t k
+    cdef int i
+    cdef uint64_t* keys
+    cdef const Model* m = s.model
+    if not grow(<void**>&s.sought, &s.room_sought, (LONGEST_WORD - 1) * (end - first) + 1, sizeof(uint64_t)):
+        return False
+    keys = s.sought
+    for k in range(first, end):
+        if s.points[s.arcs[k].edge] < NODES:
+            find_word_keys(m, &s.states[s.arcs[k].source].division, symbol_of(m, s.points[s.arcs[k].edge]), keys)
+        else:
+            keys[0] = keys[1] = keys[2] = 0
+        keys += LONGEST_WORD - 1
+    for k in range((LONGEST_WORD - 1) * (end - first)):
+        if s.sought[k]:
+            if may_be_word(m, s.sought[k]):
+                prefetch(&m.words.offsets[(s.sought[k] >> 1) >> m.words.shift])
+            else:
+                s.sought[k] = 0
+    for k in range((LONGEST_WORD - 1) * (end - first)):
+        if s.sought[k]:
+            prefetch(entry_at(&m.words, m.words.offsets[(s.sought[k] >> 1) >> m.words.shift]))
+    return True
+
+
+cdef bint divide_arcs(Search* s, Py_ssize_t node) noexcept nogil:
+    """Weigh the arcs to a node as words too, whose sources have been weighed, and find the best path to each state.
+
+    Tell whether there was memory.
+    """
     cdef Py_ssize_t k, first = s.arcs_of[node], end = s.arcs_end[node]
     cdef double channel, bits, plain
     cdef Division division
@@ -15,6 +48,8 @@ cdef void divide_arcs(Search* s, Py_ssize_t node) noexcept nogil:
     cdef Arc* arc
     cdef Point* source
     cdef Point* state
+    if not seek_words(s, first, end):
+        return False
     for k in range(s.states_of[node], s.states_end[node]):
         state = &s.states[k]
         state.best = -1
@@ -31,7 +66,7 @@ cdef void divide_arcs(Search* s, Py_ssize_t node) noexcept nogil:
         if s.points[arc.edge] < NODES:
             channel = s.costs[arc.edge]
             new = symbol_of(s.model, s.points[arc.edge])
-            bits = divide(s.model, &source.division, new, plain - channel, &division)
+            bits = divide_known(s.model, &source.division, new, plain - channel, &s.sought[(LONGEST_WORD - 1) * (k - first)], &division)
             arc.cost = channel + mix(plain - channel, bits) + sentence_step(s.model, &source.division.sentence, new, &division.sentence)
         bits = source.bits + arc.cost
         if state.best < 0 or bits < state.bits or (bits == state.bits and is_before(arc, &s.arcs[state.best])):
@@ -51,6 +86,7 @@ cdef void divide_arcs(Search* s, Py_ssize_t node) noexcept nogil:
     for k in range(s.states_of[node], s.states_end[node]):
         state = &s.states[k]
         state.all_bits = state.behind - log2f(<float>state.all_bits)
+    return True
 
 
 cdef void ahead(const Search* s, const Context* context, Point* state, const void* after, int kind, Py_ssize_t length) noexcept nogil:
@@ -74,6 +110,14 @@ cdef void ahead(const Search* s, const Context* context, Point* state, const voi
     state.behind = mix(plain, bits) + marks
 
 
+cdef inline void foresee(const Search* s, Py_ssize_t state, uint32_t new) noexcept nogil:
+    """Ask memory for what the first symbol behind a last state needs."""
+    cdef uint64_t keys[LONGEST_WORD - 1]
+    cdef uint64_t mixed = mixed_from(key_behind(&s.kept[state].context, new, 1))
+    find_word_keys(s.model, &s.states[state].division, new, keys)
+    prefetch_bigram(s.model, mixed)
+
+
 cdef double log_add(double a, double b) noexcept nogil:
     """Return -log2(2^-a + 2^-b)."""
     if a > b:
@@ -88,6 +132,8 @@ cdef double backward(Search* s, const void* after, int kind, Py_ssize_t length, 
     cdef Arc* arc
     cdef Point* state
     best[0] = -1
+    for k in range(first_last(s), s.n_states if length else 0):
+        foresee(s, k, symbol_of(s.model, point_at(after, kind, 0)))
     for k in range(first_last(s), s.n_states):
         state = &s.states[k]
         ahead(s, &s.kept[k].context, state, after, kind, length)

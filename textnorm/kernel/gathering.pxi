@@ -104,6 +104,7 @@ cdef bint gather(Search* s, Py_ssize_t node) noexcept nogil:
             if not written.nothing:
                 written.symbol = symbol_of(s.model, s.points[edge])
                 written.unseen = <double>s.model.unigrams[written.symbol] + s.model.within[written.symbol] + written.cost
+                written.paid = s.model.within[written.symbol] + written.cost
         if end - at >= CROWD:
             if not gather_crowd(s, at, end, first, last):
                 return False

@@ -69,6 +69,11 @@ cdef inline bint may_be_bigram(const Model* m, uint64_t mixed) noexcept nogil:
     return (m.sieve[at >> 6] >> (at & 63)) & 1
 
 
+cdef inline void prefetch_bigram(const Model* m, uint64_t mixed) noexcept nogil:
+    prefetch(&m.sieve[((mixed >> 1) >> (m.levels[2].shift - SIEVE)) >> 6])
+    prefetch(&m.levels[2].offsets[(mixed >> 1) >> m.levels[2].shift])
+
+
 cdef inline const uint8_t* entry_at(const Level* level, Py_ssize_t at) noexcept nogil:
     return level.entries + level.width * at
 

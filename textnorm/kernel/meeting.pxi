@@ -1,5 +1,8 @@
 # Arcs from kept states to the edges that begin there, each with its bits; reference_search defines them.
 
+# Bits by which sums of the same numbers in another order may differ.
+cdef double UNCERTAIN = 1e-6
+
 
 cdef inline void add_fresh(Search* s, int32_t source, int32_t edge, double cost, Written* written) noexcept nogil:
     """Keep the arc whose context lies in the next fresh one, if it is good enough."""
@@ -17,9 +20,26 @@ cdef inline void add_fresh(Search* s, int32_t source, int32_t edge, double cost,
     s.n_fresh += 1
 
 
+cdef inline double least_through(Search* s, const Met* met) noexcept nogil:
+    """Return the bits of the path through an edge whose bigram is known, if the model has no trigram.
+
+    What the document says may make any symbol likelier: then nothing is known.
+    """
+    cdef const Kept* state = &s.kept[met.source]
+    cdef double bits = state.bits + (met.entry >> 7 & 127) * QUANTUM + met.written.paid
+    cdef int k
+    for k in range(1, state.context.length):
+        bits += state.context.weights[k]
+    if s.document == NULL:
+        return bits
+    if may_be_said(s.document, mixed_from(key_behind(&state.context, met.written.symbol, 1))):
+        return -INFINITY
+    return bits + expected(s, met.source).unsaid
+
+
 cdef void look_up(Search* s) noexcept nogil:
     """Add the arcs whose symbols may have been seen behind the last ones; memory is asked for all before any is needed."""
-    cdef Py_ssize_t k
+    cdef Py_ssize_t k, n = 0
     cdef Met* met
     cdef const Context* c
     cdef const Model* m = s.model
@@ -36,11 +56,15 @@ cdef void look_up(Search* s) noexcept nogil:
                 prefetch(&triples.offsets[(met.triple >> 1) >> triples.shift])
             else:
                 met.triple = 0
-    for k in range(s.n_met):
+        if met.triple or met.least <= s.limit + UNCERTAIN:
+            if n < k:
+                s.met[n] = met[0]
+            n += 1
+    for k in range(n):
         met = &s.met[k]
         if met.triple:
             prefetch(entry_at(triples, triples.offsets[(met.triple >> 1) >> triples.shift]))
-    for k in range(s.n_met):
+    for k in range(n):
         met = &s.met[k]
         if s.kept[met.source].bits + met.written.cost > s.limit:
             continue
@@ -48,8 +72,12 @@ cdef void look_up(Search* s) noexcept nogil:
         known = met.known
         if known == 0:
             known = 2 if entry_of(pairs, met.pair, &met.entry) else 1
+            if known == 2:
+                met.least = least_through(s, met)
         if known == 2 and not met.triple:
             known = 3
+            if met.least > s.limit + UNCERTAIN:
+                continue
         if s.document == NULL or may_be_said(s.document, mixed_from(key_behind(c, met.written.symbol, 1))):
             bits = advance_known(m, s.document, c, met.written.symbol, known, met.entry, &s.fresh[s.n_fresh].context)
         else:
@@ -66,6 +94,7 @@ cdef inline void meet_later(
     cdef const Context* c = &s.kept[source].context
     cdef const Model* m = s.model
     cdef Met* met = &s.met[s.n_met]
+    cdef bint longer = known != 1 and m.order > 2 and c.length > 1
     met.source = source
     met.edge = edge
     met.written = written
@@ -73,9 +102,14 @@ cdef inline void meet_later(
     met.known = known
     met.entry = entry
     met.triple = 0
-    if known == 0:
+    met.least = -INFINITY
+    if known == 2:
+        met.least = least_through(s, met)
+        if not longer and met.least > s.limit + UNCERTAIN:
+            return
+    elif known == 0:
         prefetch(&m.levels[2].offsets[(pair >> 1) >> m.levels[2].shift])
-    if known != 1 and m.order > 2 and c.length > 1:
+    if longer:
         met.triple = mixed_from(key_behind(c, written.symbol, 2))
         prefetch(&m.successors.triples[(met.triple >> 1) >> m.levels[3].shift])
     s.n_met += 1

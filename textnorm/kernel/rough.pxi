@@ -44,22 +44,17 @@ cdef bint spell_point(Spelling* s, Py_ssize_t start, Py_ssize_t end, uint32_t po
 cdef bint spell_ascii(Spelling* s, Py_ssize_t start, Py_ssize_t end, const ByteSet* data, double bits) noexcept nogil:
     """Note that the ASCII characters among some bytes can be written between two nodes."""
     cdef Spelt* one
-    cdef int k
-    cdef uint32_t last = 0
     if data.n_low == 0:
         return True
     one = add_spelt(s, start, end, 1, bits)
     if one == NULL:
         return False
     one.sets[0] = data
-    for k in range(data.n):
-        if data.bytes[k] < 0x80:
-            last = data.bytes[k]
-            one.least = min(one.least, rough_bits(s.model, last) + <float>bits)
+    one.least = data.least_low + <float>bits
     one.count = min(data.n_low, 2)
     if one.count == 1:
         one.length = 0
-        one.point = last
+        one.point = data.last_low
         one.least = <float>bits
     s.n_spelt += 1
     s.reached[end] = 1

@@ -45,6 +45,7 @@ cdef struct Written:
     uint32_t symbol
     bint nothing
     double cost, unseen  # in the channel; with the symbol where the model has not seen it behind the last one
+    double paid  # in the channel, and for the character as one of its class
     int32_t first, next  # in the group, that write the same symbol; -1 behind the last one
     double least  # bits of the best arc of this symbol so far
 
@@ -56,6 +57,7 @@ cdef struct Met:
     uint64_t pair, triple  # mixed keys
     uint32_t entry  # of the bigram
     int known  # as ``advance_known`` wants it, or 0
+    double least  # bits of the path through it where no more than two symbols were seen together, if that is known
 
 
 cdef struct Slot:
@@ -129,7 +131,8 @@ cdef struct Search:
     double* shares  # of every edge
     double* from_states  # by kept state: least bits from it to the end
     int32_t* moved  # by kept state: its place once others are dropped, -1 for those
-    Py_ssize_t room_shares, room_from_states, room_moved
+    uint64_t* sought  # by arc to the node that is divided: the words of two and more symbols that may end there
+    Py_ssize_t room_shares, room_from_states, room_moved, room_sought
 
 
 cdef bint grow(void** at, Py_ssize_t* room, Py_ssize_t need, Py_ssize_t size) noexcept nogil:

@@ -57,6 +57,7 @@ cdef void drop_search(Search* s) noexcept nogil:
     free(s.leasts)
     free(s.from_states)
     free(s.moved)
+    free(s.sought)
     free(s.fresh)
     free(s.written)
     free(s.first_of)
@@ -86,7 +87,8 @@ cdef bint search_through(Search* s, const Context* start, const Division* divisi
     first.division = division[0]
     first.best = -1
     for k in range(s.n_live):
-        divide_arcs(s, s.live[k])
+        if not divide_arcs(s, s.live[k]):
+            return False
     everything[0] = backward(s, after, kind, length, best)
     return True
 

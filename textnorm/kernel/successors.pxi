@@ -72,6 +72,10 @@ cdef inline bint may_be_word(const Model* m, uint64_t mixed) noexcept nogil:
     return (m.successors.words[at >> 6] >> (at & 63)) & 1
 
 
+cdef inline void prefetch_word(const Model* m, uint64_t mixed) noexcept nogil:
+    prefetch(&m.successors.words[((mixed >> 1) >> (m.words.shift - WORD_SIEVE)) >> 6])
+
+
 cdef const uint32_t* new_row(const Model* m, uint32_t last) noexcept nogil:
     """Return the row of a symbol, in ascending order; NULL where there is no memory."""
     cdef uint32_t symbol, entry = 0, n = 0, room = 64

@@ -24,12 +24,33 @@ cdef inline void undivided(Division* d) noexcept nogil:
     d.costs[0] = 0.0
 
 
+cdef inline void find_word_keys(const Model* m, const Division* d, uint32_t new, uint64_t* keys) noexcept nogil:
+    """Find the mixed keys of the words of two and more symbols that may end with a symbol; 0 for none."""
+    cdef uint64_t key = new
+    cdef int k
+    for k in range(1, LONGEST_WORD):
+        keys[k - 1] = 0
+        if k <= d.length and m.singles[new] >= 0:
+            key |= ((d.symbols >> (SYMBOL * (k - 1))) & ((1 << SYMBOL) - 1)) << (SYMBOL * k)
+            keys[k - 1] = mixed_from(key | <uint64_t>(k + 1) << 60)
+            if m.successors != NULL:
+                prefetch_word(m, keys[k - 1])
+
+
 cdef inline double divide(const Model* m, const Division* d, uint32_t new, double otherwise, Division* to) noexcept nogil:
     """Set ``to`` to the division behind a symbol and return by how many bits it makes the best one dearer.
 
     otherwise: the bits of a symbol that is no word.
     """
-    cdef uint64_t key = new, mixed
+    cdef uint64_t keys[LONGEST_WORD - 1]
+    find_word_keys(m, d, new, keys)
+    return divide_known(m, d, new, otherwise, keys, to)
+
+
+cdef inline double divide_known(
+    const Model* m, const Division* d, uint32_t new, double otherwise, const uint64_t* keys, Division* to
+) noexcept nogil:
+    """Do the same as ``divide`` where the keys of words are known."""
     cdef double best = m.singles[new], cost
     cdef int k, length = d.length
     cdef uint32_t entry = 0
@@ -37,9 +58,7 @@ cdef inline double divide(const Model* m, const Division* d, uint32_t new, doubl
         undivided(to)
         return otherwise
     for k in range(1, length + 1):
-        key |= ((d.symbols >> (SYMBOL * (k - 1))) & ((1 << SYMBOL) - 1)) << (SYMBOL * k)
-        mixed = mixed_from(key | <uint64_t>(k + 1) << 60)
-        if (m.successors == NULL or may_be_word(m, mixed)) and entry_of(&m.words, mixed, &entry):
+        if keys[k - 1] and (m.successors == NULL or may_be_word(m, keys[k - 1])) and entry_of(&m.words, keys[k - 1], &entry):
             cost = d.costs[k] + (entry >> 7) * WORD_QUANTUM
             if cost < best:
                 best = cost
