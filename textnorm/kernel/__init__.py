@@ -56,7 +56,6 @@ __all__ = [
     "protected_spans",
     "segments",
     "spans",
-    "spell",
     "strains",
     "stretches",
     "stumbles",
@@ -123,7 +122,6 @@ if ENGINE == "compiled":
         piece_bits,
         prices,
         protected_spans,
-        spell,
         strains,
         stretches,
         stumbles,
@@ -174,7 +172,7 @@ else:
     from textnorm.kernel.reference_reading import LossyChannel, fill_marks  # type: ignore[assignment]
     from textnorm.kernel.reference_remains import OctetPairs  # type: ignore[assignment]
     from textnorm.kernel.reference_search import best_path  # type: ignore[assignment]
-    from textnorm.kernel.reference_spelling import Alphabet, Codes, Gap, spell  # type: ignore[assignment]
+    from textnorm.kernel.reference_spelling import Alphabet, Codes, Gap  # type: ignore[assignment]
     from textnorm.kernel.reference_stumbles import strains, stumbles  # type: ignore[assignment]
     from textnorm.kernel.reference_suspects import chain_counts, suspects, weigh
     from textnorm.kernel.reference_triggers import Triggers  # type: ignore[assignment]

@@ -171,21 +171,6 @@ class Codes:
     def __init__(self, codes: Mapping[str, Sequence[bytes]]) -> None: ...
     def encode(self, text: str, lost: bytes) -> bytes: ...
 
-def spell(
-    grams: Grams,
-    alphabet: Alphabet,
-    forms: DocumentForms,
-    codes: Codes,
-    parts: Sequence[str | bytes | Gap],
-    before: str,
-    after: str | None,
-    *,
-    beam: int,
-    margin: float,
-    reach: float = ...,
-    recent: Recent | None = None,
-) -> tuple[str, float, tuple[float, ...], tuple[tuple[tuple[str, float], ...], ...]] | None: ...
-
 class LossyChannel:
     def __init__(self, alphabet: Alphabet, codes: Codes, maker: _GapMaker, end: Gap, *, joined: bool) -> None: ...
     def fill(

@@ -1,4 +1,4 @@
-# Spelling and searching in one call; reference_spelling defines it.
+# Spelling and searching between two texts, and what comes out; reference_spelling defines it.
 
 cdef enum:
     ALTERNATIVES = 5  # given for a character
@@ -244,56 +244,3 @@ cdef tuple searched(Filling* f, Grams grams, Alphabet alphabet, DocumentForms fo
     if not f.fine:
         raise MemoryError
     return None if dead or best < 0 else filled(&f.path, &f.bench.search, best, CERTAIN)
-
-
-cdef bint add_part(Spelling* s, Alphabet alphabet, Codes codes, part) except -1:
-    """Add a part of what was seen to the graph; tell whether there was memory."""
-    cdef Py_ssize_t k
-    cdef int kind
-    cdef const void* text
-    if isinstance(part, str):
-        kind = PyUnicode_KIND(part)
-        text = PyUnicode_DATA(part)
-        for k in range(len(part)):
-            if not add_character(s, alphabet, codes, point_at(text, kind, k)):
-                return False
-        return True
-    if isinstance(part, bytes):
-        return add_bytes(s, alphabet, <const uint8_t*><const char*>(<bytes>part), len(part), s.n_nodes - 1, -1)
-    return add_gap(s, <Gap?>part)
-
-
-def spell(
-    Grams model not None,
-    Alphabet alphabet not None,
-    DocumentForms forms not None,
-    Codes codes not None,
-    parts,
-    str before not None,
-    str after,
-    *,
-    Py_ssize_t beam,
-    double margin,
-    double reach=INFINITY,
-    Recent recent=None,
-):
-    """Return (text, bits, probabilities, alternatives) of the likeliest text behind ``parts``; None where they spell none.
-
-    See ``reference_spelling.spell``.
-    """
-    cdef Filling f
-    cdef Sides sides = Sides(run_of(before), Run(NULL, 1, 0))
-    cdef bint fine
-    if after is not None:
-        sides.after = run_of(after)
-    begin_filling(&f, model, recent, beam, margin, reach)
-    try:
-        clear_spelling(&f.bench.graph)
-        fine = add_node(&f.bench.graph)
-        for part in parts:
-            fine = fine and add_part(&f.bench.graph, alphabet, codes, part)
-        if not fine:
-            raise MemoryError
-        return searched(&f, model, alphabet, forms, &sides)
-    finally:
-        end_filling(&f)

@@ -66,9 +66,9 @@ cdef class LossyChannel:
         single = list(tokens)
         for token in single:
             n += max(1, len(token)) if isinstance(token, str) else 1
-        made = <Token*>malloc((n + 1) * sizeof(Token))
         begin_filling(&f, grams, recent, beam, margin, reach)
         try:
+            made = <Token*>malloc((n + 1) * sizeof(Token))
             if made == NULL:
                 raise MemoryError
             n = 0
