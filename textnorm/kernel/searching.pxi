@@ -64,6 +64,8 @@ cdef void drop_search(Search* s) noexcept nogil:
     free(s.sorted)
     free(s.listed)
     free(s.rows)
+    free(s.matched)
+    free(s.matches)
     free(s.slots)
     free(s.hashed)
 
