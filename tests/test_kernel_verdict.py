@@ -46,7 +46,7 @@ def test_bits_agree(rows: list[reference_verdict.Row], before: str, after: str) 
     assert kernel.piece_bits(compiled, KNOWN, rows, before, after, 6.0) == pytest.approx(expected, rel=1e-12)
 
 
-kinds = st.tuples(st.lists(numbers, min_size=6, max_size=6), st.floats(0, 30), st.booleans(), st.floats(0, 1))
+kinds = st.tuples(st.lists(numbers, min_size=8, max_size=8), st.floats(0, 30), st.booleans(), st.floats(0, 1))
 
 
 @given(pieces(), kinds)
@@ -75,9 +75,9 @@ def test_what_is_no_piece_is_refused(row: object) -> None:
 
 def test_the_numbers_must_fit() -> None:
     piece, numbers_of_kind = (0, 1, "中", 5.0, (0.5,), ((),)), (8.0, True, 1.0)
-    with pytest.raises(ValueError, match="6 terms"):
+    with pytest.raises(ValueError, match="8 terms"):
         kernel.certainties(models()[0], [piece], [1.0], *numbers_of_kind)
     with pytest.raises(ValueError, match="1 characters has 2"):
-        kernel.certainties(models()[0], [(0, 1, "中", 5.0, (0.5, 0.5), ())], [1.0] * 6, *numbers_of_kind)
+        kernel.certainties(models()[0], [(0, 1, "中", 5.0, (0.5, 0.5), ())], [1.0] * 8, *numbers_of_kind)
     with pytest.raises(ValueError, match="1 characters has 2"):
         kernel.written([piece], [(0.5, 0.5)], 0.5)

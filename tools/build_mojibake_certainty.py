@@ -44,9 +44,10 @@ _MOST_ROWS = 6000
 #: How many characters of all kinds the shares of a group lean on, and how many standard deviations a count may be too
 #: low by chance: without any, two classes of damage more of 70 have over 0.3 % wrong characters in other texts.
 _LEAN, _DEVIATIONS = 5000, 1.0
-#: How much more short readings are taken to err than was counted: a document of one has nothing beside it that could
-#: even it out, and one wrong character of six is much.
-_SHORT_CARE = 1.5
+#: How much more some readings are taken to err than was counted.  Short ones, because a document of one has nothing
+#: beside it that could even it out.  Those that lost most bytes, because whole phrases are made up there, more of them
+#: in everyday text than in these lines.
+_CARE_SHORT, _CARE_MADE_UP, _MADE_UP = 2.0, 2.0, "utf-8 cp950"
 
 
 def table(damaged: Sequence[Read], clean: Sequence[Read]) -> Iterator[str]:
@@ -111,6 +112,7 @@ def usual_shares(
     count is taken to be as much too low as chance may have made it.
     """
     wrong: dict[str, list[int]] = {}
+    squares: dict[str, list[int]] = {}
     lengths: Counter[str] = Counter()
     for one in readings:
         sure = logistic(chains[family_of(one.true)], one.evidence) if one.evidence else 0.0
@@ -122,15 +124,20 @@ def usual_shares(
         for place in (group, group_of(ANY, one.length)):
             lengths[place] += one.length
             counts = wrong.setdefault(place, [0] * len(LEVELS))
+            rows = squares.setdefault(place, [0] * len(LEVELS))
             for i, level in enumerate(LEVELS):
-                counts[i] += sum(chance >= level for chance in chances)
+                here = sum(chance >= level for chance in chances)
+                counts[i] += here
+                rows[i] += here * here
     for group, counts in sorted(wrong.items()):
         is_short_group = group.endswith(SHORT)
         every = f"{ANY} {SHORT}" if is_short_group else ANY
         lean = 0 if group == every else _LEAN
         typical = (count / lengths[every] for count in wrong[every])
-        most = (count + _DEVIATIONS * math.sqrt(count + 1) for count in counts)
-        care = (_SHORT_CARE if is_short_group else 1.0) / (lengths[group] + lean)
+        # Wrong characters come in rows, as one wrong word: a reading varies as a whole.
+        most = (count + _DEVIATIONS * math.sqrt(row + 1) for count, row in zip(counts, squares[group], strict=True))
+        care = _CARE_SHORT if is_short_group else _CARE_MADE_UP if group.startswith(_MADE_UP) else 1.0
+        care /= lengths[group] + lean
         yield group, [care * (count + lean * one) for count, one in zip(most, typical, strict=True)]
 
 

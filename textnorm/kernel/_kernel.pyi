@@ -313,6 +313,7 @@ class SlipReader:
         *,
         annotates: bool,
         missing: float,
+        most_dropped: int,
         skipped: float,
         unspaced: float,
         listed: Collection[str],

@@ -120,8 +120,8 @@ cdef tuple likeliest(Path* p, Py_ssize_t n, uint32_t point):
     return tuple(found[:ALTERNATIVES])
 
 
-cdef tuple filled(Path* p, const Search* s, Py_ssize_t best):
-    """Return (text, bits, probabilities, alternatives) of the best path."""
+cdef tuple filled(Path* p, const Search* s, Py_ssize_t best, double certain):
+    """Return (text, bits, probabilities, alternatives) of the best path, none where a probability is ``certain``."""
     cdef Py_ssize_t k, n = 0
     cdef double share
     if not follow(p, s, best):
@@ -132,7 +132,7 @@ cdef tuple filled(Path* p, const Search* s, Py_ssize_t best):
         if share < 0.0:
             raise MemoryError
         shares.append(min(1.0, share))
-        rest.append(() if share >= CERTAIN else likeliest(p, n, p.points[k]))
+        rest.append(() if share >= certain else likeliest(p, n, p.points[k]))
     return PyUnicode_FromKindAndData(4, p.points, p.n), s.states[best].plain, tuple(shares), tuple(rest)
 
 
@@ -224,7 +224,7 @@ cdef tuple found_through(Filling* f, Py_ssize_t nodes, const Sides* sides):
             f.fine = search_through(s, &start, &division, after.data, after.kind, after.n, &best, &everything)
     if not f.fine:
         raise MemoryError
-    return None if best < 0 else filled(&f.path, s, best)
+    return None if best < 0 else filled(&f.path, s, best, INFINITY)
 
 
 cdef tuple searched(Filling* f, Grams grams, Alphabet alphabet, DocumentForms forms, const Sides* sides):
@@ -243,7 +243,7 @@ cdef tuple searched(Filling* f, Grams grams, Alphabet alphabet, DocumentForms fo
         )
     if not f.fine:
         raise MemoryError
-    return None if dead or best < 0 else filled(&f.path, &f.bench.search, best)
+    return None if dead or best < 0 else filled(&f.path, &f.bench.search, best, CERTAIN)
 
 
 cdef bint add_part(Spelling* s, Alphabet alphabet, Codes codes, part) except -1:

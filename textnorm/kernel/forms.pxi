@@ -1,6 +1,53 @@
 # What the forms of a character cost in a document; reference_forms defines it.
 
-from libc.math cimport NAN, isnan
+cdef struct FormCount:
+    # How often a document has a form, or any form of a group whose first one this is; without its stamp never.
+    uint32_t stamp, used, total
+
+
+cdef struct FormSheet:
+    # What one document at a time knows of all forms: nothing has to be cleared for the next one, which has another stamp.
+    FormCount* counts
+    uint64_t* known  # the stamp, and below it the bits of what a form costs
+    Py_ssize_t room
+    uint32_t stamp
+
+
+cdef void* SPARE_SHEET = NULL
+
+
+cdef void drop_sheet(FormSheet* sheet) noexcept nogil:
+    if sheet != NULL:
+        free(sheet.counts)
+        free(sheet.known)
+        free(sheet)
+
+
+cdef FormSheet* take_sheet(Py_ssize_t forms) noexcept nogil:
+    """Return a sheet for another document, NULL where there is no memory."""
+    cdef FormSheet* sheet = <FormSheet*>exchange(&SPARE_SHEET, NULL)
+    if sheet == NULL or sheet.room < forms or sheet.stamp == <uint32_t>0xFFFFFFFF:
+        drop_sheet(sheet)
+        sheet = <FormSheet*>calloc(1, sizeof(FormSheet))
+        if sheet == NULL:
+            return NULL
+        sheet.room = forms
+        sheet.counts = <FormCount*>calloc(forms, sizeof(FormCount))
+        sheet.known = <uint64_t*>calloc(forms, sizeof(uint64_t))
+        if sheet.counts == NULL or sheet.known == NULL:
+            drop_sheet(sheet)
+            return NULL
+    sheet.stamp += 1
+    return sheet
+
+
+cdef inline FormCount* count_of(const FormSheet* sheet, uint16_t number) noexcept nogil:
+    """Return the counts of a form, to be added to."""
+    cdef FormCount* count = &sheet.counts[number]
+    if count.stamp != sheet.stamp:
+        count.stamp = sheet.stamp
+        count.used = count.total = 0
+    return count
 
 
 cdef class Forms:
@@ -10,8 +57,8 @@ cdef class Forms:
     cdef Py_ssize_t count
     cdef double* simplified  # bits, by the number of a form
     cdef double* traditional
-    cdef double* likely_simplified  # the same as probabilities
-    cdef double* likely_traditional
+    cdef double* shares_simplified  # and the probabilities
+    cdef double* shares_traditional
     cdef uint16_t* groups  # the first form with the same symbol
 
     def __cinit__(self, Grams grams not None, points, simplified, traditional):
@@ -19,27 +66,27 @@ cdef class Forms:
         self.count = len(points)
         self.simplified = <double*>malloc((self.count + 1) * sizeof(double))
         self.traditional = <double*>malloc((self.count + 1) * sizeof(double))
+        self.shares_simplified = <double*>malloc((self.count + 1) * sizeof(double))
+        self.shares_traditional = <double*>malloc((self.count + 1) * sizeof(double))
         self.groups = <uint16_t*>malloc((self.count + 1) * sizeof(uint16_t))
-        self.likely_simplified = <double*>malloc((self.count + 1) * sizeof(double))
-        self.likely_traditional = <double*>malloc((self.count + 1) * sizeof(double))
         if self.simplified == NULL or self.traditional == NULL or self.groups == NULL:
             raise MemoryError
-        if self.likely_simplified == NULL or self.likely_traditional == NULL:
+        if self.shares_simplified == NULL or self.shares_traditional == NULL:
             raise MemoryError
         firsts = {}
         for k in range(self.count):
             self.numbers[<uint16_t>points[k]] = <uint16_t>(k + 1)
             self.simplified[k + 1] = simplified[k]
             self.traditional[k + 1] = traditional[k]
-            self.likely_simplified[k + 1] = exp2(-self.simplified[k + 1])
-            self.likely_traditional[k + 1] = exp2(-self.traditional[k + 1])
+            self.shares_simplified[k + 1] = exp2(-self.simplified[k + 1])
+            self.shares_traditional[k + 1] = exp2(-self.traditional[k + 1])
             self.groups[k + 1] = firsts.setdefault(symbol_of(&grams.model, points[k]), k + 1)
 
     def __dealloc__(self):
         free(self.simplified)
         free(self.traditional)
-        free(self.likely_simplified)
-        free(self.likely_traditional)
+        free(self.shares_simplified)
+        free(self.shares_traditional)
         free(self.groups)
 
     def document(self, str text not None):
@@ -52,9 +99,7 @@ cdef class DocumentForms:
 
     cdef Forms forms
     cdef readonly double simplified
-    cdef uint32_t* used  # how often the document has a form, by its number
-    cdef uint32_t* totals  # and how often any form of its group, by the number of the first one
-    cdef float* known
+    cdef FormSheet* sheet  # by the number of a form
     cdef float wide  # bits of a letter or digit of full width
 
     def __cinit__(self, Forms forms not None, str text not None):
@@ -65,29 +110,23 @@ cdef class DocumentForms:
         cdef uint16_t number
         cdef double odds = 0.0
         self.forms = forms
-        self.used = <uint32_t*>calloc(forms.count + 1, sizeof(uint32_t))
-        self.totals = <uint32_t*>calloc(forms.count + 1, sizeof(uint32_t))
-        self.known = <float*>malloc((forms.count + 1) * sizeof(float))
-        if self.used == NULL or self.totals == NULL or self.known == NULL:
+        self.sheet = take_sheet(forms.count + 1)
+        if self.sheet == NULL:
             raise MemoryError
         self.wide = WIDE
-        for k in range(forms.count + 1):
-            self.known[k] = <float>NAN
         for k in range(n):
             point = point_at(s, kind, k)
             number = forms.numbers[point] if point <= 0xFFFF else 0
             if number:
-                self.used[number] += 1
-                self.totals[forms.groups[number]] += 1
+                count_of(self.sheet, number).used += 1
+                count_of(self.sheet, forms.groups[number]).total += 1
                 odds += forms.simplified[number] - forms.traditional[number]
             if is_wide(point):
                 self.wide = 0.0
         self.simplified = 1.0 / (1.0 + exp2(max(-SUREST, min(SUREST, odds))))
 
     def __dealloc__(self):
-        free(self.used)
-        free(self.totals)
-        free(self.known)
+        drop_sheet(<FormSheet*>exchange(&SPARE_SHEET, self.sheet) if self.sheet != NULL else NULL)
 
     cdef inline float price(self, uint32_t point) noexcept nogil:
         cdef uint16_t number = self.forms.numbers[point] if point <= 0xFFFF else 0
@@ -96,14 +135,27 @@ cdef class DocumentForms:
         return self.form_price(number)
 
     cdef inline float form_price(self, uint16_t number) noexcept nogil:
-        if isnan(self.known[number]):
-            self.known[number] = self.priced(number)
-        return self.known[number]
+        cdef uint64_t known = self.sheet.known[number]
+        cdef uint32_t bits
+        cdef float price
+        if known >> 32 == self.sheet.stamp:
+            bits = <uint32_t>known
+            memcpy(&price, &bits, sizeof(float))
+            return price
+        return self.priced(number)
 
     cdef float priced(self, uint16_t number) noexcept nogil:
-        cdef double probability = self.simplified * self.forms.likely_simplified[number]
-        probability += (1.0 - self.simplified) * self.forms.likely_traditional[number]
-        return <float>-log2((self.used[number] + PRIOR * probability) / (self.totals[self.forms.groups[number]] + PRIOR))
+        cdef const FormCount* form = &self.sheet.counts[number]
+        cdef const FormCount* group = &self.sheet.counts[self.forms.groups[number]]
+        cdef uint32_t used = form.used if form.stamp == self.sheet.stamp else 0, bits
+        cdef uint32_t total = group.total if group.stamp == self.sheet.stamp else 0
+        cdef double probability = self.simplified * self.forms.shares_simplified[number]
+        cdef float price
+        probability += (1.0 - self.simplified) * self.forms.shares_traditional[number]
+        price = <float>-log2((used + PRIOR * probability) / (total + PRIOR))
+        memcpy(&bits, &price, sizeof(float))
+        self.sheet.known[number] = <uint64_t>self.sheet.stamp << 32 | bits
+        return price
 
     def bits(self, characters not None):
         """Return what each of some characters (or code points) costs beyond its symbol."""

@@ -241,7 +241,7 @@ def fill_marks(  # noqa: PLR0913, PLR0917 - what a search needs
 ) -> Spelt | None:
     """Return the likeliest text where a mark stands for one of the characters ``lost``, a ``?`` also for ``literal``.
 
-    An ``after`` of "" is the end of a line.  None where there are no such characters.
+    An ``after`` of "" is the end of a line.  Others that fit are told of every character.  None where there are no such characters.
     """
     if not marks:
         return Spelt("", 0.0, (), ())
@@ -253,4 +253,6 @@ def fill_marks(  # noqa: PLR0913, PLR0917 - what a search needs
         points.extend(written)
         costs.extend([*forms.bits(lost), *([0.0] if mark == "?" else [])])
     columns = starts, ends, points, costs
-    return likeliest(grams, columns, len(marks), before, after, beam=beam, margin=margin, recent=recent)
+    return likeliest(
+        grams, columns, len(marks), before, after, beam=beam, margin=margin, recent=recent, certain=math.inf
+    )

@@ -198,8 +198,12 @@ def likeliest(  # noqa: PLR0913 - what a search needs
     margin: float,
     reach: float = math.inf,
     recent: Recent | None = None,
+    certain: float = _CERTAIN,
 ) -> Spelt | None:
-    """Return the likeliest text of a lattice between its neighbours, None where it has none."""
+    """Return the likeliest text of a lattice between its neighbours, None where it has none.
+
+    certain: the probability from which a character needs no others that fit.
+    """
     found = best_path(grams, columns, size, before, after, beam=beam, margin=margin, reach=reach, recent=recent)
     if found is None:
         return None
@@ -209,7 +213,7 @@ def likeliest(  # noqa: PLR0913 - what a search needs
         "".join(chr(point) for point, _ in written),
         bits,
         tuple(min(1.0, dict(rank)[point]) for point, rank in written),
-        tuple(_others(rank, point) for point, rank in written),
+        tuple(_others(rank, point, certain) for point, rank in written),
     )
 
 
@@ -233,8 +237,8 @@ def _append(graph: _Graph, ways: Sequence[tuple[Sequence[bytes], float]]) -> Non
         graph[at].append((one, len(graph) - 1, bits))
 
 
-def _others(rank: list[tuple[int, float]], chosen: int) -> tuple[tuple[str, float], ...]:
-    if dict(rank)[chosen] >= _CERTAIN:
+def _others(rank: list[tuple[int, float]], chosen: int, certain: float) -> tuple[tuple[str, float], ...]:
+    if dict(rank)[chosen] >= certain:
         return ()
     rest = [(chr(point), share) for point, share in rank[: _ALTERNATIVES + 1] if point != chosen]
     return tuple(rest[:_ALTERNATIVES])

@@ -28,6 +28,8 @@ _NEXT = 8.0
 _USUAL, _LEAST_BITS, _MOST_BITS = 8.0, 4.0, 14.0
 #: Bits of the character behind another one: what is usual, and the most that tells.
 _USUAL_BEHIND, _MOST_BEHIND = 6.0, 24.0
+#: Odds from which on a search that lost the truth is as sure as any, and from which on all agrees, in bits.
+_HIGH, _AGREED = 6.0, 18.0
 #: A probability nearer to 0 or 1 says no more, and the exponent beyond which a logistic curve is flat.
 _LEAST, _FLAT = 1e-6, 60.0
 _LOST = "\N{REPLACEMENT CHARACTER}"
@@ -48,9 +50,9 @@ def piece_bits(  # noqa: PLR0913, PLR0917 - what is priced, what stands around i
             total += bits
         else:
             end = "" if number + 1 < len(pieces) else after[: grams.order - 1] or "\n"
-            total += grams.bits(text + end, before[-grams.order :])
+            total += grams.bits(text + end, before)
             total += foreign * sum(ord(char) >= len(known) or not known[ord(char)] for char in text)
-        before += text
+        before = (before + text)[-grams.order :]
     return total
 
 
@@ -89,7 +91,8 @@ def character_terms(
 
     costs: what each character costs, and the end of the line behind them, in bits.
     They are 1, the odds of the search, the lower odds of a neighbour, what a character of the line costs, whether the
-    character is none of Han, and what the character behind costs; odds and costs in bits.
+    character is none of Han, what the character behind costs, how high the odds are beyond what tells in any kind, and
+    whether all that the search kept agrees; odds and costs in bits.
     """
     line = min(max(line_bits, _LEAST_BITS), _MOST_BITS) - _USUAL
     at = 0
@@ -99,7 +102,8 @@ def character_terms(
         for i, (char, own) in enumerate(zip(text, odds, strict=False)):
             beside = min(chain(odds[max(0, i - 1) : i], odds[i + 1 : i + 2]), default=_NEXT)
             behind = min(costs[at + i + 1], _MOST_BEHIND) - _USUAL_BEHIND
-            found.append((1.0, own, min(beside, _NEXT), line, float(not "\u3400" <= char <= "\u9fff"), behind))
+            no_han, high = float(not "\u3400" <= char <= "\u9fff"), max(0.0, min(own, _AGREED) - _HIGH)
+            found.append((1.0, own, min(beside, _NEXT), line, no_han, behind, high, float(own > _AGREED)))
         yield found
         at += len(text)
 

@@ -55,7 +55,7 @@ cdef class SlipCodes:
     cdef uint8_t seldom[65536]
     cdef uint16_t ranks[WAITING_SETS]  # of sets of lead bytes, in the order of their bytes
     cdef uint16_t by_rank[WAITING_SETS]
-    cdef int n_pairs, user_defined, most_dropped
+    cdef int n_pairs, user_defined
     cdef Py_ssize_t longest
     cdef int trails, high_trails  # their numbers
     cdef SlipBits bits
@@ -92,7 +92,7 @@ cdef class SlipCodes:
             self.ranks[k] = rank
             self.by_rank[rank] = k
         self.n_pairs = len(tables["waiting"]) - 1
-        self.user_defined, self.most_dropped = tables["user_defined"], tables["most_dropped"]
+        self.user_defined = tables["user_defined"]
         self.longest = tables["longest"]
         self.rarest, self.most_choices = tables["rarest"], tables["most_choices"]
         self.trails = DROPPED_FIRST + self.n_pairs

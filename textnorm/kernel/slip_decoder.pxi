@@ -184,7 +184,7 @@ cdef class SlipDecoder(SlipEdges):
         cdef uint32_t shown
         cdef uint64_t target
         cdef int j
-        if self.missing < INFINITY and state < self.codes.most_dropped:
+        if self.missing < INFINITY and state < self.most_dropped:
             gap = self.missing + self.gap_bits(g, text, at, leads)
         if gap < INFINITY:
             for j in range(min(self.codes.user_defined, self.codes.n_pairs) if leads >= 256 else self.codes.n_pairs):

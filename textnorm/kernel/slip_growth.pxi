@@ -176,9 +176,10 @@ cdef class SlipEdges:
     cdef bint annotates, has_listed
     cdef double missing, skipped  # bits against a missing pair, and against a byte that is gone without a mark
     cdef double unspaced  # and against a space beside a number
+    cdef int most_dropped  # pairs that may be missing in a row
     cdef uint64_t* listed  # a bit for each code point of the basic plane
 
-    def __cinit__(self, SlipCodes codes not None, DocumentForms forms not None, readings, *, bint annotates, double missing, double skipped, double unspaced, listed):
+    def __cinit__(self, SlipCodes codes not None, DocumentForms forms not None, readings, *, bint annotates, double missing, double skipped, double unspaced, int most_dropped, listed):
         cdef uint32_t point
         self.codes = codes
         self.forms = forms
@@ -187,6 +188,7 @@ cdef class SlipEdges:
         self.missing = missing
         self.skipped = skipped
         self.unspaced = unspaced
+        self.most_dropped = most_dropped
         self.has_listed = bool(listed)
         if self.has_listed:
             self.listed = <uint64_t*>calloc(65536 // 64, sizeof(uint64_t))

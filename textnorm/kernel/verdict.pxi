@@ -1,7 +1,7 @@
 # What a reading is worth, and which of its lost characters are written; reference_verdict defines it.
 
 cdef enum:
-    TERMS = 6  # of a character
+    TERMS = 8  # of a character
 
 # As in ``reference_verdict``.
 cdef double GIVEN = 1 - 1e-9
@@ -11,6 +11,8 @@ cdef double LEAST_BITS = 4.0
 cdef double MOST_BITS = 14.0
 cdef double USUAL_BEHIND = 6.0
 cdef double MOST_BEHIND = 24.0
+cdef double HIGH = 6.0
+cdef double AGREED = 18.0
 cdef double LEAST_CHANCE = 1e-6
 cdef double FLAT = 60.0
 
@@ -84,6 +86,8 @@ cdef void set_terms(
     terms[3] = line
     terms[4] = not 0x3400 <= point <= 0x9FFF
     terms[5] = min(<double>costs[1], MOST_BEHIND) - USUAL_BEHIND
+    terms[6] = max(0.0, min(odds[i], AGREED) - HIGH)
+    terms[7] = odds[i] > AGREED
 
 
 cdef tuple weighed(tuple row, const float* costs, const double* weights, double line, bint gives, double sure, double* odds):

@@ -41,7 +41,7 @@ __all__ = [
 ]
 
 #: The terms of a character, in the order of the weights.
-CHARACTER_TERMS = ("even", "odds", "neighbours", "line", "no Han", "behind")
+CHARACTER_TERMS = ("even", "odds", "neighbours", "line", "no Han", "behind", "high odds", "agreed")
 #: The row of the table for kinds that have none of their own.
 ANY = "any"
 #: Kinds of chains that lose most bytes, or where one used character is among those that a mark may stand for: how they

@@ -45,9 +45,8 @@ class Memory:
 
     @property
     def settled(self) -> Chain | None:
-        """The one chain that made the document, where its lines agree on that and on what was lost."""
-        agreed = self.times >= _SETTLED and self.lossy >= _SETTLED
-        return self.last[0][0] if self.last and agreed and len(self.last[0]) == 1 else None
+        """The one chain that made the document, where its lines agree on that."""
+        return self.last[0][0] if self.last and self.times >= _SETTLED and len(self.last[0]) == 1 else None
 
     def note(self, reading: Reading) -> None:
         """Remember how a line was read."""

@@ -160,9 +160,11 @@ def choose(pieces: Sequence[Octets]) -> list[list[Aligned]] | None:
         except UnicodeDecodeError:
             continue
         text = "".join(texts)
-        if text in seen or not _is_chinese(text, codec):
+        if text in seen:
             continue
         seen.add(text)
+        if not _is_chinese(text, codec):
+            continue
         bits = 0.0 if codec == "utf-8" else total_bits(text)
         if best is None or bits < least:
             best, least = (codec, texts), bits

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from textnorm import kernel
+from textnorm.repair.slips import costs
 from textnorm.repair.slips.codes import compiled_reader
 from textnorm.repair.slips.definition import DefinedReader
 
@@ -36,6 +37,21 @@ class Channel:
     unspaced: float = 0.0
     listed: Collection[str] = frozenset()
 
+    @property
+    def drops_pairs(self) -> bool:
+        """Whether pairs are missing wherever they would be private-use characters."""
+        return self.missing == 0
+
+    @property
+    def most_dropped(self) -> int:
+        """How many pairs may be missing in a row."""
+        return costs.MOST_DROPPED if self.drops_pairs else costs.SELDOM_DROPPED
+
+    @property
+    def reach(self) -> float:
+        """How many bits behind the best one, by a rough estimate, a path may be."""
+        return costs.REACH if self.drops_pairs else costs.REACH_WITHOUT_GAPS
+
     @cached_property
     def reader(self) -> kernel.SlipReader | DefinedReader:
         """What grows the lattices of this channel."""
@@ -47,5 +63,6 @@ class Channel:
             missing=self.missing,
             skipped=self.skipped,
             unspaced=self.unspaced,
+            most_dropped=self.most_dropped,
             listed=self.listed,
         )

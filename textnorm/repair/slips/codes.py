@@ -34,10 +34,12 @@ _ASCII_TRAIL_END = 0x7F
 
 
 def compiled_reader(
-    forms: DocumentForms, *, annotates: bool, listed: Collection[str], **losses: float
+    forms: DocumentForms, *, annotates: bool, listed: Collection[str], most_dropped: int, **losses: float
 ) -> kernel.SlipReader:
     """Return what grows the lattices of a document in the kernel; ``losses`` are those of a ``Channel``."""
-    return kernel.SlipReader(_codes(), forms, _Readings, annotates=annotates, listed=listed, **losses)
+    return kernel.SlipReader(
+        _codes(), forms, _Readings, annotates=annotates, listed=listed, most_dropped=most_dropped, **losses
+    )
 
 
 class _Readings:
@@ -108,7 +110,6 @@ def _codes() -> kernel.SlipCodes:
             "rarest": RAREST,
             "most_choices": MOST,
             "user_defined": costs.USER_DEFINED,
-            "most_dropped": costs.MOST_DROPPED,
             "longest": costs.LONGEST,
             "bits": {
                 "no_trace": costs.NO_TRACE,

@@ -208,7 +208,7 @@ class SlipLattice:
 
     def _wait(self, number: int, leads: bytes, at: int, bits: float, state: int) -> None:
         """Follow ``leads``, one of which waits for the trail byte that begins at ``at``."""
-        gap = self._gaps.bits(at, leads) if state < costs.MOST_DROPPED else math.inf
+        gap = self._gaps.bits(at, leads) if state < self.channel.most_dropped else math.inf
         if gap < math.inf:
             for firsts, seconds in dropped_pairs()[: costs.USER_DEFINED if len(leads) > 1 else None]:
                 self._edge(number, Place(at, state + 1, seconds), self._choices(leads, firsts, at), bits + gap)

@@ -60,7 +60,7 @@ _LONGEST_ANNOTATION = 12
 BEFORE, BEHIND = 8, 2
 #: How far around a place marks of lost bytes are counted; how many of them, and one in how many characters, are many;
 #: how many are where they are half of all.
-_AROUND, _MANY, _MARK_SHARE, _SOME = 40, 5, 6, 3
+_AROUND, _MANY, _MARK_SHARE, _SOME = 40, 5, 6, 2
 _ABOVE_ASCII = "\x7f".__lt__
 #: How often a stretch without ASCII is searched.
 _TRIES = 3

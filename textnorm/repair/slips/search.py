@@ -36,9 +36,9 @@ _FOLDED = {0xFEE0 + code: code for code in range(0x21, 0x7F)}
 #: Paths kept at a node: one lattice has hundreds of choices in some nodes, and with 24 paths the true text is often
 #: dropped; 160 restore no more lines than 64.
 _BEAM = 64
-#: Bits by which a path may be behind by a rough estimate, and behind the best one to the same node: of 468 damaged
-#: lines as many come out right as with 20 for both; with 15 three fewer do.
-_REACH, _MARGIN = 17.0, 16.0
+#: Bits by which a path may be behind the best one to the same node: of 468 damaged lines as many come out right as with
+#: 20.
+_MARGIN = 16.0
 #: Bits by which a whole path may be behind the best one that fewer paths find: 620 damaged lines come out the same with
 #: 16, and as many right with 12, which takes a third to four fifths of the time.
 _SPREAD = 12.0
@@ -178,7 +178,7 @@ def _read(text: str, start: Start, done: int, document: Document, *, guessing: b
         return Slip(first, start.behind, start.kind) if start.kind is Start.Kind.READING else None
     end = lattice.end
     before, after = context_before(text, first), context_after(text, end)
-    filled = _filled(lattice, before, after, _BEAM, document)
+    filled = _filled(lattice, (before, after), _BEAM, channel, document)
     if filled is None:
         return None
     shown_text = without_annotations(text[first:end]) + (after[: load().order - 1] or "\n")
@@ -220,18 +220,18 @@ def _is_worth(text: str, beginning: Beginning, document: Document, channel: Chan
     shown_bits = _shown_bits(without_annotations(shown), before)
     if lattice.rough_bits(before, document.words.counts) < shown_bits - _CLEARLY:
         return True
-    glance = _filled(lattice, before, "", _FEW, document)
+    glance = _filled(lattice, (before, ""), _FEW, channel, document)
     if glance is None or glance[0] == shown:
         return False
     return guessing or glance[1] < shown_bits + _AHEAD
 
 
 def _filled(
-    lattice: SlipLattice | DefinedLattice, before: str, after: str, beam: int, document: Document
+    lattice: SlipLattice | DefinedLattice, around: tuple[str, str], beam: int, channel: Channel, document: Document
 ) -> Filled | None:
-    """Return the likeliest text of a lattice as a search with some paths finds it."""
+    """Return the likeliest text of a lattice between its neighbours as a search with some paths finds it."""
     said = document.words.counts
-    return lattice.fill(before, after, beam=beam, margin=_MARGIN, reach=_REACH, spread=_SPREAD, recent=said)
+    return lattice.fill(*around, beam=beam, margin=_MARGIN, reach=channel.reach, spread=_SPREAD, recent=said)
 
 
 def _shown_bits(shown: str, before: str) -> float:

@@ -32,8 +32,8 @@ _EXPECTED = 0.0
 #: no text, while people do write ``?`` before other marks; in 26 million clean characters no run of bytes
 #: that nothing shows is 2 bits ahead.
 _GUESSED = {Start.Kind.MARK: -10.0, Start.Kind.BYTE: -4.0, Start.Kind.REPLACED: 12.0}
-#: Bits more where a question mark of half width stands before a mark of full width: of 26 million clean characters no
-#: ideograph has both behind it.
+#: Bits more where a question mark of half width stands before a mark of full width: of 26 million clean characters
+#: three ideographs have both behind them.
 _MIXED = 20.0
 #: Mean bits of a character from which on a reading is no Chinese.
 _NOISE = 13.0
