@@ -94,7 +94,7 @@ def best_readings(line: str, memory: Memory, words: DocumentWords | None = None)
     cores = [core for core in cores if not covered.touches(*core)]
     if cores:
         for reading in _apart(likely_readings(line, cores), covered):
-            chosen.append(_with_missing(line, reading))
+            chosen.append(_with_missing(line, reading, words))
             memory.note(reading)
     return sorted(chosen, key=lambda reading: reading.start)
 

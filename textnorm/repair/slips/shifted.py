@@ -35,8 +35,8 @@ _GAIN = 4.0
 _ODD = 12.5
 #: Bits that a run must save which ends without a trace: the most in 6 million clean characters is -2.
 _SILENT_GAIN = 0.0
-#: Mean bits up to which as many characters shifted by one byte are plain Chinese: no place of 10,700 lines that another
-#: codec misread is below 9.2, two thirds of the lines are that lost a byte and look misread.
+#: Mean bits below which as many characters shifted by one byte are plain Chinese: of lines that lost a byte and look
+#: misread two thirds have such a place, of 10,700 that another codec misread none, and 9.2 is the least there.
 _PLAIN = 9.0
 #: Bits of a character of which nothing is known.
 _UNKNOWN = 10.0
