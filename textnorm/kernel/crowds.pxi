@@ -11,6 +11,9 @@ cdef bint gather_crowd(Search* s, Py_ssize_t at, Py_ssize_t end, Py_ssize_t firs
         return False
     if not grow(<void**>&s.listed, &s.room_listed, count, sizeof(int32_t)):
         return False
+    if not grow(<void**>&s.matches, &s.room_matches, last - first, sizeof(Matches)):
+        return False
+    s.n_matched = s.n_matches = 0
     for k in range(count):
         if s.written[k].nothing:
             s.written[k].next = nothing
@@ -25,7 +28,8 @@ cdef bint gather_crowd(Search* s, Py_ssize_t at, Py_ssize_t end, Py_ssize_t firs
         while k >= 0:
             meet_nothing(s, <int32_t>source, s.order[at + k], &s.written[k])
             k = s.written[k].next
-        meet_seen(s, <int32_t>source, at, count, &s.rows[source - first])
+        if not meet_seen(s, <int32_t>source, at, count, &s.rows[source - first]):
+            return False
         sources += 1
         if s.group != NULL and sources & (sources - 1) == 0:
             tighten(s, count)
@@ -35,13 +39,42 @@ cdef bint gather_crowd(Search* s, Py_ssize_t at, Py_ssize_t end, Py_ssize_t firs
     return fine
 
 
-cdef void meet_seen(Search* s, int32_t source, Py_ssize_t at, Py_ssize_t count, const uint32_t** used) noexcept nogil:
-    """Add the arcs of the symbols that may have been seen behind a state; ``used`` becomes the row that told so, or NULL."""
+cdef const Matches* match_row(Search* s, const uint32_t* row, uint32_t before) noexcept nogil:
+    """Find the edges of the group whose symbols are in the row of a symbol, once for all states; NULL where there is no memory."""
+    cdef Py_ssize_t k
+    cdef int32_t i
+    cdef Matches* found
+    for k in range(s.n_matches):
+        if s.matches[k].before == before:
+            return &s.matches[k]
+    found = &s.matches[s.n_matches]
+    s.n_matches += 1
+    found.before = before
+    found.first = s.n_matched
+    for k in range(1, row[0] + 1):
+        i = s.first_of[row[k] >> 14]
+        while i >= 0:
+            if not grow(<void**>&s.matched, &s.room_matched, s.n_matched + 1, sizeof(Match)):
+                return NULL
+            s.matched[s.n_matched].written = i
+            s.matched[s.n_matched].entry = row[k]
+            s.n_matched += 1
+            i = s.written[i].next
+    found.end = s.n_matched
+    return found
+
+
+cdef bint meet_seen(Search* s, int32_t source, Py_ssize_t at, Py_ssize_t count, const uint32_t** used) noexcept nogil:
+    """Add the arcs of the symbols that may have been seen behind a state; tell whether there was memory.
+
+    used: becomes the row that told so, or NULL.
+    """
     cdef const Context* c = &s.kept[source].context
     cdef const uint32_t* row
-    cdef uint32_t before = <uint32_t>last_symbols(c.symbols, 1), k, symbol
+    cdef const Matches* matches
+    cdef uint32_t before = <uint32_t>last_symbols(c.symbols, 1), symbol
     cdef uint64_t mixed
-    cdef Py_ssize_t i
+    cdef Py_ssize_t i, k
     cdef double most = s.limit - s.kept[source].bits
     used[0] = row = row_of(s.model, before, <uint32_t>count)
     if row == NULL:
@@ -50,20 +83,22 @@ cdef void meet_seen(Search* s, int32_t source, Py_ssize_t at, Py_ssize_t count, 
                 mixed = mixed_from(<uint64_t>before << SYMBOL | s.written[i].symbol)
                 if may_be_seen(s, mixed):
                     meet_later(s, source, s.order[at + i], &s.written[i], mixed, 0, 0)
-        return
-    for k in range(1, row[0] + 1):
-        i = s.first_of[row[k] >> 14]
-        while i >= 0:
-            if s.written[i].cost <= most:
-                meet_later(s, source, s.order[at + i], &s.written[i], 0, 2, row[k])
-            i = s.written[i].next
+        return True
+    matches = match_row(s, row, before)
+    if matches == NULL:
+        return False
+    for k in range(matches.first, matches.end):
+        i = s.matched[k].written
+        if s.written[i].cost <= most:
+            meet_later(s, source, s.order[at + i], &s.written[i], 0, 2, s.matched[k].entry)
     if s.document == NULL:
-        return
+        return True
     i = first_said(s.document, before)
     while i < s.document.n_pairs and s.document.pairs[i] >> SYMBOL == before:
         symbol = s.document.pairs[i] & ((1 << SYMBOL) - 1)
         i += 1
         meet_said(s, source, at, row, symbol)
+    return True
 
 
 cdef inline void meet_said(Search* s, int32_t source, Py_ssize_t at, const uint32_t* row, uint32_t symbol) noexcept nogil:

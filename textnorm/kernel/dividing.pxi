@@ -22,7 +22,7 @@ cdef bint seek_words(Search* s, Py_ssize_t first, Py_ssize_t end) noexcept nogil
         if s.points[s.arcs[k].edge] < NODES:
             find_word_keys(m, &s.states[s.arcs[k].source].division, symbol_of(m, s.points[s.arcs[k].edge]), keys)
         else:
-            keys[0] = keys[1] = keys[2] = 0
+            memset(keys, 0, (LONGEST_WORD - 1) * sizeof(uint64_t))
         keys += LONGEST_WORD - 1
     for k in range((LONGEST_WORD - 1) * (end - first)):
         if s.sought[k]:

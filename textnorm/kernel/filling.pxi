@@ -239,7 +239,7 @@ cdef tuple searched(Filling* f, Grams grams, Alphabet alphabet, DocumentForms fo
         start_behind(f.model, f.document, &sides.before, &start, &division)
         f.fine = search_spelling(
             f.bench, alphabet, forms, f.model, f.document, &start, &division, after.data, after.kind, after.n, f.beam, f.margin,
-            f.reach, INFINITY, &best, &dead
+            f.reach, &best, &dead
         )
     if not f.fine:
         raise MemoryError

@@ -184,13 +184,8 @@ cdef bint write_within(
         one = &s.spelt[k]
         if ahead[one.start] + one.least + behind[one.end] > ahead[last] + reach:
             continue
-        at = s.n
         if not write_spelt(s, alphabet, forms, one):
             return False
-        if not grow(<void**>&s.leasts, &s.room_leasts, s.n, sizeof(double)):
-            return False
-        for node in range(at, s.n):
-            s.leasts[node] = one.least
     return True
 
 

@@ -60,6 +60,18 @@ cdef struct Met:
     double least  # bits of the path through it where no more than two symbols were seen together, if that is known
 
 
+cdef struct Match:
+    # An edge of a group whose symbol the model has seen behind another one, and the entry of the bigram.
+    int32_t written
+    uint32_t entry
+
+
+cdef struct Matches:
+    # Those behind one symbol, in the order of its row.
+    uint32_t before
+    Py_ssize_t first, end
+
+
 cdef struct Slot:
     # A context at the node under work.
     Context context
@@ -121,7 +133,10 @@ cdef struct Search:
     double* sorted
     int32_t* listed
     const uint32_t** rows
-    Py_ssize_t room_first_of, room_sorted, room_listed, room_rows
+    Match* matched  # what of the group the model has seen behind the last symbols of the states
+    Matches* matches
+    Py_ssize_t n_matched, n_matches
+    Py_ssize_t room_first_of, room_sorted, room_listed, room_rows, room_matched, room_matches
     Written* group  # where it has more edges than the beam keeps states; else NULL
     # the contexts that the arcs to the node lead to: where each is by its hash, from 1 on, 0 for none; and the best ones
     Slot* slots

@@ -64,6 +64,8 @@ cdef void drop_search(Search* s) noexcept nogil:
     free(s.sorted)
     free(s.listed)
     free(s.rows)
+    free(s.matched)
+    free(s.matches)
     free(s.slots)
     free(s.hashed)
 
@@ -96,7 +98,7 @@ cdef bint search_through(Search* s, const Context* start, const Division* divisi
 cdef bint search_spelling(
     Bench* bench, Alphabet alphabet, DocumentForms forms, const Model* model, const Document* document, const Context* start,
     const Division* division, const void* after, int kind, Py_ssize_t length, Py_ssize_t beam, double margin, double reach,
-    double spread, Py_ssize_t* best, bint* dead
+    Py_ssize_t* best, bint* dead
 ) noexcept nogil:
     """Search what the graph on a bench spells, and find the best last state (-1: none); tell whether there was memory.
 
@@ -118,10 +120,6 @@ cdef bint search_spelling(
     if not prepare(s, model, document, graph.n_nodes, graph.n, beam, margin):
         return False
     s.starts, s.ends, s.points, s.costs = graph.starts, graph.ends, graph.points, graph.costs
-    s.spread = spread
-    if spread < INFINITY and graph.model != NULL:
-        memcpy(s.rests, graph.behind, graph.n_nodes * sizeof(double))
-        memcpy(s.leasts, graph.leasts, graph.n * sizeof(double))
     return search_through(s, start, division, after, kind, length, best, &everything)
 
 

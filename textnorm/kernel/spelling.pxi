@@ -29,13 +29,12 @@ cdef struct Spelling:
     Spelt* spelt
     Py_ssize_t n_spelt, room_spelt
     const Model* model
-    Py_ssize_t room_order, room_first, room_ahead, room_behind, room_contexts, room_leasts
+    Py_ssize_t room_order, room_first, room_ahead, room_behind, room_contexts
     int32_t* order
     int32_t* first
     double* ahead  # by node: least bits from the first one, and to the last one
     double* behind
     Context* contexts
-    double* leasts  # by edge of the lattice: bits of the best one between its nodes
     Fitted fitted  # characters that were looked for before
 
 
@@ -54,7 +53,6 @@ cdef void drop_spelling(Spelling* s) noexcept nogil:
     free(s.ahead)
     free(s.behind)
     free(s.contexts)
-    free(s.leasts)
     free(s.fitted.rows)
     free(s.fitted.listed)
 
