@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _TARGET = Path(__file__).parents[1] / "textnorm" / "data" / "company.model"
-#: Numbers of a vector (64 do no better), the places that count, how often the texts are read.
+#: Numbers of a vector, the places that count, how often the texts are read.
 _SIZE, _REACH, _TIMES = 48, (3, 20), 1.2
 #: How often a symbol must occur to have a row.
 _ENOUGH = 40
