@@ -16,9 +16,6 @@ from numpy.lib.stride_tricks import sliding_window_view
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Floats = NDArray[np.float32]
-    Whole = NDArray[np.int64]
-
 __all__ = ["BOUNDARY_ROW", "RARE_ROW", "Vectors", "train"]
 
 #: The rows of the boundary of a line and of symbols without one of their own: neighbours, but never to be foretold.
@@ -35,20 +32,20 @@ _STEP, _LAST_STEP, _STEP_OF_PLACES, _STILL = 0.1, 0.01, 0.1, 0.1
 class Vectors:
     """The parameters: of each row as a neighbour, of each place, of each row as what is written, and its bias."""
 
-    neighbours: Floats
-    places: Floats
-    written: Floats
-    biases: Floats
+    neighbours: NDArray[np.float32]
+    places: NDArray[np.float32]
+    written: NDArray[np.float32]
+    biases: NDArray[np.float32]
 
 
 class _Moved:
     """Numbers that are moved against their slopes, each the less, the more it was moved."""
 
-    def __init__(self, values: Floats) -> None:
+    def __init__(self, values: NDArray[np.float32]) -> None:
         self.values = values
         self._squares = np.full(values.shape, _STILL, np.float32)
 
-    def move(self, rows: Whole, slopes: Floats, step: float) -> None:
+    def move(self, rows: NDArray[np.int64], slopes: NDArray[np.float32], step: float) -> None:
         """Move the rows that are named, some of them several times."""
         unique, inverse = np.unique(rows, return_inverse=True)
         total = np.zeros((len(unique), *slopes.shape[1:]), np.float32)
@@ -74,7 +71,7 @@ class _Trainer:
         often[:_FIRST] = 0
         self._noise = np.cumsum(often / often.sum())
 
-    def learn(self, rows: Whole, lines: Whole, step: float) -> None:
+    def learn(self, rows: NDArray[np.int64], lines: NDArray[np.int64], step: float) -> None:
         """Learn from some symbols, with ``far`` more before and behind them."""
         far, own = self._far, slice(self._far, self._far + _AT_ONCE)
         truth = rows[own]
@@ -103,7 +100,7 @@ class _Trainer:
         self._neighbours.move(rows, around, step)
         self._places.move(np.arange(len(places)), np.einsum("odl,ld->od", vectors, slopes), _STEP_OF_PLACES * step)
 
-    def _beside(self, lines: Whole) -> NDArray[np.bool_]:
+    def _beside(self, lines: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Tell which of the neighbours are in the line of a symbol or begin the next one."""
         own = lines[self._far : self._far + _AT_ONCE]
         return np.asarray(sliding_window_view(lines, _AT_ONCE)[self._offsets] == own + 1)
@@ -113,11 +110,13 @@ class _Trainer:
         return Vectors(self._neighbours.values, self._places.values, self._written.values, self._biases.values)
 
 
-def _chance(odds: Floats) -> Floats:
+def _chance(odds: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(1 / (1 + np.exp(-odds)), np.float32)
 
 
-def train(rows: Whole, counts: NDArray[np.float64], size: int, reach: tuple[int, int], times: float) -> Vectors:
+def train(
+    rows: NDArray[np.int64], counts: NDArray[np.float64], size: int, reach: tuple[int, int], times: float
+) -> Vectors:
     """Return vectors of ``size`` numbers, learnt from the rows of a text.
 
     rows: the row of each symbol of the text, whose lines begin with ``BOUNDARY_ROW``.  counts: how often each occurs.
