@@ -18,6 +18,7 @@ from textnorm.model.ngrams import load
 from textnorm.repair.slips.beginnings import Beginning, beginning_at
 from textnorm.repair.slips.channel import Channel
 from textnorm.repair.slips.choices import ended
+from textnorm.repair.slips.company import AROUND, chosen
 from textnorm.repair.slips.costs import LONGEST, LOSSES
 from textnorm.repair.slips.document import Document, context_after, context_before, without_annotations
 from textnorm.repair.slips.marks import begun
@@ -249,8 +250,15 @@ def _with_characters(
     end = filled[2][own.stop][0] if own.stop < len(filled[0]) else slip.end
     shifted = len(_SHIFTED.findall(text, start, end))
     characters = tuple(_characters(filled, bits, own, width))
+    characters = chosen(characters, *_beside(text, characters[0].start, characters[-1].end))
     mean = sum(one.bits for one in characters) / len(characters)
     return replace(slip, start=start, end=end, characters=characters, shifted=shifted, mean_bits=mean)
+
+
+def _beside(text: str, start: int, end: int) -> tuple[str, str]:
+    """Return what stands near a part of a line, before and behind it."""
+    begin = max(0, start - AROUND, text.rfind("\n", max(0, start - AROUND), start) + 1)
+    return text[begin:start], text[end : end + AROUND].partition("\n")[0]
 
 
 def _own_part(text: str, filled: Filled, width: Mapping[int, int]) -> range:
