@@ -114,7 +114,7 @@ def _token(group: Sequence[int], wrong: WrongCodec) -> str | bytes | kernel.Gap:
     """Return what the first reading wrote: a character, or the bytes that it can have read."""
     if _LOST not in group:
         char = bytes(group).decode("utf-8", "ignore")
-        if char in wrong.codes or char in MARKS:
+        if char and (char in wrong.codes or char in MARKS):  # none: bytes were dropped, and this is no character yet
             return char
     return _gap(tuple(group), wrong)
 
