@@ -16,10 +16,11 @@ from damage import KINDS
 from textnorm import Config, Normalizer
 from textnorm.kernel import reference_company, reference_ngrams
 from textnorm.model import company_file
+from textnorm.model.company import AROUND
 from textnorm.model.company import load as load_company
 from textnorm.model.ngrams import load
 from textnorm.repair.chains.choice import Memory, best_readings
-from textnorm.repair.chains.company import AROUND, weighed
+from textnorm.repair.chains.company import weighed
 
 #: Common and rare characters, marks, ASCII, boundaries, astral ones, a surrogate, what is lost.
 ALPHABET = "中国经济的是鱼网，。、7a é\n\r龘鼐𠮷\ud800\0ひ한\ufffd"

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from textnorm.repair.slips.company import AROUND, chosen
+from textnorm.model.company import AROUND
+from textnorm.repair.slips.company import chosen
 from textnorm.repair.slips.search import Character
 
 

@@ -10,7 +10,14 @@ from textnorm import kernel
 from textnorm.model import company_file
 from textnorm.model.ngrams import load as load_ngrams
 
-__all__ = ["load"]
+__all__ = ["AROUND", "KNOWN", "SURE", "load"]
+
+#: How much of a line before and behind a character is looked at, in code points: as far as its company goes.
+AROUND = 20
+#: The least probability of a character that counts as a neighbour.
+KNOWN = 0.5
+#: Above this probability a character stays and is written, whatever its company.
+SURE = 0.9998
 
 #: How many symbols the n-gram model may have, and the rows of the boundary of a line and of rare symbols.
 _SYMBOLS, _BOUNDARY_ROW, _RARE_ROW = 1 << 14, 0, 1

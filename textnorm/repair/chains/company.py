@@ -10,7 +10,7 @@ from dataclasses import replace
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from textnorm.model.company import load
+from textnorm.model.company import AROUND, KNOWN, SURE, load
 from textnorm.repair.chains.certainty import is_short
 
 if TYPE_CHECKING:
@@ -19,16 +19,10 @@ if TYPE_CHECKING:
     from textnorm.repair.chains.found import Reading
     from textnorm.repair.chains.pieces import Piece
 
-__all__ = ["AROUND", "weighed"]
+__all__ = ["weighed"]
 
-#: How much of a line before and behind a character is looked at, in code points: as far as its company goes.
-AROUND = 20
 #: How much a bit of the company counts beside one of the search: of weights from 0.2 to 0.8 it restores most.
 _WEIGHT = 0.5
-#: The least probability of a character that counts as a neighbour.
-_KNOWN = 0.5
-#: Above this probability a character stays and is written, whatever its company.
-_SURE = 0.9998
 _SHARE = itemgetter(1)
 
 
@@ -44,7 +38,7 @@ def weighed(reading: Reading, before: str, after: str) -> Reading:
     known = bytearray(b"\1" * len(line))
     at = len(before)
     for piece in reading.pieces:
-        known[at : at + len(piece.probabilities)] = bytes([one >= _KNOWN for one in piece.probabilities])
+        known[at : at + len(piece.probabilities)] = bytes([one >= KNOWN for one in piece.probabilities])
         at += len(piece.text)
     marks = bytes(known)
     pieces: list[Piece] = []
@@ -60,7 +54,7 @@ def _weighed(piece: Piece, line: str, known: bytes, at: int) -> Piece:
     company = load()
     text, chances, others = [*piece.text], [*piece.probabilities], [*piece.alternatives]
     for i, (chance, rest) in enumerate(zip(piece.probabilities, piece.alternatives, strict=False)):
-        if chance > _SURE or not rest:
+        if chance > SURE or not rest:
             continue
         choice = [(text[i], chance), *rest]
         bits = company.bits(line, known, at + i, "".join([one for one, _ in choice]))

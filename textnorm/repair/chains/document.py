@@ -10,8 +10,9 @@ from collections import Counter
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from textnorm.model.company import AROUND
 from textnorm.repair.chains.choice import Memory, best_readings, reread
-from textnorm.repair.chains.company import AROUND, weighed
+from textnorm.repair.chains.company import weighed
 from textnorm.repair.chains.feasible import EAST
 from textnorm.repair.chains.verdict import Placed
 from textnorm.repair.chains.words import is_doubtful, is_trusted, words_of

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textnorm.model.company import load
+from textnorm.model.company import KNOWN, SURE, load
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textnorm.repair.slips.search import Character
 
-__all__ = ["AROUND", "chosen"]
+__all__ = ["chosen"]
 
-#: How much of a line before and behind a run is looked at, in code points: as far as its company goes.
-AROUND = 20
 #: How much a bit of the company counts beside one of the search.  Of 2,600 lines that lost a byte 29 more come back
 #: whole with it, 26 with 0.5; of 1,049 with slips between annotations one more.
 _WEIGHT = 0.35
-#: The least probability of a character that counts as a neighbour, and the greatest of one that may be another.
-_KNOWN, _SURE = 0.5, 0.9998
 #: Characters up to which a line has too little company.
 _FEW = 8
 
@@ -29,7 +25,7 @@ def chosen(characters: Sequence[Character], before: str, after: str) -> tuple[Ch
 
     The probabilities remain those of the search, so that what the company alone prefers is never sure.
 
-    before, after: what stands around the run in its line, ``AROUND`` code points of it.
+    before, after: what stands around the run in its line, ``textnorm.model.company.AROUND`` code points of it.
 
     >>> from textnorm.repair.slips.search import Character
     >>> use = Character(14, 15, "使", 0.5, (("服", 0.4),), 2, 9.0)
@@ -41,14 +37,14 @@ def chosen(characters: Sequence[Character], before: str, after: str) -> tuple[Ch
     if len(line) <= _FEW or len(line) != len(before) + len(characters) + len(after):
         return tuple(characters)
     known = bytearray(b"\1" * len(line))
-    known[len(before) : len(before) + len(characters)] = bytes([one.probability >= _KNOWN for one in characters])
+    known[len(before) : len(before) + len(characters)] = bytes([one.probability >= KNOWN for one in characters])
     marks = bytes(known)
     return tuple([_likeliest(one, line, marks, at) for at, one in enumerate(characters, len(before))])
 
 
 def _likeliest(one: Character, line: str, known: bytes, at: int) -> Character:
     """Return a character of a run, or the candidate for its place in a line that fits better."""
-    if one.probability >= _SURE or not one.alternatives:
+    if one.probability >= SURE or not one.alternatives:
         return one
     choice = [(one.character, one.probability), *one.alternatives]
     bits = load().bits(line, known, at, "".join([character for character, _ in choice]))

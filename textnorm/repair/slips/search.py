@@ -14,11 +14,12 @@ from functools import cache
 from itertools import dropwhile
 from typing import TYPE_CHECKING, NamedTuple
 
+from textnorm.model.company import AROUND
 from textnorm.model.ngrams import load
 from textnorm.repair.slips.beginnings import Beginning, beginning_at
 from textnorm.repair.slips.channel import Channel
 from textnorm.repair.slips.choices import ended
-from textnorm.repair.slips.company import AROUND, chosen
+from textnorm.repair.slips.company import chosen
 from textnorm.repair.slips.costs import LONGEST, LOSSES
 from textnorm.repair.slips.document import Document, context_after, context_before, without_annotations
 from textnorm.repair.slips.marks import begun
