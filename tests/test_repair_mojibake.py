@@ -173,15 +173,15 @@ def test_marks_for_bytes_keep_the_step_of_utf8(kind: str, text: str) -> None:
 
 
 def test_a_repair_may_be_partial() -> None:
-    result = SAFE.trace("绯荤粺寮傚父锛�")
-    assert result.text.startswith("系统异常")
+    result = SAFE.trace("涓嬭浇瀹屾垚锛�")
+    assert result.text.startswith("下载完成")
     assert result.text.endswith(LOST)
     assert [refusal.rule for refusal in result.refused] == ["MOJ101"]
-    assert UNSAFE.normalize("绯荤粺寮傚父锛�") in {"系统异常：", "系统异常，", "系统异常；"}
+    assert UNSAFE.normalize("涓嬭浇瀹屾垚锛�") in {"下载完成：", "下载完成，", "下载完成；"}
 
 
 def test_a_partial_repair_is_not_repaired_again() -> None:
-    once = SAFE.normalize("绯荤粺寮傚父锛�")
+    once = SAFE.normalize("涓嬭浇瀹屾垚锛�")
     assert SAFE.normalize(once) == once
 
 
