@@ -46,11 +46,14 @@ class Triggers:
         self._allowed: dict[str, int] = {}
         self._weights, self._threshold = weights, threshold
 
-    def seen(self, text: str) -> int:
-        """Return which groups have a pattern that occurs, a bit for each; the bit above them is that of the weights."""
+    def seen(self, text: str, threshold: int = 0) -> int:
+        """Return which groups have a pattern that occurs, a bit for each; the bit above them is that of the weights.
+
+        threshold: of the weights in this text; 0 is the usual one.
+        """
         shown = _narrowed(text) + "\n"
         found = sum(1 << number for number, pattern in enumerate(self._patterns) if pattern.search(shown))
-        if self._weights and suspects(text, self._weights, self._threshold)[0]:
+        if self._weights and suspects(text, self._weights, threshold or self._threshold)[0]:
             found |= 1 << len(self._patterns)
         return found
 

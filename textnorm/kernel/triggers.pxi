@@ -89,8 +89,11 @@ cdef class Triggers:
         net.repeats = self.repeats
         return net
 
-    def seen(self, str text not None):
-        """Return which groups have a pattern that occurs, a bit for each; the bit above them is that of the weights."""
+    def seen(self, str text not None, int threshold=0):
+        """Return which groups have a pattern that occurs, a bit for each; the bit above them is that of the weights.
+
+        threshold: of the weights in this text; 0 is the usual one.
+        """
         cdef Py_ssize_t n = len(text), group
         cdef int kind = PyUnicode_KIND(text)
         cdef void* s = PyUnicode_DATA(text)
@@ -114,7 +117,7 @@ cdef class Triggers:
         for group in range(self.groups):
             if state.ever[0] & last[2 * group] or state.ever[1] & last[2 * group + 1]:
                 found |= <uint64_t>1 << group
-        if self.threshold and state.highest >= self.threshold:
+        if self.threshold and state.highest >= (threshold or self.threshold):
             found |= <uint64_t>1 << self.groups
         return found
 

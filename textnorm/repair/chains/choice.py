@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textnorm.repair.chains.codecs import PRIVATE
 from textnorm.repair.chains.covered import Covered
 from textnorm.repair.chains.found import ENOUGH
 from textnorm.repair.chains.glance import unlikely
-from textnorm.repair.chains.scan import suspects
+from textnorm.repair.chains.scan import THRESHOLD, least_weight, suspects, weigh
 from textnorm.repair.chains.ways import by_best_losses, likely_readings, readings
 
 if TYPE_CHECKING:
@@ -80,8 +81,12 @@ def best_readings(line: str, memory: Memory, words: DocumentWords | None = None)
     >>> [reading.text for reading in best_readings("名称：绯荤粺寮傚父", Memory())]
     ['系统异常']
     """
-    cores = unlikely(line, suspects(line))
+    least = least_weight(line)
+    cores = unlikely(line, suspects(line, least))
     if not cores:
+        return []
+    faint = least < THRESHOLD and next(suspects(line), None) is None
+    if faint and weigh(line) < 0:
         return []
     chosen: list[Reading] = []
     covered = Covered()
@@ -93,10 +98,24 @@ def best_readings(line: str, memory: Memory, words: DocumentWords | None = None)
             memory.note(reading)
     cores = [core for core in cores if not covered.touches(*core)]
     if cores:
-        for reading in _apart(likely_readings(line, cores), covered):
+        likely = likely_readings(line, cores)
+        if least < THRESHOLD:
+            likely = filter(partial(_stands_alone, line, faint=faint), likely)
+        for reading in _apart(likely, covered):
             chosen.append(_with_missing(line, reading, words))
             memory.note(reading)
     return sorted(chosen, key=lambda reading: reading.start)
+
+
+def _stands_alone(line: str, reading: Reading, *, faint: bool) -> bool:
+    """Tell whether a reading of a line of few characters is of all of a word: in names, rare characters stand beside usual ones.
+
+    faint: the scan would find nothing in a longer line; then it is to be of all of the line, and of several characters.
+    """
+    before, behind = line[: reading.start], line[reading.end :]
+    if faint:
+        return (before + behind).isascii() and len(reading.text) > 1
+    return not any(beside.isalnum() and not beside.isascii() for beside in (before[-1:], behind[:1]))
 
 
 def _with_missing(line: str, reading: Reading, words: DocumentWords | None = None) -> Reading:

@@ -40,6 +40,9 @@ _MARKED_PAIR = re.compile(r"\ufffd[^\x00-\x7f]")
 _HIGH = 0x80
 #: What programs drop of Latin-1, since nothing shows: controls, the soft hyphen.
 _INVISIBLE = bytes((*range(0x80, 0xA0), 0xAD))
+#: By how many bits text that a program read as one of these is likelier Simplified than Traditional: the codec that it
+#: took by mistake is the usual one where it runs.  Where a line has forms of one script they say far more.
+_LEANS = {"gbk": 3.0, "gb18030": 3.0, "cp950": -3.0}
 #: Bits of a line that ends where no line does.  Of strings of two to six characters cut out of sentences 80 % come
 #: back whole with 5 to 8 bits, 78 % where every line must end as lines do; of whole phrases most do with 8 to 11.
 _CUT = 8.0
@@ -69,7 +72,7 @@ def channel(
     kinds = (Pairs.PRIVATE, Pairs.UNASSIGNED) if apart else (Pairs.ALL, Pairs.ALL)
     joined = codec.double and not losses.pairs
     gaps = _Gaps(codec, true, losses, *kinds, again)
-    return kernel.LossyChannel(true_codec(true), code_table(codec), gaps, _end(true), joined=joined)
+    return kernel.LossyChannel(true_codec(true), code_table(codec), gaps, _end(true), joined=joined, lean=_LEANS.get(codec.name, 0.0))
 
 
 def _end(true: str) -> kernel.Gap:

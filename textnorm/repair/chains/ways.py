@@ -35,6 +35,8 @@ _TIMES = 2
 _UTF8 = 6
 #: The last two bytes of U+FFFD in UTF-8, read as GBK: a mark of an earlier reading.
 _REREAD = "拷"
+#: In so few characters hardly any reading fails to explain what is there, so they are read in every way.
+_SHORT = 12
 #: Cores farther apart are no one stretch; this many characters tell a chain, so many chains are looked for together.
 _ALONE, _TELLING, _KINDS = 96, 16, 3
 
@@ -140,7 +142,7 @@ def by_best_losses(  # noqa: PLR0913, PLR0917 - a place in a line and what may h
     best: Reading | None = None
     ways: list[Reading] = []
     for way in fitting:
-        if best and ((way.dropped and best.explains) or (way not in likely and best.smooth)):
+        if best and len(seen) > _SHORT and ((way.dropped and best.explains) or (way not in likely and best.smooth)):
             break
         reading = _reading(line, span, chain, way, times, words)
         if reading:
