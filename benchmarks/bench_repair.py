@@ -326,7 +326,8 @@ script that no model was trained on and nothing was fitted to.
 - *with guesses*: the same with `unsafe_fixes`.  *ftfy*: the same by `ftfy.fix_text`.
 - *characters right*, *asserted wrongly*: under the default settings, of the characters of the original. What is
   neither was left as it stood, or became U+FFFD and is listed with its candidates.
-- *worse*: lines with fewer right characters than before.
+- *worse*: lines that are farther from the original than before: of the longer one of text and original, more
+  characters are not those of the other.
 - *MB/s*: of damaged UTF-8, with one core, each line a document by itself and all steps of the profile included;
   the tables of the codecs are loaded before.  *MB/s whole*: a document of 20 KB for each kind, made of its lines.
 """

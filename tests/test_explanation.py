@@ -90,3 +90,21 @@ def test_considered_and_left() -> None:
     assert [(one.verdict, one.before) for one in explanation.found] == [("no damage", "Ã©")]
     assert explanation.verdict == "nothing found"
     assert "taken for no damage" in str(explanation)
+
+
+def test_where_bytes_were_lost_each_guess_is_told_with_its_probability() -> None:
+    explanation = textnorm.explain("涓嬭浇瀹屾垚锛�", Config(profile="repair"))
+    partly = next(one for one in explanation.found if one.verdict == "partly restored")
+    chain, place = partly.attempts
+    assert chain.chain == (("utf-8", "gbk"),)
+    assert "a guess" in chain.candidates[0].note
+    best, *others = place.candidates
+    assert all(one.probability is not None and 0 < one.probability < 1 for one in place.candidates)
+    assert {one.note.partition(" ")[0] for one in others} <= set("".join(one.text for one in others))
+    assert best.text not in {one.text for one in others}
+
+
+def test_a_chain_leads_to_what_stands_there() -> None:
+    """Programs differ in what they write for bytes that they cannot read."""
+    explanation = textnorm.explain("鏈€鍚庣殑鏅氶キ鍚冮潰鏉?", Config(profile="repair"))
+    assert "→ GBK → 鏈€鍚庣殑鏅氶キ鍚冮潰鏉?\n" in str(explanation)

@@ -20,6 +20,7 @@ KNOWN = bytes(ord(char) >= 0x4E00 for char in map(chr, range(0x9FA0)))
 chances = st.one_of(st.floats(0, 1), st.sampled_from([0.0, 1.0, 1 - 1e-10, 0.5]))
 words = st.text(ALPHABET, max_size=4)
 numbers = st.floats(-40, 40)
+others = st.lists(st.tuples(st.sampled_from(ALPHABET), chances), max_size=5).map(tuple)
 
 
 @cache
@@ -35,7 +36,8 @@ def pieces(draw: st.DrawFn) -> list[reference_verdict.Row]:
     for text in draw(st.lists(words, max_size=5)):
         searched = tuple(draw(st.lists(chances, min_size=len(text), max_size=len(text)))) if draw(st.booleans()) else ()
         bits = draw(st.floats(0, 90)) if searched else None
-        found.append((0, len(text), text, bits, searched, ()))
+        beside = draw(st.lists(others, max_size=len(searched)))
+        found.append((0, len(text), text, bits, searched, tuple(beside)))
     return found
 
 
@@ -71,6 +73,13 @@ def test_what_is_no_piece_is_refused(row: object) -> None:
         kernel.written([row], [()], 0.5)
     with pytest.raises(TypeError, match="a piece is a tuple"):
         kernel.piece_bits(models()[0], KNOWN, [row], "", "", 6.0)
+
+
+def test_what_is_not_written_is_guessed() -> None:
+    row = (0, 2, "长坡", 9.0, (0.99, 0.6), ((("场", 0.01),), (("城", 0.3), ("征", 0.06))))
+    assert kernel.written([row], [(0.98, 0.4)], 0.7) == [("长\ufffd", 0.98, ("长坡", "长城", "长征"))]
+    assert kernel.written([row], [(0.98, 0.4)], 0.4) == [("长坡", 0.4, ())]
+    assert kernel.written([row], [(0.6, 0.4)], 0.7) is None
 
 
 def test_the_numbers_must_fit() -> None:

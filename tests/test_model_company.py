@@ -6,7 +6,7 @@ import random
 from array import array
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -22,8 +22,12 @@ from textnorm.model.ngrams import load
 from textnorm.repair.chains.choice import Memory, best_readings
 from textnorm.repair.chains.company import weighed
 
+if TYPE_CHECKING:
+    from textnorm.kernel.reference_verdict import Row
+
 #: Common and rare characters, marks, ASCII, boundaries, astral ones, a surrogate, what is lost.
 ALPHABET = "中国经济的是鱼网，。、7a é\n\r龘鼐𠮷\ud800\0ひ한\ufffd"
+chances = st.one_of(st.floats(0, 1), st.sampled_from([0.0, 1.0, 0.5]))
 PARTS = company_file.read(files("textnorm").joinpath("data").joinpath("company.model").read_bytes())
 SENTENCE = "渔民们把网晾在码头上，等太阳下山以后再收回家去。"
 
@@ -54,6 +58,25 @@ def places(draw: st.DrawFn) -> tuple[str, bytes, int]:
 @given(places(), st.text(ALPHABET, max_size=5))
 def test_kernel_and_definition_agree(place: tuple[str, bytes, int], candidates: str) -> None:
     assert load_company().bits(*place, candidates) == plain().bits(*place, candidates)
+
+
+@st.composite
+def readings(draw: st.DrawFn) -> list[Row]:
+    """Return the pieces of a reading, some decoded and some searched."""
+    found: list[Row] = []
+    others = st.lists(st.tuples(st.sampled_from(ALPHABET), chances), max_size=4).map(tuple)
+    for text in draw(st.lists(st.text(ALPHABET, max_size=9), max_size=5)):
+        some = st.lists(chances, min_size=len(text), max_size=len(text)).map(tuple)
+        searched = draw(st.one_of(st.just(()), some))
+        beside = draw(st.lists(others, max_size=len(text)))
+        found.append((0, len(text), text, 9.0 if searched else None, searched, tuple(beside)))
+    return found
+
+
+@given(readings(), st.text(ALPHABET, max_size=9), st.text(ALPHABET, max_size=9), st.floats(0, 2))
+def test_kernel_and_definition_weigh_alike(pieces: list[Row], before: str, after: str, weight: float) -> None:
+    limits = before, after, 0.5, 0.99, weight
+    assert load_company().weighed(pieces, *limits) == plain().weighed(pieces, *limits)
 
 
 def test_what_stands_too_near_or_too_far_is_not_looked_at() -> None:

@@ -78,27 +78,11 @@ def test_big5_comes_back_exactly(kind: str, text: str) -> None:
 
 @settings(deadline=None, max_examples=40, derandomize=True)
 @given(kind=st.sampled_from(LOSSLESS + LOSSY), data=st.data(), seed=st.integers(0, 9))
-def test_the_result_is_the_original_or_a_refusal(kind: str, data: st.DataObject, seed: int) -> None:
-    """By default a few characters are written that are likely, not sure; such a change says so by its confidence."""
+def test_who_asks_for_certainty_gets_the_original_or_a_refusal(kind: str, data: st.DataObject, seed: int) -> None:
     text = data.draw(st.sampled_from(SENTENCES["hant" if kind.startswith("big5") else "hans"]))
     what = damaged(kind, text, seed)
-    result = SAFE.trace(what)
-    doubtful = result.refused or any(edit.confidence < SURE for edit in result.edits)
-    assert result.text in {text, what} or doubtful
     strict = STRICT.trace(what)
     assert strict.text in {text, what} or strict.refused
-
-
-def test_few_of_the_characters_that_are_written_are_wrong() -> None:
-    wrong = total = 0
-    for kind in LOSSY:
-        for text in SENTENCES["hant" if kind.startswith("big5") else "hans"][::6]:
-            result = SAFE.normalize(damaged(kind, text))
-            total += len(text)
-            for tag, start, end, _, _ in SequenceMatcher(None, result, text, autojunk=False).get_opcodes():
-                if tag != "equal" and result != damaged(kind, text):
-                    wrong += sum(char != LOST for char in result[start:end])
-    assert wrong <= 0.003 * total
 
 
 @pytest.mark.parametrize(
@@ -189,15 +173,15 @@ def test_marks_for_bytes_keep_the_step_of_utf8(kind: str, text: str) -> None:
 
 
 def test_a_repair_may_be_partial() -> None:
-    result = SAFE.trace("绯荤粺寮傚父锛�")
-    assert result.text.startswith("系统异常")
+    result = SAFE.trace("涓嬭浇瀹屾垚锛�")
+    assert result.text.startswith("下载完成")
     assert result.text.endswith(LOST)
     assert [refusal.rule for refusal in result.refused] == ["MOJ101"]
-    assert UNSAFE.normalize("绯荤粺寮傚父锛�") in {"系统异常：", "系统异常，", "系统异常；"}
+    assert UNSAFE.normalize("涓嬭浇瀹屾垚锛�") in {"下载完成：", "下载完成，", "下载完成；"}
 
 
 def test_a_partial_repair_is_not_repaired_again() -> None:
-    once = SAFE.normalize("绯荤粺寮傚父锛�")
+    once = SAFE.normalize("涓嬭浇瀹屾垚锛�")
     assert SAFE.normalize(once) == once
 
 
@@ -248,12 +232,18 @@ def test_a_span_touches_the_union_where_it_touches_one_of_the_spans(
 
 @pytest.mark.skipif(not SNIPPETS.exists(), reason="the shared material does not lie beside the project")
 def test_real_snippets_are_restored_or_refused_for_a_reason() -> None:
+    exact = 0
     for snippet in json.loads(SNIPPETS.read_text(encoding="utf-8")):
-        if not snippet["kind"].startswith(("utf8", "gbk", "big5")):
-            continue
-        result = SAFE.trace(snippet["text"])
-        assert result.changed or all(refusal.reason for refusal in result.refused)
+        result, undone = SAFE.trace(snippet["text"]), snippet["naive_reverse"]
         assert result.changed or result.refused
+        assert all(refusal.reason for refusal in result.refused)
+        assert result.refused or LOST not in result.text
+        if undone is None:  # nobody can restore it
+            assert not result.changed
+        elif not snippet["kind"].startswith("big5") and not {"?", LOST} & set(undone):  # its bytes are all there
+            assert result.text == undone or LOST in snippet["text"]
+            exact += result.text == undone
+    assert exact >= 8
 
 
 @pytest.mark.parametrize(

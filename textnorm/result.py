@@ -79,6 +79,8 @@ def refusal_of(change: Change, edits: Trace) -> Refusal:
     """Return the refusal of a change, with its place in the text that came in."""
     start, end = edits.span_to_source(change.start, change.end)
     candidates = change.candidates if change.after is None or change.partial else (change.after,)
+    if change.partial:  # what is written is no further guess
+        candidates = tuple(text for text in candidates if text != change.after)
     reason = change.reason or get_rule(change.rule).why
     return Refusal(start, end, edits.source[start:end], change.rule, reason, candidates)
 

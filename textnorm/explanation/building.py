@@ -67,9 +67,10 @@ class _Watched(Normalizer):
         tried: dict[tuple[int, int, str], Attempt] = {}
         for text, edits in self._traces.items():
             for attempt in all_attempts(text):
+                seen = text[attempt.start : attempt.end]
                 start, end = edits.span_to_source(attempt.start, attempt.end)
-                tried.setdefault((start, end, attempt.rule), attempt)
-        return [replace(attempt, start=start, end=end) for (start, end, _), attempt in tried.items()]
+                tried.setdefault((start, end, attempt.rule), replace(attempt, start=start, end=end, seen=seen))
+        return list(tried.values())
 
 
 class _Index:

@@ -14,10 +14,15 @@ _NAMES = {
     "utf-8": "UTF-8",
     "latin-1": "Latin-1",
     "cp1252": "Windows-1252",
+    "cp1250": "Windows-1250",
     "cp1251": "Windows-1251",
     "cp1254": "Windows-1254",
+    "ptcp154": "PT154",
+    "koi8-r": "KOI8-R",
+    "cp437": "code page 437",
+    "mac-roman": "Mac Roman",
     "gbk": "GBK",
-    "gb18030": "GB18030",
+    "gb18030": "GBK",
     "cp950": "Big5",
     "big5": "Big5",
     "big5hkscs": "Big5-HKSCS",
@@ -54,13 +59,20 @@ def links(chain: tuple[tuple[str, str], ...], text: str) -> Iterator[str]:
         yield from (codec_name(written), _ended(_hexadecimal(data), cut=cut), codec_name(read), _ended(shown, cut=cut))
 
 
-def told(chain: tuple[tuple[str, str], ...], text: str) -> str:
+def told(chain: tuple[tuple[str, str], ...], text: str, seen: str = "") -> str:
     """Return the links on one line.
+
+    seen: what stands there, where it is known: programs differ in what they write for bytes that they cannot read.
 
     >>> told((("utf-8", "cp1252"),), "é")
     'é → UTF-8 → C3 A9 → Windows-1252 → Ã©'
+    >>> told((("utf-8", "gbk"),), "线", "绾?")
+    '线 → UTF-8 → E7 BA BF → GBK → 绾?'
     """
-    return " → ".join(links(chain, text))
+    found = list(links(chain, text))
+    if seen and len(text) <= _SHOWN:
+        found[-1] = seen
+    return " → ".join(found)
 
 
 def _hexadecimal(data: bytes) -> str:

@@ -81,12 +81,17 @@ def _attempt(attempt: Attempt) -> Iterator[str]:
     if attempt.data:
         yield f"   bytes:      {attempt.data}"
     if attempt.chain and attempt.candidates:
-        yield f"   chain:      {told(attempt.chain, attempt.candidates[0].text)}"
+        yield f"   chain:      {_told(attempt)}"
     if attempt.shown_bits is not None:
         yield f"   as it was:  {attempt.shown_bits:.1f} bits a character"
     yield from (f"   candidate:  {_candidate(one)}" for one in attempt.candidates[:_CANDIDATES])
     if attempt.reason:
         yield f"   reason:     {attempt.reason}"
+
+
+def _told(attempt: Attempt) -> str:
+    """Return the chain of an attempt, from the likeliest text to what it saw."""
+    return told(attempt.chain, attempt.candidates[0].text, attempt.seen)
 
 
 def _candidate(candidate: Candidate) -> str:
@@ -144,5 +149,5 @@ def _found_data(found: Found) -> dict[str, object]:
     data = asdict(found)
     data["names"] = [get_rule(code).name for code in found.rules]
     for attempt, given in zip((*data["attempts"], *data["others"]), (*found.attempts, *found.others), strict=True):
-        attempt["told"] = told(given.chain, given.candidates[0].text) if given.chain and given.candidates else ""
+        attempt["told"] = _told(given) if given.chain and given.candidates else ""
     return data

@@ -9,6 +9,7 @@ that of its distance; what is written fits as well as its vector agrees with the
 from __future__ import annotations
 
 from array import array
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from textnorm.kernel.reference_ngrams import BOUNDARY
@@ -17,11 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textnorm.kernel.reference_ngrams import Grams
+    from textnorm.kernel.reference_verdict import Row
 
 __all__ = ["Company"]
 
 #: The row of symbols that have none of their own.
 _RARE = 1
+_CHANCE = itemgetter(1)
 
 
 class Company:
@@ -76,6 +79,38 @@ class Company:
             return None
         return array("d", [worst - 1.0 if one is None else one for one in found])
 
+    def weighed(  # noqa: PLR0913, PLR0917 - a reading in its line, and three limits
+        self, pieces: Sequence[Row], before: str, after: str, least: float, sure: float, weight: float
+    ) -> list[Row]:
+        """Return the pieces of a reading, as in ``reference_verdict``, with what is doubtful weighed by its company.
+
+        before, after: what stands around the reading in its line.
+        least: the probability of a character that counts as a neighbour.
+        sure: the one up to which a character is weighed, if there are others for its place.
+        weight: what a bit of the company counts beside one of the search.
+        """
+        line = f"{before}{''.join([row[2] for row in pieces])}{after}"
+        known = bytearray(b"\1" * len(line))
+        starts: list[int] = []
+        at = len(before)
+        for row in pieces:
+            known[at : at + len(row[4])] = bytes([one >= least for one in row[4]])
+            starts.append(at)
+            at += len(row[2])
+        marks = bytes(known)
+        found: list[Row] = []
+        for row, start in zip(pieces, starts, strict=True):
+            text, chances, others = [*row[2]], [*row[4]], [*row[5]]
+            for i, (chance, rest) in enumerate(zip(row[4], row[5], strict=False)):
+                choice = [(text[i], chance), *rest]
+                candidates = "".join([char for char, _ in choice])
+                bits = self.bits(line, marks, start + i, candidates) if chance <= sure and rest else None
+                if bits is not None:
+                    (text[i], chances[i]), *left = _shared(choice, bits, weight)
+                    others[i] = tuple(left)
+            found.append((*row[:2], "".join(text), row[3], tuple(chances), tuple(others)))
+        return found
+
     def _row(self, point: int) -> int:
         return self._rows[self._grams.symbol(point)]
 
@@ -104,3 +139,20 @@ class Company:
             return None
         own = self._written[row * self._size : (row + 1) * self._size]
         return self._scale * (self._biases[row] + sum(one * other for one, other in zip(sums, own, strict=True)))
+
+
+def _shared(choice: Sequence[tuple[str, float]], bits: Sequence[float], weight: float) -> list[tuple[str, float]]:
+    """Return the characters of a place with new probabilities, the likeliest first.
+
+    What the search divides in another way keeps the weight of the mean.
+    """
+    total = mean = everything = 0.0
+    for (_, chance), fit in zip(choice, bits, strict=True):
+        total += chance
+        mean += chance * fit
+    mean /= total or 1.0
+    shares = [(char, chance * 2.0 ** (weight * (fit - mean))) for (char, chance), fit in zip(choice, bits, strict=True)]
+    for _, share in shares:
+        everything += share
+    everything += max(0.0, 1.0 - total)
+    return sorted([(char, min(1.0, share / everything)) for char, share in shares], key=_CHANCE, reverse=True)

@@ -1,7 +1,7 @@
 """What a reading is worth, and which of its lost characters are written: defined in plain Python.
 
 A reading is a row of pieces ``(start, end, text, bits, probabilities, alternatives)``, as in ``repair.chains.pieces``.
-Only the text, the bits (None where nothing was searched) and the probabilities (none where no byte was lost) are used.
+Bits are None where nothing was searched; there are no probabilities and alternatives where no byte was lost.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ _HIGH, _AGREED = 6.0, 18.0
 #: A probability nearer to 0 or 1 says no more, and the exponent beyond which a logistic curve is flat.
 _LEAST, _FLAT = 1e-6, 60.0
 _LOST = "\N{REPLACEMENT CHARACTER}"
+#: How many guesses there are beside the best one.
+_CANDIDATES = 3
 
 
 def piece_bits(  # noqa: PLR0913, PLR0917 - what is priced, what stands around it, and for what
@@ -110,20 +112,30 @@ def character_terms(
 
 def written(
     pieces: Sequence[Row], chances: Sequence[tuple[float, ...]], least: float
-) -> list[tuple[str, bool, float]] | None:
-    """Return what becomes of each piece: (text, whether that is all of it, the least certainty of what is written).
+) -> list[tuple[str, float, tuple[str, ...]]] | None:
+    """Return what becomes of each piece: (text, the least certainty of what is written, guesses where not all is).
 
     A character is written from the certainty ``least`` on, and is U+FFFD otherwise.  None where no character above
     ASCII would be written: marks alone say less than what stands there.
     """
-    found = []
+    found: list[tuple[str, float, tuple[str, ...]]] = []
     tells = False
-    for (_, _, text, _, _, _), some in zip(pieces, chances, strict=True):
+    for row, some in zip(pieces, chances, strict=True):
+        text = row[2]
         known = [one >= least for one in some] or [True] * len(text)
         tells = tells or any(sure and char >= "\x80" for char, sure in zip(text, known, strict=True))
         after = "".join(char if one else _LOST for char, one in zip(text, known, strict=True))
-        found.append((after, all(known), min((one for one in some if one >= least), default=1.0)))
+        weakest = min((one for one in some if one >= least), default=1.0)
+        found.append((after, weakest, () if all(known) else _guesses(row)))
     return found if tells else None
+
+
+def _guesses(row: Row) -> tuple[str, ...]:
+    """Return the best guess for a piece, then others for the character that the search left most in doubt."""
+    _, _, text, _, chances, alternatives = row
+    weakest = min(range(len(chances)), key=chances.__getitem__, default=0)
+    others = [char for place in alternatives[weakest : weakest + 1] for char, _ in place[:_CANDIDATES]]
+    return text, *(text[:weakest] + char + text[weakest + 1 :] for char in others)
 
 
 def _scaled(chance: float, sure: float) -> float:

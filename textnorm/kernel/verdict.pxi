@@ -2,6 +2,7 @@
 
 cdef enum:
     TERMS = 8  # of a character
+    CANDIDATES = 3  # beside the best guess
 
 # As in ``reference_verdict``.
 cdef double GIVEN = 1 - 1e-9
@@ -17,11 +18,20 @@ cdef double LEAST_CHANCE = 1e-6
 cdef double FLAT = 60.0
 
 
+NO_PIECE = "a piece is a tuple (start, end, text, bits, probabilities, alternatives), not {0!r}"
+
+
 cdef tuple piece_row(piece):
-    """Return a piece as a tuple of six, whatever class of tuples it is."""
-    if not isinstance(piece, tuple) or len(piece) != 6 or not isinstance((<tuple>piece)[2], str) or not isinstance((<tuple>piece)[4], tuple):
-        raise TypeError(f"a piece is a tuple (start, end, text, bits, probabilities, alternatives), not {type(piece)!r}")
-    return <tuple>piece
+    """Return a piece as a tuple of six, whatever class of tuples it is; it has no more probabilities than characters."""
+    cdef tuple row
+    if not isinstance(piece, tuple) or len(piece) != 6:
+        raise TypeError(NO_PIECE.format(type(piece)))
+    row = <tuple>piece
+    if not isinstance(row[2], str) or not isinstance(row[4], tuple) or not isinstance(row[5], tuple):
+        raise TypeError(NO_PIECE.format(type(piece)))
+    if len(<tuple>row[4]) > len(<str>row[2]):
+        raise ValueError(f"a piece of {len(<str>row[2])} characters has {len(<tuple>row[4])} probabilities")
+    return row
 
 
 def piece_bits(Grams model not None, bytes known not None, pieces, str before not None, str after not None, double foreign):
@@ -76,90 +86,91 @@ cdef inline double chance_of(const double* weights, const double* terms) noexcep
     return 1 / (1 + exp(-max(-FLAT, min(FLAT, z))))
 
 
-cdef void set_terms(
-    double* terms, const double* odds, Py_ssize_t n, Py_ssize_t i, uint32_t point, const float* costs, double line
-) noexcept nogil:
-    """Write the terms of character ``i`` of a piece of ``n``; ``costs`` are the bits from that character on."""
-    terms[0] = 1.0
-    terms[1] = odds[i]
-    terms[2] = min(min(odds[i - 1] if i else NEXT, odds[i + 1] if i + 1 < n else NEXT), NEXT)
-    terms[3] = line
-    terms[4] = not 0x3400 <= point <= 0x9FFF
-    terms[5] = min(<double>costs[1], MOST_BEHIND) - USUAL_BEHIND
-    terms[6] = max(0.0, min(odds[i], AGREED) - HIGH)
-    terms[7] = odds[i] > AGREED
+cdef struct Doubts:
+    # What is the same for all characters of a reading, and a walk that comes by those that are in doubt.
+    double weights[TERMS]
+    double line, sure
+    bint gives
+    Walk walk
+    Py_ssize_t at  # the place that the walk comes to next; -1 before it begins
 
 
-cdef tuple weighed(tuple row, const float* costs, const double* weights, double line, bint gives, double sure, double* odds):
-    """Return how certain each character of a piece is; ``costs`` are the bits from its first character on."""
-    cdef str text = <str>row[2]
-    cdef tuple chances = <tuple>row[4]
-    cdef Py_ssize_t n = len(chances), i
-    cdef int kind = PyUnicode_KIND(text)
-    cdef const void* s = PyUnicode_DATA(text)
+cdef double bits_at(Doubts* d, Py_ssize_t place) noexcept nogil:
+    """Return the bits of the character at a place, behind the last one; those between are read where that is shorter."""
+    cdef double bits = 0.0
+    if d.at < 0 or place - d.at >= d.walk.model.order:
+        set_out(&d.walk, d.walk.model, d.walk.text, d.walk.kind, place, d.walk.model.order, False)
+        d.at = place
+    while d.at <= place:
+        bits = go_on(&d.walk, point_at(d.walk.text, d.walk.kind, d.at))
+        d.at += 1
+    return bits
+
+
+cdef double certainty(Doubts* d, tuple chances, Py_ssize_t i, Py_ssize_t place) except -1.0:
+    """Return how certain character ``i`` of a piece is, which stands at a place of the text."""
     cdef double terms[TERMS]
-    cdef double chance
-    some = []
-    for i in range(n):
-        odds[i] = odds_of(<double>chances[i])
-    for i in range(n):
-        chance = 1.0
-        if not gives or <double>chances[i] <= GIVEN:
-            set_terms(terms, odds, n, i, point_at(s, kind, i), costs + i, line)
-            chance = chance_of(weights, terms)
-        some.append(chance if chance >= 1.0 else chance * sure)
-    return tuple(some)
-
-
-cdef Py_ssize_t longest_of(list rows, bint gives, bint* open) except -1:
-    """Return how many probabilities the longest piece has; ``open`` tells whether any character is not given."""
-    cdef Py_ssize_t longest = 0, n
-    cdef tuple row
-    for one in rows:
-        row = <tuple>one
-        n = len(<tuple>row[4])
-        if n > len(<str>row[2]):
-            raise ValueError(f"a piece of {len(<str>row[2])} characters has {n} probabilities")
-        longest = max(longest, n)
-        for chance in <tuple>row[4]:
-            open[0] = open[0] or not (gives and <double>chance > GIVEN)
-    return longest
+    cdef double own = odds_of(<double>chances[i]), beside = NEXT, chance
+    cdef uint32_t point = point_at(d.walk.text, d.walk.kind, place)
+    if i:
+        beside = min(beside, odds_of(<double>chances[i - 1]))
+    if i + 1 < len(chances):
+        beside = min(beside, odds_of(<double>chances[i + 1]))
+    terms[0] = 1.0
+    terms[1] = own
+    terms[2] = beside
+    terms[3] = d.line
+    terms[4] = not 0x3400 <= point <= 0x9FFF
+    terms[5] = min(bits_at(d, place + 1), MOST_BEHIND) - USUAL_BEHIND
+    terms[6] = max(0.0, min(own, AGREED) - HIGH)
+    terms[7] = own > AGREED
+    chance = chance_of(d.weights, terms)
+    return chance if chance >= 1.0 else chance * d.sure
 
 
 def certainties(Grams model not None, pieces, weights, double line_bits, bint gives, double sure):
     """Return for each piece how certain each of its characters is; see ``reference_verdict``."""
-    cdef double[TERMS] w
-    cdef double* odds
-    cdef Py_ssize_t k, at = 0, longest
-    cdef double line = min(max(line_bits, LEAST_BITS), MOST_BITS) - USUAL_BITS
-    cdef float[::1] costs
-    cdef bint open = False
-    cdef tuple row
+    cdef Doubts d
+    cdef Py_ssize_t k, at = 1
+    cdef tuple row, chances
     if len(weights) != TERMS:
         raise ValueError(f"a character has {TERMS} terms, and so many weights, not {len(weights)}")
     for k in range(TERMS):
-        w[k] = weights[k]
+        d.weights[k] = weights[k]
+    d.line = min(max(line_bits, LEAST_BITS), MOST_BITS) - USUAL_BITS
+    d.sure, d.gives, d.at = sure, gives, -1
     rows = [piece_row(piece) for piece in pieces]
-    longest = longest_of(rows, gives, &open)
-    if not open:
-        return [(1.0,) * len(<tuple>(<tuple>one)[4]) for one in rows]
-    costs = model.bits_each("".join([(<tuple>one)[2] for one in rows]) + "\n", "")
-    odds = <double*>malloc((longest + 1) * sizeof(double))
-    if odds == NULL:
-        raise MemoryError
+    text = "".join(["\n", *[(<tuple>one)[2] for one in rows], "\n"])  # it has the boundaries of a line
+    d.walk.model, d.walk.text, d.walk.kind = &model.model, PyUnicode_DATA(text), PyUnicode_KIND(text)
     found = []
-    try:
-        for one in rows:
-            row = <tuple>one
-            found.append(weighed(row, &costs[at], w, line, gives, sure, odds) if <tuple>row[4] else ())
-            at += len(<str>row[2])
-    finally:
-        free(odds)
+    for one in rows:
+        row = <tuple>one
+        chances = <tuple>row[4]
+        some = [1.0] * len(chances)
+        for k in range(len(chances)):
+            if not d.gives or <double>chances[k] <= GIVEN:
+                some[k] = certainty(&d, chances, k, at + k)
+        found.append(tuple(some))
+        at += len(<str>row[2])
     return found
 
 
+cdef tuple guesses_of(tuple row):
+    """Return the best guess for a piece, then others for the character that the search left most in doubt."""
+    cdef str text = <str>row[2]
+    cdef tuple chances = <tuple>row[4], others = <tuple>row[5]
+    cdef Py_ssize_t i, weakest = 0
+    for i in range(1, len(chances)):
+        if <double>chances[i] < <double>chances[weakest]:
+            weakest = i
+    if weakest >= len(others):
+        return (text,)
+    before, behind = text[:weakest], text[weakest + 1 :]
+    return (text, *[before + <str?>(<tuple?>one)[0] + behind for one in (<tuple?>others[weakest])[:CANDIDATES]])
+
+
 cdef tuple written_of(tuple row, tuple some, double least, bint* tells):
-    """Return what is written of a piece, whether that is all of it, and how certain the least certain character is."""
+    """Return what is written of a piece, how certain the least certain character is, and the guesses for the others."""
     cdef str text = <str>row[2]
     cdef Py_ssize_t n = len(text), i
     cdef int kind = PyUnicode_KIND(text)
@@ -170,7 +181,7 @@ cdef tuple written_of(tuple row, tuple some, double least, bint* tells):
         raise ValueError(f"a piece of {n} characters has {len(some)} certainties")
     if not some:
         tells[0] = tells[0] or not text.isascii()
-        return text, True, 1.0
+        return text, 1.0, ()
     for i in range(n):
         chance = <double>some[i]
         if chance >= least:
@@ -181,8 +192,9 @@ cdef tuple written_of(tuple row, tuple some, double least, bint* tells):
     if weakest == INFINITY:
         weakest = 1.0
     if whole:
-        return text, True, weakest
-    return "".join([text[i] if <double>some[i] >= least else "\ufffd" for i in range(n)]), False, weakest
+        return text, weakest, ()
+    after = "".join([text[i] if <double>some[i] >= least else "\ufffd" for i in range(n)])
+    return after, weakest, guesses_of(row)
 
 
 def written(pieces, chances, double least):

@@ -57,6 +57,7 @@ class Attempt:
     candidates: the readings, best first.
     shown_bits: the cost of the span as it stands, comparable with that of the candidates.
     reason: why the first candidate is taken, or why none is.
+    seen: what stood there in the text it was tried on, which repairs may have changed before; "" until that is known.
 
     >>> Attempt(0, 6, "MOJ001", "UTF-8 was read as Windows-1252", (("utf-8", "cp1252"),)).chain[0][1]
     'cp1252'
@@ -71,6 +72,7 @@ class Attempt:
     candidates: tuple[Candidate, ...] = ()
     shown_bits: float | None = None
     reason: str = ""
+    seen: str = ""
 
 
 class Provider(Protocol):

@@ -8,8 +8,8 @@ as part of a longer typical text with the same damage, of which held-out texts s
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from itertools import groupby
+from bisect import bisect_left, bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from textnorm.kernel.reference_verdict import log_odds, logistic
@@ -44,15 +44,15 @@ def least_certainty(
     (0.95, 0.55)
     """
     allowed = doubts * _DOUBT * (1 - threshold) * (characters + _TYPICAL)
-    least, expected = 2.0, 0.0
-    doubted = [chance for chance in chances if chance < 1.0]
-    given = [1.0] * (len(doubted) < len(chances))  # of those that are certain one says as much as all
-    for chance, equal in groupby((*given, *sorted(doubted, reverse=True))):
-        expected += (1 - chance) * len(list(equal))
-        if chance < LEVELS[0] or expected + _TYPICAL * _share(usual, chance) > allowed:
-            break
-        least = chance
-    return least
+    likely = sorted([chance for chance in chances if LEVELS[0] <= chance < 1.0], reverse=True)
+    ranked = [*[1.0] * (1.0 in chances), *likely]  # of those that are certain one says as much as all
+    expected = [*accumulate([1 - chance for chance in ranked])]
+    written = bisect_left(
+        range(len(ranked)), x=True, key=lambda i: expected[i] + _TYPICAL * _share(usual, ranked[i]) > allowed
+    )
+    while 0 < written < len(ranked) and ranked[written] == ranked[written - 1]:
+        written -= 1  # what is equally certain is written together or not at all
+    return ranked[written - 1] if written else 2.0
 
 
 def _share(usual: Sequence[float], level: float) -> float:

@@ -138,5 +138,5 @@ def _change(run: Run, remains: Remains, rule: str, sure: float, threshold: float
         reason = "text in another codec may have been read as UTF-8, but too little is left to tell"
         return Change(run.start, run.end, None, rule, sure, reason, (guess,))
     after = "".join([char if one >= _SURE else LOST for char, one in zip(guess, remains.probabilities, strict=True)])
-    others = (guess,) if guess != after else ()
-    return Change(run.start, run.end, after, rule, sure, _REASON, others)
+    # Also where nothing more can be guessed: a change without a candidate would not be listed as partial.
+    return Change(run.start, run.end, after, rule, sure, _REASON, (guess,))

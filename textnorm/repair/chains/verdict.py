@@ -7,6 +7,7 @@ certain that few can be wrong (``certainty``); any other becomes U+FFFD and is l
 from __future__ import annotations
 
 from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from textnorm import kernel
@@ -18,13 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from textnorm.repair.chains.found import Reading
-    from textnorm.repair.chains.pieces import Piece
 
 __all__ = ["Placed", "changes_of"]
 
 #: Under this probability a chain is not even worth offering.
 _LEAST = 1 / 3
-_CANDIDATES = 3
 #: How many times as many of any document's may be wrong as ``certainty`` allows: 0.2 %.  Of texts that nothing was
 #: fitted to 0.1 % of lines and 0.15 % of documents, which tell their words, is wrong then, in no class over 0.3 %.
 _DOUBTS = 4 / 3
@@ -68,8 +67,8 @@ def changes_of(found: Sequence[Placed], threshold: float) -> Iterator[Change]:
             reason = "the bytes of all characters were lost, and none is sure"
             yield Change(start, reading.end + offset, None, rule, sure, reason, (reading.text,))
             continue
-        for piece, (after, whole, weakest) in zip(reading.pieces, written, strict=True):
-            reason, guesses = ("", ()) if whole else (_reason(after), tuple(_guesses(piece)))
+        for piece, (after, weakest, guesses) in zip(reading.pieces, written, strict=True):
+            reason = _reason(after) if guesses else ""
             yield Change(piece.start + start, piece.end + start, after, rule, sure, reason, guesses, weakest)
 
 
@@ -87,7 +86,7 @@ def _least_by_group(found: Sequence[Placed], doubts: Sequence[_Doubts], threshol
     characters: Counter[str] = Counter()
     for one, (group, some) in zip(found, doubts, strict=True):
         characters[group] += len(one.reading.text)
-        chances.setdefault(group, []).extend(chance for piece in some for chance in piece)
+        chances.setdefault(group, []).extend(chain.from_iterable(some))
     return {
         group: least_certainty(some, characters[group], threshold, usual(group), _DOUBTS) if some else 1.0
         for group, some in chances.items()
@@ -97,11 +96,3 @@ def _least_by_group(found: Sequence[Placed], doubts: Sequence[_Doubts], threshol
 def _reason(after: str) -> str:
     lost = after.count(LOST)
     return f"the bytes of {lost} character{'s' * (lost > 1)} were lost; the candidates are guesses"
-
-
-def _guesses(piece: Piece) -> Iterator[str]:
-    """Yield the best guess for a piece, then others for the character that is least sure."""
-    yield piece.text
-    weakest = min(range(len(piece.text)), key=piece.probabilities.__getitem__)
-    for char, _ in piece.alternatives[weakest][:_CANDIDATES]:
-        yield piece.text[:weakest] + char + piece.text[weakest + 1 :]
