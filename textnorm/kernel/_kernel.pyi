@@ -259,17 +259,18 @@ class SlipLattice:
         reach: float,
         spread: float = ...,
         recent: Recent | None = None,
-    ) -> (
-        tuple[
-            str,
-            float,
-            tuple[tuple[int, int], ...],
-            tuple[float, ...],
-            tuple[tuple[tuple[str, float], ...], ...],
-            tuple[int, ...],
-        ]
-        | None
-    ): ...
+    ) -> tuple[str, float, list[int], list[float], list[tuple[tuple[str, float], ...]], list[int]] | None: ...
+    def likeliest(
+        self,
+        before: str,
+        after: str | None,
+        *,
+        beam: int,
+        margin: float,
+        reach: float,
+        spread: float = ...,
+        recent: Recent | None = None,
+    ) -> tuple[str, float] | None: ...
 
 class SlipLook:
     TELLTALE: int
