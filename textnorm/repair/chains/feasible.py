@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from textnorm.repair.chains.codecs import MARKS
+from textnorm.repair.chains.codecs import MARKS, is_marked
 from textnorm.repair.chains.graph import code_table
 from textnorm.repair.chains.true import used_characters
 
@@ -53,7 +53,7 @@ def can_have_made(line: str, start: int, end: int, true: str, wrong: WrongCodec)
     if true == "utf-8":
         near = line[max(0, start - _NEAR) : end + _NEAR]
         return bool(EAST.search(_bytes(near, wrong).decode(true, "ignore"))) or is_cut(near, wrong)
-    if any(mark in line[max(0, start - 1) : end + 1] for mark in MARKS):
+    if is_marked(line[max(0, start - 1) : end + 1]):
         return True
     core = line[start:end]
     data = _bytes(core, wrong) if wrong.codes else core.encode("utf-16-le", "ignore")
@@ -69,7 +69,7 @@ def is_cut(seen: str, wrong: WrongCodec) -> bool:
     >>> is_cut("鍚\ufffd簡", wrong_codec("gbk")), is_cut("鍚簡", wrong_codec("gbk"))
     (True, False)
     """
-    return any(mark in seen for mark in MARKS) and bool(_CUT.search(_bytes(seen, wrong)))
+    return is_marked(seen) and bool(_CUT.search(_bytes(seen, wrong)))
 
 
 def is_mostly_utf8(core: str, wrong: WrongCodec) -> bool:

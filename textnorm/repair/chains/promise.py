@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from textnorm.model.ngrams import load
 from textnorm.repair.chains.alignment import in_step
-from textnorm.repair.chains.codecs import MARKS, wrong_codec
+from textnorm.repair.chains.codecs import MARKS, is_marked, wrong_codec
 from textnorm.repair.chains.graph import code_table
 from textnorm.trace import LOST
 
@@ -79,7 +79,7 @@ def likely_losses(seen: str, chain: Chain, losses: Sequence[Losses]) -> tuple[li
     """
     wrong = wrong_codec(chain.wrong)
     either = len({one.pairs for one in losses}) > 1 and wrong.double
-    marked = any(mark in seen for mark in MARKS)
+    marked = is_marked(seen)
     if not either or not (marked or chain.true == "utf-8"):
         return list(losses), list(losses)
     if chain.true == "utf-8" and marked:
