@@ -48,6 +48,7 @@ __all__ = [
     "load",
     "load_scripts",
     "matches",
+    "misfits",
     "octets",
     "path",
     "piece_bits",
@@ -117,6 +118,7 @@ if ENGINE == "compiled":
         highest_mean,
         holds_between,
         is_utf8,
+        misfits,
         octets,
         path,
         piece_bits,
@@ -159,7 +161,7 @@ else:
         spans,
         table_of,
     )
-    from textnorm.kernel.reference_alignment import broken_places, stretches  # type: ignore[assignment]
+    from textnorm.kernel.reference_alignment import broken_places, misfits, stretches  # type: ignore[assignment]
     from textnorm.kernel.reference_chain import Chain, Script, load, load_scripts  # type: ignore[assignment]
     from textnorm.kernel.reference_company import Company  # type: ignore[assignment]
     from textnorm.kernel.reference_doubts import doubts  # type: ignore[assignment]

@@ -199,3 +199,50 @@ def broken_places(Codes codes not None, str text not None, *, bint questioned, P
     finally:
         drop_aligned(&a)
         free(places.at)
+
+
+cdef inline int await_behind(int state, uint8_t byte) noexcept nogil:
+    """Return what may be awaited behind a byte, nothing where it cannot stand there (the Unicode Standard, table 3-7)."""
+    if byte < 0x80:
+        return state & 1
+    if byte < 0xC0:
+        return state >> 1
+    if not state & 1 or byte < 0xC2 or byte > 0xF4:
+        return 0
+    return 2 if byte < 0xE0 else 4 if byte < 0xF0 else 8
+
+
+cdef inline int await_behind_lost(int state) noexcept nogil:
+    return (state >> 1) | (4 if state & 1 else 0)
+
+
+def misfits(Codes codes not None, str seen not None, *, bint pairs):
+    """Return how often a text falls out of the step of UTF-8 if a mark is one byte, or two; see ``reference_alignment``."""
+    cdef Py_ssize_t n = len(seen), k, count = 0
+    cdef int kind = PyUnicode_KIND(seen), state = 1, behind, i
+    cdef const void* s = PyUnicode_DATA(seen)
+    cdef const uint8_t* code
+    cdef uint32_t point, following
+    for k in range(n):
+        point = point_at(s, kind, k)
+        if point == c"?" or point == 0xFFFD:
+            behind = await_behind_lost(state)
+            if pairs:
+                following = point_at(s, kind, k + 1) if k + 1 < n else c"\n"
+                if following < 0x80 and following != c"?":
+                    behind |= await_behind_lost(behind)
+                else:
+                    behind = await_behind_lost(behind)
+                behind |= 1
+            if point == c"?":
+                behind |= state & 1
+        else:
+            behind = state
+            code = code_of(codes, point)
+            for i in range(code[1] if code[0] else 0):
+                behind = await_behind(behind, code[2 + i])
+        if behind == 0:
+            count += 1
+            behind = 15
+        state = behind
+    return count
