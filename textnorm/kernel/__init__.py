@@ -41,6 +41,7 @@ __all__ = [
     "convert",
     "descriptions",
     "doubts",
+    "eastern_share",
     "fill_marks",
     "highest_mean",
     "holds_between",
@@ -55,6 +56,7 @@ __all__ = [
     "places",
     "prices",
     "protected_spans",
+    "regions",
     "segments",
     "spans",
     "strains",
@@ -64,6 +66,7 @@ __all__ = [
     "suspects",
     "table_of",
     "unlikely",
+    "utf8_cores",
     "weigh",
     "written",
 ]
@@ -114,6 +117,7 @@ if ENGINE == "compiled":
         certainties,
         chain_counts,
         doubts,
+        eastern_share,
         fill_marks,
         highest_mean,
         holds_between,
@@ -124,12 +128,14 @@ if ENGINE == "compiled":
         piece_bits,
         prices,
         protected_spans,
+        regions,
         strains,
         stretches,
         stumbles,
         survey,
         suspects,
         unlikely,
+        utf8_cores,
         weigh,
         written,
     )
@@ -172,6 +178,7 @@ else:
     from textnorm.kernel.reference_octets import Evidence, Reader, prices  # type: ignore[assignment]
     from textnorm.kernel.reference_paths import holds_between, is_utf8, path, survey  # type: ignore[assignment]
     from textnorm.kernel.reference_reading import LossyChannel, fill_marks  # type: ignore[assignment]
+    from textnorm.kernel.reference_regions import eastern_share, regions, utf8_cores  # type: ignore[assignment]
     from textnorm.kernel.reference_remains import OctetPairs  # type: ignore[assignment]
     from textnorm.kernel.reference_search import best_path  # type: ignore[assignment]
     from textnorm.kernel.reference_spelling import Alphabet, Codes, Gap  # type: ignore[assignment]

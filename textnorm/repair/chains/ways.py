@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textnorm.model.ngrams import load
 from textnorm.repair.chains.codecs import PRIVATE, is_marked, variant_of, wrong_codec
 from textnorm.repair.chains.covered import Covered
-from textnorm.repair.chains.feasible import EAST, can_have_made, is_too_little
+from textnorm.repair.chains.feasible import EAST, is_too_little
 from textnorm.repair.chains.found import ENOUGH, REACH, Reading, bits_of
 from textnorm.repair.chains.mixture import mixed
 from textnorm.repair.chains.pieces import Around, Piece, text_of
@@ -113,8 +113,7 @@ def readings(  # noqa: PLR0913, PLR0917 - a line and what may have happened to i
 ) -> Iterator[Reading]:
     """Yield the best reading of each stretch that one chain can have made, by whichever losses explain it best."""
     wrong = wrong_codec(chain.wrong)
-    cores = [core for core in cores if can_have_made(line, *core, chain.true, wrong)]
-    spans = regions(line, cores, chain, wrong) if cores else ()
+    spans = regions(line, cores, chain, wrong)
     tried, settled = Covered(), Covered()
     for span in spans:
         if settled.touches(*span) or is_too_little(line[slice(*span)], chain.true, wrong):
