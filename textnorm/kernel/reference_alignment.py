@@ -111,8 +111,8 @@ def misfits(codes: Codes, seen: str, *, pairs: bool) -> int:
 
     >>> from textnorm.kernel.reference_spelling import Codes
     >>> codes = Codes({"锛": [b"\xef\xbc"], "屼": [b"\x8c\xe4"]})
-    >>> [misfits(codes, "锛\ufffd锛", pairs=pairs) for pairs in (False, True)]
-    [0, 1]
+    >>> [misfits(codes, "锛\ufffd\ufffd锛", pairs=pairs) for pairs in (False, True)]
+    [1, 0]
     """
     state, count = 1, 0
     for char, following in zip(seen, f"{seen}\n"[1:], strict=True):
