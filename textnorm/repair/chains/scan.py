@@ -18,7 +18,18 @@ from textnorm.model.container import unpack
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["FEW", "LOW", "MAGIC", "THRESHOLD", "least_weight", "suspects", "weigh", "weight", "weights"]
+__all__ = [
+    "FEW",
+    "LOW",
+    "MAGIC",
+    "THRESHOLD",
+    "least_weight",
+    "suspect_columns",
+    "suspects",
+    "weigh",
+    "weight",
+    "weights",
+]
 
 MAGIC = b"textnorm mojibake weights 1\n"
 #: Half bits from which a stretch is looked at; and those from which one is where the whole text has few code points,
@@ -74,4 +85,13 @@ def suspects(text: str, threshold: int = THRESHOLD) -> Iterator[tuple[int, int]]
     """
     if text.isascii():
         return iter(())
-    return zip(*kernel.suspects(text, weights(), threshold), strict=True)
+    return zip(*suspect_columns(text, threshold), strict=True)
+
+
+def suspect_columns(text: str, threshold: int = THRESHOLD) -> tuple[array[int], array[int]]:
+    """Return where such spans begin and where they end.
+
+    >>> [list(column) for column in suspect_columns("名称：绯荤粺寮傚父")]
+    [[3], [9]]
+    """
+    return kernel.suspects(text, weights(), threshold)
