@@ -40,8 +40,6 @@ class Gate:
         self._doubts = [(1 << number, *doubt) for number, doubt in enumerate(doubts, len(steps))]
         self._highest = 1 << len(steps) + len(doubts)
         self._look = _triggers(signs).seen
-        self._few = max((one.few for one in signs if one), default=0)
-        self._threshold_of_few = max((one.threshold_of_few for one in signs if one), default=0)
 
     def needed(self, text: str) -> int:
         """Return which steps may find something in ``text``: bit 0 for the first of them and so on, 0 for none.
@@ -52,7 +50,7 @@ class Gate:
         >>> [gate.needed(text) for text in ("1 < 2", "好。</p>", "怎么???</p>")]
         [0, 1, 3]
         """
-        seen = self._look(text) if len(text) > self._few else self._look(text, self._threshold_of_few)
+        seen = self._look(text)
         needed = seen & self._patterns | self._always
         if seen > self._patterns:
             if seen & self._highest:
@@ -75,7 +73,7 @@ def _triggers(signs: tuple[Signs | None, ...]) -> Triggers:
     if len(weighing) > 1:
         msg = "only one step can weigh characters in the same look"
         raise ValueError(msg)
-    weights, threshold = (weighing[0].weights, weighing[0].threshold) if weighing else (b"", 0)
+    weights = [(one.weights, one.threshold, one.few, one.threshold_of_few) for one in weighing]
     groups = [one.patterns if one else () for one in signs]
     groups += [one.doubtful for one in signs if one and one.confirms]
-    return Triggers(groups, weights, threshold)
+    return Triggers(groups, *(weights[0] if weights else ()))

@@ -36,7 +36,7 @@ _TARGET = Path(__file__).parents[1] / "textnorm" / "data" / "mojibake-certainty.
 _WRITTEN = 0.9
 #: How much all stretches of clean text count beside all damaged ones: they are what a program meets most.  How much a
 #: damaged string of few characters counts beside a whole line, which gives several.
-_CLEAN, _STRING = 1.5, 0.3
+_CLEAN, _STRING = 2.0, 0.3
 #: Under so many wrong or right characters a kind of chain shares the row of all.
 _ENOUGH = 12
 #: On how many rows the weights of a kind are fitted at most, taken evenly from all.

@@ -127,7 +127,9 @@ def clean_readings(lines: list[str]) -> list[Read]:
 
 def suspect_lines(corpus: Path, poetry: Path | None) -> list[str]:
     """Return the clean lines, and phrases that stand alone, in which the scan suspects something."""
-    found, phrases, rng = [], set(), random.Random(1)
+    found: list[str] = []
+    phrases: set[str] = set()
+    rng = random.Random(1)
     for path in sorted(corpus.glob("han[st]/*.txt.zst")):
         lines = (*read_lines(path), *held_out(path))
         found += [line for line in lines if len(line) < 20 * _LONGEST and next(suspects(line), None)]

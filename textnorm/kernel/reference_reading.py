@@ -68,7 +68,14 @@ class LossyChannel:
         self, alphabet: Alphabet, codes: Codes, maker: GapMaker, end: Gap, *, joined: bool, lean: float = 0.0
     ) -> None:
         """Take what decides about the ways to write a mark or a gap."""
-        self._alphabet, self._codes, self._maker, self._end, self._joined, self._lean = alphabet, codes, maker, end, joined, lean
+        self._alphabet, self._codes, self._maker, self._end, self._joined, self._lean = (
+            alphabet,
+            codes,
+            maker,
+            end,
+            joined,
+            lean,
+        )
         self._behind: dict[tuple[str, int | None, bool], Gap] = {}
         self._dropped: dict[tuple[int | None, bool], Gap] = {}
 

@@ -16,11 +16,11 @@ from textnorm.repair.chains.ways import by_best_losses, likely_readings, reading
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from textnorm.model.search import DocumentWords
     from textnorm.repair.chains.found import Reading
     from textnorm.repair.chains.losses import Losses
     from textnorm.repair.chains.pieces import Piece
     from textnorm.repair.chains.rules import Chain
+    from textnorm.repair.chains.words import DocumentSays
 
 __all__ = ["Memory", "best_readings", "reread"]
 
@@ -73,7 +73,7 @@ class Memory:
         return known and reading.probability >= _TRUSTED
 
 
-def best_readings(line: str, memory: Memory, words: DocumentWords | None = None) -> list[Reading]:
+def best_readings(line: str, memory: Memory, words: DocumentSays | None = None) -> list[Reading]:
     """Return the best reading of each misread stretch of a line, in ascending order, not overlapping.
 
     words: those of the document, known once it is settled how it was damaged.
@@ -108,7 +108,7 @@ def best_readings(line: str, memory: Memory, words: DocumentWords | None = None)
 
 
 def _stands_alone(line: str, reading: Reading, *, faint: bool) -> bool:
-    """Tell whether a reading of a line of few characters is of all of a word: in names, rare characters stand beside usual ones.
+    """Tell whether a reading of a line of few characters is of a whole word: of names it would be of a part.
 
     faint: the scan would find nothing in a longer line; then it is to be of all of the line, and of several characters.
     """
@@ -118,7 +118,7 @@ def _stands_alone(line: str, reading: Reading, *, faint: bool) -> bool:
     return not any(beside.isalnum() and not beside.isascii() for beside in (before[-1:], behind[:1]))
 
 
-def _with_missing(line: str, reading: Reading, words: DocumentWords | None = None) -> Reading:
+def _with_missing(line: str, reading: Reading, words: DocumentSays | None = None) -> Reading:
     """Return a reading with the characters that are missing without a trace, as far as the text tells them."""
     chain = reading.chains[0]
     if not chain.missing or len(reading.text) < ENOUGH or reading.probability < _LIKELY:
@@ -137,7 +137,7 @@ def _apart(found: Iterable[Reading], covered: Covered) -> Iterator[Reading]:
             yield reading
 
 
-def reread(line: str, reading: Reading, losses: Sequence[Losses], words: DocumentWords) -> Reading:
+def reread(line: str, reading: Reading, losses: Sequence[Losses], words: DocumentSays) -> Reading:
     """Return a reading of a line once more, with the words that the document has elsewhere.
 
     They fill the gaps that they make sure; how probable the chain is has nothing to do with them.  losses: those

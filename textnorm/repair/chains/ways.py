@@ -23,10 +23,10 @@ from textnorm.trace import LOST
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from textnorm.model.search import DocumentWords
     from textnorm.repair.chains.codecs import WrongCodec
     from textnorm.repair.chains.losses import Losses
     from textnorm.repair.chains.rules import Chain
+    from textnorm.repair.chains.words import DocumentSays
 
 __all__ = ["by_best_losses", "considered", "likely_readings", "readings"]
 
@@ -111,7 +111,7 @@ def readings(  # noqa: PLR0913, PLR0917 - a line and what may have happened to i
     chain: Chain,
     losses: Sequence[Losses],
     times: int = _TIMES,
-    words: DocumentWords | None = None,
+    words: DocumentSays | None = None,
 ) -> Iterator[Reading]:
     """Yield the best reading of each stretch that one chain can have made, by whichever losses explain it best."""
     wrong = wrong_codec(chain.wrong)
@@ -136,7 +136,7 @@ def by_best_losses(  # noqa: PLR0913, PLR0917 - a place in a line and what may h
     chain: Chain,
     losses: Sequence[Losses],
     times: int,
-    words: DocumentWords | None = None,
+    words: DocumentSays | None = None,
 ) -> Reading | None:
     """Return the reading of a stretch by the losses that explain it best, as sure as all of them together are."""
     wrong = wrong_codec(chain.wrong)
@@ -179,7 +179,7 @@ def _fitting(losses: Sequence[Losses], seen: str, chain: Chain) -> list[Losses]:
 
 
 def _reading(  # noqa: PLR0913, PLR0917 - a place in a line and what may have happened to it
-    line: str, span: tuple[int, int], chain: Chain, losses: Losses, times: int, words: DocumentWords | None
+    line: str, span: tuple[int, int], chain: Chain, losses: Losses, times: int, words: DocumentSays | None
 ) -> Reading | None:
     model = load()
     start, end = span
