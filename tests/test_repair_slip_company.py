@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from textnorm.model.company import AROUND
 from textnorm.repair.slips.company import chosen
-from textnorm.repair.slips.search import Character
+from textnorm.repair.slips.runs import Character
 
 
 def character(one: str, probability: float, *others: tuple[str, float]) -> Character:

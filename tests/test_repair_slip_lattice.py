@@ -169,3 +169,5 @@ def test_the_kernel_reads_what_the_definition_reads(place: tuple[str, int, Begin
     assert found[1] == pytest.approx(expected[1], abs=1e-3)
     assert found[2] == expected[2]
     assert found[3] == pytest.approx(expected[3], abs=1e-3)
+    assert found[5] == expected[5]
+    assert grown.likeliest("", None, beam=16, margin=20.0, reach=12.0, spread=8.0) == found[:2]

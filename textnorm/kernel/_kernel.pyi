@@ -221,6 +221,12 @@ def fill_marks(
     recent: Recent | None = None,
 ) -> tuple[str, float, tuple[float, ...], tuple[tuple[tuple[str, float], ...], ...]] | None: ...
 def stretches(codes: Codes, text: str, scores: bytes, *, broken: int, low: int) -> list[tuple[int, int]]: ...
+def utf8_cores(codes: Codes, line: str, cores: Sequence[tuple[int, int]], east: bytes) -> list[tuple[int, int]]: ...
+def eastern_share(codes: Codes, text: str, east: bytes) -> tuple[int, int]: ...
+def regions(
+    codes: Codes, line: str, cores: Sequence[tuple[int, int]], shape: int, weights: bytes, scores: bytes
+) -> list[tuple[int, int]]: ...
+def misfits(codes: Codes, seen: str, *, pairs: bool) -> int: ...
 def broken_places(
     codes: Codes, text: str, *, questioned: bool, apart: int
 ) -> tuple[str, list[tuple[int, int, int, int, int, int]]]: ...
@@ -259,17 +265,18 @@ class SlipLattice:
         reach: float,
         spread: float = ...,
         recent: Recent | None = None,
-    ) -> (
-        tuple[
-            str,
-            float,
-            tuple[tuple[int, int], ...],
-            tuple[float, ...],
-            tuple[tuple[tuple[str, float], ...], ...],
-            tuple[int, ...],
-        ]
-        | None
-    ): ...
+    ) -> tuple[str, float, list[int], list[float], list[tuple[tuple[str, float], ...]], list[int]] | None: ...
+    def likeliest(
+        self,
+        before: str,
+        after: str | None,
+        *,
+        beam: int,
+        margin: float,
+        reach: float,
+        spread: float = ...,
+        recent: Recent | None = None,
+    ) -> tuple[str, float] | None: ...
 
 class SlipLook:
     TELLTALE: int

@@ -27,7 +27,7 @@ cdef class SlipDecoder(SlipEdges):
                 advance_through(&self.codes.grams.model, NULL, &c, points, 4, 0, n, bits)
                 cost = <double>bits[0] + <double>bits[1]
             return self.against_gap(g, cost, points[0] if cost < INFINITY else 0)
-        if g.straight == NULL:
+        if not g.is_straight:
             self.read_straight(g, text)
         return self.against_gap(g, g.straight[at - g.begin], g.across[at - g.begin])
 
@@ -39,10 +39,13 @@ cdef class SlipDecoder(SlipEdges):
         cdef Py_ssize_t* offsets = <Py_ssize_t*>malloc(room * sizeof(Py_ssize_t))
         cdef float* bits = <float*>malloc(room * sizeof(float))
         try:
-            g.straight = <double*>malloc(room * sizeof(double))
-            g.across = <uint32_t*>calloc(room, sizeof(uint32_t))
-            if points == NULL or offsets == NULL or bits == NULL or g.straight == NULL or g.across == NULL:
+            if points == NULL or offsets == NULL or bits == NULL:
                 raise MemoryError
+            if not grow(<void**>&g.straight, &g.room_straight, room, sizeof(double)):
+                raise MemoryError
+            if not cleared(<void**>&g.across, &g.room_across, room, sizeof(uint32_t)):
+                raise MemoryError
+            g.is_straight = True
             for k in range(room):
                 g.straight[k] = INFINITY
             n = self.straight_from(g, text, g.begin, g.stop, 0, points, offsets)

@@ -11,6 +11,14 @@ cdef struct SlipGroup:
     double bits
 
 
+cdef struct SlipRough:
+    # What a group of edges costs by itself, and where it leads.
+    Py_ssize_t target  # -1 for a place that no path goes through
+    Py_ssize_t first  # the first group between the same nodes: it knows of all of them
+    Py_ssize_t size  # how many edges these are
+    double least  # bits of the best of them
+
+
 cdef struct SlipGraph:
     # Nodes are places: offset, how the decoder stands, the rank of the lead bytes that wait, in one number that sorts.
     uint64_t* places
@@ -22,7 +30,7 @@ cdef struct SlipGraph:
     Py_ssize_t n_todo, room_todo
     uint64_t* slots  # numbers of places by place: the place, less one
     Py_ssize_t* numbers
-    Py_ssize_t n_slots
+    Py_ssize_t n_slots, room_slots, room_numbers
     # the text
     const void* text
     int kind
@@ -33,10 +41,14 @@ cdef struct SlipGraph:
     # what speaks against gaps
     Py_ssize_t begin
     bint known
+    bint is_straight  # whether the next two are known
     double* straight  # bits of a character across an offset from ``begin`` on and of the next one; infinite for none
     uint32_t* across
-    Py_ssize_t n_straight
     int32_t* annotations  # where a reading in brackets ends, by the offset where it begins
+    Py_ssize_t room_straight, room_across, room_annotations
+    # of the lattice: what is known of each group of edges
+    SlipRough* rough
+    Py_ssize_t room_rough
 
 
 cdef inline uint64_t place_of(Py_ssize_t offset, int state, int rank) noexcept nogil:
@@ -51,16 +63,51 @@ cdef inline int state_of(uint64_t place) noexcept nogil:
     return <int>(place >> 16) & 0xFFFF
 
 
-cdef void drop_graph(SlipGraph* g) noexcept nogil:
-    free(g.places)
-    free(g.closing)
-    free(g.groups)
-    free(g.todo)
-    free(g.slots)
-    free(g.numbers)
-    free(g.straight)
-    free(g.across)
-    free(g.annotations)
+cdef enum:
+    SPARE_GRAPHS = 2  # kept for the next lattices: asking for memory and giving it back was a third of growing one
+    LARGEST_GRAPH = 1 << 14  # groups up to which one is kept
+    FIRST_SLOTS = 512
+
+
+cdef void* GRAPHS[SPARE_GRAPHS]
+
+
+cdef SlipGraph* take_graph() noexcept nogil:
+    """Return an empty graph, NULL where there is no memory."""
+    cdef SlipGraph* g = NULL
+    cdef int k
+    for k in range(SPARE_GRAPHS):
+        g = <SlipGraph*>exchange(&GRAPHS[k], NULL)
+        if g != NULL:
+            break
+    if g == NULL:
+        g = <SlipGraph*>calloc(1, sizeof(SlipGraph))
+    if g != NULL:
+        g.n_places = g.n_groups = g.n_todo = g.n_slots = 0
+        g.is_straight = False
+    return g
+
+
+cdef void give_graph(SlipGraph* g) noexcept nogil:
+    """Keep a graph for another lattice, or drop it."""
+    cdef int k
+    if g != NULL and g.room_groups <= LARGEST_GRAPH:
+        for k in range(SPARE_GRAPHS):
+            g = <SlipGraph*>exchange(&GRAPHS[k], g)
+            if g == NULL:
+                return
+    if g != NULL:
+        free(g.places)
+        free(g.closing)
+        free(g.groups)
+        free(g.todo)
+        free(g.slots)
+        free(g.numbers)
+        free(g.straight)
+        free(g.across)
+        free(g.annotations)
+        free(g.rough)
+        free(g)
 
 
 cdef inline uint32_t shown_at(const SlipGraph* g, Py_ssize_t at) noexcept nogil:
@@ -105,14 +152,10 @@ cdef bint add_place(SlipGraph* g, uint64_t place) noexcept nogil:
     g.closing[g.n_places] = -1
     g.n_places += 1
     if 2 * g.n_places > g.n_slots:
-        g.n_slots = 2 * g.n_slots + 512
-        while g.n_slots & (g.n_slots - 1):
-            g.n_slots &= g.n_slots - 1
-        free(g.slots)
-        free(g.numbers)
-        g.slots = <uint64_t*>calloc(g.n_slots, sizeof(uint64_t))
-        g.numbers = <Py_ssize_t*>malloc(g.n_slots * sizeof(Py_ssize_t))
-        if g.slots == NULL or g.numbers == NULL:
+        g.n_slots = max(FIRST_SLOTS, 2 * g.n_slots)
+        if not cleared(<void**>&g.slots, &g.room_slots, g.n_slots, sizeof(uint64_t)):
+            return False
+        if not grow(<void**>&g.numbers, &g.room_numbers, g.n_slots, sizeof(Py_ssize_t)):
             return False
         for k in range(g.n_places):
             put_number(g, k)

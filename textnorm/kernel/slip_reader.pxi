@@ -11,10 +11,13 @@ cdef class SlipReader(SlipDecoder):
         a byte may be lost or gained, ``unended`` the bits against a last character of the line that ends no sentence.
         """
         cdef SlipLattice found = SlipLattice.__new__(SlipLattice)
-        cdef SlipGraph* g = &found.graph
+        cdef SlipGraph* g
         cdef Py_ssize_t k, n = len(text)
         cdef uint64_t target
         cdef uint32_t point
+        g = found.graph = take_graph()
+        if g == NULL:
+            raise MemoryError
         found.decoder = self
         found.text = text
         g.text, g.kind, g.length, g.start = PyUnicode_DATA(text), PyUnicode_KIND(text), n, start
@@ -28,8 +31,9 @@ cdef class SlipReader(SlipDecoder):
         g.known = begin >= 0
         g.begin = begin if g.known else start
         g.first_slip, g.behind_slips = (slips[0], slips[1] + 1) if slips is not None else (0, 0)
-        g.annotations = <int32_t*>malloc((g.stop - start + 1) * sizeof(int32_t))
-        if g.annotations == NULL or not add_place(g, place_of(start, STANDS_IN_STEP, 0)):
+        if not grow(<void**>&g.annotations, &g.room_annotations, g.stop - start + 1, sizeof(int32_t)):
+            raise MemoryError
+        if not add_place(g, place_of(start, STANDS_IN_STEP, 0)):
             raise MemoryError
         for k in range(g.stop - start + 1):
             g.annotations[k] = UNASKED

@@ -16,7 +16,7 @@ from textnorm.repair.slips.verdict import convinces
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from textnorm.repair.slips.search import Slip
+    from textnorm.repair.slips.runs import Slip
 
 __all__ = ["attempts"]
 

@@ -20,7 +20,7 @@ from textnorm.repair.slips.scan import Start
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from textnorm.repair.slips.search import Slip
+    from textnorm.repair.slips.runs import Slip
 
 __all__ = ["DOUBTED", "TERMS", "certainties", "is_annotated", "kind_of", "terms", "threshold_of", "usual_errors"]
 

@@ -9,7 +9,7 @@ from textnorm.model.company import KNOWN, SURE, load
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from textnorm.repair.slips.search import Character
+    from textnorm.repair.slips.runs import Character
 
 __all__ = ["chosen"]
 
@@ -27,7 +27,7 @@ def chosen(characters: Sequence[Character], before: str, after: str) -> tuple[Ch
 
     before, after: what stands around the run in its line, ``textnorm.model.company.AROUND`` code points of it.
 
-    >>> from textnorm.repair.slips.search import Character
+    >>> from textnorm.repair.slips.runs import Character
     >>> use = Character(14, 15, "使", 0.5, (("服", 0.4),), 2, 9.0)
     >>> take, = chosen([use], "医生给病人开了药，叮嘱他按时", "用。")
     >>> take.character, take.probability, take.alternatives

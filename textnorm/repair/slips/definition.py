@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textnorm.kernel.reference_reach import rough_bits
 from textnorm.model.ngrams import load
@@ -13,6 +13,8 @@ from textnorm.repair.slips.beginnings import Beginning
 from textnorm.repair.slips.lattice import SlipLattice
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textnorm.kernel import Recent
     from textnorm.model.lattice import Lattice
     from textnorm.repair.slips.channel import Channel
@@ -20,14 +22,10 @@ if TYPE_CHECKING:
 
 __all__ = ["DefinedLattice", "DefinedReader", "Filled"]
 
-#: What ``fill`` returns.
+#: What ``fill`` returns: the likeliest text, its bits, the offsets in the damaged text where its characters begin and
+#: where the last one ends, for each character its probability, its alternatives, and how many the bytes allow there.
 Filled = tuple[
-    str,
-    float,
-    tuple[tuple[int, int], ...],
-    tuple[float, ...],
-    tuple[tuple[tuple[str, float], ...], ...],
-    tuple[int, ...],
+    str, float, "Sequence[int]", "Sequence[float]", "Sequence[tuple[tuple[str, float], ...]]", "Sequence[int]"
 ]
 
 
@@ -73,7 +71,7 @@ class DefinedLattice:
         spread: float = math.inf,
         recent: Recent | None = None,
     ) -> Filled | None:
-        """Return (text, bits, spans, probabilities, alternatives, choices) of the likeliest text; None for none."""
+        """Return the likeliest text and what is known of it; None where there is none."""
         words = DocumentWords.over(recent) if recent else None
         found = search(
             load(), self.edges, before, after, beam=beam, margin=margin, reach=reach, spread=spread, cache=words
@@ -86,8 +84,13 @@ class DefinedLattice:
         return (
             found.text,
             found.bits,
-            tuple((self.places[start].offset, self.places[end].offset) for start, end in found.spans),
+            [self.places[0].offset, *(self.places[end].offset for _, end in found.spans)],
             found.probabilities,
             found.alternatives,
-            tuple(choices[span] for span in found.spans),
+            [choices[span] for span in found.spans],
         )
+
+    def likeliest(self, before: str, after: str | None, **how: Any) -> tuple[str, float] | None:  # noqa: ANN401 - of ``fill``
+        """Return the likeliest text and its bits, as ``fill`` finds them; None where there is none."""
+        found = self.fill(before, after, **how)
+        return found[:2] if found else None

@@ -92,6 +92,7 @@ class Start:
         MARK = "mark"
         BYTE = "byte"
         REPLACED = "replaced"
+        __hash__ = object.__hash__  # that of Enum is a function of Python, and tables ask for it for each run
 
     at: int
     kind: Kind

@@ -110,5 +110,7 @@ def survivors_bits(text: str, start: int, stop: int, bits: Sequence[float]) -> f
 
     U+FFFD stands for a character that nobody knows, a question mark for itself.
     """
+    if text.find("?", start, stop) < 0 and text.find("\ufffd", start, stop) < 0:
+        return sum(bits)
     shown = zip(text[start:stop], bits, strict=True)
     return sum(_UNKNOWN if one == "\ufffd" else cost for one, cost in shown if one != "?")

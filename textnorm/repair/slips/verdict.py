@@ -19,7 +19,7 @@ from textnorm.trace import LOST, Change
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from textnorm.repair.slips.search import Slip
+    from textnorm.repair.slips.runs import Slip
 
 __all__ = ["changes_of", "convinces", "guesses"]
 

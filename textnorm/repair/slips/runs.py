@@ -1,0 +1,130 @@
+"""A damaged run of a text with the likeliest text of its bytes, character by character."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from textnorm.model.company import AROUND
+from textnorm.model.ngrams import load
+from textnorm.repair.slips.company import chosen
+from textnorm.repair.slips.document import without_annotations
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from textnorm.repair.slips.definition import Filled
+    from textnorm.repair.slips.scan import Start
+
+__all__ = ["Character", "Slip", "run_read"]
+
+_SHIFTED = re.compile("[@-~\u3400-\u9fff]")
+
+
+class Character(NamedTuple):
+    """One true character of a run: what of ``text[start:end]`` it replaces, and how sure that is.
+
+    ``probability`` is the model's; ``alternatives`` are other characters with theirs; ``choices``
+    counts what the bytes allow there; ``bits`` is its own cost.
+    """
+
+    start: int
+    end: int
+    character: str
+    probability: float
+    alternatives: tuple[tuple[str, float], ...]
+    choices: int
+    bits: float
+
+
+#: Make a character of what ``zip`` puts together: a run has some twenty, and ``Character._make`` takes three times as
+#: long.
+_character = partial(tuple.__new__, Character)
+
+
+class Slip(NamedTuple):
+    """A damaged run at ``[start:end]`` of the text and its likeliest reading.
+
+    ``kind`` says how it began; ``characters`` is empty where the bytes allow no reading.
+    ``bits`` are those of the reading, ``shown_bits`` those of the text as it stands; ``expected``
+    says that the document is full of what makes such runs, and nobody writes ``?`` before this mark; ``mixed`` says
+    the latter alone; ``shifted`` counts the ideographs and letters that are shown there; ``mean_bits`` are those of
+    a character of the reading.
+    """
+
+    start: int
+    end: int
+    kind: Start.Kind
+    characters: tuple[Character, ...] = ()
+    bits: float = 0.0
+    shown_bits: float = 0.0
+    expected: bool = False
+    mixed: bool = False
+    shifted: int = 0
+    mean_bits: float = 0.0
+
+    @property
+    def restored(self) -> str:
+        """The likeliest reading."""
+        return "".join(one.character for one in self.characters)
+
+
+def run_read(  # noqa: PLR0913, PLR0917 - what is known of the run
+    start: Start,
+    text: str,
+    filled: Filled,
+    before: str,
+    shown_bits: float,
+    width: Mapping[int, int],
+    *,
+    expected: bool,
+) -> Slip | None:
+    """Return a run with a reading but for what the text shows as it is at its ends; None where that is all of it."""
+    restored, bits, offsets, probabilities, alternatives, choices = filled
+    own = _own_part(text, filled, width)
+    if not own:
+        return None
+    part, begin, end = slice(own.start, own.stop), offsets[own.start], offsets[own.stop]
+    each = load().bits_each(restored, before)[part]
+    written = restored.translate(width) if width else restored
+    columns = (
+        *(offsets[part], offsets[own.start + 1 : own.stop + 1], written[part]),
+        *(probabilities[part], alternatives[part], choices[part], each),
+    )
+    characters = tuple(map(_character, zip(*columns, strict=True)))
+    if any(alternatives[part]):
+        characters = chosen(characters, *_beside(text, begin, end))
+    return Slip(
+        begin,
+        end,
+        start.kind,
+        characters,
+        bits,
+        shown_bits,
+        expected,
+        start.mark > "\x7f",
+        len(_SHIFTED.findall(text, begin, end)),
+        sum(each) / len(own),
+    )
+
+
+def _beside(text: str, start: int, end: int) -> tuple[str, str]:
+    """Return what stands near a part of a line, before and behind it."""
+    begin = max(0, start - AROUND, text.rfind("\n", max(0, start - AROUND), start) + 1)
+    return text[begin:start], text[end : end + AROUND].partition("\n")[0]
+
+
+def _own_part(text: str, filled: Filled, width: Mapping[int, int]) -> range:
+    """Return which characters of a reading are left without those at its ends that the text shows as they are."""
+    characters, offsets = filled[0].translate(width) if width else filled[0], filled[2]
+    first, last = 0, len(characters)
+    while first < last and _as_shown(text, offsets[first], offsets[first + 1], characters[first]):
+        first += 1
+    while last > first and _as_shown(text, offsets[last - 1], offsets[last], characters[last - 1]):
+        last -= 1
+    return range(first, last)
+
+
+def _as_shown(text: str, start: int, end: int, character: str) -> bool:
+    return without_annotations(text[start:end]) == character
