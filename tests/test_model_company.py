@@ -98,7 +98,7 @@ def test_rare_candidates_come_last() -> None:
 
 def test_a_candidate_is_one_character() -> None:
     piece = (0, 1, "网", 9.0, (0.5,), ((("渔船", 0.1),),))
-    with pytest.raises(ValueError, match="one character|longer"):
+    with pytest.raises(ValueError, match=r"one character|longer"):
         load_company().weighed([piece], SENTENCE, "", 0.5, 0.9, 0.5)
 
 
