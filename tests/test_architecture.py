@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -102,3 +103,23 @@ def test_the_public_names_exist_and_are_all() -> None:
         assert getattr(textnorm, name) is not None
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         _ = textnorm.nothing
+
+
+#: Files and modules as the page names them: ``repair/slips/scan.py``, ``kernel/slip_*.pxi``, ``chains.gaps``.
+_FILES = re.compile(r"`((?:[\w*]+/)*[\w*]+\.(?:py|pyx|pxi|txt|model|tables|weights|evidence))`")
+_MODULES = re.compile(r"`((?:chains|slips|escaped|model|kernel|decode|script|protect)(?:[./]\w+)+)(?:\(.*?\))?`")
+
+
+def test_the_page_about_the_design_names_what_exists() -> None:
+    root = PACKAGE.parent
+    page = (root / "docs" / "architecture.md").read_text(encoding="utf-8")
+    files = [path for top in ("textnorm", "tools", "tests") for path in (root / top).rglob("*") if path.is_file()]
+    missing = [name for name in _FILES.findall(page) if not any(path.match(name) for path in files)]
+    assert missing == []
+    names = _MODULES.findall(page)
+    assert len(names) > 20
+    for name in names:
+        first, second, *_ = re.split(r"[./]", name)
+        found = [path for path in PACKAGE.rglob(first) if path.is_dir()]
+        source = "".join(path.read_text(encoding="utf-8") for folder in found for path in folder.glob("*.py*"))
+        assert any((folder / f"{second}.py").exists() for folder in found) or re.search(rf"\b{second}\b", source), name

@@ -10,8 +10,11 @@ from build_damage_page import PAGES, cells, examples
 from damage_kinds import KINDS_SHOWN, LABELS, NAMES
 
 import damage
+from textnorm import Normalizer
 
 _BYTES = re.compile(r"^\| (\S) \| `(.+?)` \| `(.+?)` \| `(.+?)` \| `(.+?)` \|$", re.MULTILINE)
+#: A row of the table of what extraction leaves: what one sees, and the rules that mend it.
+_LEFT = re.compile(r"^\| (`.+?`) \| [^|]+ \| [^|]*[(（](`[A-Z]{3}\d{3}`.*?)[)）] \|$", re.MULTILINE)
 _ANCHOR = re.compile(r"\]\(#([^)]+)\)")
 
 
@@ -72,6 +75,18 @@ def test_the_cells_are_what_the_forward_model_reads(kind: str, text: str) -> Non
         assert re.sub("[∅\ue000-\uf8ff]", "", "".join(cell.character for cell in found)) == re.sub(
             "[\ue000-\uf8ff]", "", shown
         )
+
+
+@pytest.mark.parametrize("language", PAGES)
+def test_what_extraction_leaves_is_mended_by_the_rules_named(language: str) -> None:
+    rows = _LEFT.findall(PAGES[language].read_text(encoding="utf-8"))
+    assert len(rows) == 5
+    for samples, codes in rows:
+        applied: set[str] = set()
+        for sample in re.findall(r"`(.+?)`", samples):
+            result = Normalizer().trace(re.sub(r"\\(?:u00|u|x)([0-9a-f]+)", lambda code: chr(int(code[1], 16)), sample))
+            applied |= result.counts.keys()
+        assert applied == set(re.findall(r"[A-Z]{3}\d{3}", codes))
 
 
 def test_labels_and_names_are_complete() -> None:

@@ -43,12 +43,19 @@ def test_broken_places_agree(text: str, codec: str, questioned: bool, apart: int
     assert kernel.broken_places(compiled, text, questioned=questioned, apart=apart) == expected
 
 
+@given(misread, codecs, st.booleans())
+def test_misfits_agree(text: str, codec: str, pairs: bool) -> None:  # noqa: FBT001 - given
+    compiled, plain = both(codec)
+    assert kernel.misfits(compiled, text, pairs=pairs) == reference_alignment.misfits(plain, text, pairs=pairs)
+
+
 @given(st.dictionaries(st.characters(max_codepoint=0x2FFFF), st.lists(st.binary(max_size=6), max_size=3)), texts)
 def test_any_codes_agree(codes: dict[str, list[bytes]], text: str) -> None:
     compiled, plain = kernel.Codes(codes), reference_spelling.Codes(codes)
     text += "".join(codes)
     places = reference_alignment.broken_places(plain, text, questioned=True, apart=1)
     assert kernel.broken_places(compiled, text, questioned=True, apart=1) == places
+    assert kernel.misfits(compiled, text, pairs=True) == reference_alignment.misfits(plain, text, pairs=True)
     expected = reference_alignment.stretches(plain, text, b"\x01", broken=-1, low=2)
     assert kernel.stretches(compiled, text, b"\x01", broken=-1, low=2) == expected
 

@@ -25,7 +25,7 @@ from textnorm.repair.chains import scan
 from textnorm.repair.chains.alignment import misfits
 from textnorm.repair.chains.codecs import wrong_codec
 from textnorm.repair.chains.covered import Covered
-from textnorm.repair.chains.feasible import can_have_made
+from textnorm.repair.chains.feasible import feasible_cores
 from textnorm.repair.chains.glance import unlikely
 from textnorm.trace import LOST
 
@@ -131,7 +131,7 @@ def test_latin_text_may_have_lost_what_does_not_show() -> None:
     ],
 )
 def test_few_characters_tell_what_a_chain_cannot_have_made(text: str, likely: bool) -> None:  # noqa: FBT001 - a table
-    assert can_have_made(text, 0, len(text), "utf-8", wrong_codec("gbk")) is likely
+    assert bool(feasible_cores(text, [(0, len(text))], "utf-8", wrong_codec("gbk"))) is likely
 
 
 @pytest.mark.parametrize("kind", ["gbk-as-big5", "gbk-as-latin1", "utf8-as-gbk-single"])

@@ -100,6 +100,11 @@ KINDS_SHOWN: dict[str, Kind] = {
     "utf8-as-gbk": Kind((("utf-8", "gbk"),), _row("UTF-8 read as GBK", "UTF-8 被当作 GBK"), _GBK),
     "utf8-as-gbk-marked": Kind((("utf-8", "gbk"),)),
     "utf8-as-gbk-dropped": Kind((("utf-8", "gbk"),)),
+    "utf8-as-gb18030-python-twice": Kind(
+        (("utf-8", "gb18030"), ("utf-8", "gb18030")),
+        _row("the same twice", "同样的错误连犯两次"),
+        _GBK,
+    ),
     "utf8-as-big5": Kind(
         (("utf-8", "cp950"),),
         _row("UTF-8 read as Big5", "UTF-8 被当作 Big5"),
@@ -124,6 +129,7 @@ KINDS_SHOWN: dict[str, Kind] = {
         _row("utf-8-read-as-shift-jis", "utf-8-被当作-shift-jis"),
     ),
     "gbk-as-latin1": Kind((("gb18030", "latin-1"),), _row("GBK read as Latin-1", "GBK 被当作 Latin-1"), _LEGACY),
+    "gbk-as-latin1-as-utf8-as-latin1": Kind((("gb18030", "latin-1"), ("utf-8", "latin-1"))),
     "big5-as-latin1": Kind(
         (("cp950", "latin-1"),), _row("Big5 read as Latin-1", "Big5 被当作 Latin-1"), _LEGACY, kept=_big5
     ),

@@ -41,6 +41,7 @@ __all__ = [
     "convert",
     "descriptions",
     "doubts",
+    "eastern_share",
     "fill_marks",
     "highest_mean",
     "holds_between",
@@ -48,12 +49,14 @@ __all__ = [
     "load",
     "load_scripts",
     "matches",
+    "misfits",
     "octets",
     "path",
     "piece_bits",
     "places",
     "prices",
     "protected_spans",
+    "regions",
     "segments",
     "spans",
     "strains",
@@ -63,6 +66,7 @@ __all__ = [
     "suspects",
     "table_of",
     "unlikely",
+    "utf8_cores",
     "weigh",
     "written",
 ]
@@ -113,21 +117,25 @@ if ENGINE == "compiled":
         certainties,
         chain_counts,
         doubts,
+        eastern_share,
         fill_marks,
         highest_mean,
         holds_between,
         is_utf8,
+        misfits,
         octets,
         path,
         piece_bits,
         prices,
         protected_spans,
+        regions,
         strains,
         stretches,
         stumbles,
         survey,
         suspects,
         unlikely,
+        utf8_cores,
         weigh,
         written,
     )
@@ -159,7 +167,7 @@ else:
         spans,
         table_of,
     )
-    from textnorm.kernel.reference_alignment import broken_places, stretches  # type: ignore[assignment]
+    from textnorm.kernel.reference_alignment import broken_places, misfits, stretches  # type: ignore[assignment]
     from textnorm.kernel.reference_chain import Chain, Script, load, load_scripts  # type: ignore[assignment]
     from textnorm.kernel.reference_company import Company  # type: ignore[assignment]
     from textnorm.kernel.reference_doubts import doubts  # type: ignore[assignment]
@@ -170,6 +178,7 @@ else:
     from textnorm.kernel.reference_octets import Evidence, Reader, prices  # type: ignore[assignment]
     from textnorm.kernel.reference_paths import holds_between, is_utf8, path, survey  # type: ignore[assignment]
     from textnorm.kernel.reference_reading import LossyChannel, fill_marks  # type: ignore[assignment]
+    from textnorm.kernel.reference_regions import eastern_share, regions, utf8_cores  # type: ignore[assignment]
     from textnorm.kernel.reference_remains import OctetPairs  # type: ignore[assignment]
     from textnorm.kernel.reference_search import best_path  # type: ignore[assignment]
     from textnorm.kernel.reference_spelling import Alphabet, Codes, Gap  # type: ignore[assignment]

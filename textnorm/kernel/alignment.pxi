@@ -19,9 +19,11 @@ cdef inline const uint8_t* code_of(Codes codes, uint32_t point) noexcept nogil:
 
 cdef int align(Aligned* a, Codes codes, str text) except -1:
     """Write the usual bytes of each character, FF for one that has none."""
-    cdef Py_ssize_t n = len(text), k, used = 0, room = 1
-    cdef int kind = PyUnicode_KIND(text)
-    cdef const void* s = PyUnicode_DATA(text)
+    return align_points(a, codes, PyUnicode_DATA(text), PyUnicode_KIND(text), len(text))
+
+
+cdef int align_points(Aligned* a, Codes codes, const void* s, int kind, Py_ssize_t n) except -1:
+    cdef Py_ssize_t k, used = 0, room = 1
     cdef const uint8_t* code
     cdef uint32_t point
     a.characters = n
@@ -76,44 +78,72 @@ cdef inline Py_ssize_t character_of(const Aligned* a, Py_ssize_t byte, Py_ssize_
     return at
 
 
+cdef struct Zone:
+    # Some characters of a line: their places in it.
+    Py_ssize_t start, end
+
+
+cdef struct Zones:
+    Zone* at
+    Py_ssize_t n, room
+
+
+cdef bint add_zone(Zones* zones, Py_ssize_t start, Py_ssize_t end) noexcept nogil:
+    if not grow(<void**>&zones.at, &zones.room, zones.n + 1, sizeof(Zone)):
+        return False
+    zones.at[zones.n] = Zone(start, end)
+    zones.n += 1
+    return True
+
+
+cdef bint find_stretches(Zones* found, const Aligned* a, const int8_t* table, Py_ssize_t room, int broken, int low) noexcept nogil:
+    """Find the stretches whose bytes are good UTF-8 on balance, in characters; tell whether there was memory."""
+    cdef Py_ssize_t byte = 0, start = 0, best_end = 0, left = 0, right
+    cdef int total = 0, best = 0, size, score
+    cdef uint32_t point = 0
+    while byte < a.size:
+        size = utf8_size(a.data + byte, a.size - byte, &point)
+        if size == 0:
+            score = 0 if a.data[byte] == 0xFF else broken
+        else:
+            score = table[point if <Py_ssize_t>point < room else room - 1]
+        if total == 0:
+            start = byte
+        byte += size if size else 1
+        total = max(0, total + score)
+        if total > best:
+            best = total
+            best_end = byte
+        if best and (total == 0 or total < best - low or byte == a.size):
+            left = character_of(a, start, left)
+            right = left
+            while a.offsets[right] < best_end:
+                right += 1
+            if not add_zone(found, left, right):
+                return False
+            total = best = 0
+        elif total < best - low:
+            total = best = 0
+    return True
+
+
 def stretches(Codes codes not None, str text not None, bytes scores not None, *, int broken, int low):
     """Return the stretches of a text whose bytes are good UTF-8 on balance."""
     cdef Aligned a
-    cdef const int8_t* table = <const int8_t*><const char*>scores
-    cdef Py_ssize_t room = len(scores), byte = 0, start = 0, best_end = 0, left = 0, right
-    cdef int total = 0, best = 0, size, score
-    cdef uint32_t point = 0
-    if room == 0:
+    cdef Zones found
+    cdef Py_ssize_t k
+    if not len(scores):
         raise ValueError("a score for some code points is needed")
     memset(&a, 0, sizeof(Aligned))
-    found = []
+    memset(&found, 0, sizeof(Zones))
     try:
         align(&a, codes, text)
-        while byte < a.size:
-            size = utf8_size(a.data + byte, a.size - byte, &point)
-            if size == 0:
-                score = 0 if a.data[byte] == 0xFF else broken
-            else:
-                score = table[point if <Py_ssize_t>point < room else room - 1]
-            if total == 0:
-                start = byte
-            byte += size if size else 1
-            total = max(0, total + score)
-            if total > best:
-                best = total
-                best_end = byte
-            if best and (total == 0 or total < best - low or byte == a.size):
-                left = character_of(&a, start, left)
-                right = left
-                while a.offsets[right] < best_end:
-                    right += 1
-                found.append((left, right))
-                total = best = 0
-            elif total < best - low:
-                total = best = 0
+        if not find_stretches(&found, &a, <const int8_t*><const char*>scores, len(scores), broken, low):
+            raise MemoryError
+        return [(found.at[k].start, found.at[k].end) for k in range(found.n)]
     finally:
         drop_aligned(&a)
-    return found
+        free(found.at)
 
 
 cdef struct Broken:
@@ -199,3 +229,50 @@ def broken_places(Codes codes not None, str text not None, *, bint questioned, P
     finally:
         drop_aligned(&a)
         free(places.at)
+
+
+cdef inline int await_behind(int state, uint8_t byte) noexcept nogil:
+    """Return what may be awaited behind a byte, nothing where it cannot stand there (the Unicode Standard, table 3-7)."""
+    if byte < 0x80:
+        return state & 1
+    if byte < 0xC0:
+        return state >> 1
+    if not state & 1 or byte < 0xC2 or byte > 0xF4:
+        return 0
+    return 2 if byte < 0xE0 else 4 if byte < 0xF0 else 8
+
+
+cdef inline int await_behind_lost(int state) noexcept nogil:
+    return (state >> 1) | (4 if state & 1 else 0)
+
+
+def misfits(Codes codes not None, str seen not None, *, bint pairs):
+    """Return how often a text falls out of the step of UTF-8 if a mark is one byte, or two; see ``reference_alignment``."""
+    cdef Py_ssize_t n = len(seen), k, count = 0
+    cdef int kind = PyUnicode_KIND(seen), state = 1, behind, i
+    cdef const void* s = PyUnicode_DATA(seen)
+    cdef const uint8_t* code
+    cdef uint32_t point, following
+    for k in range(n):
+        point = point_at(s, kind, k)
+        if point == c"?" or point == 0xFFFD:
+            behind = await_behind_lost(state)
+            if pairs:
+                following = point_at(s, kind, k + 1) if k + 1 < n else c"\n"
+                if following < 0x80 and following != c"?":
+                    behind |= await_behind_lost(behind)
+                else:
+                    behind = await_behind_lost(behind)
+                behind |= 1
+            if point == c"?":
+                behind |= state & 1
+        else:
+            behind = state
+            code = code_of(codes, point)
+            for i in range(code[1] if code[0] else 0):
+                behind = await_behind(behind, code[2 + i])
+        if behind == 0:
+            count += 1
+            behind = 15
+        state = behind
+    return count

@@ -11,12 +11,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from textnorm.kernel.reference_spelling import Codes
 
-__all__ = ["broken_places", "stretches"]
+__all__ = ["broken_places", "misfits", "stretches"]
 
 #: In place of the bytes of a character that has none.
 _NEVER = b"\xff"
 #: A place where bytes are no UTF-8, with the question marks beside it; the same, or question marks alone.
 _BROKEN = re.compile("[?\udc80-\udcff]*[\udc80-\udcff][?\udc80-\udcff]*")
+#: Marks for lost bytes.
+_MARKS = "?\ufffd"
+#: How many trail bytes are awaited, 0 to 3, as a set of bits; all of them where nothing is known.
+_ANY = 0b1111
 _QUESTIONED = re.compile("[?\udc80-\udcff]+")
 
 
@@ -98,3 +102,52 @@ def broken_places(
         first, last = (bisect_right(offsets, bytes_before[at]) - 1 for at in (start, end))
         found.append((start, end, first, bytes_before[start] - offsets[first], last, bytes_before[end] - offsets[last]))
     return decoded, found
+
+
+def misfits(codes: Codes, seen: str, *, pairs: bool) -> int:
+    r"""Return how often ``seen`` falls out of the step of UTF-8 if a mark is a byte above ASCII, or with ``pairs`` two.
+
+    A question mark may be one of the text.  The second byte of a pair may have been ASCII, lost or read again.
+
+    >>> from textnorm.kernel.reference_spelling import Codes
+    >>> codes = Codes({"锛": [b"\xef\xbc"], "屼": [b"\x8c\xe4"]})
+    >>> [misfits(codes, "锛\ufffd\ufffd锛", pairs=pairs) for pairs in (False, True)]
+    [1, 0]
+    """
+    state, count = 1, 0
+    for char, following in zip(seen, f"{seen}\n"[1:], strict=True):
+        if char in _MARKS:
+            behind = _behind_lost(state, 2 if pairs else 1) | (_behind_ascii(state) if char == "?" else 0)
+            if pairs:
+                behind |= _behind_lost(state, 1) | 1 if following.isascii() and following != "?" else 1
+        else:
+            behind = state
+            for byte in codes.encode(char, b""):
+                behind = _behind(behind, byte)
+        if not behind:
+            count += 1
+            behind = _ANY
+        state = behind
+    return count
+
+
+def _behind(state: int, byte: int) -> int:
+    """Return what may be awaited behind a byte, nothing where it cannot stand there."""
+    if byte < 0x80:  # noqa: PLR2004 - the Unicode Standard, table 3-7
+        return _behind_ascii(state)
+    if byte < 0xC0:  # noqa: PLR2004
+        return state >> 1
+    if not state & 1 or byte < 0xC2 or byte > 0xF4:  # noqa: PLR2004
+        return 0
+    return 0b10 if byte < 0xE0 else 0b100 if byte < 0xF0 else 0b1000  # noqa: PLR2004
+
+
+def _behind_ascii(state: int) -> int:
+    return state & 1
+
+
+def _behind_lost(state: int, size: int) -> int:
+    """Return what may be awaited behind unknown bytes above ASCII, hardly any of a character of two or four bytes."""
+    for _ in range(size):
+        state = (state >> 1) | (0b100 if state & 1 else 0)
+    return state

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-__all__ = ["MARKS", "PRIVATE", "WrongCodec", "variant_of", "wrong_codec"]
+__all__ = ["MARKS", "PRIVATE", "WrongCodec", "is_marked", "variant_of", "wrong_codec"]
 
 #: What decoders write for bytes that they cannot read.
 MARKS = "?\ufffd"
@@ -45,6 +45,15 @@ _SAME["gb18030"] = _SAME["gbk"]
 _SWAPPED = re.compile(r"[^\x00-\x4d\x7f]+")
 #: What programs show for the user-defined area of a codec; good text hardly has any.
 PRIVATE = re.compile("[\ue000-\uf8ff]")
+
+
+def is_marked(seen: str) -> bool:
+    r"""Tell whether a text has marks for bytes that a decoder could not read.
+
+    >>> is_marked("锛?"), is_marked("锛\ufffd"), is_marked("锛")
+    (True, True, False)
+    """
+    return "?" in seen or "\ufffd" in seen
 
 
 @dataclass(frozen=True, eq=False)

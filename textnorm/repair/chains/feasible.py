@@ -6,16 +6,20 @@ Most of what the scan suspects in clean texts ends here: its bytes are no text i
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
-from textnorm.repair.chains.codecs import MARKS
+from textnorm import kernel
+from textnorm.repair.chains.codecs import MARKS, is_marked
 from textnorm.repair.chains.graph import code_table
 from textnorm.repair.chains.true import used_characters
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textnorm.repair.chains.codecs import WrongCodec
 
-__all__ = ["EAST", "EAST_RANGES", "can_have_made", "is_cut", "is_mostly_utf8", "is_too_little"]
+__all__ = ["EAST", "EAST_RANGES", "feasible_cores", "is_mostly_utf8", "is_too_little"]
 
 #: What Chinese text is made of: Han characters and all that stands beside them, kana, Hangul; first and last ones.
 EAST_RANGES = (
@@ -23,8 +27,6 @@ EAST_RANGES = (
     *((0xAC00, 0xD7A3), (0xFF00, 0xFFE6), (0x1F300, 0x3FFFF)),
 )
 EAST = re.compile(f"[{''.join(f'{chr(first)}-{chr(last)}' for first, last in EAST_RANGES)}]")
-#: How far around a core a whole character of UTF-8 must stand.
-_NEAR = 8
 #: From so many marks for lost bytes on, and from which share of a stretch, too little is left to read.  Of UTF-8 read
 #: as GBK or Shift-JIS a tenth of the characters are marks, and never more than a quarter; read as Big5, two thirds.  Of
 #: Big5 read as GBK it is a quarter, and never half.
@@ -35,41 +37,37 @@ _MANY_SWAPPED = 2
 _SIZE, _SOME, _MOST = 3, 2, 0.5
 #: The first two bytes of U+FFFD in UTF-8, read as GBK: the text was lost before.
 _REREAD = "锟"
-#: The first two bytes of a Chinese character before a mark for its last one and the byte behind.
-_CUT = re.compile(b"[\xe3-\xe9][\x80-\xbf][\xff?]")
 #: A byte that is in no character, and how many a pair that was lost without a mark leaves of its two characters.
 _BROKEN, _PAIR = re.compile("[\udc80-\udcff]"), 4
 
 
-def can_have_made(line: str, start: int, end: int, true: str, wrong: WrongCodec) -> bool:
-    """Tell whether the core ``line[start:end]`` may be ``true`` read as ``wrong``; only what cannot be is ruled out.
+def feasible_cores(
+    line: str, cores: Sequence[tuple[int, int]], true: str, wrong: WrongCodec
+) -> Sequence[tuple[int, int]]:
+    """Return the suspect cores of a line that may be ``true`` read as ``wrong``; only what cannot be is ruled out.
 
     >>> from textnorm.repair.chains.codecs import wrong_codec
-    >>> [can_have_made(text, 0, 4, "utf-8", wrong_codec("gbk")) for text in ("绯荤粺寮傚父", "饕餮梼杌")]
-    [True, False]
+    >>> feasible_cores("绯荤粺寮傚父", [(0, 6)], "utf-8", wrong_codec("gbk"))
+    [(0, 6)]
+    >>> feasible_cores("饕餮梼杌", [(0, 4)], "utf-8", wrong_codec("gbk"))
+    []
     """
     if wrong.codes and not wrong.double:
-        return True
+        return cores
     if true == "utf-8":
-        near = line[max(0, start - _NEAR) : end + _NEAR]
-        return bool(EAST.search(_bytes(near, wrong).decode(true, "ignore"))) or is_cut(near, wrong)
-    if any(mark in line[max(0, start - 1) : end + 1] for mark in MARKS):
+        return kernel.utf8_cores(code_table(wrong), line, cores, _east())
+    return [core for core in cores if _may_be_pairs(line, *core, true, wrong)]
+
+
+def _may_be_pairs(line: str, start: int, end: int, true: str, wrong: WrongCodec) -> bool:
+    """Tell whether a core may be pairs of bytes: characters that Chinese texts use, or marks, which tell nothing."""
+    if is_marked(line[max(0, start - 1) : end + 1]):
         return True
     core = line[start:end]
     data = _bytes(core, wrong) if wrong.codes else core.encode("utf-16-le", "ignore")
     if true == "utf-16-be":
         return _is_used(data.decode(true, "replace"))
     return _is_used(data.decode(true, "replace")) or _is_used(data[1:].decode(true, "replace"))
-
-
-def is_cut(seen: str, wrong: WrongCodec) -> bool:
-    """Tell whether a mark of ``seen`` may stand for the end of a Chinese character in UTF-8.
-
-    >>> from textnorm.repair.chains.codecs import wrong_codec
-    >>> is_cut("鍚\ufffd簡", wrong_codec("gbk")), is_cut("鍚簡", wrong_codec("gbk"))
-    (True, False)
-    """
-    return any(mark in seen for mark in MARKS) and bool(_CUT.search(_bytes(seen, wrong)))
 
 
 def is_mostly_utf8(core: str, wrong: WrongCodec) -> bool:
@@ -81,9 +79,8 @@ def is_mostly_utf8(core: str, wrong: WrongCodec) -> bool:
     >>> [is_mostly_utf8(core, wrong_codec("gbk")) for core in ("绯荤粺寮傚父", "大家吨勒庵址椒梢越饩鑫侍狻?")]
     [True, False]
     """
-    data = _bytes(core, wrong)
-    whole = len(EAST.findall(data.decode("utf-8", "ignore")))
-    return whole >= _SOME and _SIZE * whole >= _MOST * len(data)
+    whole, size = kernel.eastern_share(code_table(wrong), core, _east())
+    return whole >= _SOME and _SIZE * whole >= _MOST * size
 
 
 def is_too_little(seen: str, true: str, wrong: WrongCodec) -> bool:
@@ -106,6 +103,15 @@ def is_too_little(seen: str, true: str, wrong: WrongCodec) -> bool:
     text = _bytes(seen, wrong).decode("utf-8", "surrogateescape")
     whole = sum(map(used_characters().__contains__, text))
     return len(_BROKEN.findall(text)) > _PAIR * whole
+
+
+@cache
+def _east() -> bytes:
+    """Return 1 for each code point that Chinese text is made of, 0 for the others and for all behind the last one."""
+    marks = bytearray(max(last for _, last in EAST_RANGES) + 2)
+    for first, last in EAST_RANGES:
+        marks[first : last + 1] = b"\1" * (last + 1 - first)
+    return bytes(marks)
 
 
 def _bytes(seen: str, wrong: WrongCodec) -> bytes:

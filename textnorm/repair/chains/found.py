@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache, cached_property
+from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 from textnorm import kernel
 from textnorm.model.ngrams import load
 from textnorm.repair.chains.feasible import EAST
 from textnorm.repair.chains.judge import evidence, probability
-from textnorm.repair.chains.pieces import text_of
+from textnorm.repair.chains.pieces import is_whole, text_of
 from textnorm.repair.chains.true import used_characters
 from textnorm.trace import LOST
 
@@ -38,13 +38,16 @@ _FOREIGN = 6.0
 _ASCII_END = 0x80
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, eq=False)
 class Reading:
-    """What ``chains``, in the order of undoing, make of ``line[start:end]``, which is ``seen``.
+    """What ``chains``, in the order of undoing, make of ``line[start:end]``, which is ``seen``.  It is never changed.
 
     bits: of the text that comes out, in model and channel; seen_bits: of the text as it stands.
     judged: how probable the chains are, where they were judged before some characters were filled otherwise.
     informed: whether the words of the document were known.
+    text: with every best guess.  whole: whether the bytes leave no choice.
+    explains: whether it is text throughout, so that nothing else needs to have been lost.
+    excellent: whether it is so good that no other chain needs to be tried.
     """
 
     start: int
@@ -57,23 +60,26 @@ class Reading:
     seen_bits: float
     judged: float | None = None
     informed: bool = False
+    text: str = field(init=False)
+    whole: bool = field(init=False)
+    explains: bool = field(init=False)
+    excellent: bool = field(init=False)
+    _probability: float | None = field(init=False, repr=False)
 
-    @cached_property
-    def text(self) -> str:
-        """The text with every best guess."""
-        return text_of(self.pieces)
+    def __post_init__(self) -> None:
+        """Tell what is asked several times of every reading."""
+        self.text = text = text_of(self.pieces)
+        self.whole = is_whole(self.pieces)
+        self.explains = LOST not in text and self.bits < _EXCELLENT * len(text)
+        self._probability = self.judged
+        self.excellent = self.explains and len(text) >= ENOUGH and self.gain > 2 * len(text)
 
     @property
     def gain(self) -> float:
         """By how many bits the text is likelier than what stands there."""
         return self.seen_bits - self.bits
 
-    @cached_property
-    def whole(self) -> bool:
-        """Whether the bytes leave no choice."""
-        return not any(piece.probabilities for piece in self.pieces)
-
-    @cached_property
+    @property
     def evidence(self) -> tuple[float, ...] | None:
         """What tells whether these chains made the stretch: the terms of ``chains.judge``."""
         return evidence(
@@ -86,15 +92,12 @@ class Reading:
             true=self.chains[-1].true,
         )
 
-    @cached_property
+    @property
     def probability(self) -> float:
         """The probability that these chains made the stretch."""
-        return probability(self.chains[-1].true, self.evidence) if self.judged is None else self.judged
-
-    @property
-    def explains(self) -> bool:
-        """Whether it is text throughout, so that nothing else needs to have been lost."""
-        return LOST not in self.text and self.bits < _EXCELLENT * len(self.text)
+        if self._probability is None:
+            self._probability = probability(self.chains[-1].true, self.evidence)
+        return self._probability
 
     @property
     def smooth(self) -> bool:
@@ -103,14 +106,9 @@ class Reading:
         return all(bits < _SMOOTH * length for bits, length in searched)
 
     @property
-    def excellent(self) -> bool:
-        """Whether it is so good that no other chain needs to be tried."""
-        return len(self.text) >= ENOUGH and self.explains and self.gain > 2 * len(self.text)
-
-    @property
     def elsewhere(self) -> bool:
         """Whether it is Chinese that is all well-formed UTF-8: no chance, and another step undoes it."""
-        whole = self.chains[0].latin and self.whole
+        whole = self.whole and self.chains[0].latin
         return whole and len(self.text) >= _WELL_FORMED and bool(EAST.search(self.text))
 
 

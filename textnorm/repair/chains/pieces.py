@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -9,7 +10,9 @@ if TYPE_CHECKING:
 
     from textnorm.model.search import DocumentWords
 
-__all__ = ["Around", "Piece", "text_of"]
+__all__ = ["Around", "Piece", "is_whole", "text_of"]
+
+_PROBABILITIES = attrgetter("probabilities")
 
 
 class Around(NamedTuple):
@@ -43,4 +46,13 @@ class Piece(NamedTuple):
 
 def text_of(pieces: Sequence[Piece]) -> str:
     """Return the text of pieces with every best guess."""
-    return "".join(piece.text for piece in pieces)
+    return "".join([piece.text for piece in pieces])
+
+
+def is_whole(pieces: Sequence[Piece]) -> bool:
+    """Tell whether the bytes of pieces leave no choice.
+
+    >>> is_whole([Piece(0, 2, "长城")]), is_whole([Piece(0, 1, "长", 9.0, (0.9,))])
+    (True, False)
+    """
+    return not any(map(_PROBABILITIES, pieces))

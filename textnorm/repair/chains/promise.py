@@ -8,16 +8,18 @@ to read, the right chain is the first one for 92 %, and always among those that 
 from __future__ import annotations
 
 import re
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from textnorm.model.ngrams import load
 from textnorm.repair.chains.alignment import in_step
-from textnorm.repair.chains.codecs import MARKS, wrong_codec
+from textnorm.repair.chains.codecs import MARKS, is_marked, wrong_codec
 from textnorm.repair.chains.graph import code_table
+from textnorm.repair.chains.rules import CHAINS
 from textnorm.trace import LOST
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Sequence, Set  # noqa: PYI025
 
     from textnorm.repair.chains.codecs import WrongCodec
     from textnorm.repair.chains.losses import Losses
@@ -39,6 +41,9 @@ _ONE_BYTE, _TWO_BYTES = b"\xe0", b"\xe0\xe0"
 _NEVER = b"\xff"
 #: How many characters tell whether a codec writes such ones.
 _FIRST = 16
+#: Bits of a number that counts up to so many, and its greatest value.
+_FIELD = _FIRST.bit_length()
+_FULL = (1 << _FIELD) - 1
 #: So many characters of UTF-8 without a broken one are no chance, whatever they are: they may be misread again.
 #: The ends of a sample may be cut inside characters, which leaves so many broken ones.
 _WELL_FORMED, _CUT = 3, 3
@@ -57,15 +62,31 @@ def promising(seen: str, chains: Sequence[Chain]) -> list[Chain]:
     """
     sample = seen[:_SAMPLE]
     few = frozenset(_MARKS.sub("", sample)[:_FIRST])
-    written = {name: _writes(wrong_codec(name), few) for name in {chain.wrong for chain in chains}}
-    costs = [(_least(sample, chain), place) for place, chain in enumerate(chains) if written[chain.wrong]]
+    written = _writers(few)
+    costs = [(_least(sample, chain), place) for place, chain in enumerate(chains) if chain.wrong in written]
     most = min(costs, default=(0.0, 0))[0] + _BEHIND + _SHORT / max(1, len(sample))
     return [chains[place] for cost, place in sorted(costs) if cost <= most]
 
 
-def _writes(codec: WrongCodec, few: frozenset[str]) -> bool:
-    """Tell whether a codec writes most of a few characters."""
-    return not codec.codes or 2 * sum(map(codec.codes.__contains__, few)) >= len(few)
+def _writers(few: Set[str]) -> Set[str]:
+    """Return the codecs that write most of a few characters."""
+    total = sum(map(_counted, few))
+    return {name for place, name in enumerate(_codecs()) if 2 * (total >> place * _FIELD & _FULL) >= len(few)}
+
+
+@lru_cache(maxsize=1 << 14)
+def _counted(char: str) -> int:
+    """Return a number with a field for each codec, 1 for those that write a character: sums of them count it."""
+    return sum(1 << place * _FIELD for place, name in enumerate(_codecs()) if _writes(wrong_codec(name), char))
+
+
+def _writes(codec: WrongCodec, char: str) -> bool:
+    return not codec.codes or char in codec.codes
+
+
+@cache
+def _codecs() -> tuple[str, ...]:
+    return tuple(dict.fromkeys(chain.wrong for chain in CHAINS))
 
 
 def likely_losses(seen: str, chain: Chain, losses: Sequence[Losses]) -> tuple[list[Losses], list[Losses]]:
@@ -79,7 +100,7 @@ def likely_losses(seen: str, chain: Chain, losses: Sequence[Losses]) -> tuple[li
     """
     wrong = wrong_codec(chain.wrong)
     either = len({one.pairs for one in losses}) > 1 and wrong.double
-    marked = any(mark in seen for mark in MARKS)
+    marked = is_marked(seen)
     if not either or not (marked or chain.true == "utf-8"):
         return list(losses), list(losses)
     if chain.true == "utf-8" and marked:

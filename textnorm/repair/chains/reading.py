@@ -6,11 +6,11 @@ GBK and Big5 do not, so a whole stretch with a lost byte is one search.
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from textnorm.model.search import BEAM
-from textnorm.repair.chains.codecs import MARKS, PRIVATE
+from textnorm.repair.chains.codecs import PRIVATE, is_marked
 from textnorm.repair.chains.gaps import channel, reads_again
 from textnorm.repair.chains.pieces import Around, Piece
 from textnorm.repair.chains.swapped import read_swapped
@@ -18,6 +18,9 @@ from textnorm.repair.chains.true import EASTERN, RARE
 from textnorm.trace import LOST
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textnorm import kernel
     from textnorm.model.ngrams import NgramModel
     from textnorm.repair.chains.codecs import WrongCodec
     from textnorm.repair.chains.losses import Losses
@@ -36,6 +39,9 @@ _WIDE = 64, 14.0, 10.0
 #: was filled otherwise than without the last limit, in a quarter of the time).
 _NARROW = 16, 10.0, 8.0
 
+#: Makes a piece of a row of the kernel, which may be of tuples and not of any sequence.
+_AS_PIECE: Callable[[tuple[object, ...]], Piece] = partial(tuple.__new__, Piece)
+
 
 def read(  # noqa: PLR0913, PLR0917 - a chain is two codecs and a kind of loss, its place two texts
     model: NgramModel, seen: str, wrong: WrongCodec, true: str, losses: Losses, around: Around
@@ -51,7 +57,7 @@ def read(  # noqa: PLR0913, PLR0917 - a chain is two codecs and a kind of loss, 
     """
     if true == "utf-16-be":
         return read_swapped(model, seen, around)
-    data = None if any(mark in seen for mark in "?\ufffd") else wrong.encode(seen)
+    data = None if is_marked(seen) else wrong.encode(seen)
     invisible = losses.dropped and (not wrong.double or (true != "utf-8" and not PRIVATE.search(seen)))
     if data is not None and not invisible:
         try:
@@ -84,11 +90,10 @@ def read(  # noqa: PLR0913, PLR0917 - a chain is two codecs and a kind of loss, 
 
 
 def _read_utf8(model: NgramModel, seen: str, wrong: WrongCodec, losses: Losses, around: Around) -> list[Piece]:
-    apart = losses.dropped and losses.pairs and any(mark in seen for mark in MARKS)
-    again = reads_again(seen, losses)
-    (beam, margin, reach), usual = (_WIDE, "utf-8" + EASTERN) if wrong.name == "cp950" else (_USUAL, "utf-8")
-    rows = channel(wrong, usual, losses, apart=apart, again=again).read(
-        partial(channel, wrong, "utf-8" + RARE, losses, apart=apart, again=again),
+    apart = losses.dropped and losses.pairs and is_marked(seen)
+    usual, rare, (beam, margin, reach) = _utf8_channels(wrong, losses, apart, reads_again(seen, losses))
+    rows = usual.read(
+        rare,
         model.grams,
         model.forms.tables,
         seen,
@@ -101,4 +106,17 @@ def _read_utf8(model: NgramModel, seen: str, wrong: WrongCodec, losses: Losses, 
         reach=reach,
         recent=around.words.counts if around.words else None,
     )
-    return [*map(Piece._make, rows)]
+    return [*map(_AS_PIECE, rows)]
+
+
+@cache
+def _utf8_channels(
+    wrong: WrongCodec,
+    losses: Losses,
+    apart: bool,  # noqa: FBT001 - a key of the cache, as the other ones
+    again: bool,  # noqa: FBT001
+) -> tuple[kernel.LossyChannel, Callable[[], kernel.LossyChannel], tuple[int, float, float]]:
+    """Return how a codec read UTF-8, the same with rare characters, and how far a search goes."""
+    size, usual = (_WIDE, "utf-8" + EASTERN) if wrong.name == "cp950" else (_USUAL, "utf-8")
+    rare = partial(channel, wrong, "utf-8" + RARE, losses, apart=apart, again=again)
+    return channel(wrong, usual, losses, apart=apart, again=again), rare, size

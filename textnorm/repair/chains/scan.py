@@ -18,7 +18,7 @@ from textnorm.model.container import unpack
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["MAGIC", "THRESHOLD", "suspects", "weigh", "weight", "weights"]
+__all__ = ["MAGIC", "THRESHOLD", "suspect_columns", "suspects", "weigh", "weight", "weights"]
 
 MAGIC = b"textnorm mojibake weights 1\n"
 #: Half bits from which a stretch is looked at.
@@ -64,4 +64,13 @@ def suspects(text: str) -> Iterator[tuple[int, int]]:
     """
     if text.isascii():
         return iter(())
-    return zip(*kernel.suspects(text, weights(), THRESHOLD), strict=True)
+    return zip(*suspect_columns(text), strict=True)
+
+
+def suspect_columns(text: str) -> tuple[array[int], array[int]]:
+    """Return where such spans begin and where they end.
+
+    >>> [list(column) for column in suspect_columns("名称：绯荤粺寮傚父")]
+    [[3], [9]]
+    """
+    return kernel.suspects(text, weights(), THRESHOLD)

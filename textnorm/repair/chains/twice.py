@@ -14,8 +14,8 @@ from textnorm import kernel
 from textnorm.model.search import BEAM
 from textnorm.repair.chains.codecs import MARKS
 from textnorm.repair.chains.gaps import channel
-from textnorm.repair.chains.pieces import Piece, text_of
-from textnorm.repair.chains.scan import suspects
+from textnorm.repair.chains.pieces import Piece, is_whole, text_of
+from textnorm.repair.chains.scan import suspect_columns
 from textnorm.repair.chains.true import true_codec
 from textnorm.trace import LOST
 
@@ -77,8 +77,10 @@ def looks_misread(once: Sequence[Piece]) -> bool:
     True
     """
     text = text_of(once)
-    whole = LOST not in text and not any(piece.probabilities for piece in once)
-    return not whole and 2 * sum(end - start for start, end in suspects(text)) >= len(text)
+    if is_whole(once) and LOST not in text:
+        return False
+    starts, ends = suspect_columns(text)
+    return 2 * (sum(ends) - sum(starts)) >= len(text)
 
 
 def _groups(seen: str, wrong: WrongCodec) -> Iterator[list[int]]:

@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textnorm.model.ngrams import load
-from textnorm.repair.chains.codecs import MARKS, PRIVATE, variant_of, wrong_codec
+from textnorm.repair.chains.codecs import PRIVATE, is_marked, variant_of, wrong_codec
 from textnorm.repair.chains.covered import Covered
-from textnorm.repair.chains.feasible import EAST, can_have_made, is_too_little
+from textnorm.repair.chains.feasible import EAST, is_too_little
 from textnorm.repair.chains.found import ENOUGH, REACH, Reading, bits_of
 from textnorm.repair.chains.mixture import mixed
 from textnorm.repair.chains.pieces import Around, Piece, text_of
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from textnorm.model.search import DocumentWords
+    from textnorm.repair.chains.codecs import WrongCodec
     from textnorm.repair.chains.losses import Losses
     from textnorm.repair.chains.rules import Chain
 
@@ -112,17 +113,19 @@ def readings(  # noqa: PLR0913, PLR0917 - a line and what may have happened to i
 ) -> Iterator[Reading]:
     """Yield the best reading of each stretch that one chain can have made, by whichever losses explain it best."""
     wrong = wrong_codec(chain.wrong)
-    cores = [core for core in cores if can_have_made(line, *core, chain.true, wrong)]
+    spans = regions(line, cores, chain, wrong)
     tried, settled = Covered(), Covered()
-    for start, end in regions(line, cores, chain, wrong) if cores else ():
-        if settled.touches(start, end) or is_too_little(line[start:end], chain.true, wrong):
+    for span in spans:
+        if settled.touches(*span) or is_too_little(line[slice(*span)], chain.true, wrong):
             continue
-        best = by_best_losses(line, (start, end), chain, losses, times, words)
+        best = by_best_losses(line, span, chain, losses, times, words)
         if best:
             yield best
-            if best.gain < 0 or (best.excellent and tried.touches(start, end)):
-                settled.add(start, end)  # it is not the core, or the core with all that belongs to it
-            tried.add(start, end)
+            if len(spans) == 1:
+                return
+            if best.gain < 0 or (best.excellent and tried.touches(*span)):
+                settled.add(*span)  # it is not the core, or the core with all that belongs to it
+            tried.add(*span)
 
 
 def by_best_losses(  # noqa: PLR0913, PLR0917 - a place in a line and what may have happened to it
@@ -136,7 +139,10 @@ def by_best_losses(  # noqa: PLR0913, PLR0917 - a place in a line and what may h
     """Return the reading of a stretch by the losses that explain it best, as sure as all of them together are."""
     wrong = wrong_codec(chain.wrong)
     seen = line[slice(*span)]
-    fitting, likely = likely_losses(seen, chain, _fitting(losses, seen, chain))
+    fitting = _fitting(losses, seen, chain)
+    if len(fitting) == 1:
+        return _reading(line, span, chain, fitting[0], times, words)
+    fitting, likely = likely_losses(seen, chain, fitting)
     best: Reading | None = None
     ways: list[Reading] = []
     for way in fitting:
@@ -158,10 +164,9 @@ def _fitting(losses: Sequence[Losses], seen: str, chain: Chain) -> list[Losses]:
 
     Bytes that leave no mark do so everywhere, but for the user-defined characters of GBK.
     """
-    marked = any(mark in seen for mark in MARKS)
     if not wrong_codec(chain.wrong).double:
         return list(losses if chain.true == "utf-8" or len(seen) >= 2 * ENOUGH else losses[:1])
-    if not marked:
+    if not is_marked(seen):
         none = PRIVATE.search(seen) or _REREAD in seen  # what keeps private characters drops no others
         return [*losses[: bool(none)], *(one for one in losses if one.dropped)] or [losses[0]]
     if chain.wrong != "gbk":
@@ -180,10 +185,12 @@ def _reading(  # noqa: PLR0913, PLR0917 - a place in a line and what may have ha
     seen = line[start:end]
     wrong = variant_of(wrong_codec(chain.wrong), seen)
     pieces = read(model, seen, wrong, chain.true, losses, around)
+    if not pieces:
+        return None
     twice = None
-    if times > 1 and chain.true == "utf-8" and chain.wrong == "gbk" and pieces and not losses.pairs:
+    if times > 1 and chain.true == "utf-8" and chain.wrong == "gbk" and not losses.pairs:
         twice = _twice(line, start, end, chain, losses, pieces)
-    if not pieces or any(LOST in piece.text for piece in pieces if not piece.probabilities):
+    if any(LOST in piece.text for piece in pieces if not piece.probabilities):
         return twice  # bytes of U+FFFD: what stood there was lost before
     reading = Reading(
         start,
@@ -196,10 +203,13 @@ def _reading(  # noqa: PLR0913, PLR0917 - a place in a line and what may have ha
         model.bits(seen, around.before, around.after),
         informed=words is not None,
     )
-    again = chain.true == "utf-8" or not (wrong.double or chain.true == "utf-16-be")
-    again = again and times > 1 and len(pieces) == 1 and not pieces[0].probabilities
-    reading = _again(reading, times) if again else reading
+    if times > 1 and reading.whole and len(pieces) == 1 and _may_be_twice(chain, wrong):
+        reading = _again(reading, times)
     return twice if twice and twice.bits < reading.bits else reading
+
+
+def _may_be_twice(chain: Chain, wrong: WrongCodec) -> bool:
+    return chain.true == "utf-8" or not (wrong.double or chain.true == "utf-16-be")
 
 
 def _twice(  # noqa: PLR0913, PLR0917 - as above
