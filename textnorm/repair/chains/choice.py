@@ -28,6 +28,9 @@ __all__ = ["Memory", "best_readings", "reread"]
 _CONVINCING = 0.9
 #: How probable a reading is that is looked at more closely, and the share of that which it may lose by what it finds.
 _LIKELY, _NO_WORSE = 0.5, 0.9
+#: Bits that a reading of a line of few characters gains at least: of 30,000 names of random ideographs three are then
+#: read as something else, and of 600 swapped strings of two to six characters three are no more.
+_LEAST_GAIN = 16.0
 #: How probable a reading is that speaks for how the document was damaged, and how many lines settle that.
 _TRUSTED, _SETTLED = 0.9, 2
 
@@ -113,8 +116,10 @@ def _stands_alone(line: str, reading: Reading, *, faint: bool) -> bool:
     faint: the scan would find nothing in a longer line; then it is to be of all of the line, and of several characters.
     """
     before, behind = line[: reading.start], line[reading.end :]
+    if reading.gain < _LEAST_GAIN or (faint and len(reading.text) < 2):  # noqa: PLR2004 - one is no word
+        return False
     if faint:
-        return (before + behind).isascii() and len(reading.text) > 1
+        return (before + behind).isascii()
     return not any(beside.isalnum() and not beside.isascii() for beside in (before[-1:], behind[:1]))
 
 
