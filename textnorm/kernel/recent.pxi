@@ -1,5 +1,8 @@
 # What a document says elsewhere: its n-grams, counted; reference_ngrams defines it.
 
+cdef enum:
+    DIGIT = 10  # bits by which bigrams are sorted at a time
+
 
 cdef bint enlarge(Document* d, Py_ssize_t size) noexcept nogil:
     """Make room for ``size`` slots, a power of two; tell whether there was memory."""
@@ -44,13 +47,40 @@ cdef bint sift_document(Document* d) noexcept nogil:
             d.n_pairs += 1
             at = mixed_from(at) >> d.shift
             d.sieve[at >> 6] |= <uint64_t>1 << (at & 63)
-    qsort(d.pairs, d.n_pairs, sizeof(uint32_t), &in_order)
+    return sort_pairs(d.pairs, d.n_pairs)
+
+
+cdef bint sort_pairs(uint32_t* pairs, Py_ssize_t n) noexcept nogil:
+    """Sort the keys of bigrams, ten bits at a time; tell whether there was memory."""
+    cdef uint32_t[1 << DIGIT] places
+    cdef uint32_t* one = pairs
+    cdef uint32_t* other = <uint32_t*>malloc((n + 1) * sizeof(uint32_t))
+    cdef uint32_t* swapped
+    cdef uint32_t total, count
+    cdef Py_ssize_t k
+    cdef int shift = 0
+    if other == NULL:
+        return False
+    while shift < 2 * SYMBOL:
+        memset(places, 0, sizeof(places))
+        for k in range(n):
+            places[one[k] >> shift & ((1 << DIGIT) - 1)] += 1
+        total = 0
+        for k in range(1 << DIGIT):
+            count = places[k]
+            places[k] = total
+            total += count
+        for k in range(n):
+            other[places[one[k] >> shift & ((1 << DIGIT) - 1)]] = one[k]
+            places[one[k] >> shift & ((1 << DIGIT) - 1)] += 1
+        swapped = one
+        one, other = other, swapped
+        shift += DIGIT
+    if one != pairs:
+        memcpy(pairs, one, n * sizeof(uint32_t))
+        other = one
+    free(other)
     return True
-
-
-cdef int in_order(const void* a, const void* b) noexcept nogil:
-    cdef uint32_t one = (<const uint32_t*>a)[0], other = (<const uint32_t*>b)[0]
-    return (one > other) - (one < other)
 
 
 cdef inline Seen* seen_or_new(Document* d, uint64_t symbols, int length) noexcept nogil:
@@ -68,6 +98,7 @@ cdef bint remember(Document* d, const Model* m, const void* s, int kind, Py_ssiz
     cdef uint64_t context, last = 0
     cdef int have = 1, length
     cdef Seen* gram
+    cdef Seen* before
     for i in range(n):
         if 2 * (d.used + 2 * LATEST + 1) > d.size and not enlarge(d, 2 * d.size):
             return False
@@ -76,10 +107,11 @@ cdef bint remember(Document* d, const Model* m, const void* s, int kind, Py_ssiz
             context = last_symbols(last, length)
             gram = seen_or_new(d, (context << SYMBOL) | new, length + 1)
             gram.count += 1
-            if gram.count == 1:
-                seen_or_new(d, context, length).kinds += 1
-            if length == 1:
-                seen_or_new(d, context, 1).count += 1
+            if gram.count > 1 and length > 1:
+                continue
+            before = seen_or_new(d, context, length)
+            before.kinds += gram.count == 1
+            before.count += length == 1
         last = last_symbols((last << SYMBOL) | new, LATEST)
         have = 1 if new == 0 else min(have + 1, LATEST)
     return True
@@ -91,7 +123,7 @@ cdef class Recent:
     cdef Document document
 
     def __init__(self, Grams model not None, str text not None, int caution=1):
-        cdef Py_ssize_t n = len(text)
+        cdef Py_ssize_t n = len(text), size = 256
         cdef int kind = PyUnicode_KIND(text)
         cdef const void* s = PyUnicode_DATA(text)
         cdef bint fine
@@ -102,8 +134,11 @@ cdef class Recent:
         free(self.document.pairs)
         memset(&self.document, 0, sizeof(Document))
         with nogil:
-            fine = enlarge(&self.document, 256) and remember(&self.document, &model.model, s, kind, n)
-            be_cautious(&self.document, caution)
+            while size < 4 * n:  # what most texts need; growing would move all that was counted
+                size *= 2
+            fine = enlarge(&self.document, size) and remember(&self.document, &model.model, s, kind, n)
+            if caution > 1:
+                be_cautious(&self.document, caution)
             fine = fine and sift_document(&self.document)
         if not fine:
             raise MemoryError

@@ -78,7 +78,7 @@ class _Readings:
         return found.end(), allowed
 
     @staticmethod
-    def swallowed(text: str, behind: int, unspaced: float) -> list[tuple[str, float]]:
+    def swallowed(text: str, behind: int, unspaced: float) -> tuple[tuple[str, float], ...]:
         """Return the ASCII characters that may have stood before ``behind``, with the bits against each."""
         return swallowed(text, behind, unspaced)
 

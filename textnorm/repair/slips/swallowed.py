@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import lru_cache
 
 from textnorm.repair.slips.costs import SPACE_BITS, SWALLOWED_BITS, SWALLOWED_CHARACTERS
 
@@ -27,7 +28,7 @@ _JOINED, _SPACED = re.compile("[\u4e00-\u9fff][0-9A-Za-z]"), re.compile("[\u4e00
 _MOST = 5.0
 
 
-def swallowed(text: str, behind: int, unspaced: float) -> list[tuple[str, float]]:
+def swallowed(text: str, behind: int, unspaced: float) -> tuple[tuple[str, float], ...]:
     """Return the characters that may have stood before the offset ``behind``, with the bits against each.
 
     ``unspaced`` are bits against a space beside a letter or digit, below 0 where the document sets them.
@@ -36,17 +37,23 @@ def swallowed(text: str, behind: int, unspaced: float) -> list[tuple[str, float]
     >>> costs["1"] < costs["2"] < costs["0"], costs[" "] > SPACE_BITS
     (True, True)
     """
-    beside = _NUMBER.match(text, behind) is not None
-    space = SPACE_BITS + (max(0.0, unspaced) if beside else 0.0)
-    digit = _DIGIT + max(0.0, -unspaced)
-    costs = dict.fromkeys(SWALLOWED_CHARACTERS, SWALLOWED_BITS)
-    costs |= {one: digit + bits for one, bits in _LEADING.items()}
-    costs[" "] = space + (_NO_NUMBER if _NO_BEGINNING.match(text, behind) else 0.0)
     rest = text[behind : behind + _NEAR].partition("\n")[0]
     closing = rest.find(")")
-    if closing >= 0 and "(" not in rest[:closing]:
+    opens = closing >= 0 and "(" not in rest[:closing]
+    return _priced(_NUMBER.match(rest) is not None, _NO_BEGINNING.match(rest) is not None, opens, unspaced)
+
+
+@lru_cache(maxsize=64)
+def _priced(beside: bool, begins_none: bool, opens: bool, unspaced: float) -> tuple[tuple[str, float], ...]:  # noqa: FBT001 - for the cache
+    """Return the bits against each character: a number stands behind it, or what begins none, or a bracket to open."""
+    costs = dict.fromkeys(SWALLOWED_CHARACTERS, SWALLOWED_BITS)
+    digit = _DIGIT + max(0.0, -unspaced)
+    costs |= {one: digit + bits for one, bits in _LEADING.items()}
+    space = SPACE_BITS + (max(0.0, unspaced) if beside else 0.0)
+    costs[" "] = space + (_NO_NUMBER if begins_none else 0.0)
+    if opens:
         costs["("] = SPACE_BITS
-    return list(costs.items())
+    return tuple(costs.items())
 
 
 def unspaced_bits(text: str) -> float:
