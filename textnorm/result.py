@@ -68,11 +68,16 @@ class Spans:
 
 
 def is_in_source(change: Change, edits: Trace) -> bool:
-    """Tell whether what a reporting rule found stood in the text that came in; of what a repair wrote, that tells."""
-    if not get_rule(change.rule).reports_only:
+    """Tell whether what was found and left alone stood in the text that came in.
+
+    Of a mark of loss that a repair wrote, that repair tells; a rule that only reports, and one that finds nothing but
+    such marks, would tell of it again.
+    """
+    found = edits.target[change.start : change.end]
+    if found.strip(LOST) and not get_rule(change.rule).reports_only:
         return True
     start, end = edits.span_to_source(change.start, change.end)
-    return edits.source[start:end] == edits.target[change.start : change.end]
+    return edits.source[start:end] == found
 
 
 def refusal_of(change: Change, edits: Trace) -> Refusal:
@@ -86,13 +91,20 @@ def refusal_of(change: Change, edits: Trace) -> Refusal:
 
 
 def distinct(refused: Iterable[Refusal]) -> Iterator[Refusal]:
-    """Drop what an earlier round already reported for the same place."""
+    """Drop what was already told of the same place: in an earlier round, by another rule, or by a repair around it."""
     last: dict[str, tuple[int, int]] = {}
-    for refusal in sorted(refused, key=lambda item: (item.start, item.end)):
-        before = last.get(refusal.rule, (-1, -1))
-        if refusal.start >= before[1] and (refusal.start, refusal.end) != before:
-            yield refusal
-            last[refusal.rule] = refusal.start, refusal.end
+    told: dict[tuple[int, int], str] = {}
+    repaired_to = 0
+    for one in sorted(refused, key=lambda item: (item.start, get_rule(item.rule).reports_only, item.end)):
+        place = one.start, one.end
+        before = last.get(one.rule, (-1, -1))
+        only_reported = get_rule(one.rule).reports_only
+        again = one.start < before[1] or place == before or told.setdefault(place, one.rule) != one.rule
+        if again or (only_reported and one.start < repaired_to):
+            continue
+        yield one
+        last[one.rule] = place
+        repaired_to = repaired_to if only_reported else max(repaired_to, one.end)
 
 
 def without_repaired(result: Result) -> Result:
