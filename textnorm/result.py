@@ -70,8 +70,8 @@ class Spans:
 def refusals_of(changes: Iterable[Change], edits: Trace) -> Iterator[Refusal]:
     """Yield the refusals of changes to the target of ``edits``, with their places in the text that came in.
 
-    Of a mark of loss that a repair wrote, that repair tells: what a rule that only reports found, or what is nothing but
-    such marks, must have stood there.
+    Of a mark of loss that a repair wrote, that repair tells: what a rule that only reports found, or what is nothing
+    but such marks, must have stood there.
     """
     for change in changes:
         rule = get_rule(change.rule)
