@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from functools import cache
 from importlib import import_module
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 
 import pytest
@@ -21,6 +22,7 @@ from textnorm.pipeline import STEPS, Normalizer
 from textnorm.repair import escapes, evidence, latin, latin_bytes, lost, markup, pinyin
 from textnorm.repair.escaped import lines, quoted, words
 from textnorm.repair.slips import scan
+from textnorm.step import Signs
 
 if TYPE_CHECKING:
     import re
@@ -111,6 +113,20 @@ def signs_of(step: ModuleType) -> kernel.Triggers:
 def test_signs_hold_lines_of_question_marks(text: str) -> None:
     if list(lost._questions(text)):
         assert Gate([cast("Step", lost)], REPAIR).needed(text)
+
+
+def test_what_an_earlier_step_may_change_is_not_confirmed() -> None:
+    asked: list[str] = []
+
+    def confirms(text: str) -> bool:
+        asked.append(text)
+        return False
+
+    changing = SimpleNamespace(signs=lambda _: Signs(("a",)))
+    doubting = SimpleNamespace(signs=lambda _: Signs(doubtful=("b",), confirms=confirms))
+    gate = Gate(cast("Sequence[Step]", [changing, doubting]), REPAIR)
+    assert [gate.needed(text) for text in ("b", "ab")] == [0b00, 0b11]
+    assert asked == ["b"]
 
 
 class _Ungated(Normalizer):

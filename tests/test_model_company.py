@@ -96,6 +96,12 @@ def test_rare_candidates_come_last() -> None:
     assert min(bits) == bits[1]
 
 
+def test_a_candidate_is_one_character() -> None:
+    piece = (0, 1, "网", 9.0, (0.5,), ((("渔船", 0.1),),))
+    with pytest.raises(ValueError, match=r"one character|longer"):
+        load_company().weighed([piece], SENTENCE, "", 0.5, 0.9, 0.5)
+
+
 @pytest.mark.parametrize("wrong", [{"size": 47}, {"near": 0}, {"far": 2}, {"places": b""}, {"biases": array("i")}])
 def test_parts_must_fit(wrong: dict[str, Any]) -> None:
     parts = PARTS._replace(**wrong)[2:]

@@ -56,7 +56,8 @@ class Gate:
             if seen & self._highest:
                 needed |= self._weighing
             for bit, step, confirms in self._doubts:
-                if seen & bit and not needed & step and confirms(text):
+                # Behind a step that may change the text nothing is confirmed: what comes out is looked at again.
+                if seen & bit and not needed & step and (needed & (step - 1) or confirms(text)):
                     needed |= step
         return needed
 

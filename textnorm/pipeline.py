@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, cast
 from textnorm.composition import compose
 from textnorm.config import PROFILES, Config
 from textnorm.gate import Gate
-from textnorm.result import Result, Spans, distinct, is_in_source, refusal_of, without_repaired
+from textnorm.result import Result, Spans, distinct, refusals_of, without_repaired
 from textnorm.rules import Rule, get_rule, matches, register
 from textnorm.trace import Change, Refusal, Trace
 
@@ -155,7 +155,7 @@ class Normalizer:
             changes, left, partial = self._judged(step, text, damaged, idle)
             self.observe(step, edits, changes, (*left, *partial))
             if left or partial:
-                refused += (refusal_of(change, edits) for change in (*left, *partial) if is_in_source(change, edits))
+                refused += refusals_of((*left, *partial), edits)
                 damaged.add((change.start, change.end) for change in left if change.rule.startswith(_DAMAGE))
             if changes:
                 counts = counts + _counted(changes)

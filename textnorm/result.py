@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from textnorm.decode import Decoded
     from textnorm.trace import Change
 
-__all__ = ["Result", "Spans", "distinct", "is_in_source", "refusal_of", "without_repaired"]
+__all__ = ["Result", "Spans", "distinct", "refusals_of", "without_repaired"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +67,21 @@ class Spans:
         self._spans = [trace.span_to_target(start, end) for start, end in self._spans]
 
 
-def is_in_source(change: Change, edits: Trace) -> bool:
-    """Tell whether what a reporting rule found stood in the text that came in; of what a repair wrote, that tells."""
-    if not get_rule(change.rule).reports_only:
-        return True
-    start, end = edits.span_to_source(change.start, change.end)
-    return edits.source[start:end] == edits.target[change.start : change.end]
+def refusals_of(changes: Iterable[Change], edits: Trace) -> Iterator[Refusal]:
+    """Yield the refusals of changes to the target of ``edits``, with their places in the text that came in.
 
-
-def refusal_of(change: Change, edits: Trace) -> Refusal:
-    """Return the refusal of a change, with its place in the text that came in."""
-    start, end = edits.span_to_source(change.start, change.end)
-    candidates = change.candidates if change.after is None or change.partial else (change.after,)
-    if change.partial:  # what is written is no further guess
-        candidates = tuple(text for text in candidates if text != change.after)
-    reason = change.reason or get_rule(change.rule).why
-    return Refusal(start, end, edits.source[start:end], change.rule, reason, candidates)
+    What a reporting rule found must have stood there: of what a repair wrote, the repair tells.
+    """
+    for change in changes:
+        rule = get_rule(change.rule)
+        start, end = edits.span_to_source(change.start, change.end)
+        text = edits.source[start:end]
+        if rule.reports_only and text != edits.target[change.start : change.end]:
+            continue
+        candidates = change.candidates if change.after is None or change.partial else (change.after,)
+        if change.partial:  # what is written is no further guess
+            candidates = tuple([one for one in candidates if one != change.after])
+        yield Refusal(start, end, text, change.rule, change.reason or rule.why, candidates)
 
 
 def distinct(refused: Iterable[Refusal]) -> Iterator[Refusal]:
@@ -100,15 +99,15 @@ def without_repaired(result: Result) -> Result:
     if not result.refused:
         return result
     edits = result.edits
-    refusing = {one.rule for one in result.refused}
-    rules = [refusing.intersection(names) for names in edits.rule_names]
-    repaired: dict[str, list[tuple[int, int]]] = {}
-    for start, end, first, last, number in zip(*edits.columns, edits.rule_numbers, strict=True):
-        if rules[number] and edits.target.find(LOST, first, last) < 0:
-            for rule in rules[number]:
-                repaired.setdefault(rule, []).append((start, end))
-    done = {rule: Spans() for rule in repaired}
-    for rule, spans in repaired.items():
-        done[rule].add(spans)
-    refused = (one for one in result.refused if one.rule not in done or not done[one.rule].touch(one.start, one.end))
-    return replace(result, refused=tuple(refused))
+    starts, ends, target_starts, target_ends = edits.columns
+
+    def is_repaired(refusal: Refusal) -> bool:
+        at = bisect_left(starts, refusal.end)
+        while at and ends[at - 1] > refusal.start:
+            at -= 1
+            by_its_rule = refusal.rule in edits.rule_names[edits.rule_numbers[at]]
+            if by_its_rule and edits.target.find(LOST, target_starts[at], target_ends[at]) < 0:
+                return True
+        return False
+
+    return replace(result, refused=tuple([one for one in result.refused if not is_repaired(one)]))

@@ -15,7 +15,7 @@ cdef struct Line:
     const void* text
     int kind
     Py_ssize_t n
-    uint8_t* known  # 1 for each character that counts as a neighbour
+    const uint8_t* known  # 1 for each character that counts as a neighbour
 
 
 cdef class Company:
@@ -69,20 +69,8 @@ cdef class Company:
         free(self.rows)
         free(self.biases)
 
-    cdef inline double fit(self, const int32_t* sums, uint32_t point) noexcept nogil:
-        """Return how well a code point fits the sums, in bits; infinity where it has no row of its own."""
-        cdef Py_ssize_t k, row = self.rows[symbol_of(&self.grams.model, point)]
-        cdef const int8_t* own = self.written + row * self.size
-        cdef int64_t total
-        if row <= RARE_ROW:
-            return INFINITY
-        total = self.biases[row]
-        for k in range(self.size):
-            total += <int64_t>sums[k] * own[k]
-        return self.scale * <double>total
-
-    cdef bint sum_up(self, const void* s, int kind, Py_ssize_t n, const uint8_t* known, Py_ssize_t at, int32_t* sums) noexcept nogil:
-        """Sum the products of the known neighbours up; tell whether there is any."""
+    cdef bint sum_up(self, const Line* line, Py_ssize_t at, int32_t* sums) noexcept nogil:
+        """Sum the products of the known neighbours of a place up; tell whether there is any."""
         cdef Py_ssize_t i, k, distance
         cdef int side
         cdef uint32_t symbol
@@ -93,8 +81,8 @@ cdef class Company:
         for side in range(2):
             for distance in range(1, self.far + 1):
                 i = at + distance if side else at - distance
-                symbol = symbol_of(&self.grams.model, point_at(s, kind, i)) if 0 <= i < n else 0
-                if distance >= self.near and (symbol == 0 or known[i]):
+                symbol = symbol_of(&self.grams.model, point_at(line.text, line.kind, i)) if 0 <= i < line.n else 0
+                if distance >= self.near and (symbol == 0 or line.known[i]):
                     one = self.neighbours + self.rows[symbol] * self.size
                     other = self.places + (side * self.steps + distance - self.near) * self.size
                     for k in range(self.size):
@@ -104,26 +92,52 @@ cdef class Company:
                     break
         return met
 
+    cdef bint fit(self, const Line* line, Py_ssize_t at, str candidates, double* fits) noexcept:
+        """Write how well each candidate fits a place, in bits; tell whether anything tells that."""
+        cdef int32_t[MOST_COMPANY] sums
+        cdef Py_ssize_t i, k, row
+        cdef const int8_t* own
+        cdef int64_t total
+        cdef double worst = INFINITY
+        if not self.sum_up(line, at, sums):
+            return False
+        for i in range(len(candidates)):
+            row = self.rows[symbol_of(&self.grams.model, candidates[i])]
+            fits[i] = INFINITY
+            if row > RARE_ROW:
+                own = self.written + row * self.size
+                total = self.biases[row]
+                for k in range(self.size):
+                    total += <int64_t>sums[k] * own[k]
+                fits[i] = self.scale * <double>total
+            worst = min(worst, fits[i])
+        for i in range(len(candidates)):
+            if fits[i] == INFINITY:
+                fits[i] = worst - 1.0
+        return worst != INFINITY
+
     def bits(self, str text not None, bytes known not None, Py_ssize_t at, str candidates not None):
         """Return how well each candidate fits a place, in bits; None where nothing tells."""
-        cdef int32_t[MOST_COMPANY] sums
-        cdef Py_ssize_t n = len(text)
+        cdef Line line
         cdef double[::1] fits
-        if len(known) != n or not 0 <= at < n:
-            raise ValueError(f"a mark for each of {n} characters is needed, and a place among them")
-        if not candidates or not self.sum_up(PyUnicode_DATA(text), PyUnicode_KIND(text), n, known, at, sums):
+        line.n, line.kind, line.text = len(text), PyUnicode_KIND(text), PyUnicode_DATA(text)
+        line.known = <const uint8_t*><const char*>known
+        if len(known) != line.n or not 0 <= at < line.n:
+            raise ValueError(f"a mark for each of {line.n} characters is needed, and a place among them")
+        if not candidates:
             return None
-        found = array("d", [self.fit(sums, char) for char in candidates])
+        found = array("d", bytes(len(candidates) * sizeof(double)))
         fits = found
-        return found if bring_down(&fits[0], len(found)) else None
+        return found if self.fit(&line, at, candidates, &fits[0]) else None
 
-    cdef tuple shared(self, tuple place, const int32_t* sums, double weight, double* fits):
+    cdef tuple shared(self, const Line* line, Py_ssize_t at, tuple place, double weight, double* fits):
         """Return the candidates (character, probability) of a place with new probabilities, the likeliest first."""
         cdef double total = 0.0, mean = 0.0, everything = 0.0, chance
         cdef Py_ssize_t i, n = len(place)
-        for i in range(n):
-            fits[i] = self.fit(sums, <Py_UCS4>(<tuple?>place[i])[0])
-        if not bring_down(fits, n):
+        candidates = "".join([(<tuple?>one)[0] for one in place])
+        if len(candidates) != n:
+            raise ValueError(f"a candidate is one character: {candidates!r} are not {n}")
+        if not self.fit(line, at, candidates, fits):
             return place
         for i in range(n):
             chance = (<tuple>place[i])[1]
@@ -139,53 +153,44 @@ cdef class Company:
         return tuple(found)
 
     cdef tuple weighed_piece(self, tuple row, const Line* line, Py_ssize_t at, double sure, double weight, double* fits):
-        """Return a piece that stands at a place of a line with what is doubtful in it weighed."""
-        cdef int32_t[MOST_COMPANY] sums
-        cdef tuple place
+        """Return a piece that stands at a place of a line with what is doubtful in it weighed; itself where nothing is."""
+        cdef tuple place, known = <tuple>row[4], others = <tuple>row[5]
         cdef Py_ssize_t i
-        text, chances, rest = list(<str>row[2]), list(<tuple>row[4]), list(<tuple>row[5])
-        for i in range(min(len(chances), len(rest))):
-            if <double>chances[i] <= sure and rest[i] and self.sum_up(line.text, line.kind, line.n, line.known, at + i, sums):
-                place = self.shared(((text[i], chances[i]), *<tuple>rest[i]), sums, weight, fits)
-                text[i], chances[i] = place[0]
-                rest[i] = place[1:]
-        return row[0], row[1], "".join(text), row[3], tuple(chances), tuple(rest)
+        chances = None
+        for i in range(min(len(known), len(others))):
+            if <double>known[i] > sure or not others[i]:
+                continue
+            if chances is None:
+                text, chances, rest = list(<str>row[2]), list(known), list(others)
+            place = self.shared(line, at + i, ((text[i], known[i]), *<tuple?>others[i]), weight, fits)
+            text[i], chances[i] = place[0]
+            rest[i] = place[1:]
+        return row if chances is None else (row[0], row[1], "".join(text), row[3], tuple(chances), tuple(rest))
 
     def weighed(self, pieces, str before not None, str after not None, double least, double sure, double weight):
         """Return the pieces of a reading with what is doubtful weighed by its company; see ``reference_company``."""
         cdef Py_ssize_t at = len(before), i, most = 0
         cdef tuple row
         cdef bytearray known, fits
+        cdef uint8_t* marks
         cdef Line line
         rows = [piece_row(piece) for piece in pieces]
         whole = "".join([before, *[(<tuple>one)[2] for one in rows], after])
         line.n, line.kind, line.text = len(whole), PyUnicode_KIND(whole), PyUnicode_DATA(whole)
         known = bytearray(b"\1") * line.n
-        line.known = <uint8_t*><char*>known
+        marks = <uint8_t*><char*>known
+        line.known = marks
         for one in rows:
             row = <tuple>one
             for i in range(len(<tuple>row[4])):
-                line.known[at + i] = <double>(<tuple>row[4])[i] >= least
-            for place in <tuple>row[5]:
-                most = max(most, len(<tuple?>place))
+                marks[at + i] = <double>(<tuple>row[4])[i] >= least
+            for others in <tuple>row[5]:
+                most = max(most, len(<tuple?>others))
             at += len(<str>row[2])
         fits = bytearray((most + 1) * sizeof(double))
         at = len(before)
         for i, one in enumerate(rows):
             row = <tuple>one
-            if <tuple>row[4]:
-                rows[i] = self.weighed_piece(row, &line, at, sure, weight, <double*><char*>fits)
+            rows[i] = self.weighed_piece(row, &line, at, sure, weight, <double*><char*>fits)
             at += len(<str>row[2])
         return rows
-
-
-cdef bint bring_down(double* fits, Py_ssize_t n) noexcept nogil:
-    """Let what has no row of its own fit a bit worse than the worst that has one; tell whether any has one."""
-    cdef double worst = INFINITY
-    cdef Py_ssize_t i
-    for i in range(n):
-        worst = min(worst, fits[i])
-    for i in range(n):
-        if fits[i] == INFINITY:
-            fits[i] = worst - 1.0
-    return worst != INFINITY

@@ -84,6 +84,8 @@ class Company:
     ) -> list[Row]:
         """Return the pieces of a reading, as in ``reference_verdict``, with what is doubtful weighed by its company.
 
+        A piece in which nothing is doubtful is returned as it is.
+
         before, after: what stands around the reading in its line.
         least: the probability of a character that counts as a neighbour.
         sure: the one up to which a character is weighed, if there are others for its place.
@@ -101,14 +103,15 @@ class Company:
         found: list[Row] = []
         for row, start in zip(pieces, starts, strict=True):
             text, chances, others = [*row[2]], [*row[4]], [*row[5]]
-            for i, (chance, rest) in enumerate(zip(row[4], row[5], strict=False)):
-                choice = [(text[i], chance), *rest]
-                candidates = "".join([char for char, _ in choice])
-                bits = self.bits(line, marks, start + i, candidates) if chance <= sure and rest else None
+            doubtful = [i for i, chance in enumerate(chances[: len(others)]) if chance <= sure and others[i]]
+            for i in doubtful:
+                choice = [(text[i], chances[i]), *others[i]]
+                bits = self.bits(line, marks, start + i, "".join([char for char, _ in choice]))
                 if bits is not None:
                     (text[i], chances[i]), *left = _shared(choice, bits, weight)
                     others[i] = tuple(left)
-            found.append((*row[:2], "".join(text), row[3], tuple(chances), tuple(others)))
+            weighed = (*row[:2], "".join(text), row[3], tuple(chances), tuple(others))
+            found.append(weighed if doubtful else row)
         return found
 
     def _row(self, point: int) -> int:

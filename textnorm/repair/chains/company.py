@@ -30,4 +30,5 @@ def weighed(reading: Reading, before: str, after: str) -> Reading:
     if reading.whole or is_short(len(reading.text)):
         return reading
     rows = load().weighed(reading.pieces, before, after, KNOWN, SURE, _WEIGHT)
-    return replace(reading, pieces=tuple(map(Piece._make, rows)), judged=reading.probability)
+    pieces = tuple([row if isinstance(row, Piece) else Piece._make(row) for row in rows])
+    return replace(reading, pieces=pieces, judged=reading.probability)
