@@ -139,11 +139,6 @@ def test_a_short_reading_has_too_little_company() -> None:
     assert weighed(reading, "", "") is reading
 
 
-def test_what_a_line_is_about_decides() -> None:
-    shown = KINDS["utf8-as-gbk"](SENTENCE[:10] + "。", random.Random(1))
-    assert Normalizer(Config(profile="repair", unsafe_fixes=True)).normalize(shown) == SENTENCE[:10] + "。"
-
-
 #: Sentences of our own in which what stands next to a lost character allows several.
 DOUBTFUL = (
     "这家面馆的老板姓杜，煮面之前总要先问客人吃不吃香菜。",
