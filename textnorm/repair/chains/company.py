@@ -6,7 +6,6 @@ boats 鱼 is likelier than 渔 or 龟 between the same two characters.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textnorm.model.company import KNOWN, SURE, load
@@ -31,4 +30,4 @@ def weighed(reading: Reading, before: str, after: str) -> Reading:
         return reading
     rows = load().weighed(reading.pieces, before, after, KNOWN, SURE, _WEIGHT)
     pieces = tuple([row if isinstance(row, Piece) else Piece._make(row) for row in rows])
-    return replace(reading, pieces=pieces, judged=reading.probability)
+    return reading.refilled(pieces, reading.losses)
