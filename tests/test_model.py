@@ -195,7 +195,7 @@ def test_a_document_prefers_its_script() -> None:
 
 def test_what_a_document_leans_to_gives_way_to_what_it_says() -> None:
     forms = load().forms.tables
-    neutral, leaning = forms.document("他早上六点"), forms.document("他早上六点", 3.0)
+    neutral, leaning = forms.document("大家早上好"), forms.document("大家早上好", 3.0)
     assert leaning.simplified > neutral.simplified == 0.5
     assert forms.document("我們說這個問題", 3.0).simplified < 0.1
 
