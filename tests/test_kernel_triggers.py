@@ -52,6 +52,15 @@ def test_weights_are_a_sign_where_they_make_a_suspect_span(text: str, threshold:
         assert kind([["zz"]], bytes(weights), threshold).seen(text) == 2 * expected
 
 
+@given(text=texts, few=st.integers(0, 6))
+def test_a_text_of_few_code_points_has_its_own_threshold(text: str, few: int) -> None:
+    weights = bytes(2 if chr(point) in "ab中" else 0xFF for point in range(0x10000))
+    least = 2 if 0 < len(text) <= few else 7
+    expected = bool(reference_suspects.suspects(text, weights, least)[0])
+    for kind in (compiled.Triggers, reference_triggers.Triggers):
+        assert kind([["zz"]], weights, 7, few, 2).seen(text) == 2 * expected
+
+
 def test_long_texts_and_many_ends() -> None:
     triggers = compiled.Triggers([["ab"], ["中+"]])
     for filler in ("x", "é", "文", "😀"):

@@ -193,6 +193,13 @@ def test_a_document_prefers_its_script() -> None:
     assert list(forms.document("裏裏裏").bits("裏裡")) == sorted(forms.document("裏裏裏").bits("裏裡"))
 
 
+def test_what_a_document_leans_to_gives_way_to_what_it_says() -> None:
+    forms = load().forms.tables
+    neutral, leaning = forms.document("大家早上好"), forms.document("大家早上好", 3.0)
+    assert leaning.simplified > neutral.simplified == 0.5
+    assert forms.document("我們說這個問題", 3.0).simplified < 0.1
+
+
 @given(texts)
 def test_any_document_prices_its_forms(text: str) -> None:
     assert all(bits >= 0 for bits in load().forms.document(text).bits("议議,，。乾干" + text))

@@ -68,7 +68,9 @@ def engine(name: str, *, compiled: bool, joined: bool) -> tuple[Any, ...]:
     maker = Maker(room, alphabet, GB_SETS if name == "gb18030" else SETS)
     end = room.Gap(alphabet, 1, [(0, b"\n", 1, 0.0), (0, b"", 1, 8.0)])
     codes = room.Codes(wrong_codec("gbk" if name == "utf-8" else "cp950").codes)
-    channel = (kernel if compiled else reference_reading).LossyChannel(alphabet, codes, maker, end, joined=joined)
+    channel = (kernel if compiled else reference_reading).LossyChannel(
+        alphabet, codes, maker, end, joined=joined, lean=3.0
+    )
     return room, grams, forms, channel, maker
 
 

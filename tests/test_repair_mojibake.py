@@ -247,6 +247,84 @@ def test_real_snippets_are_restored_or_refused_for_a_reason() -> None:
 
 
 @pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        *(("utf16-swapped", text) for text in ("礼物", "晚上见", "洗衣机", "没有票", "外面")),
+        *(("big5-as-latin1", text) for text in ("按鈕", "注意", "信箱", "院長")),
+        ("gbk-as-cp1252", "邻居"),
+        ("utf8-as-gbk-dropped", "我们需要米饭"),
+    ],
+)
+def test_a_text_of_few_characters_comes_back(kind: str, text: str) -> None:
+    shown = damage.KINDS[kind](text, random.Random(0))
+    assert Normalizer(Config(profile="repair", unsafe_fixes=True)).normalize(shown) == text
+
+
+FEW_AND_CLEAN = [
+    *(
+        "ери",
+        "Вејд",
+        "Риёз",
+        "иен",
+        "ΩΨ",
+        "κ.σ.",
+        "ⵎ",
+        "ⵣⵎ",
+        "ꆈꌠ",
+        "བོད",
+        "ᠮᠣᠩ",
+        "한국어",
+        "뷁",
+        "똠방",
+        "ひらがな",
+        "カフェ",
+    ),
+    *(
+        "हिन्दी",
+        "ไทย",
+        "עברית",
+        "العربية",
+        "ልምምድ",
+        "ქართული",
+        "Ærø",
+        "¿Qué?",
+        "Ñandú",
+        "×÷±",
+        "½ kg",
+        "±5°",
+        "№ 7",
+        "®™©",
+    ),
+    *(
+        "王嵎",
+        "李甝",
+        "陆大硛",
+        "姚晓靟",
+        "龘靐",
+        "饕餮",
+        "魑魅魍魉",
+        "彳亍",
+        "耄耋",
+        "氍毹",
+        "齉",
+        "喆",
+        "峣峣",
+        "鹣鲽",
+        "卢浩玂",
+    ),
+    *("ҝеҹә", "č.p. 7", "ÄÖÜ", "Šćžđ", "Þór", "Łódź", "ğüşiöç", "ñ", "é", "€5", "①②③", "㎡", "㈱", "々", "〇", "〆切"),
+]
+
+
+@pytest.mark.parametrize("text", FEW_AND_CLEAN)
+@pytest.mark.parametrize("unsafe", [False, True])
+def test_clean_text_of_few_characters_is_left_alone(text: str, unsafe: bool) -> None:  # noqa: FBT001 - a table
+    result = Normalizer(Config(profile="repair", unsafe_fixes=unsafe)).trace(text)
+    assert result.text == text
+    assert not result.refused
+
+
+@pytest.mark.parametrize(
     ("text", "stands_out"),
     [
         ("葡萄", False),

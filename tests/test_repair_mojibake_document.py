@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+import damage
 from textnorm.config import Config
 from textnorm.pipeline import Normalizer
 from textnorm.repair.chains import choice, ways
 from textnorm.repair.chains.choice import Memory
 from textnorm.repair.chains.clear import clear_text
+from textnorm.repair.chains.codecs import wrong_codec
+from textnorm.repair.chains.losses import keeps_line_feeds
 from textnorm.repair.chains.reading import read
 from textnorm.repair.chains.rules import CHAINS
 from textnorm.repair.chains.ways import likely_readings
@@ -120,3 +124,29 @@ def test_a_line_that_lost_nothing_does_not_settle_what_others_lost() -> None:
     memory.note(lost)
     memory.note(lost)
     assert memory.suffices(lost)
+
+
+#: What stands in lines of which many end in the first byte of a pair, where that swallowed the line feed.
+DAILY = [
+    "下周一早上我要去银行办事。",
+    "妈妈让我顺路买两斤苹果回来。",
+    "楼下新开的面馆生意非常好。",
+    "他把钥匙忘在办公室了！",
+    "你们打算什么时候出发去机场？",
+    "今天的会议改到下午三点半。",
+    "图书馆周末也开门，可以借书。",
+    "我们全家晚上一起看了一部电影。",
+]
+
+
+def test_the_ends_of_lines_tell_whether_line_feeds_were_swallowed() -> None:
+    damage_of = damage.KINDS["utf8-as-gbk-pairs"]
+    text = "\n".join(DAILY * 4) + "\n"
+    whole = damage_of(text, random.Random(0))
+    by_line = "".join(damage_of(line, random.Random(0)) + "\n" for line in DAILY * 4)
+    gbk = wrong_codec("gbk")
+    assert not keeps_line_feeds(whole, gbk)
+    assert keeps_line_feeds(by_line, gbk)
+    assert whole.count("\n") < text.count("\n")
+    assert GUESSING.normalize(by_line).count("\n") == text.count("\n")
+    assert GUESSING.normalize(whole).count("\n") > 0.9 * text.count("\n")

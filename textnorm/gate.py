@@ -74,7 +74,7 @@ def _triggers(signs: tuple[Signs | None, ...]) -> Triggers:
     if len(weighing) > 1:
         msg = "only one step can weigh characters in the same look"
         raise ValueError(msg)
-    weights, threshold = (weighing[0].weights, weighing[0].threshold) if weighing else (b"", 0)
+    weights = [(one.weights, one.threshold, one.few, one.threshold_of_few) for one in weighing]
     groups = [one.patterns if one else () for one in signs]
     groups += [one.doubtful for one in signs if one and one.confirms]
-    return Triggers(groups, weights, threshold)
+    return Triggers(groups, *(weights[0] if weights else ()))

@@ -19,12 +19,15 @@ class Signs(NamedTuple):
 
     patterns: in the small notation of ``kernel.Triggers``; the end of a text counts as a line feed.
     weights, threshold: those of ``kernel.suspects``; characters whose weights add up are a sign too.
+    few, threshold_of_few: in a text of no more than so many code points they need to add up to this only.
     doubtful: patterns that many clean texts hold; where a text shows nothing else, ``confirms`` is asked about it.
     """
 
     patterns: tuple[str, ...] = ()
     weights: bytes = b""
     threshold: int = 0
+    few: int = 0
+    threshold_of_few: int = 0
     doubtful: tuple[str, ...] = ()
     confirms: Callable[[str], bool] | None = None
 

@@ -36,7 +36,7 @@ _TARGET = Path(__file__).parents[1] / "textnorm" / "data" / "mojibake-certainty.
 _WRITTEN = 0.9
 #: How much all stretches of clean text count beside all damaged ones: they are what a program meets most.  How much a
 #: damaged string of few characters counts beside a whole line, which gives several.
-_CLEAN, _STRING = 1.5, 0.3
+_CLEAN, _STRING = 2.0, 0.3
 #: Under so many wrong or right characters a kind of chain shares the row of all.
 _ENOUGH = 12
 #: On how many rows the weights of a kind are fitted at most, taken evenly from all.
@@ -70,9 +70,9 @@ def chain_weights(damaged: Sequence[Read], clean: Sequence[Read]) -> dict[str, l
     """Return the weights of the terms of a chain for each family."""
     rows: dict[str, list[tuple[tuple[float, ...], bool]]] = {}
     importance: dict[str, list[float]] = {}
-    counted = [(one, _STRING if is_short(one.length) else 1.0) for one in damaged]
-    each = _CLEAN * sum(counts for _, counts in counted) / max(1, len(clean))
-    for one, counts in (*counted, *((one, each) for one in clean)):
+    counted, clear = ([(one, _STRING if is_short(one.length) else 1.0) for one in some] for some in (damaged, clean))
+    each = _CLEAN * sum(counts for _, counts in counted) / max(1.0, sum(counts for _, counts in clear))
+    for one, counts in (*counted, *((one, each * counts) for one, counts in clear)):
         if one.evidence:
             rows.setdefault(family_of(one.true), []).append((one.evidence, one.right))
             importance.setdefault(family_of(one.true), []).append(counts)

@@ -19,7 +19,8 @@ from textnorm.repair.chains.certainty import character_terms, is_given, kind_of
 from textnorm.repair.chains.choice import Memory, best_readings
 from textnorm.repair.chains.company import weighed
 from textnorm.repair.chains.document import is_elsewhere
-from textnorm.repair.chains.scan import suspects
+from textnorm.repair.chains.glance import unlikely
+from textnorm.repair.chains.scan import least_weight, suspects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +34,8 @@ __all__ = ["Read", "learn"]
 _TRADITIONAL = "big5-as"
 _DAMAGE = re.compile(r"(utf8|gbk|big5)-as-(?!utf8|latin1-(twice|as)|cp1252-twice)|utf16-swapped")
 _LINES_OF_EACH, _SHORTEST, _LONGEST, _POEMS = {"hans": 32, "hant": 64}, 9, 160, 3000
+#: How many names, words and phrases, each a text by itself, are taken of all texts, and of poems.
+_PHRASES, _VERSES = 3000, 3000
 #: Bits of a character from which on a line is as strange to the model as everyday text, and how many are looked at.
 _STRANGE, _LOOKED_AT = 6.5, 4000
 #: How many lines a process damages at once.
@@ -44,6 +47,7 @@ _FEWER_LINES = (
     (re.compile("(gbk|big5)-as-(latin1|cp1252)|utf8-as-(latin1|cp1250|koi8-r|cp437|mac-roman|cp1252$)"), 4),
 )
 _HAN = re.compile("[一-鿿]{6,}")
+_PHRASE = re.compile("(?<![㐀-鿿])[㐀-鿿]{2,8}(?![㐀-鿿])")
 #: How many short stretches of a line are damaged by themselves: there is little text in each.
 _STRETCHES = 6
 #: The share of a reading from which on its chain is the right one.
@@ -117,20 +121,31 @@ def _read(reading: Reading, right: bytearray, *, strange: bool) -> Read:
 
 def clean_readings(lines: list[str]) -> list[Read]:
     """Return what chains make of clean lines."""
-    readings = (one for line in lines for one in best_readings(line, Memory()) if not is_elsewhere(one))
-    return [Read(one.chains[-1].true, one.evidence, right=False) for one in readings]
+    readings = ((line, one) for line in lines for one in best_readings(line, Memory()) if not is_elsewhere(one))
+    return [Read(one.chains[-1].true, one.evidence, right=False, length=len(line)) for line, one in readings]
 
 
 def suspect_lines(corpus: Path, poetry: Path | None) -> list[str]:
-    """Return the clean lines in which the scan suspects something."""
-    found = []
+    """Return the clean lines, and phrases that stand alone, in which the scan suspects something."""
+    found: list[str] = []
+    phrases: set[str] = set()
+    rng = random.Random(1)
     for path in sorted(corpus.glob("han[st]/*.txt.zst")):
         lines = (*read_lines(path), *held_out(path))
         found += [line for line in lines if len(line) < 20 * _LONGEST and next(suspects(line), None)]
+        phrases.update(phrase for line in lines for phrase in _PHRASE.findall(line))
     if poetry:
-        poems = [line for line in poem_lines(poetry) if next(suspects(line), None)]
-        found += random.Random(1).sample(poems, min(_POEMS, len(poems)))
-    return found
+        every = [*poem_lines(poetry)]
+        poems = [line for line in every if next(suspects(line), None)]
+        found += rng.sample(poems, min(_POEMS, len(poems)))
+        found += _suspect_phrases({phrase for line in every for phrase in _PHRASE.findall(line)}, _VERSES)
+    return found + _suspect_phrases(phrases, _PHRASES)
+
+
+def _suspect_phrases(phrases: set[str], most: int) -> list[str]:
+    """Return some phrases that the scan would suspect if they stood alone, and the model does not know."""
+    found = [phrase for phrase in sorted(phrases) if unlikely(phrase, suspects(phrase, least_weight(phrase)))]
+    return random.Random(1).sample(found, min(most, len(found)))
 
 
 def poem_lines(poetry: Path) -> Iterator[str]:

@@ -22,6 +22,13 @@ class Triggers(_kernel.Triggers):
 
     __slots__ = ()
 
-    def __init__(self, groups: Sequence[Sequence[str]], weights: bytes = b"", threshold: int = 0) -> None:
+    def __init__(
+        self,
+        groups: Sequence[Sequence[str]],
+        weights: bytes = b"",
+        threshold: int = 0,
+        few: int = 0,
+        threshold_of_few: int = 0,
+    ) -> None:
         """Make the tables of the patterns."""
-        super().__init__(*automaton(groups), weights, threshold)
+        super().__init__(*automaton(groups), weights, threshold, few, threshold_of_few)

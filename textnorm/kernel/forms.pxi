@@ -89,9 +89,9 @@ cdef class Forms:
         free(self.shares_traditional)
         free(self.groups)
 
-    def document(self, str text not None):
+    def document(self, str text not None, double lean=0.0):
         """Return what forms cost in a document, of which ``text`` is what can be trusted."""
-        return DocumentForms(self, text)
+        return DocumentForms(self, text, lean)
 
 
 cdef class DocumentForms:
@@ -102,13 +102,13 @@ cdef class DocumentForms:
     cdef FormSheet* sheet  # by the number of a form
     cdef float wide  # bits of a letter or digit of full width
 
-    def __cinit__(self, Forms forms not None, str text not None):
+    def __cinit__(self, Forms forms not None, str text not None, double lean=0.0):
         cdef Py_ssize_t k, n = len(text)
         cdef int kind = PyUnicode_KIND(text)
         cdef const void* s = PyUnicode_DATA(text)
         cdef uint32_t point
         cdef uint16_t number
-        cdef double odds = 0.0
+        cdef double odds = -lean
         self.forms = forms
         self.sheet = take_sheet(forms.count + 1)
         if self.sheet == NULL:

@@ -28,11 +28,15 @@ cdef class LossyChannel:
     cdef object maker
     cdef Gap end
     cdef bint joined
+    cdef double lean
     # The gaps that were made: by mark, whether a line ends behind, and what follows; and those at no mark.
     cdef void* behind[2][2][FOLLOWING]
     cdef void* gone[2][FOLLOWING]
 
-    def __cinit__(self, Alphabet alphabet not None, Codes codes not None, maker, Gap end not None, *, bint joined):
+    def __cinit__(
+        self, Alphabet alphabet not None, Codes codes not None, maker, Gap end not None, *, bint joined, double lean=0.0
+    ):
+        self.lean = lean
         self.alphabet, self.codes, self.maker, self.end, self.joined = alphabet, codes, maker, end, joined
 
     def __dealloc__(self):
@@ -125,7 +129,7 @@ cdef class LossyChannel:
             if not find_broken(&places, &a, questioned, APART):
                 raise MemoryError
             text = text_as_utf8(&a)
-            document = DocumentForms(forms, text) if places.n else None
+            document = DocumentForms(forms, text, self.lean) if places.n else None
             for k in range(places.n):
                 place = &places.at[k]
                 if place.start > at:

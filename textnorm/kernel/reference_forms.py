@@ -37,21 +37,24 @@ class Forms:
         self.costs = dict(zip(points, zip(simplified, traditional, strict=True), strict=True))
         self.symbols = {point: grams.symbol(point) for point in points}
 
-    def document(self, text: str) -> DocumentForms:
-        """Return what forms cost in a document, of which ``text`` is what can be trusted."""
-        return DocumentForms(self, text)
+    def document(self, text: str, lean: float = 0.0) -> DocumentForms:
+        """Return what forms cost in a document, of which ``text`` is what can be trusted.
+
+        lean: by how many bits it is likelier to be Simplified than Traditional, whatever it says.
+        """
+        return DocumentForms(self, text, lean)
 
 
 class DocumentForms:
     """What forms cost in one document."""
 
-    def __init__(self, forms: Forms, text: str) -> None:
-        """Count the forms of ``text`` and tell its script from them."""
+    def __init__(self, forms: Forms, text: str, lean: float = 0.0) -> None:
+        """Count the forms of ``text`` and tell its script from them, and from what it leans to."""
         self._forms = forms
         counts = Counter(map(ord, text))
         self._used = {point: count for point, count in counts.items() if point in forms.costs}
         self._totals: Counter[int] = Counter()
-        odds = 0.0
+        odds = -lean
         for point, count in self._used.items():
             self._totals[forms.symbols[point]] += count
             odds += count * (forms.costs[point][0] - forms.costs[point][1])

@@ -61,11 +61,21 @@ class LossyChannel:
 
     alphabet: of the true codec.  codes: of the wrong one.  maker: of the gaps; each that stands at one mark or at none
     is made when first met.  end: the end of a line, or nothing.  joined: marks beside each other are one gap.
+    lean: by how many bits what was read is likelier Simplified than Traditional, before anything of it is known.
     """
 
-    def __init__(self, alphabet: Alphabet, codes: Codes, maker: GapMaker, end: Gap, *, joined: bool) -> None:
+    def __init__(  # noqa: PLR0913 - a channel is all of this
+        self, alphabet: Alphabet, codes: Codes, maker: GapMaker, end: Gap, *, joined: bool, lean: float = 0.0
+    ) -> None:
         """Take what decides about the ways to write a mark or a gap."""
-        self._alphabet, self._codes, self._maker, self._end, self._joined = alphabet, codes, maker, end, joined
+        self._alphabet, self._codes, self._maker, self._end, self._joined, self._lean = (
+            alphabet,
+            codes,
+            maker,
+            end,
+            joined,
+            lean,
+        )
         self._behind: dict[tuple[str, int | None, bool], Gap] = {}
         self._dropped: dict[tuple[int | None, bool], Gap] = {}
 
@@ -120,7 +130,7 @@ class LossyChannel:
         """
         size = {"beam": beam, "margin": margin, "reach": reach, "recent": recent}
         text, windows = broken_places(self._codes, seen, questioned=questioned, apart=_APART)
-        document = forms.document(text)
+        document = forms.document(text, self._lean)
         rows: list[Row] = []
         at = at_token = 0
         for start, end, first, skipped, last, taken in windows:

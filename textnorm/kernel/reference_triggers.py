@@ -22,16 +22,24 @@ _LAST = CODES - 1
 class Triggers:
     """Groups of patterns (``trigger_patterns``) that a text is searched for, all at once.
 
-    ``weights`` and ``threshold`` are those of ``suspects``; they make one more group behind the others.  The end of
-    a text counts as a line feed.  Code points from U+FFFF on are not told apart.  Raises ValueError for a pattern
-    that is not of the small notation, and for more patterns than there is room for.
+    ``weights`` and ``threshold`` are those of ``suspects``; they make one more group behind the others.  In a text of
+    at most ``few`` code points the threshold is ``threshold_of_few``.  The end of a text counts as a line feed.  Code
+    points from U+FFFF on are not told apart.  Raises ValueError for a pattern that is not of the small notation, and
+    for more patterns than there is room for.
 
     >>> signs = Triggers([["</[a-z]"], ["&[a-z]+;", "&#"]])
     >>> signs.seen("a < b"), signs.seen("<b>x</b>"), signs.seen("&lt;/b")
     (0, 1, 2)
     """
 
-    def __init__(self, groups: Sequence[Sequence[str]], weights: bytes = b"", threshold: int = 0) -> None:
+    def __init__(
+        self,
+        groups: Sequence[Sequence[str]],
+        weights: bytes = b"",
+        threshold: int = 0,
+        few: int = 0,
+        threshold_of_few: int = 0,
+    ) -> None:
         """Take the groups; the first one is bit 0 of what ``seen`` returns."""
         found = [[row for pattern in group for row in rows(pattern)] for group in groups]
         self._patterns = [re.compile("|".join(map(_expression, group)) or "(?!)") for group in found]
@@ -45,12 +53,14 @@ class Triggers:
         self._repeats = sum(1 << bit for bit, position in enumerate(self._positions) if position.repeats)
         self._allowed: dict[str, int] = {}
         self._weights, self._threshold = weights, threshold
+        self._few, self._threshold_of_few = few, threshold_of_few
 
     def seen(self, text: str) -> int:
         """Return which groups have a pattern that occurs, a bit for each; the bit above them is that of the weights."""
         shown = _narrowed(text) + "\n"
         found = sum(1 << number for number, pattern in enumerate(self._patterns) if pattern.search(shown))
-        if self._weights and suspects(text, self._weights, self._threshold)[0]:
+        threshold = self._threshold_of_few if 0 < len(text) <= self._few else self._threshold
+        if self._weights and suspects(text, self._weights, threshold)[0]:
             found |= 1 << len(self._patterns)
         return found
 

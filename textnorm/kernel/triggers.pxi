@@ -65,18 +65,20 @@ cdef class Triggers:
     cdef bytes classes, allowed, weights, last
     cdef uint64_t first[2]
     cdef uint64_t repeats[2]
-    cdef int threshold, groups
+    cdef int threshold, groups, threshold_of_few
+    cdef Py_ssize_t few
 
     def __init__(
         self, bytes classes not None, bytes allowed not None, first, repeats, bytes last not None,
-        bytes weights not None, int threshold
+        bytes weights not None, int threshold, Py_ssize_t few=0, int threshold_of_few=0
     ):
         if len(classes) != 0x10000 or len(allowed) != 256 * 16 or len(last) % 16 or len(last) // 16 > 62:
             raise ValueError("tables of the wrong size")
-        if len(weights) not in (0, 0x10000) or (weights and threshold < 1):
+        if len(weights) not in (0, 0x10000) or (weights and (threshold < 1 or (few and threshold_of_few < 1))):
             raise ValueError("65,536 weights and a threshold of at least 1 are needed")
         self.classes, self.allowed, self.last, self.weights = classes, allowed, last, weights
         self.threshold, self.groups = threshold if weights else 0, len(last) // 16
+        self.few, self.threshold_of_few = few, threshold_of_few
         self.first = first
         self.repeats = repeats
 
@@ -114,7 +116,7 @@ cdef class Triggers:
         for group in range(self.groups):
             if state.ever[0] & last[2 * group] or state.ever[1] & last[2 * group + 1]:
                 found |= <uint64_t>1 << group
-        if self.threshold and state.highest >= self.threshold:
+        if self.threshold and state.highest >= (self.threshold_of_few if 0 < n <= self.few else self.threshold):
             found |= <uint64_t>1 << self.groups
         return found
 

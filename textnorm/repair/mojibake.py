@@ -16,7 +16,7 @@ from textnorm.repair.chains.feasible import is_mostly_utf8
 from textnorm.repair.chains.glance import unlikely
 from textnorm.repair.chains.look import may_be_made
 from textnorm.repair.chains.rules import RULES
-from textnorm.repair.chains.scan import THRESHOLD, suspects, weights
+from textnorm.repair.chains.scan import FEW, LOW, THRESHOLD, least_weight, suspects, weights
 from textnorm.repair.slips.look import plain_runs
 from textnorm.step import Signs
 
@@ -31,7 +31,7 @@ __all__ = ["RULES", "find", "signs"]
 
 def signs(config: Config) -> Signs:  # noqa: ARG001 - the signature of every step
     """Return what a text must hold: a stretch that is unlike clean text."""
-    return Signs(weights=weights(), threshold=THRESHOLD)
+    return Signs(weights=weights(), threshold=THRESHOLD, few=FEW, threshold_of_few=LOW)
 
 
 def find(text: str, config: Config) -> Iterator[Change]:
@@ -41,7 +41,7 @@ def find(text: str, config: Config) -> Iterator[Change]:
     >>> [(change.start, change.after) for change in find("名称：绯荤粺寮傚父", Config())]
     [(3, '系统异常')]
     """
-    cores = may_be_made(text, unlikely(text, suspects(text)))
+    cores = may_be_made(text, unlikely(text, suspects(text, least_weight(text))))
     cores = list(_unshifted(text, cores))
     if cores:
         from textnorm.repair.chains.document import read_document  # noqa: PLC0415 - only suspect text pays

@@ -8,7 +8,7 @@ from textnorm.repair.attempts import Attempt, Candidate
 from textnorm.repair.chains.certainty import certainties, kind_of
 from textnorm.repair.chains.choice import Memory, best_readings
 from textnorm.repair.chains.document import is_elsewhere
-from textnorm.repair.chains.scan import suspects
+from textnorm.repair.chains.scan import least_weight, suspects
 from textnorm.repair.chains.ways import considered
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def attempts(text: str) -> Iterator[Attempt]:
     """
     at = 0
     for line in text.split("\n"):
-        cores = list(suspects(line))
+        cores = list(suspects(line, least_weight(line)))
         if cores:
             chosen = best_readings(line, Memory())
             found = {(one.start, one.end, one.chains): one for one in (*considered(line, cores), *chosen)}

@@ -21,9 +21,9 @@ from textnorm.repair.chains.words import is_doubtful, is_trusted, words_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from textnorm.model.search import DocumentWords
     from textnorm.repair.chains.found import Reading
     from textnorm.repair.chains.rules import Chain
+    from textnorm.repair.chains.words import DocumentSays
 
 __all__ = ["is_elsewhere", "read_document"]
 
@@ -46,8 +46,8 @@ def read_document(text: str, cores: Sequence[tuple[int, int]]) -> list[Placed]:
     doubtful: list[int] = []
     lines = list(_lines(text, cores))
     ends = dict(lines)
-    known: dict[Chain, DocumentWords] = {}
-    words: DocumentWords | None = None
+    known: dict[Chain, DocumentSays] = {}
+    words: DocumentSays | None = None
     for number, (begin, end) in enumerate(lines):
         if doubtful and memory.settled:
             words = known.get(memory.settled)
@@ -105,7 +105,7 @@ def _lines(text: str, cores: Sequence[tuple[int, int]]) -> Iterator[tuple[int, i
 
 
 def _read_again(
-    text: str, ends: Mapping[int, int], found: list[Placed], doubtful: Sequence[int], words: DocumentWords
+    text: str, ends: Mapping[int, int], found: list[Placed], doubtful: Sequence[int], words: DocumentSays
 ) -> None:
     """Read what is doubtful with the words of the document, by the losses that its other lines had."""
     usual = Counter((one.reading.chains, one.reading.losses) for one in found if is_trusted(one.reading))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import Enum, auto
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,9 +12,13 @@ from textnorm.repair.chains.codecs import PRIVATE
 if TYPE_CHECKING:
     from textnorm.repair.chains.codecs import WrongCodec
 
-__all__ = ["Losses", "Pairs", "leads", "unreadable_pairs"]
+__all__ = ["Losses", "Pairs", "keeps_line_feeds", "leads", "unreadable_pairs"]
 
 _HIGH, _LAST = 0x80, 0xFF
+#: What stands before a mark at the end of a line; the first two bytes of a character of three; and how many of such
+#: marks follow these where line feeds are kept: of 80 documents 53 to 100 in 100, where they are swallowed 0 to 43.
+_ENDS_IN_A_MARK, _TWO_OF_THREE = re.compile("(.)[?\ufffd]\n"), re.compile(b"[\xe0-\xef][\x80-\xbf]")
+_ALONE = 0.48
 #: The bytes above ASCII that text in any of the true codecs has, and those that can be second.
 _POSSIBLE = (*range(0x80, 0xC0), *range(0xC2, 0xFF))
 _SECONDS = (*range(0x40, 0x7F), *_POSSIBLE)
@@ -39,6 +44,21 @@ class Pairs(Enum):
     ALL = auto()
     PRIVATE = auto()
     UNASSIGNED = auto()
+
+
+def keeps_line_feeds(text: str, codec: WrongCodec) -> bool:
+    r"""Tell whether lines of UTF-8 end in a byte alone: then that swallowed no line feed as the second of a pair.
+
+    So do decoders that mark bytes, and all where a program reads line after line.
+
+    >>> from textnorm.repair.chains.codecs import wrong_codec
+    >>> [keeps_line_feeds(text, wrong_codec("gbk")) for text in ("濂姐?\n", "濂姐?")]
+    [True, False]
+    """
+    codes = codec.codes
+    before = _ENDS_IN_A_MARK.findall(text) if codec.double else []
+    alone = sum(_TWO_OF_THREE.fullmatch(codes.get(char, (b"",))[0]) is not None for char in before)
+    return alone > _ALONE * len(before)
 
 
 def _private_seconds(codec: WrongCodec, first: int) -> list[int]:

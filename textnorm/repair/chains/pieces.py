@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from textnorm.model.search import DocumentWords
+    from textnorm.repair.chains.words import DocumentSays
+
 
 __all__ = ["Around", "Piece", "is_whole", "text_of"]
 
@@ -20,7 +21,7 @@ class Around(NamedTuple):
 
     before: str = ""
     after: str = ""
-    words: DocumentWords | None = None
+    words: DocumentSays | None = None
 
 
 class Piece(NamedTuple):

@@ -91,7 +91,8 @@ def read(  # noqa: PLR0913, PLR0917 - a chain is two codecs and a kind of loss, 
 
 def _read_utf8(model: NgramModel, seen: str, wrong: WrongCodec, losses: Losses, around: Around) -> list[Piece]:
     apart = losses.dropped and losses.pairs and is_marked(seen)
-    usual, rare, (beam, margin, reach) = _utf8_channels(wrong, losses, apart, reads_again(seen, losses))
+    feeds = not (around.words and around.words.keeps_line_feeds)
+    usual, rare, (beam, margin, reach) = _utf8_channels(wrong, losses, apart, reads_again(seen, losses), feeds)
     rows = usual.read(
         rare,
         model.grams,
@@ -115,8 +116,10 @@ def _utf8_channels(
     losses: Losses,
     apart: bool,  # noqa: FBT001 - a key of the cache, as the other ones
     again: bool,  # noqa: FBT001
+    feeds: bool,  # noqa: FBT001
 ) -> tuple[kernel.LossyChannel, Callable[[], kernel.LossyChannel], tuple[int, float, float]]:
     """Return how a codec read UTF-8, the same with rare characters, and how far a search goes."""
     size, usual = (_WIDE, "utf-8" + EASTERN) if wrong.name == "cp950" else (_USUAL, "utf-8")
-    rare = partial(channel, wrong, "utf-8" + RARE, losses, apart=apart, again=again)
-    return channel(wrong, usual, losses, apart=apart, again=again), rare, size
+    how = {"apart": apart, "again": again, "feeds": feeds}
+    rare = partial(channel, wrong, "utf-8" + RARE, losses, **how)
+    return channel(wrong, usual, losses, **how), rare, size

@@ -18,11 +18,23 @@ from textnorm.model.container import unpack
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["MAGIC", "THRESHOLD", "suspect_columns", "suspects", "weigh", "weight", "weights"]
+__all__ = [
+    "FEW",
+    "LOW",
+    "MAGIC",
+    "THRESHOLD",
+    "least_weight",
+    "suspect_columns",
+    "suspects",
+    "weigh",
+    "weight",
+    "weights",
+]
 
 MAGIC = b"textnorm mojibake weights 1\n"
-#: Half bits from which a stretch is looked at.
-THRESHOLD = 18
+#: Half bits from which a stretch is looked at; and those from which one is where the whole text has few code points,
+#: which cannot add up to more, and how few these are.
+THRESHOLD, LOW, FEW = 18, 4, 8
 _LAST = 0xFFFF
 
 
@@ -56,21 +68,30 @@ def weigh(text: str) -> int:
     return kernel.weigh(text, weights())
 
 
-def suspects(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the spans that may be misread, in ascending order.
+def least_weight(text: str) -> int:
+    """Return the half bits from which a stretch of a whole text or line is looked at.
+
+    >>> least_weight("名称：绯荤粺寮傚父"), least_weight("绯荤粺")
+    (18, 4)
+    """
+    return LOW if len(text) <= FEW else THRESHOLD
+
+
+def suspects(text: str, threshold: int = THRESHOLD) -> Iterator[tuple[int, int]]:
+    """Yield the spans that may be misread, in ascending order; their characters weigh at least ``threshold``.
 
     >>> list(suspects("clean, 干净的文字。")), list(suspects("名称：绯荤粺寮傚父"))
     ([], [(3, 9)])
     """
     if text.isascii():
         return iter(())
-    return zip(*suspect_columns(text), strict=True)
+    return zip(*suspect_columns(text, threshold), strict=True)
 
 
-def suspect_columns(text: str) -> tuple[array[int], array[int]]:
+def suspect_columns(text: str, threshold: int = THRESHOLD) -> tuple[array[int], array[int]]:
     """Return where such spans begin and where they end.
 
     >>> [list(column) for column in suspect_columns("名称：绯荤粺寮傚父")]
     [[3], [9]]
     """
-    return kernel.suspects(text, weights(), THRESHOLD)
+    return kernel.suspects(text, weights(), threshold)

@@ -23,10 +23,10 @@ from textnorm.trace import LOST
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from textnorm.model.search import DocumentWords
     from textnorm.repair.chains.codecs import WrongCodec
     from textnorm.repair.chains.losses import Losses
     from textnorm.repair.chains.rules import Chain
+    from textnorm.repair.chains.words import DocumentSays
 
 __all__ = ["by_best_losses", "considered", "likely_readings", "readings"]
 
@@ -36,6 +36,8 @@ _TIMES = 2
 _UTF8 = 6
 #: The last two bytes of U+FFFD in UTF-8, read as GBK: a mark of an earlier reading.
 _REREAD = "拷"
+#: In so few characters hardly any reading fails to explain what is there, so they are read in every way.
+_SHORT = 12
 #: Cores farther apart are no one stretch; this many characters tell a chain, so many chains are looked for together.
 _ALONE, _TELLING, _KINDS = 96, 16, 3
 
@@ -109,7 +111,7 @@ def readings(  # noqa: PLR0913, PLR0917 - a line and what may have happened to i
     chain: Chain,
     losses: Sequence[Losses],
     times: int = _TIMES,
-    words: DocumentWords | None = None,
+    words: DocumentSays | None = None,
 ) -> Iterator[Reading]:
     """Yield the best reading of each stretch that one chain can have made, by whichever losses explain it best."""
     wrong = wrong_codec(chain.wrong)
@@ -134,7 +136,7 @@ def by_best_losses(  # noqa: PLR0913, PLR0917 - a place in a line and what may h
     chain: Chain,
     losses: Sequence[Losses],
     times: int,
-    words: DocumentWords | None = None,
+    words: DocumentSays | None = None,
 ) -> Reading | None:
     """Return the reading of a stretch by the losses that explain it best, as sure as all of them together are."""
     wrong = wrong_codec(chain.wrong)
@@ -146,7 +148,7 @@ def by_best_losses(  # noqa: PLR0913, PLR0917 - a place in a line and what may h
     best: Reading | None = None
     ways: list[Reading] = []
     for way in fitting:
-        if best and ((way.dropped and best.explains) or (way not in likely and best.smooth)):
+        if best and len(seen) > _SHORT and ((way.dropped and best.explains) or (way not in likely and best.smooth)):
             break
         reading = _reading(line, span, chain, way, times, words)
         if reading:
@@ -177,7 +179,7 @@ def _fitting(losses: Sequence[Losses], seen: str, chain: Chain) -> list[Losses]:
 
 
 def _reading(  # noqa: PLR0913, PLR0917 - a place in a line and what may have happened to it
-    line: str, span: tuple[int, int], chain: Chain, losses: Losses, times: int, words: DocumentWords | None
+    line: str, span: tuple[int, int], chain: Chain, losses: Losses, times: int, words: DocumentSays | None
 ) -> Reading | None:
     model = load()
     start, end = span

@@ -11,17 +11,20 @@ from typing import TYPE_CHECKING
 from textnorm.model.ngrams import load
 from textnorm.model.search import DocumentWords
 from textnorm.repair.chains.clear import clear_text
+from textnorm.repair.chains.codecs import wrong_codec
+from textnorm.repair.chains.losses import keeps_line_feeds
 from textnorm.trace import LOST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from textnorm.model.ngrams import NgramModel
     from textnorm.repair.chains.found import Reading
     from textnorm.repair.chains.pieces import Piece
     from textnorm.repair.chains.rules import Chain
     from textnorm.repair.chains.verdict import Placed
 
-__all__ = ["is_doubtful", "is_trusted", "words_of"]
+__all__ = ["DocumentSays", "is_doubtful", "is_trusted", "words_of"]
 
 #: The probability of a chain, and of a character, from which on they tell of the document's words.
 _TRUSTED, _KNOWN = 0.9, 0.99
@@ -32,14 +35,26 @@ _FAR = 10_000
 _CAUTION = 4
 
 
+class DocumentSays(DocumentWords):
+    """The words of a document, and whether its decoder keeps a line feed behind a byte that it cannot read."""
+
+    __slots__ = ("keeps_line_feeds",)
+
+    def __init__(self, model: NgramModel, text: str, *, keeps_line_feeds: bool) -> None:
+        """Count the n-grams of what is certain."""
+        super().__init__(model, text, _CAUTION)
+        self.keeps_line_feeds = keeps_line_feeds
+
+
 def words_of(
     text: str, lines: Sequence[tuple[int, int]], found: Sequence[Placed], unread: int, chain: Chain | None
-) -> DocumentWords:
+) -> DocumentSays:
     """Return the words of a document near its damaged ``lines``, of which ``found`` are the readings so far.
 
     unread: the first line that was not read yet.  chain: what has made those, if that is settled.
     """
-    return DocumentWords(load(), "".join(_known(text, lines, found, unread, chain)), _CAUTION)
+    keeps = chain is not None and chain.true == "utf-8" and keeps_line_feeds(text, wrong_codec(chain.wrong))
+    return DocumentSays(load(), "".join(_known(text, lines, found, unread, chain)), keeps_line_feeds=keeps)
 
 
 def is_trusted(reading: Reading) -> bool:
