@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from textnorm.repair.chains.codecs import PRIVATE
@@ -28,6 +27,8 @@ __all__ = ["Memory", "best_readings", "reread"]
 _CONVINCING = 0.9
 #: How probable a reading is that is looked at more closely, and the share of that which it may lose by what it finds.
 _LIKELY, _NO_WORSE = 0.5, 0.9
+#: What a bit between two readings counts, as in ``chains.mixture``.
+_SHARPNESS = 0.5
 #: Bits that a reading of a line of few characters gains at least: of 30,000 names of random ideographs three are then
 #: read as something else, and of 600 swapped strings of two to six characters three are no more.
 _LEAST_GAIN = 16.0
@@ -101,9 +102,10 @@ def best_readings(line: str, memory: Memory, words: DocumentSays | None = None) 
             memory.note(reading)
     cores = [core for core in cores if not covered.touches(*core)]
     if cores:
-        likely = likely_readings(line, cores)
+        likely: Iterable[Reading] = likely_readings(line, cores)
         if least < THRESHOLD:
-            likely = filter(partial(_stands_alone, line, faint=faint), likely)
+            alone = [one for one in likely if _stands_alone(line, one, faint=faint)]
+            likely = [_beside_rivals(one, alone) for one in alone]
         for reading in _apart(likely, covered):
             chosen.append(_with_missing(line, reading, words))
             memory.note(reading)
@@ -121,6 +123,20 @@ def _stands_alone(line: str, reading: Reading, *, faint: bool) -> bool:
     if faint:
         return (before + behind).isascii()
     return not any(beside.isalnum() and not beside.isascii() for beside in (before[-1:], behind[:1]))
+
+
+def _beside_rivals(reading: Reading, others: Sequence[Reading]) -> Reading:
+    """Return a reading as probable as those by other chains leave it: few characters may read well in two ways."""
+    gains = [
+        one.gain
+        for one in others
+        if one.chains != reading.chains
+        and one.text != reading.text
+        and one.start < reading.end
+        and reading.start < one.end
+    ]
+    against = sum(2.0 ** (_SHARPNESS * min(0.0, gain - reading.gain)) for gain in gains)
+    return replace(reading, judged=reading.probability / (1.0 + against)) if against else reading
 
 
 def _with_missing(line: str, reading: Reading, words: DocumentSays | None = None) -> Reading:

@@ -52,7 +52,7 @@ def keeps_line_feeds(text: str, codec: WrongCodec) -> bool:
     So do decoders that mark bytes, and all where a program reads line after line.
 
     >>> from textnorm.repair.chains.codecs import wrong_codec
-    >>> [keeps_line_feeds(text, wrong_codec("gbk")) for text in ("濂姐?\n", "濂姐?")]
+    >>> [keeps_line_feeds(text, wrong_codec("gbk")) for text in ("寰堝ソ銆?\n", "濂姐?\n")]
     [True, False]
     """
     codes = codec.codes
