@@ -49,6 +49,12 @@ def test_misfits_agree(text: str, codec: str, pairs: bool) -> None:  # noqa: FBT
     assert kernel.misfits(compiled, text, pairs=pairs) == reference_alignment.misfits(plain, text, pairs=pairs)
 
 
+@given(st.one_of(misread, st.text("閺勩儱銇夐惃鍕绗€閸欎緡?\ufffda€的")), codecs)
+def test_characters_between_agree(text: str, codec: str) -> None:
+    compiled, plain = both(codec)
+    assert kernel.characters_between(compiled, text) == reference_alignment.characters_between(plain, text)
+
+
 @given(st.dictionaries(st.characters(max_codepoint=0x2FFFF), st.lists(st.binary(max_size=6), max_size=3)), texts)
 def test_any_codes_agree(codes: dict[str, list[bytes]], text: str) -> None:
     compiled, plain = kernel.Codes(codes), reference_spelling.Codes(codes)
@@ -56,6 +62,8 @@ def test_any_codes_agree(codes: dict[str, list[bytes]], text: str) -> None:
     places = reference_alignment.broken_places(plain, text, questioned=True, apart=1)
     assert kernel.broken_places(compiled, text, questioned=True, apart=1) == places
     assert kernel.misfits(compiled, text, pairs=True) == reference_alignment.misfits(plain, text, pairs=True)
+    between = reference_alignment.characters_between(plain, text)
+    assert kernel.characters_between(compiled, text) == between
     expected = reference_alignment.stretches(plain, text, b"\x01", broken=-1, low=2)
     assert kernel.stretches(compiled, text, b"\x01", broken=-1, low=2) == expected
 

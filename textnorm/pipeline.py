@@ -248,7 +248,7 @@ def _found(step: Step, text: str, config: Config, refused: Sequence[tuple[int, i
 
 
 def _counted(changes: Iterable[Change]) -> Counter[str]:
-    return Counter(change.rule for change in changes)
+    return Counter([change.rule for change in changes])
 
 
 def normalize(  # noqa: PLR0913 - the settings of Config, by keyword only

@@ -70,13 +70,14 @@ class Spans:
 def refusals_of(changes: Iterable[Change], edits: Trace) -> Iterator[Refusal]:
     """Yield the refusals of changes to the target of ``edits``, with their places in the text that came in.
 
-    What a reporting rule found must have stood there: of what a repair wrote, the repair tells.
+    Of a mark of loss that a repair wrote, that repair tells: what a rule that only reports found, or what is nothing
+    but such marks, must have stood there.
     """
     for change in changes:
         rule = get_rule(change.rule)
         start, end = edits.span_to_source(change.start, change.end)
-        text = edits.source[start:end]
-        if rule.reports_only and text != edits.target[change.start : change.end]:
+        text, found = edits.source[start:end], edits.target[change.start : change.end]
+        if text != found and (rule.reports_only or not found.strip(LOST)):
             continue
         candidates = change.candidates if change.after is None or change.partial else (change.after,)
         if change.partial:  # what is written is no further guess
@@ -85,13 +86,20 @@ def refusals_of(changes: Iterable[Change], edits: Trace) -> Iterator[Refusal]:
 
 
 def distinct(refused: Iterable[Refusal]) -> Iterator[Refusal]:
-    """Drop what an earlier round already reported for the same place."""
+    """Drop what was already told of the same place: in an earlier round, by another rule, or by a repair around it."""
     last: dict[str, tuple[int, int]] = {}
-    for refusal in sorted(refused, key=lambda item: (item.start, item.end)):
-        before = last.get(refusal.rule, (-1, -1))
-        if refusal.start >= before[1] and (refusal.start, refusal.end) != before:
-            yield refusal
-            last[refusal.rule] = refusal.start, refusal.end
+    told: dict[tuple[int, int], str] = {}
+    repaired_to = 0
+    for one in sorted(refused, key=lambda item: (item.start, get_rule(item.rule).reports_only, item.end)):
+        place = one.start, one.end
+        before = last.get(one.rule, (-1, -1))
+        only_reported = get_rule(one.rule).reports_only
+        again = one.start < before[1] or place == before or told.setdefault(place, one.rule) != one.rule
+        if again or (only_reported and one.start < repaired_to):
+            continue
+        yield one
+        last[one.rule] = place
+        repaired_to = repaired_to if only_reported else max(repaired_to, one.end)
 
 
 def without_repaired(result: Result) -> Result:

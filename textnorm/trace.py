@@ -118,28 +118,31 @@ class Trace:
         rule_numbers: list[int] = []
         confidences: list[float] = []
         numbers: dict[tuple[str, ...], int] = {}
-        by_code: dict[str, int] = {}
+        after: str | None
+        number = 0
+        code: str | None = None  # what ``number`` stands for: of many changes in a row the rule is the same
         pieces: list[str] = []
         at = shift = 0
         for change in changes:
-            start, end, after = change.start, change.end, change.after
+            if isinstance(change, Edit):
+                start, end, after, confidence = change.start, change.end, change.after, change.confidence
+                number, code = numbers.setdefault(change.rules, len(numbers)), None
+            else:
+                start, end, after, rule, confidence, _, _, certainty = change
+                if certainty < confidence:  # noqa: PLR1730 - scripts make millions, and a call costs more than this
+                    confidence = certainty
+                if rule != code:
+                    number, code = numbers.setdefault((rule,), len(numbers)), rule
             if after is None or not at <= start <= end <= len(source):
                 msg = f"a trace needs ascending edits with a replacement, not {change!r} after offset {at}"
                 raise ValueError(msg)
-            pieces += (source[at:start], after)
+            pieces.append(source[at:start])
+            pieces.append(after)
             starts.append(start)
             ends.append(end)
             target_starts.append(start + shift)
             shift += len(after) - (end - start)
             target_ends.append(end + shift)
-            if isinstance(change, Edit):
-                number = numbers.setdefault(change.rules, len(numbers))
-                confidence = change.confidence
-            else:
-                known = by_code.get(change.rule)
-                number = numbers.setdefault((change.rule,), len(numbers)) if known is None else known
-                by_code[change.rule] = number
-                confidence = min(change.confidence, change.certainty)
             confidences.append(confidence)
             rule_numbers.append(number)
             at = end

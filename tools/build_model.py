@@ -53,7 +53,7 @@ WORDS = 1e6
 ROWS = 1.5e6
 #: How dear it may be in bits of the training texts to leave out a bigram, a trigram; scaled to fit the file.
 THRESHOLDS = (1.5, 4.0)
-LARGEST = 8_000_000
+LARGEST = 7_630_000
 
 HEADER = """\
 # textnorm character n-grams and words: probabilities only, no text.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from model_texts import BITS
 
-from textnorm.kernel.reference_ngrams import CHECK, HASH_ONE, HASH_TWO, NARROW, QUANTUM, SHIFT
+from textnorm.kernel.reference_ngrams import CHECK, HASH_ONE, HASH_TWO, MARKED, QUANTUM, SHIFT
 from textnorm.model.ngram_file import write
 from textnorm.model.symbols import CLASSES
 
@@ -40,16 +40,21 @@ def pack(header: str, levels: Sequence[Level], symbols: Symbols, words: Words, m
         "backoffs": np.where(extends, -np.log2(unigrams.backoff), 0.0).astype("<f4").tobytes(),
     }
     numbers = {"order": len(levels), "symbols": symbols.count, "astral": symbols.astral}
+    placed = unigrams.keys
     for order, level in enumerate(levels[1:], 2):
         parents = np.unique(levels[order].keys >> BITS) if order < len(levels) else np.zeros(0, np.int64)
         values = _values(level, np.isin(level.keys, parents))
         wide = order == 2 or order < len(levels)  # noqa: PLR2004 - bigrams
-        table = _table(level.keys, values if wide else values >> 7, wide=wide)
-        sections[f"offsets{order}"], sections[f"entries{order}"], numbers[f"bits{order}"] = table
+        place, sorted_by_place = _placed(level.keys, placed)
+        if order == 2:  # noqa: PLR2004
+            sections["starts2"] = _starts(place, len(placed)).astype("<u4").tobytes()
+        else:
+            sections[f"rows{order}"], sections[f"marks{order}"] = _written(_starts(place, len(placed)))
+        sections[f"entries{order}"] = _entries(level.keys[sorted_by_place], values[sorted_by_place], wide=wide)
+        placed = level.keys[sorted_by_place]
     singles = np.where(np.isnan(words.singles), -np.log2(unigrams.probability) + within, words.singles)
     sections["word_singles"] = singles.astype("<f4").tobytes()
-    table = _table(words.keys, words.costs, wide=False)
-    sections["offsets_words"], sections["entries_words"], numbers["bits_words"] = table
+    sections["offsets_words"], sections["entries_words"], numbers["bits_words"] = _table(words.keys, words.costs)
     return write(header, numbers, {**sections, **more})
 
 
@@ -60,22 +65,49 @@ def _values(level: Level, extends: NDArray[np.bool_]) -> NDArray[np.int64]:
     return cost << 7 | np.where(extends, backoff, 0)
 
 
-def _table(keys: NDArray[np.int64], values: NDArray[np.int64], *, wide: bool) -> tuple[bytes, bytes, int]:
-    """Return the starts of the buckets, the entries in them, and of how many bits the number of a bucket is.
+def _placed(keys: NDArray[np.int64], beginnings: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return in which rows n-grams stand, given what begins these, and the order that they stand in."""
+    by_key = np.argsort(beginnings)
+    place = by_key[np.searchsorted(beginnings, keys >> BITS, sorter=by_key)]
+    return place, np.lexsort((keys, place))
 
-    A wide entry has four bytes with values of 14 bits, any other three bytes with values of 7.
-    """
+
+def _starts(place: NDArray[np.int64], rows: int) -> NDArray[np.int64]:
+    """Return where each row starts, and the end of the last one."""
+    return np.concatenate([[0], np.cumsum(np.bincount(place, minlength=rows))])
+
+
+def _written(starts: NDArray[np.int64]) -> tuple[bytes, bytes]:
+    """Return the starts of rows as bits, a zero for each and a one for each entry, and where some zeros are."""
+    zeros = np.arange(len(starts)) + starts
+    bits = np.ones(zeros[-1] + 1, np.uint8)
+    bits[zeros] = 0
+    packed = np.packbits(bits, bitorder="little").tobytes()
+    return packed + bytes(-len(packed) % 8), zeros[::MARKED].astype("<u4").tobytes()
+
+
+def _entries(keys: NDArray[np.int64], values: NDArray[np.int64], *, wide: bool) -> bytes:
+    """Return the entries of n-grams: four bytes with values of 14 bits, or three with the first 7 of these."""
+    symbols = keys & ((1 << BITS) - 1)
+    if wide:
+        return bytes((symbols << 14 | values).astype("<u4").tobytes())
+    return _narrow(symbols << 7 | values >> 7)
+
+
+def _narrow(numbers: NDArray[np.int64]) -> bytes:
+    return bytes(numbers.astype("<u4").view(np.uint8).reshape(-1, 4)[:, :3].tobytes())
+
+
+def _table(keys: NDArray[np.int64], values: NDArray[np.int64]) -> tuple[bytes, bytes, int]:
+    """Return the starts of the buckets, the entries in them, and of how many bits the number of a bucket is."""
     bits = max(0, int(len(keys) / _BUCKET).bit_length() - 1)
     with np.errstate(over="ignore"):
         mixed = keys.astype(np.uint64) * np.uint64(HASH_ONE)
         mixed ^= mixed >> np.uint64(SHIFT)
         mixed *= np.uint64(HASH_TWO)
     bucket = (mixed >> np.uint64(63 - bits)) >> np.uint64(1)
-    width = CHECK if wide else NARROW
-    check = (mixed >> np.uint64(64 - bits - width)) & np.uint64((1 << width) - 1)
+    check = (mixed >> np.uint64(64 - bits - CHECK)) & np.uint64((1 << CHECK) - 1)
     order = np.lexsort((values, check, bucket))
     starts = np.zeros((1 << bits) + 1, "<u4")
     starts[1:] = np.cumsum(np.bincount(bucket.astype(np.int64), minlength=1 << bits))
-    entries = (check << np.uint64(14 if wide else 7) | values.astype(np.uint64))[order].astype("<u4")
-    octets = entries.tobytes() if wide else entries.view(np.uint8).reshape(-1, 4)[:, :3].tobytes()
-    return starts.tobytes(), octets, bits
+    return starts.tobytes(), _narrow((check << np.uint64(7) | values.astype(np.uint64))[order].astype(np.int64)), bits

@@ -38,6 +38,7 @@ __all__ = [
     "broken_places",
     "certainties",
     "chain_counts",
+    "characters_between",
     "convert",
     "descriptions",
     "doubts",
@@ -116,6 +117,7 @@ if ENGINE == "compiled":
         broken_places,
         certainties,
         chain_counts,
+        characters_between,
         doubts,
         eastern_share,
         fill_marks,
@@ -167,7 +169,12 @@ else:
         spans,
         table_of,
     )
-    from textnorm.kernel.reference_alignment import broken_places, misfits, stretches  # type: ignore[assignment]
+    from textnorm.kernel.reference_alignment import (  # type: ignore[assignment]
+        broken_places,
+        characters_between,
+        misfits,
+        stretches,
+    )
     from textnorm.kernel.reference_chain import Chain, Script, load, load_scripts  # type: ignore[assignment]
     from textnorm.kernel.reference_company import Company  # type: ignore[assignment]
     from textnorm.kernel.reference_doubts import doubts  # type: ignore[assignment]

@@ -276,3 +276,60 @@ def misfits(Codes codes not None, str seen not None, *, bint pairs):
             behind = 15
         state = behind
     return count
+
+
+cdef inline Py_ssize_t usual_length(int byte) noexcept nogil:
+    """Return how many bytes a character has that begins with a byte, or most likely has if that is lost (-1)."""
+    if 0 <= byte < 0x80:
+        return 1
+    return 2 if 0xC0 <= byte < 0xE0 else 3
+
+
+cdef object character_between(Codes codes, const int* group, Py_ssize_t n):
+    """Return the character of a text in between, or what is left of its bytes."""
+    cdef uint8_t[4] data
+    cdef uint32_t point = 0
+    cdef Py_ssize_t k
+    data[0] = 0
+    for k in range(n):
+        if group[k] < 0:
+            break
+        data[k] = <uint8_t>group[k]
+    else:
+        if utf8_size(data, n, &point) == n and (is_lost(point) or code_of(codes, point)[0]):
+            return chr(point)
+    left = []
+    for k in range(n):
+        left.append(group[k])
+    return tuple(left)
+
+
+def characters_between(Codes codes not None, str seen not None):
+    """Return what stood in between where UTF-8 was misread twice; see ``reference_alignment.characters_between``."""
+    cdef Py_ssize_t n = len(seen), k, i, size = 0, wanted = 0
+    cdef int kind = PyUnicode_KIND(seen), byte
+    cdef const void* s = PyUnicode_DATA(seen)
+    cdef const uint8_t* code
+    cdef uint32_t point
+    cdef int[4] group
+    found = []
+    for k in range(n):
+        point = point_at(s, kind, k)
+        if point == c"?" and size == wanted:
+            if size:
+                found.append(character_between(codes, group, size))
+            found.append("?")
+            size = wanted = 0
+            continue
+        code = code_of(codes, point)
+        for i in range(code[1] if code[0] and point != c"?" and point != 0xFFFD else 1):
+            byte = -1 if point == c"?" or point == 0xFFFD else code[2 + i] if code[0] else c"?"
+            if size == wanted or byte >= 0xC0 or 0 <= byte < 0x80:
+                if size:
+                    found.append(character_between(codes, group, size))
+                size, wanted = 0, usual_length(byte)
+            group[size] = byte
+            size += 1
+    if size:
+        found.append(character_between(codes, group, size))
+    return found

@@ -26,13 +26,13 @@ cdef bint seek_words(Search* s, Py_ssize_t first, Py_ssize_t end) noexcept nogil
         keys += LONGEST_WORD - 1
     for k in range((LONGEST_WORD - 1) * (end - first)):
         if s.sought[k]:
-            if may_be_word(m, s.sought[k]):
+            if may_be_word(&m.words, s.sought[k]):
                 prefetch(&m.words.offsets[(s.sought[k] >> 1) >> m.words.shift])
             else:
                 s.sought[k] = 0
     for k in range((LONGEST_WORD - 1) * (end - first)):
         if s.sought[k]:
-            prefetch(entry_at(&m.words, m.words.offsets[(s.sought[k] >> 1) >> m.words.shift]))
+            prefetch(m.words.entries + 3 * <Py_ssize_t>m.words.offsets[(s.sought[k] >> 1) >> m.words.shift])
     return True
 
 

@@ -28,48 +28,9 @@ cdef double nth(double* numbers, Py_ssize_t count, Py_ssize_t n) noexcept nogil:
     return numbers[n]
 
 
-cdef bint open_group(Search* s, Py_ssize_t count) noexcept nogil:
-    """Find the edges of a large group that write the same symbol; tell whether there was memory.
-
-    The first one of each symbol is in ``first_of`` until ``close_group``.
-    """
-    cdef Py_ssize_t k
-    cdef Written* written
-    if s.first_of == NULL:
-        if not grow(<void**>&s.first_of, &s.room_first_of, 1 << SYMBOL, sizeof(int32_t)):
-            return False
-        memset(s.first_of, 0xFF, (<size_t>1 << SYMBOL) * sizeof(int32_t))
-    for k in range(count - 1, -1, -1):
-        written = &s.written[k]
-        written.next = -1
-        if not written.nothing:
-            written.next = s.first_of[written.symbol]
-            s.first_of[written.symbol] = <int32_t>k
-    s.group = NULL
-    if count < 2 * s.beam:
-        return True
-    if not grow(<void**>&s.sorted, &s.room_sorted, count, sizeof(double)):
-        return False
-    s.group = s.written
-    for k in range(count):
-        written = &s.group[k]
-        written.least = INFINITY
-        written.first = <int32_t>k if written.nothing else s.first_of[written.symbol]
-    return True
-
-
-cdef void close_group(Search* s, Py_ssize_t count) noexcept nogil:
-    cdef Py_ssize_t k
-    for k in range(count):
-        if not s.written[k].nothing:
-            s.first_of[s.written[k].symbol] = -1
-    s.group = NULL
-
-
 cdef void tighten(Search* s, Py_ssize_t count) noexcept nogil:
     """Lower the limit to the beam-th best symbol: different symbols lead to different states, so no worse state is kept."""
     cdef Py_ssize_t k, n = 0
-    look_up(s)
     for k in range(count):
         if s.group[k].least < INFINITY:
             s.sorted[n] = s.group[k].least
@@ -78,11 +39,56 @@ cdef void tighten(Search* s, Py_ssize_t count) noexcept nogil:
         s.limit = min(s.limit, nth(s.sorted, n, s.beam - 1) + SLACK)
 
 
+cdef bint gather_group(Search* s, Py_ssize_t at, Py_ssize_t count, Py_ssize_t first, Py_ssize_t last) noexcept nogil:
+    """Find the arcs of some edges from ``at`` in the order, which are described in ``written``, from some states."""
+    cdef Py_ssize_t source, k, sources = 0
+    cdef int32_t matches
+    cdef uint32_t before
+    cdef double ahead = INFINITY
+    cdef bint fine
+    if not open_group(s, count):
+        return False
+    for source in range(first, last):
+        if s.kept[source].bits > s.limit:
+            last = source  # the states of a node lie best first
+            break
+    open_rows(s, first, last)
+    for source in range(first, last if count < CROWD else first):
+        before = <uint32_t>last_symbols(s.kept[source].context.symbols, 1)
+        if s.matches_of[before] < 0 and not match_behind(s, count, before):
+            return False
+    if not answer(s):
+        return False
+    for source in range(first, last):
+        if s.kept[source].bits > s.limit:
+            break
+        if not grow(<void**>&s.fresh, &s.room_fresh, s.n_fresh + count + 1, sizeof(Fresh)):
+            return False
+        before = <uint32_t>last_symbols(s.kept[source].context.symbols, 1)
+        if s.matches_of[before] < 0 and not (match_behind(s, count, before) and answer(s)):
+            return False
+        matches = s.matches_of[before]
+        ahead = min(ahead, s.kept[source].bits + expected(s, <int32_t>source).unseen)
+        meet_seen(s, <int32_t>source, at, &s.matches[matches])
+        sources += 1
+        if s.group != NULL and sources & (sources - 1) == 0:
+            tighten(s, count)
+    for k in range(count):
+        if s.written[k].nothing:
+            if not grow(<void**>&s.fresh, &s.room_fresh, s.n_fresh + sources + 1, sizeof(Fresh)):
+                return False
+            for source in range(first, first + sources):
+                meet_nothing(s, <int32_t>source, s.order[at + k], &s.written[k])
+    fine = meet_all_unseen(s, first, first + sources, at, count, ahead)
+    close_group(s, count)
+    return fine
+
+
 cdef bint gather(Search* s, Py_ssize_t node) noexcept nogil:
     """Find all arcs to a node from the states before it."""
     cdef Py_ssize_t at, edge, source, group, end, first, last
     cdef Written* written
-    s.n_fresh = s.n_met = 0
+    s.n_fresh = 0
     s.group = NULL
     s.limit = s.most - s.rests[node] if s.most < INFINITY else INFINITY
     at = s.first[node]
@@ -105,19 +111,8 @@ cdef bint gather(Search* s, Py_ssize_t node) noexcept nogil:
                 written.symbol = symbol_of(s.model, s.points[edge])
                 written.unseen = <double>s.model.unigrams[written.symbol] + s.model.within[written.symbol] + written.cost
                 written.paid = s.model.within[written.symbol] + written.cost
-        if end - at >= CROWD:
-            if not gather_crowd(s, at, end, first, last):
-                return False
-            at = end
-            continue
-        for source in range(first, last):
-            if s.kept[source].bits > s.limit:
-                break  # the states of a node lie best first
-            if not grow(<void**>&s.fresh, &s.room_fresh, s.n_fresh + s.n_met + end - at + 1, sizeof(Fresh)):
-                return False
-            for group in range(at, end):
-                meet(s, <int32_t>source, s.order[group], &s.written[group - at])
-        look_up(s)
+        if not gather_group(s, at, end - at, first, last):
+            return False
         at = end
     source = 0
     for at in range(s.n_fresh):  # some were taken before the best was known

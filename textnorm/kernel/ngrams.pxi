@@ -68,31 +68,50 @@ cdef inline uint64_t key_behind(const Context* c, uint32_t new, int length) noex
     return last_symbols(c.symbols, length) << SYMBOL | new
 
 
+cdef enum Knowledge:
+    UNSEEN, A_PAIR, NO_TRIPLE, A_TRIPLE
+
+
+cdef struct Known:
+    # What is known of a symbol behind a context: nothing is (UNSEEN), the bigram (A_PAIR), with or without a trigram
+    # (A_TRIPLE, NO_TRIPLE).
+    Knowledge what
+    uint32_t entry, place  # of the bigram
+    uint32_t triple  # the place of the trigram
+
+
 cdef inline double advance(const Model* m, const Document* d, const Context* c, uint32_t new, Context* to) noexcept nogil:
     """Set ``to`` to the context after a symbol and return the bits that it costs."""
-    cdef uint64_t mixed
-    cdef uint32_t entry = 0
+    cdef uint64_t key
+    cdef Known known
+    known.what = UNSEEN
     if c.length:
-        mixed = mixed_from(key_behind(c, new, 1))
-        if may_be_bigram(m, mixed) and entry_of(&m.levels[2], mixed, &entry):
-            return advance_known(m, d, c, new, 2, entry, to)
-    return advance_known(m, d, c, new, 1, 0, to)
+        key = key_behind(c, new, 1)
+        if may_be_bigram(m, mixed_from(key)) and find_longer(&m.levels[2], <uint32_t>(key >> SYMBOL), new, &known.entry, &known.place):
+            known.what = A_PAIR
+    return advance_known(m, d, c, new, &known, to)
 
 
 cdef inline double advance_known(
-    const Model* m, const Document* d, const Context* c, uint32_t new, int known, uint32_t entry, Context* to
+    const Model* m, const Document* d, const Context* c, uint32_t new, const Known* known, Context* to
 ) noexcept nogil:
-    """Do the same as ``advance`` where it is known that there is no bigram (1), one with an ``entry`` (2), or a bigram but no trigram (3)."""
+    """Do the same as ``advance`` where it is known what the model has seen."""
     cdef double cost = m.unigrams[new]
     cdef int k, found = 0, length = 1
+    cdef uint32_t entry = known.entry, place = known.place
     to.weights[0] = m.backoffs[new]
-    for k in range(1, c.length + 1 if known > 1 else 0):
-        if k > 1 and (known > 2 or not entry_of(&m.levels[k + 1], mixed_from(key_behind(c, new, k)), &entry)):
+    to.rows[0] = NO_ROW
+    for k in range(1, c.length + 1 if known.what != UNSEEN else 0):
+        if k == 2 and known.what == A_TRIPLE:
+            place = known.triple
+            entry = entry_in(&m.levels[3], place)
+        elif k > 1 and (known.what == NO_TRIPLE or not find_longer(&m.levels[k + 1], c.rows[k - 2], new, &entry, &place)):
             break
         cost = (entry >> 7 & 127) * QUANTUM
         found = k
         if entry & 127 and k < m.order - 1:
-            to.weights[length] = <int>((entry & 127) - 1) * QUANTUM
+            to.weights[length] = <float>(<int>((entry & 127) - 1) * QUANTUM)
+            to.rows[length - 1] = place
             length += 1
     for k in range(found, c.length):
         cost += c.weights[k]
@@ -143,7 +162,7 @@ cdef class Grams:
     """The tables of a model, over sections that stay where they are; see ``reference_ngrams.Grams``."""
 
     cdef Model model
-    cdef Py_buffer views[7 + 2 * LONGEST]
+    cdef Py_buffer views[7 + 3 * LONGEST]
     cdef int held
 
     def __init__(self, sections, numbers):
@@ -159,38 +178,47 @@ cdef class Grams:
         m.within = <const float*>self.view(sections["within"], 4 * count)
         m.unigrams = <const float*>self.view(sections["unigrams"], 4 * count)
         m.backoffs = <const float*>self.view(sections["backoffs"], 4 * count)
+        beginnings = count
         for k in range(2, m.order + 1):
-            bits = numbers[f"bits{k}"]
-            wide = k == 2 or k < m.order
-            self.level(&m.levels[k], 4 if wide else 3, bits, sections[f"offsets{k}"], sections[f"entries{k}"])
+            beginnings = self.level(&m.levels[k], k, k == 2 or k < m.order, beginnings, sections)
         m.singles = <const float*>self.view(sections["word_singles"], 4 * count)
-        self.level(&m.words, 3, numbers["bits_words"], sections["offsets_words"], sections["entries_words"])
+        m.words.shift = 63 - numbers["bits_words"]
+        m.words.offsets = <const uint32_t*>self.view(sections["offsets_words"], 4 * ((1 << numbers["bits_words"]) + 1))
+        m.words.entries = <const uint8_t*>self.view(sections["entries_words"], 3 * m.words.offsets[1 << numbers["bits_words"]])
         self.sift()
         m.effects = <uint8_t*>calloc(count, 1)
         if m.effects == NULL:
             raise MemoryError
         mark_symbols(m, m.effects)
 
-    cdef int level(self, Level* level, int width, int bits, offsets, entries) except -1:
-        """Use the table of the n-grams of an order, or of the words."""
-        level.width = width
-        level.shift = 63 - bits
-        level.offsets = <const uint32_t*>self.view(offsets, 4 * ((1 << bits) + 1))
-        level.entries = <const uint8_t*>self.view(entries, width * level.offsets[1 << bits])
-        return 0
+    cdef uint32_t level(self, Level* level, int order, bint wide, uint32_t beginnings, sections) except 0xFFFFFFFF:
+        """Use the n-grams of an order, which begin with ``beginnings`` others; return how many they are."""
+        cdef uint32_t first = 0, end = 0
+        entries = sections[f"entries{order}"]
+        level.wide = wide
+        level.entries = <const uint8_t*>self.view(entries, 0)
+        if order == 2:
+            level.starts = <const uint32_t*>self.view(sections["starts2"], 4 * (beginnings + 1))
+        else:
+            level.rows = <const uint64_t*>self.view(sections[f"rows{order}"], (beginnings + 1) // 8)
+            level.marks = <const uint32_t*>self.view(sections[f"marks{order}"], 4 * ((beginnings >> MARKED) + 1))
+        if beginnings:
+            find_row(level, beginnings - 1, &first, &end)
+        if len(entries) < (4 if wide else 3) * end or (order > 2 and len(sections[f"rows{order}"]) < (beginnings + end + 8) // 8):
+            raise ValueError(f"the model has not all n-grams of {order} symbols")
+        return end
 
     cdef int sift(self) except -1:
         """Make the sieve of bigrams."""
         cdef Model* m = &self.model
-        cdef Py_ssize_t buckets = <Py_ssize_t>1 << (63 - m.levels[2].shift), bucket
-        cdef uint32_t k
+        cdef uint32_t symbol, k
         cdef uint64_t at
-        m.sieve = <uint64_t*>calloc((buckets << SIEVE) // 64 + 1, sizeof(uint64_t))
+        m.sieve = <uint64_t*>calloc((1 << SIEVE) // 64, sizeof(uint64_t))
         if m.sieve == NULL:
             raise MemoryError
-        for bucket in range(buckets):
-            for k in range(m.levels[2].offsets[bucket], m.levels[2].offsets[bucket + 1]):
-                at = <uint64_t>bucket << SIEVE | (<const uint32_t*>m.levels[2].entries)[k] >> (32 - SIEVE)
+        for symbol in range(m.symbols):
+            for k in range(m.levels[2].starts[symbol], m.levels[2].starts[symbol + 1]):
+                at = sieve_bit(mixed_from(<uint64_t>symbol << SYMBOL | entry_in(&m.levels[2], k) >> 14))
                 m.sieve[at >> 6] |= <uint64_t>1 << (at & 63)
         return 0
 
@@ -208,7 +236,7 @@ cdef class Grams:
             PyBuffer_Release(&self.views[k])
         free(self.model.sieve)
         free(self.model.effects)
-        drop_successors(self.model.successors)
+        free(self.model.words.sieve)
 
     @property
     def order(self):

@@ -9,14 +9,19 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from textnorm.kernel.reference_spelling import Codes
 
-__all__ = ["broken_places", "misfits", "stretches"]
+__all__ = ["broken_places", "characters_between", "misfits", "stretches"]
 
 #: In place of the bytes of a character that has none.
 _NEVER = b"\xff"
 #: A place where bytes are no UTF-8, with the question marks beside it; the same, or question marks alone.
 _BROKEN = re.compile("[?\udc80-\udcff]*[\udc80-\udcff][?\udc80-\udcff]*")
+#: A lost byte among known ones, and how long most characters of a text in between are: Chinese ones.
+_GONE, _USUAL = -1, 3
+_HIGH, _LEAD = 0x80, 0xC0
 #: Marks for lost bytes.
 _MARKS = "?\ufffd"
 #: How many trail bytes are awaited, 0 to 3, as a set of bits; all of them where nothing is known.
@@ -151,3 +156,55 @@ def _behind_lost(state: int, size: int) -> int:
     for _ in range(size):
         state = (state >> 1) | (0b100 if state & 1 else 0)
     return state
+
+
+def characters_between(codes: Codes, seen: str) -> list[str | tuple[int, ...]]:
+    r"""Return what stood in between where UTF-8 was misread twice: characters, or what is left of the bytes of one.
+
+    Lost bytes are -1.  A question mark between whole characters is one of the text in between; what its bytes make is a
+    character there if the codec has it, or marks lost bytes.
+
+    >>> from textnorm.kernel.reference_spelling import Codes
+    >>> codes = Codes({"閺": [b"\xe9\x8f"], "勩": [b"\x84\xe5"], "鏄": [b"\xe9\x84"]})
+    >>> characters_between(codes, "閺勩\ufffd?")
+    ['鏄', (229, -1, -1)]
+    """
+    return [_between(codes, group) for group in _groups(codes, seen)]
+
+
+def _groups(codes: Codes, seen: str) -> Iterator[list[int]]:
+    """Yield the bytes of each character of the text in between, lost ones as -1."""
+    group: list[int] = []
+    wanted = 0
+    for char in seen:
+        if char == "?" and len(group) == wanted:  # a mark of the first reading, which is a character of the second
+            if group:
+                yield group
+            yield [ord(char)]
+            group, wanted = [], 0
+            continue
+        for byte in (_GONE,) if char in _MARKS else codes.encode(char, b"?"):
+            if len(group) == wanted or byte >= _LEAD or 0 <= byte < _HIGH:
+                if group:
+                    yield group
+                group, wanted = [], _length(byte)
+            group.append(byte)
+    if group:
+        yield group
+
+
+def _length(byte: int) -> int:
+    """Return how many bytes a character has that begins with a byte, or most likely has if that is lost."""
+    if 0 <= byte < _HIGH:
+        return 1
+    return 2 if _LEAD <= byte < 0xE0 else _USUAL  # noqa: PLR2004 - the Unicode Standard, table 3-6
+
+
+def _between(codes: Codes, group: list[int]) -> str | tuple[int, ...]:
+    if _GONE not in group:
+        char = bytes(group).decode("utf-8", "ignore")
+        if char and (
+            char in _MARKS or codes.encode(char, b"")
+        ):  # none: bytes were dropped, and this is no character yet
+            return char
+    return tuple(group)

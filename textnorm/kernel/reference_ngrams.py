@@ -2,11 +2,15 @@
 
 The model is a back-off model (Katz) over numbered symbols.  ``map`` gives the symbol of a code point of the basic
 plane, ``within`` the bits that tell the members of a symbol apart, ``unigrams`` and ``backoffs`` the bits of single
-symbols.  Longer n-grams lie in a table for each order: the symbols, 14 bits each, are hashed to 64 bits; the first
-``bits`` of them are the bucket, the next 18 the check.  An entry is 32 bits: check, 7 bits of cost, 7 bits of back-off
-weight plus one, both in eighths of a bit; a back-off of 0 says that no longer n-gram starts with this one.  Of the
-longest n-grams (trigrams at least) an entry is 24 bits: the first 17 bits of the check, 7 bits of cost.  A check may
-agree by chance, once in some 10,000 to 50,000 lookups.
+symbols.
+
+Longer n-grams lie in rows.  Row ``s`` of the bigrams holds what stands behind the symbol ``s``, ascending, and
+``starts2`` says where it begins.  Row ``p`` of the trigrams holds what stands behind the bigram in place ``p``, and so
+on: who weighs hundreds of characters behind the same two, as a search does, reads one row.  An entry is 32 bits: the
+symbol, 7 bits of cost, 7 bits of back-off weight plus one, both in eighths of a bit; a back-off of 0 says that no
+longer n-gram starts with this one.  Of the longest n-grams (trigrams at least) an entry is 24 bits, for there is no
+back-off.  How long the rows of trigrams are, ``rows3`` says in bits: for each row a zero, then a one for each entry
+(Elias and Fano's way to write ascending numbers); ``marks3`` has the place of every 16th zero.
 
 Every part of an n-gram is in the model too: who finds no bigram need not look for a trigram.
 """
@@ -16,6 +20,7 @@ from __future__ import annotations
 import math
 import sys
 from array import array
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Literal
 
 from textnorm.kernel.reference_sentences import SENTENCE_BEFORE, Sentence, Sentences
@@ -26,13 +31,14 @@ if TYPE_CHECKING:
 
     from textnorm.kernel.reference_words import WordState
 
-__all__ = ["BOUNDARY", "CHECK", "HASH_ONE", "HASH_TWO", "NARROW", "QUANTUM", "SHIFT", "Grams", "Recent", "State"]
+__all__ = ["BOUNDARY", "CHECK", "HASH_ONE", "HASH_TWO", "MARKED", "QUANTUM", "SHIFT", "Grams", "Recent", "State"]
 
 #: The symbol of the boundary of a line.
 BOUNDARY = 0
 HASH_ONE, HASH_TWO, SHIFT = 0x9E3779B97F4A7C15, 0xD6E8FEB86659FD93, 29
-CHECK = 18
-NARROW = 17
+#: Bits of a check in the table of words, and rows of n-grams for each mark.
+CHECK = 17
+MARKED = 16
 QUANTUM = 0.125
 _SYMBOL = 14
 #: How many symbols of context a document's own n-grams look at.
@@ -56,12 +62,11 @@ class Grams:
         self._within = _floats(sections["within"])
         self._unigrams = _floats(sections["unigrams"])
         self._backoffs = _floats(sections["backoffs"])
-        self._tables = [
-            _Table(sections, numbers, str(k), 4 if k == 2 or k < self.order else 3)  # noqa: PLR2004 - bigrams
-            for k in range(2, self.order + 1)
-        ]
+        self._levels: list[_Level] = []
+        for k in range(2, self.order + 1):
+            self._levels.append(_Level(sections, k, 4 if k == 2 or k < self.order else 3))  # noqa: PLR2004 - bigrams
         #: What words cost.
-        self.words = Words(_floats(sections["word_singles"]), _Table(sections, numbers, "_words", 3).entry)
+        self.words = Words(_floats(sections["word_singles"]), _WordTable(sections, numbers).cost)
         #: What marks cost by what stands far before them.
         self.sentences = Sentences(self.symbol, self._within.__getitem__)
 
@@ -85,11 +90,10 @@ class Grams:
         """Return the state after a code point, and the bits it costs."""
         symbols, weights = state
         new = self.symbol(point)
-        key, cost, found = new, self._unigrams[new], 0
+        cost, found = self._unigrams[new], 0
         after = [self._backoffs[new]]
-        for k, symbol in enumerate(reversed(symbols), 1):
-            key |= symbol << _SYMBOL * k
-            entry = self._tables[k - 1].entry(key)
+        for k in range(1, len(symbols) + 1):
+            entry = self._entry(symbols[-k:], new)
             if entry is None:
                 break
             cost, found = (entry >> 7 & 127) * QUANTUM, k
@@ -104,6 +108,16 @@ class Grams:
         if new == BOUNDARY:
             return ((new,), tuple(after[:1])), cost + self._within[new]
         return ((*symbols, new)[-len(after) :], tuple(after)), cost + self._within[new]
+
+    def _entry(self, before: Sequence[int], new: int) -> int | None:
+        """Return the entry of a symbol behind others; None where they were not seen together."""
+        row, entry = before[0], 0
+        for level, symbol in zip(self._levels, (*before[1:], new), strict=False):
+            found = level.find(row, symbol)
+            if found is None:
+                return None
+            row, entry = found
+        return entry
 
     def bits(self, text: str, before: str) -> float:
         """Return the bits of ``text`` after ``before``."""
@@ -194,28 +208,62 @@ def _floats(section: memoryview | bytes) -> Sequence[float]:
     return swapped
 
 
-class _Table:
-    """N-grams or words by their keys."""
+class _Level:
+    """The n-grams of an order, in rows by what they begin with."""
 
-    def __init__(
-        self, sections: Mapping[str, memoryview | bytes], numbers: Mapping[str, int], name: str, width: int
-    ) -> None:
-        """Use the sections of a name, whose entries have ``width`` bytes."""
-        self._bits, self._width = numbers[f"bits{name}"], width
-        self._offsets = _whole(sections[f"offsets{name}"], "I")
-        self._entries = memoryview(sections[f"entries{name}"]).cast("B")
+    def __init__(self, sections: Mapping[str, memoryview | bytes], order: int, width: int) -> None:
+        """Use the sections of an order, whose entries have ``width`` bytes."""
+        self._width = width
+        self._starts = _whole(sections["starts2"], "I") if order == 2 else ()  # noqa: PLR2004 - bigrams
+        self._bits = memoryview(sections.get(f"rows{order}", b"")).cast("B")
+        self._marks = _whole(sections.get(f"marks{order}", b""), "I")
+        self._entries = memoryview(sections[f"entries{order}"]).cast("B")
 
-    def entry(self, key: int) -> int | None:
-        """Return the entry of a key as 32 bits, of which the last seven are zero where it has three bytes."""
+    def find(self, row: int, symbol: int) -> tuple[int, int] | None:
+        """Return the place and the entry of a symbol in a row, as 32 bits; None where it is not there."""
+        first, end = self._row(row)
+        at = bisect_left(range(first, end), symbol, key=self._symbol) + first
+        return (at, self._entry(at)) if at < end and self._symbol(at) == symbol else None
+
+    def _row(self, row: int) -> tuple[int, int]:
+        if self._starts:
+            return self._starts[row], self._starts[row + 1]
+        bit = self._marks[row // MARKED]
+        for _ in range(row % MARKED):
+            bit = self._next_zero(bit)
+        return bit - row, self._next_zero(bit) - row - 1
+
+    def _next_zero(self, bit: int) -> int:
+        bit += 1
+        while self._bits[bit >> 3] >> (bit & 7) & 1:
+            bit += 1
+        return bit
+
+    def _symbol(self, place: int) -> int:
+        return self._entry(place) >> _SYMBOL
+
+    def _entry(self, place: int) -> int:
+        entry = int.from_bytes(self._entries[place * self._width : (place + 1) * self._width], "little")
+        return entry if self._width == 4 else entry << 7  # noqa: PLR2004 - bytes
+
+
+class _WordTable:
+    """The words by their keys."""
+
+    def __init__(self, sections: Mapping[str, memoryview | bytes], numbers: Mapping[str, int]) -> None:
+        """Use the sections where they lie."""
+        self._bits = numbers["bits_words"]
+        self._offsets = _whole(sections["offsets_words"], "I")
+        self._entries = memoryview(sections["entries_words"]).cast("B")
+
+    def cost(self, key: int) -> int | None:
+        """Return what the word of a key costs; None where it is none."""
         mixed = key * HASH_ONE & _LOW
         mixed = (mixed ^ mixed >> SHIFT) * HASH_TWO & _LOW
         bucket = mixed >> 64 - self._bits
         check = mixed >> 64 - self._bits - CHECK & (1 << CHECK) - 1
-        width = self._width
-        for at in range(self._offsets[bucket] * width, self._offsets[bucket + 1] * width, width):
-            entry = int.from_bytes(self._entries[at : at + width], "little")
-            if width == 4 and entry >> 14 == check:  # noqa: PLR2004 - bytes
-                return entry
-            if width < 4 and entry >> 7 == check >> CHECK - NARROW:  # noqa: PLR2004 - bytes
-                return (entry & 127) << 7
+        for at in range(self._offsets[bucket] * 3, self._offsets[bucket + 1] * 3, 3):
+            entry = int.from_bytes(self._entries[at : at + 3], "little")
+            if entry >> 7 == check:
+                return entry & 127
         return None

@@ -2,8 +2,9 @@
 
 The cheapest division into words counts, each word by its frequency alone (a unigram model of words).  ``word_singles``
 gives the bits of each symbol that stands alone, less than zero for letters and digits: they are no words.  Words of two
-to four symbols lie in a table like that of the n-grams: the key is the symbols, 14 bits each, with their number in the
-four highest bits, and an entry has three bytes: a check of 17 bits and 7 bits of cost, in quarters of a bit.
+to four symbols lie in a hash table: the key is the symbols, 14 bits each, with their number in the four highest bits.
+It is hashed to 64 bits; the first ``bits_words`` of them are the bucket.  An entry has three bytes: the next 17 bits of
+the hash as a check, which may agree by chance once in some 30,000 lookups, and 7 bits of cost, in quarters of a bit.
 """
 
 from __future__ import annotations
@@ -25,14 +26,14 @@ WordState = tuple[tuple[int, ...], tuple[float, ...]]
 
 
 class Words:
-    """The words of a model; ``entry`` looks up a key in their table."""
+    """The words of a model; ``cost`` looks up a key in their table."""
 
     #: The state before any symbol, and behind what is no word.
     NONE: WordState = ((), (0.0,))
 
-    def __init__(self, singles: Sequence[float], entry: Callable[[int], int | None]) -> None:
+    def __init__(self, singles: Sequence[float], cost: Callable[[int], int | None]) -> None:
         """Use the columns where they lie."""
-        self._singles, self._entry = singles, entry
+        self._singles, self._cost = singles, cost
 
     def bits(self, symbols: Sequence[int]) -> float | None:
         """Return the bits of one word; None for several symbols that are none."""
@@ -41,8 +42,8 @@ class Words:
         key = 0
         for symbol in symbols:
             key = key << _SYMBOL | symbol
-        entry = self._entry(key | len(symbols) << 60)
-        return None if entry is None else (entry >> 7) * WORD_QUANTUM
+        cost = self._cost(key | len(symbols) << 60)
+        return None if cost is None else cost * WORD_QUANTUM
 
     def step(self, state: WordState, new: int, otherwise: float) -> tuple[WordState, float]:
         """Return the state behind a symbol, and by how many bits it makes the best division dearer, or cheaper.

@@ -14,6 +14,8 @@ cdef struct Kept:
     double bits
     double unseen  # what a symbol costs in addition that was not seen behind the last one; infinite until somebody asks
     double unsaid  # the part of it that the document is the reason for
+    uint32_t first, end  # trigrams that begin with the last two symbols, once it is opened
+    bint opened
 
 
 cdef struct Point:
@@ -48,28 +50,30 @@ cdef struct Written:
     double paid  # in the channel, and for the character as one of its class
     int32_t first, next  # in the group, that write the same symbol; -1 behind the last one
     double least  # bits of the best arc of this symbol so far
-
-
-cdef struct Met:
-    # An edge from a state that the model may have seen the symbol behind.
-    int32_t source, edge
-    Written* written
-    uint64_t pair, triple  # mixed keys
-    uint32_t entry  # of the bigram
-    int known  # as ``advance_known`` wants it, or 0
-    double least  # bits of the path through it where no more than two symbols were seen together, if that is known
+    int32_t source  # the last state behind which the model has a trigram
+    uint32_t triple  # where that is
 
 
 cdef struct Match:
-    # An edge of a group whose symbol the model has seen behind another one, and the entry of the bigram.
+    # An edge of a group whose symbol the model or the document has seen behind another one.
     int32_t written
-    uint32_t entry
+    bint said  # perhaps by the document: then nothing is known of its bits
+    Known known
+    double bits  # of the bigram, with what is paid
 
 
 cdef struct Matches:
-    # Those behind one symbol, in the order of its row.
+    # Those behind one symbol.
     uint32_t before
     Py_ssize_t first, end
+    Py_ssize_t seen  # where the bits are that say which edges they are
+
+
+cdef struct Asked:
+    # A bigram that is looked for in its row.
+    uint32_t symbol, first, end  # nowhere, where only the document may have it
+    int32_t matches, written
+    bint said
 
 
 cdef struct Slot:
@@ -85,8 +89,9 @@ cdef struct Rank:
 
 
 cdef enum:
-    MOST_MET = 64  # looked up together: the model lies in slow memory, which takes many questions at once
-    CROWD = 48  # edges of a group from which on rows of successors are gone through: see crowds.pxi
+    MOST_ASKED = 64  # bigrams looked up together: the model lies in slow memory, which takes many questions at once
+    CROWD = 48  # edges of a group from which on it is not asked in advance what follows all states
+    READ_THROUGH = 4  # entries of a row that are gone through as fast as it is asked for one symbol
     FEW_SLOTS = 8  # contexts at a node that are compared one by one
 
 
@@ -125,18 +130,21 @@ cdef struct Search:
     Py_ssize_t n_fresh, room_fresh
     Written* written
     Py_ssize_t room_written
-    Met[MOST_MET] met
-    Py_ssize_t n_met
     double limit  # bits from which on an arc is dropped
-    # for a group of many edges: the first one of each symbol, room to sort, edges to be looked at, rows of the states
+    # for the group under work: the first edge of each symbol, the lowest symbol and the highest, room to sort, edges to be
+    # looked at
     int32_t* first_of
+    uint32_t lowest, highest
     double* sorted
     int32_t* listed
-    const uint32_t** rows
-    Match* matched  # what of the group the model has seen behind the last symbols of the states
+    # what of the group was seen behind the last symbols of the states, by symbol which matches these are, and their bits
+    Match* matched
     Matches* matches
-    Py_ssize_t n_matched, n_matches
-    Py_ssize_t room_first_of, room_sorted, room_listed, room_rows, room_matched, room_matches
+    int32_t* matches_of
+    uint64_t* seen
+    Asked[MOST_ASKED] asked
+    Py_ssize_t n_matched, n_matches, n_asked
+    Py_ssize_t room_first_of, room_sorted, room_listed, room_matched, room_matches, room_matches_of, room_seen
     Written* group  # where it has more edges than the beam keeps states; else NULL
     # the contexts that the arcs to the node lead to: where each is by its hash, from 1 on, 0 for none; and the best ones
     Slot* slots

@@ -2,7 +2,7 @@
 
 cdef bint prepare(Search* s, const Model* model, const Document* document, Py_ssize_t nodes, Py_ssize_t edges, Py_ssize_t beam, double margin) noexcept nogil:
     """Make room for a search over some nodes and edges, on a bench or on nothing; tell whether there was memory."""
-    if successors_of(<Model*>model) == NULL:
+    if not sift_words(<Model*>model):
         return False
     s.model = model
     s.document = document
@@ -63,9 +63,10 @@ cdef void drop_search(Search* s) noexcept nogil:
     free(s.first_of)
     free(s.sorted)
     free(s.listed)
-    free(s.rows)
     free(s.matched)
     free(s.matches)
+    free(s.matches_of)
+    free(s.seen)
     free(s.slots)
     free(s.hashed)
 
@@ -77,6 +78,7 @@ cdef bint search_through(Search* s, const Context* start, const Division* divisi
     s.kept[0].context = start[0]
     s.kept[0].bits = 0.0
     s.kept[0].unseen = INFINITY
+    s.kept[0].opened = False
     if not arrange(s) or (s.reach < INFINITY and not confine(s, start, s.reach)):
         return False
     enliven(s)

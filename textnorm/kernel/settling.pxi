@@ -105,6 +105,7 @@ cdef bint settle(Search* s, Py_ssize_t node) noexcept nogil:
         state.context = slot.context
         state.bits = slot.bits
         state.unseen = INFINITY
+        state.opened = False
         s.n_states += 1
     for k in range(s.n_fresh):
         fresh = &s.fresh[k]

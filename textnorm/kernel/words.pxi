@@ -17,6 +17,32 @@ cdef struct Division:
     Sentence sentence
 
 
+cdef uint64_t* new_word_sieve(const WordTable* words) noexcept nogil:
+    """Make the sieve of words; NULL where there is no memory."""
+    cdef Py_ssize_t buckets = <Py_ssize_t>1 << (63 - words.shift), bucket
+    cdef uint32_t k
+    cdef uint64_t at
+    cdef uint64_t* made = <uint64_t*>calloc((buckets << WORD_SIEVE) // 64 + 1, sizeof(uint64_t))
+    if made == NULL:
+        return NULL
+    for bucket in range(buckets):
+        for k in range(words.offsets[bucket], words.offsets[bucket + 1]):
+            at = <uint64_t>bucket << WORD_SIEVE | words.entries[3 * <Py_ssize_t>k + 2] >> (8 - WORD_SIEVE)
+            made[at >> 6] |= <uint64_t>1 << (at & 63)
+    return made
+
+
+cdef bint sift_words(Model* m) noexcept nogil:
+    """Make the sieve of words unless it has been made; tell whether there was memory."""
+    cdef uint64_t* made
+    if published(<void**>&m.words.sieve) != NULL:
+        return True
+    made = new_word_sieve(&m.words)
+    if made != NULL and publish(<void**>&m.words.sieve, made) != NULL:  # another thread made it meanwhile
+        free(made)
+    return made != NULL
+
+
 cdef inline void undivided(Division* d) noexcept nogil:
     """Set ``d`` to nothing, as at the beginning and behind what is no word."""
     d.symbols = 0
@@ -33,8 +59,8 @@ cdef inline void find_word_keys(const Model* m, const Division* d, uint32_t new,
         if k <= d.length and m.singles[new] >= 0:
             key |= ((d.symbols >> (SYMBOL * (k - 1))) & ((1 << SYMBOL) - 1)) << (SYMBOL * k)
             keys[k - 1] = mixed_from(key | <uint64_t>(k + 1) << 60)
-            if m.successors != NULL:
-                prefetch_word(m, keys[k - 1])
+            if m.words.sieve != NULL:
+                prefetch(&m.words.sieve[((keys[k - 1] >> 1) >> (m.words.shift - WORD_SIEVE)) >> 6])
 
 
 cdef inline double divide(const Model* m, const Division* d, uint32_t new, double otherwise, Division* to) noexcept nogil:
@@ -53,13 +79,13 @@ cdef inline double divide_known(
     """Do the same as ``divide`` where the keys of words are known."""
     cdef double best = m.singles[new], cost
     cdef int k, length = d.length
-    cdef uint32_t entry = 0
+    cdef uint32_t paid = 0
     if best < 0:
         undivided(to)
         return otherwise
     for k in range(1, length + 1):
-        if keys[k - 1] and (m.successors == NULL or may_be_word(m, keys[k - 1])) and entry_of(&m.words, keys[k - 1], &entry):
-            cost = d.costs[k] + (entry >> 7) * WORD_QUANTUM
+        if keys[k - 1] and (m.words.sieve == NULL or may_be_word(&m.words, keys[k - 1])) and find_word(&m.words, keys[k - 1], &paid):
+            cost = d.costs[k] + paid * WORD_QUANTUM
             if cost < best:
                 best = cost
     length = min(length + 1, LONGEST_WORD - 1)

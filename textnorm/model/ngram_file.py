@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["read", "write"]
 
-_FORMAT = "textnorm-ngrams 2"
+_FORMAT = "textnorm-ngrams 3"
 _ALIGNMENT = 64
 _LONGEST_HEADER = 1 << 14
 

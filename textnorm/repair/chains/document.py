@@ -6,6 +6,7 @@ is read once more.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["is_elsewhere", "read_document"]
 
+#: What neither Windows-1252 nor Latin-1 has: most text that was misread through a codec of the East.
+_ABOVE_LATIN = re.compile("[^\x00-\u2122]")
 #: The probability of a character whose bytes are all there, whatever else was lost.
 _CLEAR = 0.99
 
@@ -78,7 +81,7 @@ def is_elsewhere(reading: Reading) -> bool:
     """
     if not reading.chains[-1].latin and reading.chains[0].latin:
         return False
-    for codec in ("cp1252", "latin-1"):
+    for codec in () if _ABOVE_LATIN.search(reading.seen) else ("cp1252", "latin-1"):
         with suppress(UnicodeError):
             return len(reading.seen.encode(codec).decode("utf-8")) < len(reading.seen)
     if not reading.chains[0].latin:

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 
 from textnorm import kernel
 from textnorm.model.search import BEAM
-from textnorm.repair.chains.codecs import MARKS
 from textnorm.repair.chains.gaps import channel
+from textnorm.repair.chains.graph import code_table
 from textnorm.repair.chains.pieces import Piece, is_whole, text_of
 from textnorm.repair.chains.scan import suspect_columns
 from textnorm.repair.chains.true import true_codec
 from textnorm.trace import LOST
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from textnorm.model.ngrams import NgramModel
     from textnorm.repair.chains.codecs import WrongCodec
@@ -31,10 +31,8 @@ __all__ = ["looks_misread", "read_twice"]
 
 #: A lost byte among known ones.
 _LOST = -1
-_HIGH, _LEAD = 0x80, 0xC0
+_LEAD = 0xC0
 _ABOVE_ASCII = bytes(range(0x80, 0xF5))
-#: How long most characters of the text in between are: Chinese ones.
-_USUAL = 3
 #: Bits behind the best path from which on a path is dropped, and behind the best of a rough estimate from which on an
 #: edge is not looked at: of 604 lines none came out otherwise than without the latter, in half the time.
 _MARGIN, _REACH = 20.0, 14.0
@@ -55,7 +53,8 @@ def read_twice(model: NgramModel, seen: str, wrong: WrongCodec, losses: Losses, 
     >>> [piece.text for piece in read_twice(load(), "閺勩儱銇夐惃鍕�濮抽崶锟�", gbk, Losses(), Around())]
     ['春天的花园']
     """
-    tokens = [_token(group, wrong) for group in _groups(seen, wrong)]
+    between = kernel.characters_between(code_table(wrong), seen)
+    tokens = [one if isinstance(one, str) else _gap(one, wrong) for one in between]
     found = channel(wrong, "utf-8", losses).fill(
         model.grams,
         model.forms.document("".join(one for one in seen if one.isascii())),
@@ -81,44 +80,6 @@ def looks_misread(once: Sequence[Piece]) -> bool:
         return False
     starts, ends = suspect_columns(text)
     return 2 * (sum(ends) - sum(starts)) >= len(text)
-
-
-def _groups(seen: str, wrong: WrongCodec) -> Iterator[list[int]]:
-    """Yield the bytes of each character of the text in between, lost ones as -1."""
-    codes = wrong.codes
-    group: list[int] = []
-    wanted = 0
-    for char in seen:
-        if char == "?" and len(group) == wanted:  # a mark of the first reading, which is a character of the second
-            if group:
-                yield group
-            yield [ord(char)]
-            group, wanted = [], 0
-            continue
-        for byte in (_LOST,) if char in MARKS else codes.get(char, (b"?",))[0]:
-            if len(group) == wanted or byte >= _LEAD or 0 <= byte < _HIGH:
-                if group:
-                    yield group
-                group, wanted = [], _length(byte)
-            group.append(byte)
-    if group:
-        yield group
-
-
-def _length(byte: int) -> int:
-    """Return how many bytes a character has that begins with a byte, or most likely has if that is lost."""
-    if 0 <= byte < _HIGH:
-        return 1
-    return 2 if _LEAD <= byte < 0xE0 else _USUAL  # noqa: PLR2004 - the Unicode Standard, table 3-6
-
-
-def _token(group: Sequence[int], wrong: WrongCodec) -> str | bytes | kernel.Gap:
-    """Return what the first reading wrote: a character, or the bytes that it can have read."""
-    if _LOST not in group:
-        char = bytes(group).decode("utf-8", "ignore")
-        if char and (char in wrong.codes or char in MARKS):  # none: bytes were dropped, and this is no character yet
-            return char
-    return _gap(tuple(group), wrong)
 
 
 @cache
