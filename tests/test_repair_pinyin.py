@@ -139,6 +139,17 @@ def test_what_stood_at_a_mark_is_guessed_only_when_asked() -> None:
     assert GUESSING.normalize(text) == "他是中华人民共和国公民"
 
 
+def test_one_rare_character_may_be_what_is_left_of_two_when_asked() -> None:
+    text = "村里的小学建成于1956辏如今还在使用。"
+    assert REPAIR.normalize(text) == text
+    assert GUESSING.normalize(text) == "村里的小学建成于1956年，如今还在使用。"
+
+
+@pytest.mark.parametrize("text", ["他说或找根绳子捆上，或干脆扔掉。", "下午大家点了餐，边吃边聊。"])
+def test_one_common_character_in_an_odd_place_stays(text: str) -> None:
+    assert GUESSING.normalize(text) == text
+
+
 @pytest.mark.parametrize(
     ("damaged", "expected"),
     [
@@ -245,6 +256,8 @@ def test_a_lost_byte_is_restored_or_told(position: int) -> None:
         ("工廠租了兩台柴影l電機，晚上也能開工。", "工廠租了兩台柴油發電機，晚上也能開工。"),
         # U+FFFD is written by decoders that give back the ASCII character behind a lead byte
         ("这座桥全ぴ\ufffd300米，去年秋天通车。", "这座桥全长约300米，去年秋天通车。"),
+        # a decoder that skips what it cannot read gives up the lead byte before a digit, and leaves no mark
+        ("这座桥瘸ぴ300米，去年秋天通车。", "这座桥全长约300米，去年秋天通车。"),
     ],
 )
 def test_short_runs_that_ascii_ends(damaged: str, expected: str) -> None:

@@ -38,6 +38,25 @@ def test_what_the_company_prefers_is_no_surer_than_the_search_found_it() -> None
     assert (take.character, take.probability, take.alternatives) == ("服", 0.4, (("使", 0.5),))
 
 
+#: Marks of which the company knows less than the search, though it may prefer the second one.
+MARKS = [
+    ("”", "。", "他合上书，看着窗外说：“明天我们再去看看那条河", ""),  # it closes what was opened
+    ("，", "。", "她说雨停了就动身，大家都点头。", ""),  # it stands beside another one
+]
+
+
+@pytest.mark.parametrize(("first", "second", "before", "after"), MARKS)
+def test_marks_that_the_search_knows_better_stay(first: str, second: str, before: str, after: str) -> None:
+    assert chosen([character(first, 0.4, (second, 0.5))], before, after)[0].character == first
+
+
+@pytest.mark.parametrize(
+    ("before", "expected"), [("渔民们今天捞起来的全部都是", "棒"), ("河蚌很肥，今天捞起来的全是", "蚌")]
+)
+def test_a_character_is_likelier_where_the_line_has_it_elsewhere(before: str, expected: str) -> None:
+    assert chosen([character("棒", 0.7, ("蚌", 0.3))], before, "，十分新鲜。")[0].character == expected
+
+
 @given(
     st.lists(st.tuples(st.text(min_size=1, max_size=1), st.text(min_size=1, max_size=1), st.floats(0, 1)), min_size=1),
     st.text(max_size=AROUND),

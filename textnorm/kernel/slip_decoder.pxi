@@ -231,6 +231,11 @@ cdef class SlipDecoder(SlipEdges):
                 g, number, place_of(at + 1 if mark else at, STANDS_IN_STEP, 0), self.codes.chosen(GIVEN_UP, leads, pair >> 8), 0,
                 bits + against, False,
             )
+        elif not mark and shown_at(g, at) < 0x40 and against < INFINITY:
+            self.add(
+                g, number, place_of(at, STANDS_IN_STEP, 0), self.codes.chosen(COMPLETED, leads, self.codes.high_trails), 0,
+                bits + against, False,
+            )
         return 0
 
     cdef int read_mark(self, SlipGraph* g, str text, Py_ssize_t number, int leads, Py_ssize_t at, double bits) except -1:

@@ -6,7 +6,7 @@ boats 鱼 is likelier than 渔 or 龟 between the same two characters.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from operator import is_
 from typing import TYPE_CHECKING
 
 from textnorm.model.company import KNOWN, SURE, load
@@ -30,5 +30,7 @@ def weighed(reading: Reading, before: str, after: str) -> Reading:
     if reading.whole or is_short(len(reading.text)):
         return reading
     rows = load().weighed(reading.pieces, before, after, KNOWN, SURE, _WEIGHT)
+    if all(map(is_, rows, reading.pieces)):
+        return reading
     pieces = tuple([row if isinstance(row, Piece) else Piece._make(row) for row in rows])
-    return replace(reading, pieces=pieces, judged=reading.probability)
+    return reading.refilled(pieces, reading.losses)

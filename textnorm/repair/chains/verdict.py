@@ -64,7 +64,7 @@ def changes_of(found: Sequence[Placed], threshold: float) -> Iterator[Change]:
             continue
         written = kernel.written(reading.pieces, chances, least[group])
         if written is None:
-            reason = "the bytes of all characters were lost, and none is sure"
+            reason = "of too many characters the bytes were lost, and none is sure"
             yield Change(start, reading.end + offset, None, rule, sure, reason, (reading.text,))
             continue
         for piece, (after, weakest, guesses) in zip(reading.pieces, written, strict=True):

@@ -39,8 +39,8 @@ _MARGIN, _LEAST_SHARE = 8.0, 1e-3
 #: Mean bits of a character up to which a run reads as plain language.
 _PLAIN = 7.0
 
-#: How much more doubt is allowed where no pair is missing.
-_MORE_DOUBT = 1.5
+#: How much more doubt is allowed where no pair is missing, and where some are.
+_MORE_DOUBT, _MORE_IN_GAPPED = 1.5, 1.3
 
 
 def certainties(text: str, slip: Slip) -> tuple[float, ...]:
@@ -109,10 +109,10 @@ def kind_of(text: str, slip: Slip) -> str:
 def threshold_of(kind: str, threshold: float) -> float:
     """Return the threshold for a kind of run, where a user asks for ``threshold``.
 
-    Runs without missing pairs in texts of other kinds have half the wrong characters that the fitted lines
-    lead to expect, so more of theirs may be doubtful.
+    Runs in texts of other kinds have half the wrong characters that the fitted lines lead to expect, with missing pairs
+    two thirds of them, so more of theirs may be doubtful.
     """
-    return 1 - _MORE_DOUBT * (1 - threshold) if "gapped" not in kind else threshold
+    return 1 - (_MORE_IN_GAPPED if "gapped" in kind else _MORE_DOUBT) * (1 - threshold)
 
 
 def usual_errors(kind: str) -> Sequence[float]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from textnorm.model.company import KNOWN, SURE, load
+from textnorm.model.ngrams import load as load_ngrams
+from textnorm.repair.slips.choices import CLOSING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +21,13 @@ __all__ = ["chosen"]
 _WEIGHT = 0.35
 #: Characters up to which a line has too little company.
 _FEW = 8
+#: People repeat themselves: the share of a line that is one of its own characters said again, how much a bit of that
+#: counts, and how near the other one may not be, since the n-grams see it.  Of 8,400 damaged lines nine more come back
+#: whole.
+_SAID_AGAIN, _SAID_WEIGHT, _SAID_NEAR = 0.05, 0.7, 3
+#: Of marks that close something, or stand beside another one, the company knows less than the search: it sees
+#: neither what is open nor what is next to them.  Without its say eleven more of the same lines come back whole.
+_CLOSING, _DIVIDING = frozenset(CLOSING.values()), frozenset("。，、；：！？")
 
 
 def chosen(characters: Sequence[Character], before: str, after: str) -> tuple[Character, ...]:
@@ -44,15 +54,34 @@ def chosen(characters: Sequence[Character], before: str, after: str) -> tuple[Ch
 
 def _likeliest(one: Character, line: str, known: bytes, at: int) -> Character:
     """Return a character of a run, or the candidate for its place in a line that fits better."""
-    if one.probability >= SURE or not one.alternatives:
+    if one.probability >= SURE or not one.alternatives or _is_told_by_search(one.character, line, at):
         return one
     choice = [(one.character, one.probability), *one.alternatives]
     bits = load().bits(line, known, at, "".join([character for character, _ in choice]))
     if bits is None:
         return one
-    weights = [chance * 2.0 ** (_WEIGHT * fit) for (_, chance), fit in zip(choice, bits, strict=True)]
+    said = "".join([other for i, other in enumerate(line) if known[i] and abs(i - at) > _SAID_NEAR])
+    weights = [
+        chance * 2.0 ** (_WEIGHT * fit + _SAID_WEIGHT * _said_bits(character, said))
+        for (character, chance), fit in zip(choice, bits, strict=True)
+    ]
     best = max(range(len(weights)), key=weights.__getitem__)
     if not best:
         return one
     character, probability = choice.pop(best)
     return one._replace(character=character, probability=probability, alternatives=tuple(choice))
+
+
+def _is_told_by_search(character: str, line: str, at: int) -> bool:
+    """Tell whether a character is a mark of which the company can only know less."""
+    beside = line[at - 1 : at] in _DIVIDING or line[at + 1 : at + 2] in _DIVIDING
+    return character in _CLOSING or (beside and character in _DIVIDING)
+
+
+def _said_bits(character: str, said: str) -> float:
+    """Return by how many bits an ideograph is likelier because it stands in ``said``, too."""
+    times = said.count(character)
+    if not times or not "\u3400" <= character <= "\u9fff":
+        return 0.0
+    usual = (1 - _SAID_AGAIN) * 2.0 ** -load_ngrams().unigram_bits(character)
+    return math.log2(1 + _SAID_AGAIN * times / len(said) / usual)

@@ -57,6 +57,8 @@ if TYPE_CHECKING:
 __all__ = ["SlipLattice"]
 
 _ASCII_TRAIL_END = 0x7F
+#: No pair has a lower trail byte.
+_FIRST_ASCII_TRAIL = chr(FIRST_TRAIL)
 
 
 class SlipLattice:
@@ -237,6 +239,8 @@ class SlipLattice:
         against = costs.RESYNC[mark] if mark else self.channel.skipped
         if pair:
             self._edge(number, Place(behind, IN_STEP), given_up(leads, pair[0]), bits + against)
+        elif not mark and self.text[at] < _FIRST_ASCII_TRAIL:
+            self._edge(number, Place(at, IN_STEP), trailed_by(leads), bits + against)
 
     def _expected_mark(self, at: int) -> str:
         """Return the mark that would close the innermost quotation or bracket open before ``at``."""

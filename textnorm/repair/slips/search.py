@@ -50,7 +50,7 @@ _CLEARLY = 10.0
 #: document is known yet: none of 884 damaged runs that convinced in the end seems to stand; with 2 paths 3 do.
 _NEAR, _BRIEFLY = 8.0, 16
 #: Ideographs, or trail bytes that show as letters, that are shifted at least where nothing else shows a run: signs are
-#: rare for the model and not for people, and one character has another reading by chance.
+#: rare for the model and not for people, and one common character has another reading by chance; rare ones count twice.
 ENOUGH = 2
 #: What shows a run to begin by its characters alone.
 _UNMARKED = frozenset((Start.Kind.BYTE, Start.Kind.REPLACED))

@@ -30,7 +30,7 @@ _BETTER = {Start.Kind.READING: -math.inf, Start.Kind.MARK: 30.0, Start.Kind.BYTE
 _EXPECTED = 0.0
 #: Bits by which a guess may be behind the text as it stands, or must be ahead: U+FFFD says that a byte was lost, and is
 #: no text, while people do write ``?`` before other marks; in 26 million clean characters no run of bytes
-#: that nothing shows is 2 bits ahead.
+#: that nothing shows is 3 bits ahead.
 _GUESSED = {Start.Kind.MARK: -10.0, Start.Kind.BYTE: -4.0, Start.Kind.REPLACED: 12.0}
 #: Bits more where a question mark of half width stands before a mark of full width: of 26 million clean characters
 #: three ideographs have both behind them.
