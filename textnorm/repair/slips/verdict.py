@@ -8,7 +8,7 @@ U+FFFD with its candidates.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textnorm.repair.certainty import least_certainty
 from textnorm.repair.slips.certainty import DOUBTED, certainties, is_annotated, kind_of, threshold_of, usual_errors
@@ -43,6 +43,12 @@ _FEW = 8
 _SURE_SHARE = 0.5
 
 
+class _Run(NamedTuple):
+    slip: Slip
+    kind: str
+    certain: Sequence[float]
+
+
 def convinces(slip: Slip) -> bool:
     """Tell whether the reading of a run is likelier than the text as it stands, and is Chinese."""
     better = _EXPECTED if slip.expected else _BETTER[slip.kind]
@@ -64,14 +70,14 @@ def changes_of(
 
     ``annotations`` are the offsets of the readings that a program put there; ``rules`` says which rule reports a run.
     """
-    sure = [certainties(text, one) for one in found]
-    limits = _limits(text, found, annotations, sure, threshold)
-    for slip, certain in zip(found, sure, strict=True):
+    runs = [_Run(one, kind_of(text, one), certainties(text, one)) for one in found]
+    limits = _limits(text, runs, annotations, threshold)
+    for slip, kind, certain in runs:
         rule = rules[slip.kind]
         if not slip.characters:
             yield Change(slip.start, slip.end, None, rule, 0.0, "a byte was lost and too little of the run survives")
             continue
-        limit = limits[kind_of(text, slip)]
+        limit = limits[kind]
         known = [one >= limit for one in certain]
         reason = "the run does not read as Chinese once re-paired, or too little of it is sure"
         if slip.kind is Start.Kind.REPLACED and _is_guess(text, slip):
@@ -102,20 +108,17 @@ def _is_in_short_line(text: str, at: int) -> bool:
     return len(text) <= begin + _FEW or text.find("\n", at, begin + _FEW + 1) >= 0
 
 
-def _limits(
-    text: str, found: Sequence[Slip], annotations: Sequence[int], sure: Sequence[Sequence[float]], threshold: float
-) -> Mapping[str, float]:
+def _limits(text: str, found: Sequence[_Run], annotations: Sequence[int], threshold: float) -> Mapping[str, float]:
     """Return for each kind of run from which certainty on a character is written: few may be wrong in the document.
 
     Few means of the lines that are repaired: those of the runs, and all that the annotating program damaged.
     """
     limits: dict[str, float] = {}
-    kinds = [kind_of(text, one) for one in found]
-    for kind in dict.fromkeys(kinds):
-        runs = [(slip, certain) for slip, certain, own in zip(found, sure, kinds, strict=True) if own == kind]
-        doubted = [one for slip, certain in runs if convinces(slip) for one in certain if one < DOUBTED]
-        places = [slip.start for slip, _ in runs]
-        characters = _characters_of_lines(text, [*places, *annotations] if is_annotated(runs[0][0]) else places)
+    for kind in dict.fromkeys(run.kind for run in found):
+        runs = [run for run in found if run.kind == kind]
+        doubted = [one for run in runs if convinces(run.slip) for one in run.certain if one < DOUBTED]
+        places = [run.slip.start for run in runs]
+        characters = _characters_of_lines(text, [*places, *annotations] if is_annotated(runs[0].slip) else places)
         least = least_certainty(doubted, characters, threshold_of(kind, threshold), usual_errors(kind))
         limits[kind] = min(DOUBTED, least)
     return limits
