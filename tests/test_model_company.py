@@ -19,6 +19,7 @@ from textnorm.model import company_file
 from textnorm.model.company import AROUND
 from textnorm.model.company import load as load_company
 from textnorm.model.ngrams import load
+from textnorm.repair.chains import company
 from textnorm.repair.chains.choice import Memory, best_readings
 from textnorm.repair.chains.company import weighed
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 ALPHABET = "中国经济的是鱼网，。、7a é\n\r龘鼐𠮷\ud800\0ひ한\ufffd"
 chances = st.one_of(st.floats(0, 1), st.sampled_from([0.0, 1.0, 0.5]))
 PARTS = company_file.read(files("textnorm").joinpath("data").joinpath("company.model").read_bytes())
+GUESSING = Normalizer(Config(profile="repair", unsafe_fixes=True))
 SENTENCE = "渔民们把网晾在码头上，等太阳下山以后再收回家去。"
 
 
@@ -137,6 +139,22 @@ def test_a_short_reading_has_too_little_company() -> None:
     assert weighed(reading, "", "") is reading
 
 
-def test_what_a_line_is_about_decides() -> None:
-    shown = KINDS["utf8-as-gbk"](SENTENCE[:10] + "。", random.Random(1))
-    assert Normalizer(Config(profile="repair", unsafe_fixes=True)).normalize(shown) == SENTENCE[:10] + "。"
+#: Sentences of our own in which what stands next to a lost character allows several.
+DOUBTFUL = (
+    "这家面馆的老板姓杜，煮面之前总要先问客人吃不吃香菜。",
+    "如果电脑突然死机，先不要拔电源，按住开机键五秒钟试试。",
+    "如果你发现翻译有错误，请写信告诉我们，我们会尽快改正。",
+    "她的理想是开一家小书店，楼上住人，楼下卖书。",
+)
+
+
+def test_more_sentences_come_back_with_the_company_of_their_characters(monkeypatch: pytest.MonkeyPatch) -> None:
+    def restored() -> int:
+        kinds = ("utf8-as-gbk", "utf8-as-gbk-pairs", "utf8-as-gbk-single-marked")
+        return sum(
+            GUESSING.normalize(KINDS[kind](text, random.Random(1))) == text for kind in kinds for text in DOUBTFUL
+        )
+
+    with_company = restored()
+    monkeypatch.setattr(company, "_WEIGHT", 0.0)
+    assert restored() < with_company

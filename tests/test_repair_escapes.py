@@ -110,6 +110,7 @@ UNTOUCHED = [
     '{"name": "\\u4e2d\\u6587", "text": "目录&nbsp;一"}',
     '[\n  "\\u4e2d\\u6587",\n  "\\u82f1\\u6587"\n]',
     "title=\\u4e2d\\u6587",
+    "做&#129;了",
     "caf\\u00e9 na\\u00efve \\u00c3\\u00a9",
     '{"content": "\\u00e4\\u00bd\\u00a0\\u00e5\\u00a5\\u00bd"}',
     "key: \\u4e2d\\u6587",

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 
 from textnorm import Config, Normalizer
 from textnorm.repair.certainty import LEVELS
 from textnorm.repair.slips.certainty import TERMS, certainties, kind_of, terms, usual_errors
+from textnorm.repair.slips.scan import Start
 from textnorm.repair.slips.search import slips
-from textnorm.repair.slips.verdict import _is_in_short_line
+from textnorm.repair.slips.verdict import _is_in_short_line, convinces
 
 #: A byte was lost behind each of these beginnings; the last one lost pairs of the user-defined area too.
 DAMAGED = ("大家吨勒庵址椒梢越饩鑫侍狻?", "學者認為或?qū)⑹沟肁I更便宜。")
@@ -67,3 +71,38 @@ def test_a_short_line_is_told_wherever_it_stands(text: str, at: int, *, short: b
 def test_what_another_step_could_not_read_is_no_slip_in_a_short_line() -> None:
     """U+FFFD may stand for any damage there."""
     assert Normalizer(Config(profile="repair")).normalize("\ufffd诰\ufffd") == "\ufffd诰\ufffd"
+
+
+@pytest.mark.parametrize(
+    ("kind", "ahead", "mean", "expected", "taken"),
+    [
+        (Start.Kind.READING, -50.0, 8.0, False, True),  # a reading without its bracket leaves no doubt
+        (Start.Kind.READING, 50.0, 14.0, False, False),  # but what comes out must be Chinese
+        (Start.Kind.MARK, 25.0, 8.0, False, False),  # people write question marks before other marks
+        (Start.Kind.MARK, 35.0, 8.0, False, True),
+        (Start.Kind.MARK, 1.0, 8.0, True, True),  # in an annotated document they are to be expected
+        (Start.Kind.BYTE, 10.0, 8.0, False, False),
+        (Start.Kind.BYTE, 20.0, 8.0, False, True),
+        (Start.Kind.BYTE, 60.0, 14.0, False, False),
+        (Start.Kind.REPLACED, 1.0, 8.0, False, True),
+        (Start.Kind.REPLACED, -1.0, 8.0, False, False),
+    ],
+)
+def test_a_run_must_be_the_likelier_text_by_what_shows_it(
+    kind: Start.Kind, ahead: float, mean: float, *, expected: bool, taken: bool
+) -> None:
+    """Bits that the reading is ahead of the text as it stands, and mean bits of its characters."""
+    slip: Any = SimpleNamespace(
+        kind=kind, expected=expected, bits=100.0, shown_bits=100.0 + ahead, mean_bits=mean, characters=("书",)
+    )
+    assert convinces(slip) is taken
+    slip.characters = ()
+    assert not convinces(slip)
+
+
+def test_a_run_of_which_less_than_half_is_sure_stays_as_it_was_and_is_listed() -> None:
+    """U+FFFD for most of its characters would hide what is left of them."""
+    damaged = "他们在河边搭了帐篷，夜里嗤芙辛苏凰蕖?"  # 夜里听见青蛙叫了整整一宿。
+    result = Normalizer(Config(profile="repair")).trace(damaged)
+    assert result.text == damaged
+    assert [one.rule for one in result.refused] == ["PIN004"]

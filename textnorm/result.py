@@ -77,7 +77,7 @@ def refusals_of(changes: Iterable[Change], edits: Trace) -> Iterator[Refusal]:
         rule = get_rule(change.rule)
         start, end = edits.span_to_source(change.start, change.end)
         text, found = edits.source[start:end], edits.target[change.start : change.end]
-        if text != found and (rule.reports_only or not found.strip(LOST)):
+        if text != found and (rule.reports_only or (found and not found.strip(LOST))):
             continue
         candidates = change.candidates if change.after is None or change.partial else (change.after,)
         if change.partial:  # what is written is no further guess

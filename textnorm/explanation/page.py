@@ -31,7 +31,12 @@ _WHAT = {
 
 
 def as_text(explanation: Explanation) -> str:
-    """Return the page, without a line end after it."""
+    r"""Return the page, without a line end after it.
+
+    >>> from textnorm.explanation.building import explain
+    >>> as_text(explain("一切正常。"))
+    "text:    '一切正常。'\nverdict: nothing found"
+    """
     return "\n".join(_page(explanation))
 
 

@@ -203,8 +203,7 @@ def _length(byte: int) -> int:
 def _between(codes: Codes, group: list[int]) -> str | tuple[int, ...]:
     if _GONE not in group:
         char = bytes(group).decode("utf-8", "ignore")
-        if char and (
-            char in _MARKS or codes.encode(char, b"")
-        ):  # none: bytes were dropped, and this is no character yet
+        # None where bytes were dropped and this is no character yet.
+        if char and (char in _MARKS or codes.codes.get(char)):
             return char
     return tuple(group)

@@ -81,18 +81,18 @@ cdef class SlipDecoder(SlipEdges):
         cdef uint64_t place
         cdef Py_ssize_t number, at
         cdef int state, leads
+        cdef bint alone  # whether one edge alone leads to a place, and no other place is left
         if g.behind_slips > g.first_slip:
             self.stand_in_step(g, text, 0, g.start)
         while g.n_todo:
             place = pop_place(g)
-            if number_of(g, place) >= 0:
-                continue
+            alone = g.n_pending == 1
             number = g.n_places
             if not add_place(g, place):
                 raise MemoryError
             at, state, leads = offset_of(place), state_of(place), self.codes.by_rank[place & 0xFFFF]
             if state == STANDS_IN_STEP:
-                if (g.n_todo == 0 and at >= g.behind_slips) or at >= g.stop:
+                if (alone and at >= g.behind_slips) or at >= g.stop:
                     return True
                 self.stand_in_step(g, text, number, at)
             elif state == STANDS_LITERAL:
@@ -116,11 +116,14 @@ cdef class SlipDecoder(SlipEdges):
         if at >= g.stop:
             return 0
         target = place_of(self.behind_annotation(g, text, at + 1), STANDS_IN_STEP, 0)
-        if not grow(<void**>&g.groups, &g.room_groups, g.n_groups + 1, sizeof(SlipGroup)) or not push_place(g, target):
+        if not grow(<void**>&g.groups, &g.room_groups, g.n_groups + 1, sizeof(SlipGroup)):
             raise MemoryError
         group = &g.groups[g.n_groups]
         g.n_groups += 1
         memset(group, 0, sizeof(SlipGroup))
+        group.seen = reach_place(g, target)
+        if group.seen < 0:
+            raise MemoryError
         group.source, group.target, group.single, group.shown = number, target, shown_at(g, at), True
         if g.first_slip <= at < g.behind_slips:
             self.slip(g, text, number, at)

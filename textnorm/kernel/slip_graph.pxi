@@ -4,6 +4,7 @@ cdef struct SlipGroup:
     # Edges from one node to another: characters of a set, or a single one.
     Py_ssize_t source
     uint64_t target  # a place
+    Py_ssize_t seen  # and which of those that were seen
     const SlipSet* characters  # NULL for the single one
     uint32_t single
     bint shown  # as it is: its form costs nothing
@@ -19,6 +20,12 @@ cdef struct SlipRough:
     double least  # bits of the best of them
 
 
+cdef struct SlipSeen:
+    # A place that some path reaches: its number once it is followed, -1 before, and how often it was reached before.
+    uint64_t place
+    int32_t number, reached
+
+
 cdef struct SlipGraph:
     # Nodes are places: offset, how the decoder stands, the rank of the lead bytes that wait, in one number that sorts.
     uint64_t* places
@@ -28,9 +35,10 @@ cdef struct SlipGraph:
     Py_ssize_t n_groups, room_groups
     uint64_t* todo  # a heap
     Py_ssize_t n_todo, room_todo
-    uint64_t* slots  # numbers of places by place: the place, less one
-    Py_ssize_t* numbers
-    Py_ssize_t n_slots, room_slots, room_numbers
+    Py_ssize_t n_pending  # how often the places in it were reached
+    SlipSeen* seen  # places in the order in which they were seen
+    int32_t* slots  # which one it is, from 1 on, by the hash of a place; 0 for none
+    Py_ssize_t n_seen, room_seen, n_slots, room_slots
     # the text
     const void* text
     int kind
@@ -83,7 +91,7 @@ cdef SlipGraph* take_graph() noexcept nogil:
     if g == NULL:
         g = <SlipGraph*>calloc(1, sizeof(SlipGraph))
     if g != NULL:
-        g.n_places = g.n_groups = g.n_todo = g.n_slots = 0
+        g.n_places = g.n_groups = g.n_todo = g.n_pending = g.n_seen = g.n_slots = 0
         g.is_straight = False
     return g
 
@@ -101,8 +109,8 @@ cdef void give_graph(SlipGraph* g) noexcept nogil:
         free(g.closing)
         free(g.groups)
         free(g.todo)
+        free(g.seen)
         free(g.slots)
-        free(g.numbers)
         free(g.straight)
         free(g.across)
         free(g.annotations)
@@ -119,49 +127,58 @@ cdef inline bint is_together(const SlipGraph* g, Py_ssize_t at) noexcept nogil:
     return at == 0 or shown_at(g, at - 1) != 41
 
 
-cdef Py_ssize_t number_of(const SlipGraph* g, uint64_t place) noexcept nogil:
-    """Return the number of a place, or -1."""
-    cdef Py_ssize_t at
-    if g.n_slots == 0:
-        return -1
-    at = <Py_ssize_t>((place * <uint64_t>0x9E3779B97F4A7C15) >> 32) & (g.n_slots - 1)
-    while g.slots[at]:
-        if g.slots[at] == place + 1:
-            return g.numbers[at]
-        at = (at + 1) & (g.n_slots - 1)
-    return -1
-
-
-cdef void put_number(SlipGraph* g, Py_ssize_t number) noexcept nogil:
-    cdef uint64_t place = g.places[number]
+cdef inline Py_ssize_t slot_of_place(const SlipGraph* g, uint64_t place) noexcept nogil:
+    """Return the slot of a place, or the free one where it would be."""
     cdef Py_ssize_t at = <Py_ssize_t>((place * <uint64_t>0x9E3779B97F4A7C15) >> 32) & (g.n_slots - 1)
-    while g.slots[at]:
+    while g.slots[at] and g.seen[g.slots[at] - 1].place != place:
         at = (at + 1) & (g.n_slots - 1)
-    g.slots[at] = place + 1
-    g.numbers[at] = number
+    return at
+
+
+cdef Py_ssize_t see(SlipGraph* g, uint64_t place) noexcept nogil:
+    """Return which of the seen places this is, perhaps a new one; -1 where there is no memory."""
+    cdef Py_ssize_t k, at
+    cdef SlipSeen* one
+    if 2 * (g.n_seen + 1) > g.n_slots:
+        g.n_slots = max(FIRST_SLOTS, 2 * g.n_slots)
+        if not cleared(<void**>&g.slots, &g.room_slots, g.n_slots, sizeof(int32_t)):
+            return -1
+        for k in range(g.n_seen):
+            g.slots[slot_of_place(g, g.seen[k].place)] = <int32_t>k + 1
+    at = slot_of_place(g, place)
+    if not g.slots[at]:
+        if not grow(<void**>&g.seen, &g.room_seen, g.n_seen + 1, sizeof(SlipSeen)):
+            return -1
+        one = &g.seen[g.n_seen]
+        one.place, one.number, one.reached = place, -1, 0
+        g.n_seen += 1
+        g.slots[at] = <int32_t>g.n_seen
+    return g.slots[at] - 1
 
 
 cdef bint add_place(SlipGraph* g, uint64_t place) noexcept nogil:
     """Number a place; tell whether there was memory."""
-    cdef Py_ssize_t k
-    if not grow(<void**>&g.places, &g.room_places, g.n_places + 1, sizeof(uint64_t)):
+    cdef Py_ssize_t seen = see(g, place)
+    if seen < 0 or not grow(<void**>&g.places, &g.room_places, g.n_places + 1, sizeof(uint64_t)):
         return False
     if not grow(<void**>&g.closing, &g.room_closing, g.n_places + 1, sizeof(int32_t)):
         return False
+    g.seen[seen].number = <int32_t>g.n_places
+    g.n_pending -= g.seen[seen].reached
     g.places[g.n_places] = place
     g.closing[g.n_places] = -1
     g.n_places += 1
-    if 2 * g.n_places > g.n_slots:
-        g.n_slots = max(FIRST_SLOTS, 2 * g.n_slots)
-        if not cleared(<void**>&g.slots, &g.room_slots, g.n_slots, sizeof(uint64_t)):
-            return False
-        if not grow(<void**>&g.numbers, &g.room_numbers, g.n_slots, sizeof(Py_ssize_t)):
-            return False
-        for k in range(g.n_places):
-            put_number(g, k)
-    else:
-        put_number(g, g.n_places - 1)
     return True
+
+
+cdef Py_ssize_t reach_place(SlipGraph* g, uint64_t place) noexcept nogil:
+    """Let a place be followed if it was not; return which of the seen places it is, -1 where there is no memory."""
+    cdef Py_ssize_t seen = see(g, place)
+    if seen < 0 or g.seen[seen].number >= 0:
+        return seen
+    g.seen[seen].reached += 1
+    g.n_pending += 1
+    return seen if g.seen[seen].reached > 1 or push_place(g, place) else -1
 
 
 cdef bint push_place(SlipGraph* g, uint64_t place) noexcept nogil:

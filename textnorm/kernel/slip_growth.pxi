@@ -72,7 +72,8 @@ cdef class SlipEdges:
         group.source, group.target, group.characters, group.single, group.bits = source, target, characters, single, bits
         group.shown = False
         group.unlisted = unlisted
-        if number_of(g, target) < 0 and not push_place(g, target):
+        group.seen = reach_place(g, target)
+        if group.seen < 0:
             raise MemoryError
         return 0
 

@@ -129,7 +129,7 @@ cdef class SlipLattice:
         for k in range(g.n_groups):
             group = &g.groups[k]
             rough = &g.rough[k]
-            rough.target = number_of(g, group.target)
+            rough.target = g.seen[group.seen].number
             if rough.target < 0:
                 continue
             size, least = 1, INFINITY
@@ -377,6 +377,6 @@ cdef class SlipLattice:
             offsets.append(offset_of(places[s.ends[edge]]))
             count = self.choices(s.starts[edge], s.ends[edge])
             choices.append(count)
-            shares.append(min(1.0, share_of(s, edge)))
+            shares.append(min(1.0, share_of(s, edge) if count > 1 else s.shares[edge]))
             rest.append(others(s, edge) if count > 1 else ())
         return text, s.states[best].plain, offsets, shares, rest, choices

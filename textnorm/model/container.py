@@ -23,7 +23,12 @@ def pack(magic: bytes, header: str, sections: Sequence[bytes]) -> bytes:
 
 
 def unpack(data: bytes, magic: bytes, count: int) -> tuple[str, list[bytes]]:
-    """Return the header and the ``count`` sections of a file; ValueError when it has another magic line."""
+    r"""Return the header and the ``count`` sections of a file; ValueError when it has another magic line.
+
+    >>> unpack(pack(b"demo 1\n", "", [b"ab"]), b"other 1\n", 1)
+    Traceback (most recent call last):
+    ValueError: not a file of other 1
+    """
     if not data.startswith(magic):
         msg = f"not a file of {magic.decode().strip()}"
         raise ValueError(msg)

@@ -95,6 +95,7 @@ _CONTROL = re.compile(
 _OTHER_CODEC = re.compile(r"[\xa1-\xbf\xd7\xf7]|[\xc0-\xff]{2}|(?<![A-Za-z])[\xc0-\xff](?![A-Za-z])")
 #: How many runs a line has that shows damage and repair beside each other, at most.
 _FEW, _PAIR = 4, 2
+#: How sure a repair is that only its surroundings decide: enough to be written by default, and less than certain.
 _JUDGED = 0.95
 #: How often the repair of a line may show more that is damaged, as where runs of different depth touch.
 _ROUNDS = 4

@@ -105,7 +105,11 @@ def _readings(text: str) -> Iterator[str]:
 
 
 def to_bytes(text: str) -> bytes | None:
-    """Return the bytes that were read as ``text``; None where neither of the two codecs reads any bytes so."""
+    r"""Return the bytes that were read as ``text``; None where neither of the two codecs reads any bytes so.
+
+    >>> to_bytes("â€œ"), to_bytes("é\x81"), to_bytes("中")
+    (b'\xe2\x80\x9c', b'\xe9\x81', None)
+    """
     latin = text.translate(_TO_LATIN)
     if latin != text and any(control in text for control in _MAPPED_CONTROLS):
         return None

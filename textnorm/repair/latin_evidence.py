@@ -61,7 +61,10 @@ _WESTERN = re.compile(
     "\u1e00-\u1eff]"
 )
 
+#: Bytes up to this one are controls and the no-break space in Latin-1; the last character of two bytes in UTF-8.
 _LAST_LOW, _TWO_BYTES = 0xA0, "\u07ff"
+#: How many East Asian characters are no chance where they read as Chinese, how many letters are a word, how many East
+#: Asian characters are no chance whatever they are; how far around a run its word is looked for, in code points.
 _PAIR, _WORD, _MANY, _NEAR = 2, 3, 4, 40
 #: Bits in the character model from which a Han character is too rare to be taken for text by itself.
 _RARE = 13.7

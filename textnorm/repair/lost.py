@@ -42,7 +42,7 @@ _RUNS = {
 #: What Visual C++ fills memory with: the stack (0xCC), the heap (0xCD), freed memory (0xDD and 0xEE 0xFE).
 MEMORY_MARKS = {"烫": "CC CC", "屯": "CD CD", "葺": "DD DD", "铪": "EE FE"}
 _MEMORY = re.compile("|".join(f"{mark}{{3,}}" for mark in MEMORY_MARKS))
-#: Hot! One may well say that three times.
+#: Hot! One may well say that three times, with such a mark or word behind it, and up to five times.
 _EXCLAIMED = re.compile("[！!～~。，,…啊呀吖哎的了]")
 _OUTCRY = 5
 
@@ -57,6 +57,7 @@ _YEAR = len("2019")
 _ENGLISH = re.compile("[A-Za-z]{2,}")
 #: A form to fill in, or a pattern of file names.
 _FORM = re.compile(r"\?[-:/*{\[]+\?")
+#: How many runs a line has at least, and how many question marks: two words of three characters.
 _FEWEST, _LEAST = 2, 6
 _ABOUT = (
     *("乱码", "亂碼", "编码", "編碼", "解码", "解碼", "字符集", "字元集", "mojibake", "encod", "utf", "gbk", "big5"),

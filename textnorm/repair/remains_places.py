@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, count
 from typing import TYPE_CHECKING, NamedTuple
 
 from textnorm.repair.remains_octets import TRAIL, TWO, Way, ways_of
@@ -78,22 +78,26 @@ def reread_runs(line: str) -> Iterator[Run]:
     if line.count(_REREAD) < _FEWEST_REREAD:
         return
     codes = list(map(_code, line))
+    data = b"".join(codes)
     # The place of each character in the line by where its bytes begin.
-    whole = {at: place for place, at in enumerate(accumulate(map(len, codes), initial=0))}
+    whole = dict(zip(accumulate(map(len, codes), initial=0), count(), strict=False))
     bounds: list[int] = []
     shown: list[str] = []
     ways: list[Sequence[Way]] = []
-    for match in _PIECES.finditer(b"".join(codes)):
-        kind, code, start = match.lastgroup or "", match[0], match.start()
+    mark = [ways_of(LOST)]
+    for match in _PIECES.finditer(data):
+        kind, start, end = match.lastgroup or "", match.start(), match.end()
         if kind == "marks":
-            bounds += range(start, match.end(), _MARK)
-            shown.append(LOST * (len(code) // _MARK))
-            ways += [ways_of(LOST)] * (len(code) // _MARK)
+            marks = (end - start) // _MARK
+            bounds += range(start, end, _MARK)
+            shown.append(LOST * marks)
+            ways += mark * marks
         else:
+            seen, found = _piece(kind, data[start:end], kind == "two" and start not in whole)
             bounds.append(start)
-            shown.append(_shown(kind, code))
-            ways.append(_ways(kind, code, straddles=kind == "two" and start not in whole))
-    bounds.append(sum(map(len, codes)))
+            shown.append(seen)
+            ways.append(found)
+    bounds.append(len(data))
     text = "".join(shown)
     for run in _RUN.finditer(text):
         first, last = run.span()
@@ -113,6 +117,11 @@ def _code(char: str) -> bytes:
 
 
 @lru_cache(maxsize=4096)
+def _piece(kind: str, code: bytes, straddles: bool) -> tuple[str, Sequence[Way]]:  # noqa: FBT001 - a key of the cache
+    """Return what a piece shows, and the bytes that it can have been."""
+    return _shown(kind, code), _ways(kind, code, straddles=straddles)
+
+
 def _shown(kind: str, code: bytes) -> str:
     if kind in {"cut", "rest"}:
         return LOST
@@ -122,7 +131,6 @@ def _shown(kind: str, code: bytes) -> str:
     return char if len(char) == 1 else "\n"
 
 
-@lru_cache(maxsize=4096)
 def _ways(kind: str, code: bytes, *, straddles: bool) -> Sequence[Way]:
     if kind in {"cut", "rest"}:
         return ways_of(LOST)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textnorm.repair.chains.codecs import PRIVATE
@@ -131,7 +131,7 @@ def reread(line: str, reading: Reading, losses: Sequence[Losses], words: Documen
         return reading
     before = {(piece.start, piece.end): piece for piece in reading.pieces}
     pieces = [one if _weakest(one) >= _CONVINCING else before.get((one.start, one.end), one) for one in found.pieces]
-    return replace(reading, pieces=tuple(pieces), losses=found.losses, judged=reading.probability)
+    return reading.refilled(pieces, found.losses)
 
 
 def _weakest(piece: Piece) -> float:

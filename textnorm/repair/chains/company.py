@@ -6,7 +6,6 @@ boats 鱼 is likelier than 渔 or 龟 between the same two characters.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from operator import is_
 from typing import TYPE_CHECKING
 
@@ -34,4 +33,4 @@ def weighed(reading: Reading, before: str, after: str) -> Reading:
     if all(map(is_, rows, reading.pieces)):
         return reading
     pieces = tuple([row if isinstance(row, Piece) else Piece._make(row) for row in rows])
-    return replace(reading, pieces=pieces, judged=reading.probability)
+    return reading.refilled(pieces, reading.losses)

@@ -74,6 +74,12 @@ class Reading:
         self._probability = self.judged
         self.excellent = self.explains and len(text) >= ENOUGH and self.gain > 2 * len(text)
 
+    def refilled(self, pieces: Sequence[Piece], losses: Losses) -> Reading:
+        """Return it with other characters where bytes were lost, by the same chains and as probable as it was."""
+        place = self.start, self.end, self.seen
+        bits = self.bits, self.seen_bits
+        return Reading(*place, self.chains, losses, tuple(pieces), *bits, self.probability, self.informed)
+
     @property
     def gain(self) -> float:
         """By how many bits the text is likelier than what stands there."""

@@ -8,6 +8,7 @@ to read, the right chain is the first one for 92 %, and always among those that 
 from __future__ import annotations
 
 import re
+from codecs import utf_16_be_decode
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -131,7 +132,7 @@ def _gaps_against(seen: str, chain: Chain) -> list[float]:
 def _glimpses(seen: str, chain: Chain) -> list[str]:
     """Return what a chain makes of a stretch, a mark standing for a byte or, where that matters, for two."""
     if chain.true == "utf-16-be":
-        return [seen.encode("utf-16-le", "surrogatepass").decode("utf-16-be", "replace")]
+        return [utf_16_be_decode(seen.encode("utf-16-le", "surrogatepass"), "replace", True)[0]]  # noqa: FBT003 - final
     codes = code_table(wrong_codec(chain.wrong))
     if chain.true == "utf-8":
         return [codes.encode(seen.replace("?", LOST), _NEVER).decode("utf-8", "replace")]

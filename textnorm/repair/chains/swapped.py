@@ -6,6 +6,7 @@ Only a unit whose low byte is D8 to DF can be lost, because swapped it is half o
 from __future__ import annotations
 
 import re
+from codecs import utf_16_be_decode
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,10 @@ def read_swapped(model: NgramModel, seen: str, around: Around) -> list[Piece] | 
     >>> [piece.text for piece in read_swapped(load(), "\u2d4e\u8765", Around())]
     ['\u4e2d\u6587']
     """
+    gaps = [*_GAPS.finditer(seen)]
+    if not gaps:
+        text = swap(seen)
+        return None if text is None else [Piece(0, len(seen), text)][: len(text)]
     read = [swap(part) for part in _GAPS.split(seen)]
     if "" in read[1:-1] or any(part is None for part in read):
         return None
@@ -44,8 +49,7 @@ def read_swapped(model: NgramModel, seen: str, around: Around) -> list[Piece] | 
     pieces: list[Piece] = []
     text = read[0] or ""
     if text:
-        pieces.append(Piece(0, _GAPS.search(seen).start() if len(read) > 1 else len(seen), text))  # type: ignore[union-attr]
-    gaps = [*_GAPS.finditer(seen)]
+        pieces.append(Piece(0, gaps[0].start(), text))
     for i, gap in enumerate(gaps):
         behind = read[i + 1] or ""
         filling = kernel.fill_marks(
@@ -73,10 +77,9 @@ def read_swapped(model: NgramModel, seen: str, around: Around) -> list[Piece] | 
 def swap(text: str) -> str | None:
     """Return a text with the two bytes of each code unit swapped; None where that gives half a surrogate pair."""
     try:
-        swapped = text.encode("utf-16-le", "surrogatepass").decode("utf-16-be")
+        return utf_16_be_decode(text.encode("utf-16-le", "surrogatepass"), "strict", True)[0]  # noqa: FBT003 - final
     except UnicodeDecodeError:
         return None
-    return swapped
 
 
 @cache

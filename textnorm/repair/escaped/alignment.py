@@ -21,6 +21,7 @@ __all__ = ["Aligned", "Octets", "aligned", "choose", "decode", "escaped_spans", 
 
 #: In the order in which they are tried; UTF-8 proves itself by its form, of the others the likelier text wins.
 _CODECS = ("utf-8", "gb18030", "cp950", "big5hkscs")
+#: Of fewer Chinese characters nobody can tell whether they are in this codec: any two bytes make some character.
 _LEAST = 2
 
 #: One decoded character (two where a codec writes them with one pair), and where its bytes start and end.

@@ -166,7 +166,11 @@ _without_codes_of_line = lru_cache(maxsize=2)(_without_codes)
 
 
 def code_spans(line: str) -> Iterator[tuple[int, int]]:
-    """Yield the spans of a line between backticks, the backticks included."""
+    """Yield the spans of a line between backticks, the backticks included.
+
+    >>> list(code_spans("写 `a` 或 ``b`c``"))
+    [(2, 5), (8, 15)]
+    """
     opening: re.Match[str] | None = None
     for ticks in _TICKS.finditer(line):
         if opening is None:

@@ -12,9 +12,10 @@ from html import unescape
 from html.entities import name2codepoint
 from typing import TYPE_CHECKING
 
-from textnorm.repair.escaped.reading import CHINESE, is_text
+from textnorm.repair.escaped.reading import CHINESE, has_chinese, is_text
 from textnorm.repair.escaped.rules import MARKUP, NAMED, NUMERIC
-from textnorm.repair.escaped.tokens import Escape
+from textnorm.repair.escaped.tokens import Escape, runs
+from textnorm.repair.latin_bytes import undo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,6 +51,19 @@ def read_entities(line: str) -> Iterator[Escape]:
     >>> [escape.after for escape in read_entities("&#55357;&#56832;")]
     ['😀']
     """
+    escapes = list(_references(line))
+    if all(is_text(escape.after) for escape in escapes):
+        yield from escapes
+        return
+    for run in runs(escapes):
+        # A control is text where it is a byte of Chinese in UTF-8 that was read as Latin-1 or Windows-1252.
+        undone = undo("".join([escape.after for escape in run]))
+        misread = undone is not None and has_chinese(undone)
+        yield from (escape for escape in run if misread or is_text(escape.after))
+
+
+def _references(line: str) -> Iterator[Escape]:
+    """Yield the references of a line, also those to what is no text; surrogates are joined."""
     high: Escape | None = None
     found = [(match, match.groups("")) for match in _REFERENCE.finditer(line)]
     ended = sum([1 for _, (_, _, _, end, _, hex_end) in found if end or hex_end])
@@ -66,7 +80,7 @@ def read_entities(line: str) -> Iterator[Escape]:
             unit = 0x10000 + ((ord(high.after) - _HIGH) << 10) + (unit - _LOW)
             escape = Escape(high.start, escape.end, chr(unit), NUMERIC)
         high = escape if _HIGH <= unit < _LOW else None
-        if is_text(escape.after):
+        if not high:
             yield escape
 
 

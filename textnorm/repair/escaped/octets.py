@@ -22,6 +22,7 @@ __all__ = ["read_octets", "read_percent"]
 #: A piece of ASCII text, and a byte above ASCII in it, escaped once or several times (``%25E4``).
 _PIECE = re.compile(r"[!-~]+")
 _HIGH_BYTE = re.compile(r"%((?:25)*)[89A-Fa-f][0-9A-Fa-f]")
+#: How often a byte may be escaped again; more is no link that was copied on and on.
 _DEEPEST = 8
 #: What only links, paths and queries have; and what they have, but a sentence written without blanks too.
 _LINK = re.compile(r"(?<!%3[Aa])//|\bwww\.|\A\.{0,2}[/\\?]|[?&][A-Za-z0-9_.-]*=|\A[A-Za-z]:\\")
@@ -29,7 +30,8 @@ _MAY_LINK = re.compile(r"[/\\?&w]")
 _LINK_SIGNS = re.compile(r"[/=&#@\\~<>\[\]{}|^`]|\?.|\.(?!\d+\Z)[A-Za-z0-9]{1,5}\Z|:(?=[/0-9])")
 _SENTENCE = re.compile("[。，！？；：、]")
 _WHOLE_MARKS = re.compile("[。，！？；：、（）《》“”]")
-#: A link may hold Chinese characters as they are; how far back, in code points, its beginning is looked for.
+#: A link may hold Chinese characters as they are; how far back, in code points, its beginning is looked for, so that
+#: a long line without blanks is not gone through again at each of its escapes.
 _LINK_BEFORE = re.compile(r"(?:://|www\.)[^\s，。；：、！？（）“”]*\Z")
 _LINK_REACH = 200
 #: From so many Chinese characters on, and none that is not escaped, a line was escaped as a whole; with punctuation or

@@ -90,7 +90,11 @@ def ascii_length(text: str) -> int:
 
 
 def has_chinese(text: str) -> bool:
-    """Tell whether a text has a Han character or another mark of Chinese text."""
+    """Tell whether a text has a Han character or another mark of Chinese text.
+
+    >>> has_chinese("第3章"), has_chinese("3."), has_chinese("。")
+    (True, False, True)
+    """
     return bool(_CHINESE.search(text))
 
 

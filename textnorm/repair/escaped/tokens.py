@@ -49,7 +49,11 @@ class Escape:
 
 
 def is_chinese(character: str) -> bool:
-    """Tell whether a character belongs to Chinese text; "" does not."""
+    """Tell whether a character belongs to Chinese text; "" does not.
+
+    >>> is_chinese("中"), is_chinese("，"), is_chinese("é"), is_chinese("")
+    (True, True, False, False)
+    """
     return character > "\x7f" and bool(_CHINESE.match(character))
 
 
@@ -72,7 +76,12 @@ def see_neighbours(line: str, escapes: Sequence[Escape]) -> None:
 
 
 def runs(escapes: Sequence[Escape]) -> Iterator[list[Escape]]:
-    """Yield the escapes that touch one another together."""
+    """Yield the escapes that touch one another together.
+
+    >>> escapes = [Escape(0, 8, "中", "ESC001"), Escape(8, 16, "文", "ESC001"), Escape(20, 28, "书", "ESC001")]
+    >>> [[escape.after for escape in run] for run in runs(escapes)]
+    [['中', '文'], ['书']]
+    """
     group: list[Escape] = []
     for escape in escapes:
         if group and group[-1].end != escape.start:
@@ -84,7 +93,11 @@ def runs(escapes: Sequence[Escape]) -> Iterator[list[Escape]]:
 
 
 def decoded(line: str, escapes: Sequence[Escape]) -> str:
-    """Return the line with these escapes decoded."""
+    """Return the line with these escapes decoded.
+
+    >>> decoded("一&#20070;二", [Escape(1, 9, "书", "ESC001")])
+    '一书二'
+    """
     pieces: list[str] = []
     at = 0
     for escape in escapes:

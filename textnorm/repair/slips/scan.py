@@ -61,7 +61,6 @@ BEFORE, BEHIND = 8, 2
 #: How far around a place marks of lost bytes are counted; how many of them, and one in how many characters, are many;
 #: how many are where they are half of all.
 _AROUND, _MANY, _MARK_SHARE, _SOME = 40, 5, 6, 2
-_ABOVE_ASCII = "\x7f".__lt__
 #: How often a stretch without ASCII is searched.
 _TRIES = 3
 #: Some characters and U+FFFD behind them.
@@ -196,7 +195,7 @@ def is_riddled(text: str, at: int) -> bool:
     marks = around.count("\ufffd") + around.count("?")
     if marks < _SOME:
         return False
-    others = sum(map(_ABOVE_ASCII, around))
+    others = len(around) - len(around.encode("ascii", "ignore"))
     return (marks >= _MANY and marks * _MARK_SHARE > others) or marks * 2 >= others
 
 
