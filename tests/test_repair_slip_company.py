@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from textnorm.model.company import AROUND
-from textnorm.repair.slips.company import chosen
+from textnorm.repair.slips.company import AROUND, chosen
 from textnorm.repair.slips.runs import Character
 
 

@@ -6,9 +6,8 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from textnorm.model.company import AROUND
 from textnorm.model.ngrams import load
-from textnorm.repair.slips.company import chosen
+from textnorm.repair.slips.company import AROUND, chosen
 from textnorm.repair.slips.document import without_annotations
 
 if TYPE_CHECKING:
