@@ -48,6 +48,7 @@ SENTENCES = {
 LOSSLESS = (
     *("utf8-as-latin1", "utf8-as-cp1252", "utf8-as-latin1-twice", "utf8-as-cp1252-twice", "utf8-as-cp437"),
     *("gbk-as-latin1", "gbk-as-cp1252", "gbk-as-latin1-as-utf8-as-latin1", "utf8-as-koi8-r", "utf8-as-mac-roman"),
+    *("utf8-as-latin1-as-utf8-as-gbk", "gbk-as-latin1-as-utf8-as-gbk"),
 )
 LOSSY = (
     *("utf8-as-gbk", "utf8-as-gbk-single", "utf8-as-gbk-pairs", "utf8-as-gbk-single-dropped", "utf8-as-gbk-euro"),
@@ -94,6 +95,7 @@ def test_who_asks_for_certainty_gets_the_original_or_a_refusal(kind: str, data: 
         ("第一行没有问题。\n璇峰厛淇濆瓨鏂囦欢\n第三行也没有。", "第一行没有问题。\n请先保存文件\n第三行也没有。"),
         ("标题：绯荤粺寮傚父\n备注：×òÒ¹ÏÂÁËÒ»³¡Ñ©", "标题：系统异常\n备注：昨夜下了一场雪"),
         ("café ½âÑ¹Ö®ºó", "café 解压之后"),
+        ("标题：盲录職猫庐庐氓庐陇 (1)", "标题：会议室 (1)"),
     ],
 )
 def test_damage_is_repaired_where_it_stands(before: str, after: str) -> None:

@@ -120,6 +120,12 @@ KINDS_SHOWN: dict[str, Kind] = {
         sample="渔民们",
     ),
     "utf8-as-latin1": Kind((("utf-8", "latin-1"),)),
+    "utf8-as-latin1-as-utf8-as-gbk": Kind(
+        (("utf-8", "latin-1"), ("utf-8", "gbk")),
+        _row("UTF-8 read as Latin-1, then as GBK", "UTF-8 被当作 Latin-1，再当作 GBK"),
+        _LATIN,
+        sample="渔民们",
+    ),
     "utf8-as-cp1251": Kind(
         (("utf-8", "cp1251"),), _row("UTF-8 read as Windows-1251", "UTF-8 被当作 Windows-1251"), _LATIN
     ),

@@ -76,6 +76,8 @@ WRONG_CODECS: dict[str, Callable[[str, random.Random], str]] = {
         text.encode("gb18030").decode("cp1252", "replace").replace("\ufffd", "?")
     ),
     "gbk-as-latin1-as-utf8-as-latin1": lambda text, _: misread(misread(text, "gb18030", "latin-1"), "utf-8", "latin-1"),
+    "gbk-as-latin1-as-utf8-as-gbk": lambda text, _: misread(misread(text, "gb18030", "latin-1"), "utf-8", "gbk"),
+    "utf8-as-latin1-as-utf8-as-gbk": lambda text, _: misread(misread(text, "utf-8", "latin-1"), "utf-8", "gbk"),
     "gbk-as-big5": _wrong("gb18030", "cp950"),
     "gbk-as-big5-questioned": _wrong("gb18030", "cp950", Careless("?")),
     "gbk-as-big5-pairs": _wrong("gb18030", "cp950", Careless("?", pairs=True)),

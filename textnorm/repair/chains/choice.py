@@ -9,6 +9,7 @@ from textnorm.repair.chains.codecs import PRIVATE
 from textnorm.repair.chains.covered import Covered
 from textnorm.repair.chains.found import ENOUGH
 from textnorm.repair.chains.glance import unlikely
+from textnorm.repair.chains.nested import nested_readings
 from textnorm.repair.chains.scan import THRESHOLD, least_weight, suspects, weigh
 from textnorm.repair.chains.ways import by_best_losses, likely_readings, readings
 
@@ -94,8 +95,12 @@ def best_readings(line: str, memory: Memory, words: DocumentSays | None = None) 
         return []
     chosen: list[Reading] = []
     covered = Covered()
+    for reading in _apart(nested_readings(line), covered):
+        chosen.append(reading)
+        memory.note(reading)
     if memory.last:
         chains, losses = memory.last
+        cores = [core for core in cores if not covered.touches(*core)]
         again = filter(memory.suffices, readings(line, cores, chains[0], (losses,), words=words))
         for reading in _apart(again, covered):
             chosen.append(reading if reading.excellent else _with_missing(line, reading, words))

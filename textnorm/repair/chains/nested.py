@@ -1,0 +1,71 @@
+"""Text that was misread as single bytes, saved as UTF-8 and misread as GBK: 盲陆聽 is ä½ and a no-break space, is 你.
+
+In between nothing is Chinese, so that the usual look at a chain's bytes rules it out.  But in UTF-8 all letters and signs
+of Latin-1 begin with C2 or C3, which leaves 128 characters of GBK for them, and they crowd.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from textnorm.repair.chains.codecs import wrong_codec
+from textnorm.repair.chains.found import REACH, bits_of
+from textnorm.repair.chains.judge import evidence, probability
+from textnorm.repair.chains.losses import Losses
+from textnorm.repair.chains.pieces import Around
+from textnorm.repair.chains.rules import CHAINS
+from textnorm.repair.chains.ways import by_best_losses
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from textnorm.repair.chains.found import Reading
+
+__all__ = ["nested_readings"]
+
+#: UTF-8 read as GBK.
+_OUTER = next(chain for chain in CHAINS if (chain.true, chain.wrong) == ("utf-8", "gbk"))
+#: How many of the 128 characters in a row tell: three Chinese characters in GBK, two in UTF-8.
+_TELLING = 6
+#: What Latin-1 and Windows-1252 have above ASCII, in UTF-8, with ASCII between it, in two bytes.
+_LATIN = re.compile(
+    rb"(?:[\xC2\xC3\xC5\xC6\xCB][\x80-\xBF]|\xE2[\x80-\x84][\x80-\xBF])+"
+    rb"(?:(?:\x00[\x01-\x7F])*(?:[\xC2\xC3\xC5\xC6\xCB][\x80-\xBF]|\xE2[\x80-\x84][\x80-\xBF])+)*"
+)
+_PAIR = 2
+
+
+@cache
+def _crowd() -> re.Pattern[str]:
+    """Return the pattern of a row of characters that are Latin-1 in UTF-8, read as GBK."""
+    shown = "".join(bytes((first, second)).decode("gbk") for first in (0xC2, 0xC3) for second in range(0x80, 0xC0))
+    return re.compile(f"[{shown}]{{{_TELLING}}}")
+
+
+def nested_readings(line: str) -> Iterator[Reading]:
+    """Yield what is behind the stretches of a line that were misread twice, as single bytes and then as GBK.
+
+    >>> [reading.text for reading in nested_readings("盲录職猫庐庐氓庐陇 (1)")]
+    ['会议室']
+    """
+    if not _crowd().search(line):
+        return
+    codes = wrong_codec("gbk").codes
+    codes_of_line = [codes.get(char, (b"",))[0] for char in line]
+    data = b"".join([code.rjust(_PAIR, b"\0") for code in codes_of_line])
+    for found in _LATIN.finditer(data):
+        start, end = -(-found.start() // _PAIR), found.end() // _PAIR
+        if end - start > 1:
+            reading = by_best_losses(line, (start, end), _OUTER, (Losses(),), 2)
+            if reading and len(reading.chains) > 1:
+                yield _judged(reading, Around(line[max(0, start - REACH) : start], line[end : end + REACH]))
+
+
+def _judged(reading: Reading, around: Around) -> Reading:
+    """Return a reading as probable as its text is: pairs of bytes prove little, but these stood in well-formed UTF-8."""
+    bits = bits_of(reading.pieces, around)
+    terms = evidence(reading.seen, reading.seen_bits, reading.text, bits, whole=reading.whole, true=_OUTER.true)
+    return replace(reading, bits=bits, judged=probability(_OUTER.true, terms))
