@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 
 __all__ = ["read"]
 
-#: What text in a codec of one script is written in.
-_SCRIPTS = {"gb18030": "这个时候们来说过还没对发现", "cp950": "這個時候們來說過還沒對發現"}
+#: Characters that tell each script.
+_SIMPLIFIED, _TRADITIONAL = "这个时候们来说过还没对发现", "這個時候們來說過還沒對發現"
+_EVEN = 0.5
 #: How far a search goes: the paths that it keeps, bits behind the best one from which on a path is dropped (14 restore
 #: the same lines as 20), and bits behind the best of a rough estimate from which on an edge is not looked at (of 1,029
 #: places none was filled otherwise).
@@ -76,7 +77,7 @@ def read(  # noqa: PLR0913, PLR0917 - a chain is two codecs and a kind of loss, 
     beam, margin, reach = _NARROW if apart else _USUAL
     found = channel(wrong, true, losses, apart=apart, again=reads_again(seen, losses)).fill(
         model.grams,
-        model.forms.document(_SCRIPTS[true]),
+        model.forms.document(_typical(model, seen, wrong, true)),
         [seen],
         around.before,
         around.after,
@@ -87,6 +88,19 @@ def read(  # noqa: PLR0913, PLR0917 - a chain is two codecs and a kind of loss, 
         recent=around.words.counts if around.words else None,
     )
     return [Piece(0, len(seen), *found)] if found else None
+
+
+def _typical(model: NgramModel, seen: str, wrong: WrongCodec, true: str) -> str:
+    """Return characters typical of the script behind ``seen``: Big5 has one, the characters of GBK tell which.
+
+    A lost byte shifts what follows it: single characters mean nothing, so only the script is taken from them.
+    """
+    if true == "gb18030":
+        rough = b"".join([wrong.codes[char][0] if char in wrong.codes else b" " for char in seen])
+        if model.forms.document(rough.decode(true, "ignore")).simplified < _EVEN:
+            return _TRADITIONAL
+        return _SIMPLIFIED
+    return _TRADITIONAL
 
 
 def _read_utf8(model: NgramModel, seen: str, wrong: WrongCodec, losses: Losses, around: Around) -> list[Piece]:
