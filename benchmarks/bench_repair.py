@@ -42,6 +42,7 @@ _GSD = ROOT.parent / "shared" / "data" / "script" / "ud-gsd-dev.tsv"
 CLASSES = {
     "UTF-8 as Latin-1, Windows-1252": ("utf8-as-latin1", "utf8-as-cp1252"),
     "the same twice": ("utf8-as-latin1-twice", "utf8-as-cp1252-twice"),
+    "text as Latin-1, then as GBK": ("utf8-as-latin1-as-utf8-as-gbk", "gbk-as-latin1-as-utf8-as-gbk"),
     "UTF-8 as Windows-1251, 1254 and others": ("utf8-as-cp1251", "utf8-as-cp1254", "utf8-as-ptcp154", "utf8-as-cp437"),
     "UTF-8 as Windows-1252, bytes lost": (
         *("utf8-as-cp1252-marked", "utf8-as-cp1252-questioned", "utf8-as-cp1252-dropped"),
@@ -63,6 +64,7 @@ CLASSES = {
     "UTF-8 as Big5": ("utf8-as-big5", "utf8-as-big5-questioned"),
     "UTF-8 as Shift-JIS": ("utf8-as-shift-jis", "utf8-as-shift-jis-questioned", "utf8-as-strict-shift-jis"),
     "GBK as Big5": ("gbk-as-big5", "gbk-as-big5-questioned", "gbk-as-big5-pairs"),
+    "GBK as Big5, Traditional text": ("gbk-as-big5", "gbk-as-big5-questioned", "gbk-as-big5-pairs"),
     "Big5 as GBK": ("big5-as-gbk", "big5-as-gb18030"),
     "Big5 as GBK, as on Windows": ("big5-as-gbk-pairs",),
     "UTF-16 swapped": ("utf16-swapped",),
@@ -79,7 +81,7 @@ CLASSES = {
 }
 #: Kinds that are in Traditional text; those that need more of a line than a few characters.
 _TRADITIONAL, _WHOLE_LINES = ("big5-as", "pinyin"), ("pinyin", "gbk-byte-lost", "entities", "escapes", "mail")
-_SHORT = ", 2-6 characters"
+_SHORT, _IN_TRADITIONAL = ", 2-6 characters", ", Traditional text"
 _HAN = re.compile("[一-鿿]{6,}")
 #: The set that only byte slips by pinyin are measured on: how long its lines are, and how many of each text.
 _HELD_OUT, _LONGEST, _OF_EACH_TEXT = "held-out corpus", 110, 500
@@ -207,13 +209,13 @@ def find_peers() -> dict[str, Callable[[str], str]]:
 
 
 def sentences(script: str) -> list[str]:
-    """Return the project's own sentences in Simplified (``hans``) or Traditional (``hant``) script."""
+    """Return the project's own sentences in a script (``hans``, ``hant``), or in Cantonese (``yue``)."""
     return (ROOT / "benchmarks" / f"sentences-{script}.txt").read_text(encoding="utf-8").split("\n")[:-1]
 
 
 def text_sets() -> dict[str, tuple[list[str], list[str]]]:
     """Return the sets of lines by name, each in Simplified and in Traditional script."""
-    sets = {"own": (sentences("hans"), sentences("hant"))}
+    sets = {"own": (sentences("hans"), sentences("hant")), "Cantonese": (sentences("yue"), sentences("yue"))}
     if _GSD.exists():
         rows = [line.split("\t") for line in _GSD.read_text(encoding="utf-8").split("\n") if line]
         sets["GSD"] = [row[2] for row in rows], [row[1] for row in rows]
@@ -255,7 +257,7 @@ def table(name: str, hans: Sequence[str], hant: Sequence[str], lines: int, only:
             continue
         if name == _HELD_OUT and not kinds[0].startswith("pinyin"):
             continue
-        texts = hant if kinds[0].startswith(_TRADITIONAL) else hans
+        texts = hant if kinds[0].startswith(_TRADITIONAL) or heading.endswith(_IN_TRADITIONAL) else hans
         jobs.append((heading, kinds, texts, lines))
         if not heading.startswith(_WHOLE_LINES) and not kinds[0].startswith(_WHOLE_LINES):
             short = stretches(texts, random.Random(7))  # noqa: S311 - as above
@@ -318,8 +320,9 @@ _HEAD = """# What is repaired
 Written by `make bench-repair` (`benchmarks/bench_repair.py --write`).  Every class is damage done by
 `tools/damage.py` to whole lines, and to stretches of two to six characters cut out of them; with several
 decoders in a class, the lines take turns. Of pinyin, only lines in which a pair of bytes slipped count; each line is
-a document by itself, as always here. Few do in the first two sets, so a third one is lines of the corpus in Traditional
-script that no model was trained on and nothing was fitted to.
+a document by itself, as always here. Few do in the first sets, so the last one is lines of the corpus in Traditional
+script that no model was trained on and nothing was fitted to. Cantonese is 24 lines of our own, as people in Hong Kong
+write to each other.
 
 - *exact*: lines restored to the last character by the default settings, which write a doubtful character only where
   few of a document's are expected to be wrong.

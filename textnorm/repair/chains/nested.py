@@ -1,7 +1,7 @@
 """Text that was misread as single bytes, saved as UTF-8 and misread as GBK: 盲陆聽 is ä½ and a no-break space, is 你.
 
-In between nothing is Chinese, so that the usual look at a chain's bytes rules it out.  But in UTF-8 all letters and signs
-of Latin-1 begin with C2 or C3, which leaves 128 characters of GBK for them, and they crowd.
+In between nothing is Chinese, so that the usual look at a chain's bytes rules it out.  But in UTF-8 all letters and
+signs of Latin-1 begin with C2 or C3, which leaves 128 characters of GBK for them, and they crowd.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def nested_readings(line: str) -> Iterator[Reading]:
 
 
 def _judged(reading: Reading, around: Around) -> Reading:
-    """Return a reading as probable as its text is: pairs of bytes prove little, but these stood in well-formed UTF-8."""
+    """Return a reading as probable as its text: pairs of bytes prove little, but these stood in well-formed UTF-8."""
     bits = bits_of(reading.pieces, around)
     terms = evidence(reading.seen, reading.seen_bits, reading.text, bits, whole=reading.whole, true=_OUTER.true)
     return replace(reading, bits=bits, judged=probability(_OUTER.true, terms))
