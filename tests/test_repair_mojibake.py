@@ -71,7 +71,7 @@ def test_what_loses_nothing_comes_back_exactly(kind: str, text: str) -> None:
     assert SAFE.normalize(damaged(kind, text)) == text
 
 
-@pytest.mark.parametrize("kind", ["big5-as-latin1", "big5-as-cp1252"])
+@pytest.mark.parametrize("kind", ["big5-as-latin1", "big5-as-cp1252", "big5-as-latin1-as-utf8-as-latin1"])
 @pytest.mark.parametrize("text", SENTENCES["hant"][::6])
 def test_big5_comes_back_exactly(kind: str, text: str) -> None:
     assert SAFE.normalize(damaged(kind, text)) == text

@@ -85,6 +85,7 @@ WRONG_CODECS: dict[str, Callable[[str, random.Random], str]] = {
     "gbk-as-utf8-as-gbk": lambda text, _: misread(misread(text, "gb18030", "utf-8"), "utf-8", "gbk", _WINDOWS),
     "big5-as-latin1": _wrong("cp950", "latin-1"),
     "big5-as-cp1252": _wrong("cp950", "cp1252"),
+    "big5-as-latin1-as-utf8-as-latin1": lambda text, _: misread(misread(text, "cp950", "latin-1"), "utf-8", "latin-1"),
     "big5-as-gbk": _wrong("cp950", "gbk"),
     "big5-as-gbk-pairs": _wrong("cp950", "gbk", _WINDOWS),
     "big5-as-gb18030": _wrong("cp950", "gb18030"),

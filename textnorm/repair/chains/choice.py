@@ -9,7 +9,7 @@ from textnorm.repair.chains.codecs import PRIVATE
 from textnorm.repair.chains.covered import Covered
 from textnorm.repair.chains.found import ENOUGH
 from textnorm.repair.chains.glance import unlikely
-from textnorm.repair.chains.nested import nested_readings
+from textnorm.repair.chains.nested import looks_nested, nested_readings
 from textnorm.repair.chains.scan import THRESHOLD, least_weight, suspects, weigh
 from textnorm.repair.chains.ways import by_best_losses, likely_readings, readings
 
@@ -156,9 +156,12 @@ def _with_missing(line: str, reading: Reading, words: DocumentSays | None = None
 
 
 def _apart(found: Iterable[Reading], covered: Covered) -> Iterator[Reading]:
-    """Yield the readings that touch nothing covered, the best first, and cover them."""
+    """Yield the readings that touch nothing covered, the best first, and cover them.
+
+    What reads as text misread twice is no text: UTF-8 read twice as codecs of single bytes may be GBK by its bytes.
+    """
     for reading in sorted(found, key=_rank):
-        if not covered.touches(reading.start, reading.end):
+        if not (covered.touches(reading.start, reading.end) or looks_nested(reading.text)):
             covered.add(reading.start, reading.end)
             yield reading
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from textnorm.repair.chains.found import Reading
 
-__all__ = ["nested_readings"]
+__all__ = ["looks_nested", "nested_readings"]
 
 #: UTF-8 read as GBK.
 _OUTER = next(chain for chain in CHAINS if (chain.true, chain.wrong) == ("utf-8", "gbk"))
@@ -40,9 +40,18 @@ _PAIR = 2
 
 @cache
 def _crowd() -> re.Pattern[str]:
-    """Return the pattern of a row of characters that are Latin-1 in UTF-8, read as GBK."""
+    """Return the pattern of what is Latin-1 in UTF-8, read as GBK."""
     shown = "".join(bytes((first, second)).decode("gbk") for first in (0xC2, 0xC3) for second in range(0x80, 0xC0))
-    return re.compile(f"[{shown}]{{{_TELLING}}}")
+    return re.compile(f"[{shown}]+")
+
+
+def looks_nested(text: str) -> bool:
+    """Tell whether most of a text is such a crowd, as of no text that is read as it was written.
+
+    >>> looks_nested("盲录拧猫庐庐"), looks_nested("盲人在陆地上")
+    (True, False)
+    """
+    return 2 * sum(map(len, _crowd().findall(text))) > len(text)
 
 
 def nested_readings(line: str) -> Iterator[Reading]:
@@ -51,7 +60,7 @@ def nested_readings(line: str) -> Iterator[Reading]:
     >>> [reading.text for reading in nested_readings("盲录職猫庐庐氓庐陇 (1)")]
     ['会议室']
     """
-    if not _crowd().search(line):
+    if max(map(len, _crowd().findall(line)), default=0) < _TELLING:
         return
     codes = wrong_codec("gbk").codes
     codes_of_line = [codes.get(char, (b"",))[0] for char in line]

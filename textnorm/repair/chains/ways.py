@@ -121,6 +121,9 @@ def readings(  # noqa: PLR0913, PLR0917 - a line and what may have happened to i
         if settled.touches(*span) or is_too_little(line[slice(*span)], chain.true, wrong):
             continue
         best = by_best_losses(line, span, chain, losses, times, words)
+        if best and _has_lost_its_end(line, best):
+            longer = by_best_losses(line, (best.start, best.end + 1), chain, losses, times, words)
+            best = longer if longer and longer.gain > best.gain else best
         if best:
             yield best
             if len(spans) == 1:
@@ -128,6 +131,15 @@ def readings(  # noqa: PLR0913, PLR0917 - a line and what may have happened to i
             if best.gain < 0 or (best.excellent and tried.touches(*span)):
                 settled.add(*span)  # it is not the core, or the core with all that belongs to it
             tried.add(*span)
+
+
+def _has_lost_its_end(line: str, reading: Reading) -> bool:
+    """Tell whether the ASCII character behind a stretch may be the second byte of its last one in Big5, misread twice.
+
+    UTF-8, which is undone first, has no use for it: what belongs to the stretch ends before.
+    """
+    double = len(reading.chains) > 1 and reading.chains[-1].true == "cp950" and not reading.whole
+    return double and "@" <= line[reading.end : reading.end + 1] <= "~"
 
 
 def by_best_losses(  # noqa: PLR0913, PLR0917 - a place in a line and what may have happened to it
