@@ -86,18 +86,15 @@ def best_readings(line: str, memory: Memory, words: DocumentSays | None = None) 
     >>> [reading.text for reading in best_readings("名称：绯荤粺寮傚父", Memory())]
     ['系统异常']
     """
+    covered = Covered()
+    chosen = list(_apart(nested_readings(line), covered))
+    for reading in chosen:
+        memory.note(reading)
     least = least_weight(line)
     cores = unlikely(line, suspects(line, least))
-    if not cores:
-        return []
     faint = least < THRESHOLD and next(suspects(line), None) is None
-    if faint and weigh(line) < 0:
-        return []
-    chosen: list[Reading] = []
-    covered = Covered()
-    for reading in _apart(nested_readings(line), covered):
-        chosen.append(reading)
-        memory.note(reading)
+    if not cores or (faint and weigh(line) < 0):
+        return chosen
     if memory.last:
         chains, losses = memory.last
         cores = [core for core in cores if not covered.touches(*core)]

@@ -28,8 +28,8 @@ __all__ = ["looks_nested", "nested_readings"]
 
 #: UTF-8 read as GBK.
 _OUTER = next(chain for chain in CHAINS if (chain.true, chain.wrong) == ("utf-8", "gbk"))
-#: How many of the 128 characters in a row tell: three Chinese characters in GBK, two in UTF-8.
-_TELLING = 6
+#: How many of the 128 characters in a row tell: two Chinese characters in GBK, more than one in UTF-8.
+_TELLING = 4
 #: What Latin-1 and Windows-1252 have above ASCII, in UTF-8; a stretch of it, with ASCII between it in two bytes.
 _SIGN = rb"(?:[\xC2\xC3\xC5\xC6\xCB][\x80-\xBF]|\xE2[\x80-\x84][\x80-\xBF])"
 _LATIN = re.compile(_SIGN + rb"(?:(?:\x00[\x01-\x7F])*" + _SIGN + rb")*")
