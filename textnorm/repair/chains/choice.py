@@ -9,6 +9,7 @@ from textnorm.repair.chains.codecs import PRIVATE
 from textnorm.repair.chains.covered import Covered
 from textnorm.repair.chains.found import ENOUGH
 from textnorm.repair.chains.glance import unlikely
+from textnorm.repair.chains.mixture import SHARPNESS
 from textnorm.repair.chains.nested import looks_nested, nested_readings
 from textnorm.repair.chains.scan import THRESHOLD, least_weight, suspects, weigh
 from textnorm.repair.chains.ways import by_best_losses, likely_readings, readings
@@ -28,8 +29,6 @@ __all__ = ["Memory", "best_readings", "reread"]
 _CONVINCING = 0.9
 #: How probable a reading is that is looked at more closely, and the share of that which it may lose by what it finds.
 _LIKELY, _NO_WORSE = 0.5, 0.9
-#: What a bit between two readings counts, as in ``chains.mixture``.
-_SHARPNESS = 0.5
 #: Bits that a reading of a line of few characters gains at least: of 30,000 names of random ideographs three are then
 #: read as something else, and of 600 swapped strings of two to six characters three are no more.
 _LEAST_GAIN = 16.0
@@ -137,7 +136,7 @@ def _beside_rivals(reading: Reading, others: Sequence[Reading]) -> Reading:
         and one.start < reading.end
         and reading.start < one.end
     ]
-    against = sum(2.0 ** (_SHARPNESS * min(0.0, gain - reading.gain)) for gain in gains)
+    against = sum(2.0 ** (SHARPNESS * min(0.0, gain - reading.gain)) for gain in gains)
     return replace(reading, judged=reading.probability / (1.0 + against)) if against else reading
 
 

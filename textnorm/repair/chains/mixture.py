@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
     from textnorm.repair.chains.pieces import Piece
 
-__all__ = ["mixed"]
+__all__ = ["SHARPNESS", "mixed"]
 
 #: What a bit between two readings counts: the model is surer than right.
-_SHARPNESS = 0.5
+SHARPNESS = 0.5
 #: Readings so many bits behind the best one do not count.
 _FAR = 30.0
 
@@ -35,7 +35,7 @@ def mixed(readings: Sequence[tuple[float, Sequence[Piece]]]) -> tuple[Piece, ...
     others = [(bits, pieces) for bits, pieces in readings if pieces is not best and bits < best_bits + _FAR]
     if not others:
         return tuple(best)
-    shares = [2.0 ** (_SHARPNESS * (best_bits - bits)) for bits, _ in others]
+    shares = [2.0 ** (SHARPNESS * (best_bits - bits)) for bits, _ in others]
     places = [{(piece.start, piece.end): piece for piece in pieces} for _, pieces in others]
     return tuple(
         _mixed(

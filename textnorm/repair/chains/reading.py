@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from textnorm.model.search import BEAM
 from textnorm.repair.chains.codecs import PRIVATE, is_marked
 from textnorm.repair.chains.gaps import channel, reads_again
+from textnorm.repair.chains.graph import code_table
 from textnorm.repair.chains.pieces import Around, Piece
 from textnorm.repair.chains.swapped import read_swapped
 from textnorm.repair.chains.true import EASTERN, RARE
@@ -96,8 +97,8 @@ def _typical(model: NgramModel, seen: str, wrong: WrongCodec, true: str) -> str:
     A lost byte shifts what follows it: single characters mean nothing, so only the script is taken from them.
     """
     if true == "gb18030":
-        rough = b"".join([wrong.codes[char][0] if char in wrong.codes else b" " for char in seen])
-        if model.forms.document(rough.decode(true, "ignore")).simplified < _EVEN:
+        rough = code_table(wrong).encode(seen, b" ").decode(true, "ignore")
+        if model.forms.document(rough).simplified < _EVEN:
             return _TRADITIONAL
         return _SIMPLIFIED
     return _TRADITIONAL
