@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from textnorm.repair.chains.codecs import wrong_codec
 from textnorm.repair.chains.covered import united
 from textnorm.repair.chains.crowds import crowds, weights_of_signs
-from textnorm.repair.chains.feasible import is_mostly_utf8
+from textnorm.repair.chains.feasible import is_mostly_utf8, was_lost_before
 from textnorm.repair.chains.glance import unlikely
 from textnorm.repair.chains.look import may_be_made
 from textnorm.repair.chains.rules import RULES
@@ -44,7 +44,8 @@ def find(text: str, config: Config) -> Iterator[Change]:
     [(3, '系统异常')]
     """
     cores = may_be_made(text, unlikely(text, suspects(text, least_weight(text))))
-    suspect = united(list(_unshifted(text, cores)), crowds(text))
+    cores = list(_unshifted(text, [core for core in cores if not was_lost_before(text[slice(*core)])]))
+    suspect = united(cores, crowds(text))
     if suspect:
         from textnorm.repair.chains.document import read_document  # noqa: PLC0415 - only suspect text pays
         from textnorm.repair.chains.verdict import changes_of  # noqa: PLC0415 - as above

@@ -9,6 +9,7 @@ from textnorm.repair.chains.between import looks_misread
 from textnorm.repair.chains.codecs import PRIVATE
 from textnorm.repair.chains.covered import Covered, united
 from textnorm.repair.chains.crowds import crowds
+from textnorm.repair.chains.feasible import was_lost_before
 from textnorm.repair.chains.found import ENOUGH
 from textnorm.repair.chains.glance import unlikely
 from textnorm.repair.chains.layers import layered_readings
@@ -93,7 +94,9 @@ def best_readings(line: str, memory: Memory, words: DocumentSays | None = None, 
     covered = Covered()
     chosen: list[Reading] = []
     least = least_weight(line)
-    cores: Sequence[tuple[int, int]] = unlikely(line, suspects(line, least))
+    cores: Sequence[tuple[int, int]] = [
+        core for core in unlikely(line, suspects(line, least)) if not was_lost_before(line[slice(*core)])
+    ]
     faint = least < THRESHOLD and next(suspects(line), None) is None
     if faint and weigh(line) < 0:
         cores = []

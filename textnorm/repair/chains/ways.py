@@ -11,7 +11,7 @@ from textnorm.repair.chains.covered import Covered
 from textnorm.repair.chains.feasible import is_too_little
 from textnorm.repair.chains.found import ENOUGH, REACH, Reading, bits_of
 from textnorm.repair.chains.mixture import mixed
-from textnorm.repair.chains.pieces import Around
+from textnorm.repair.chains.pieces import Around, text_of
 from textnorm.repair.chains.promise import likely_losses, promising
 from textnorm.repair.chains.reading import read
 from textnorm.repair.chains.regions import regions
@@ -180,7 +180,7 @@ def _reading(
     pieces = read(model, seen, wrong, chain.true, losses, around)
     if not pieces:
         return None
-    if any(LOST in piece.text for piece in pieces if not piece.probabilities):
+    if LOST in text_of(pieces) and any(LOST in piece.text for piece in pieces if not piece.probabilities):
         return None  # bytes of U+FFFD: what stood there was lost before
     return Reading(
         start,
