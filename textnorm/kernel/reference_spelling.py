@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from array import array
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, overload
 
 from textnorm.kernel.reference_search import best_path
 
@@ -69,10 +69,21 @@ class Codes:
         """Keep the characters of the basic plane and their bytes."""
         self.codes = {char: tuple(found) for char, found in codes.items() if ord(char) < _BASIC_END}
 
-    def encode(self, text: str, lost: bytes) -> bytes:
-        """Return the usual bytes of a text, ``lost`` for each character that has none."""
+    @overload
+    def encode(self, text: str, lost: bytes) -> bytes: ...
+    @overload
+    def encode(self, text: str) -> bytes | None: ...
+    def encode(self, text: str, lost: bytes | None = None) -> bytes | None:
+        r"""Return the usual bytes of a text, ``lost`` for each character that has none; without it None where one has.
+
+        >>> gbk = Codes({"a": [b"a"], "中": [b"\xd6\xd0"]})
+        >>> gbk.encode("中a"), gbk.encode("中b", b"?"), gbk.encode("中b")
+        (b'\xd6\xd0a', b'\xd6\xd0?', None)
+        """
         codes = self.codes
-        return b"".join(codes[char][0] if codes.get(char) else lost for char in text)
+        if lost is None:
+            return b"".join([codes[char][0] for char in text]) if all(map(codes.get, text)) else None
+        return b"".join([codes[char][0] if codes.get(char) else lost for char in text])
 
     def ways(self, character: str) -> list[tuple[Sequence[bytes], float]]:
         """Return the ways to write a character, none where the codec does not have it."""
