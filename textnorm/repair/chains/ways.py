@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textnorm.model.ngrams import load
-from textnorm.repair.chains.codecs import PRIVATE, is_marked, variant_of, wrong_codec
+from textnorm.repair.chains.codecs import PRIVATE, is_marked, variant_of, variants_of, wrong_codec
 from textnorm.repair.chains.covered import Covered
 from textnorm.repair.chains.feasible import EAST, is_too_little
 from textnorm.repair.chains.found import ENOUGH, REACH, Reading, bits_of
@@ -185,19 +185,25 @@ def _fitting(losses: Sequence[Losses], seen: str, chain: Chain) -> list[Losses]:
         return [*losses[: bool(none)], *(one for one in losses if one.dropped)] or [losses[0]]
     if chain.wrong != "gbk":
         return [one for one in losses if not one.dropped]
-    if "€" in seen and LOST not in seen:
-        return [one for one in losses if one.pairs]  # Windows reads 80 as the euro sign, and marks pairs
     return [one for one in losses if not one.dropped or one.pairs]
 
 
 def _reading(  # noqa: PLR0913, PLR0917 - a place in a line and what may have happened to it
     line: str, span: tuple[int, int], chain: Chain, losses: Losses, times: int, words: DocumentSays | None
 ) -> Reading | None:
+    """Return the best reading of a stretch by one chain and its losses, by the variants of the codec that may be."""
+    variants = variants_of(wrong_codec(chain.wrong), line[slice(*span)])
+    around = Around(line[max(0, span[0] - REACH) : span[0]], line[span[1] : span[1] + REACH], words)
+    found = [_reading_by(line, span, chain, wrong, losses, times, around) for wrong in variants]
+    return min(filter(None, found), key=lambda one: one.bits, default=None)
+
+
+def _reading_by(  # noqa: PLR0913, PLR0917 - as above
+    line: str, span: tuple[int, int], chain: Chain, wrong: WrongCodec, losses: Losses, times: int, around: Around
+) -> Reading | None:
     model = load()
     start, end = span
-    around = Around(line[max(0, start - REACH) : start], line[end : end + REACH], words)
     seen = line[start:end]
-    wrong = variant_of(wrong_codec(chain.wrong), seen)
     pieces = read(model, seen, wrong, chain.true, losses, around)
     if not pieces:
         return None
@@ -215,7 +221,7 @@ def _reading(  # noqa: PLR0913, PLR0917 - a place in a line and what may have ha
         tuple(pieces),
         bits_of(pieces, around),
         model.bits(seen, around.before, around.after),
-        informed=words is not None,
+        informed=around.words is not None,
     )
     if times > 1 and reading.whole and len(pieces) == 1 and _may_be_twice(chain, wrong):
         reading = _again(reading, times)
