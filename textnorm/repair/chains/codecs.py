@@ -155,9 +155,9 @@ def _single(name: str) -> WrongCodec:
         if char:
             codes.setdefault(char, []).append(data)
     singles = frozenset(code[0] for found in codes.values() for code in found)
-    # Browsers and Windows read what a codec leaves open as controls, and Latin-1 reads all of them so.
+    # Browsers read what a codec leaves open as controls (WHATWG Encoding Standard), and Latin-1 reads all of them so.
     for byte in range(0x80, 0xA0):
-        if name == "cp1252" or byte not in singles:
+        if byte not in singles or name == "cp1252":
             codes.setdefault(chr(byte), []).append(bytes((byte,)))
     if name == "cp1252":
         singles -= _ZCARON
