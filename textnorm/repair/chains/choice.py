@@ -97,7 +97,8 @@ def best_readings(line: str, memory: Memory, words: DocumentSays | None = None) 
         return chosen
     if memory.last:
         chains, losses = memory.last
-        cores = [core for core in cores if not covered.touches(*core)]
+        if chosen:
+            cores = [core for core in cores if not covered.touches(*core)]
         again = filter(memory.suffices, readings(line, cores, chains[0], (losses,), words=words))
         for reading in _apart(again, covered):
             chosen.append(reading if reading.excellent else _with_missing(line, reading, words))
@@ -157,7 +158,10 @@ def _apart(found: Iterable[Reading], covered: Covered) -> Iterator[Reading]:
 
     What reads as text misread twice is no text: UTF-8 read twice as codecs of single bytes may be GBK by its bytes.
     """
-    for reading in sorted(found, key=_rank):
+    best_first = [*found]
+    if len(best_first) > 1:
+        best_first.sort(key=_rank)
+    for reading in best_first:
         if not (covered.touches(reading.start, reading.end) or looks_nested(reading.text)):
             covered.add(reading.start, reading.end)
             yield reading

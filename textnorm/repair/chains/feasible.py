@@ -152,7 +152,8 @@ def _used() -> bytes:
     """Return 1 for each code point that Chinese texts use, 0 for the others; the last one stands for all others."""
     marks = bytearray(_POINTS)
     for char in used_characters():
-        marks[ord(char)] = 1
+        if ord(char) < _POINTS:
+            marks[ord(char)] = 1
     return bytes(marks)
 
 
