@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from textnorm.kernel import reference_forms, reference_ngrams, reference_reading, reference_spelling
+from textnorm.kernel import reference_forms, reference_marks, reference_ngrams, reference_reading, reference_spelling
 from textnorm.model.ngrams import load
 from textnorm.repair.chains.codecs import wrong_codec
 from textnorm.repair.chains.true import columns
@@ -153,9 +153,9 @@ def test_marks_of_one_character_each_agree(  # noqa: PLR0913, PLR0917 - what a s
     found = []
     for compiled in (True, False):
         room, grams, forms, _, _ = engine("utf-8", compiled=compiled, joined=False)
-        fill = room.fill_marks if compiled else reference_reading.fill_marks
+        fill = room.fill_marks if compiled else reference_marks.fill_marks
         recent = (kernel if compiled else reference_ngrams).Recent(grams, said) if said is not None else None
-        how = {"beam": 8, "margin": 12.0, "reach": reach, "recent": recent}
+        how: dict[str, Any] = {"beam": 8, "margin": 12.0, "reach": reach, "recent": recent}
         found.append(fill(grams, forms.document(document), marks, lost, "题", *sides, **how))
     assert (found[0] is None) == (found[1] is None) == ("\ufffd" in marks and not lost)
     if found[0] is not None:

@@ -182,7 +182,7 @@ def fill_marks(
 ):
     """Return (text, bits, probabilities, alternatives) of the likeliest characters that marks stand for.
 
-    See ``reference_reading.fill_marks``.
+    See ``reference_marks``.
     """
     cdef Filling f
     cdef Sides sides = Sides(run_of(before), run_of(after))

@@ -131,6 +131,8 @@ cdef bint leave_far(Search* s, uint32_t following) noexcept nogil:
     cdef Py_ssize_t k, first = first_last(s), last = s.nodes - 1, kept = first, arcs = s.arcs_of[last]
     cdef Context to
     cdef double least = INFINITY
+    if first == s.n_states:
+        return True
     if not grow(<void**>&s.from_states, &s.room_from_states, s.n_states, sizeof(double)):
         return False
     if not grow(<void**>&s.moved, &s.room_moved, s.n_states, sizeof(int32_t)):

@@ -9,21 +9,22 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from itertools import compress
 from typing import TYPE_CHECKING
 
+from textnorm.repair.double_byte import FIRSTS, NONE, SECONDS, characters_of_pairs
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
 __all__ = ["MARKS", "PRIVATE", "WrongCodec", "is_marked", "variant_of", "wrong_codec"]
 
 #: What decoders write for bytes that they cannot read.
 MARKS = "?\ufffd"
 
-_TRAILS = bytes((*range(0x40, 0x7F), *range(0x80, 0xFF)))
-_FIRSTS = range(0x81, 0xFF)
 _ASCII = "".join(map(chr, range(0x80)))
-#: Bytes above ASCII; and what a pair that is no character shows instead of one.
-_HIGH, _UNREAD = [bytes((byte,)) for byte in range(0x80, 0x100)], ("\ufffd", "")
+#: Bytes above ASCII.
+_HIGH = [bytes((byte,)) for byte in range(0x80, 0x100)]
 #: The double-byte codecs: those that say what is undecodable, for what one of them cannot read may be lost; then
 #: others whose characters count too.
 _DOUBLE = {
@@ -154,18 +155,18 @@ def _double(name: str) -> WrongCodec:
     strict, others = _DOUBLE[name]
     readable: list[frozenset[int]] = [frozenset(range(0x100))] * 256
     singles = frozenset(range(0x100))
-    known: Sequence[str] = [""] * len(_pairs())
+    known = NONE * len(_pairs())
     for variant in (*strict, *others):
-        alone = {char: byte for byte in _HIGH if (char := byte.decode(variant, "ignore"))}
-        read = _read_pairs(variant)
-        new = ((char, data) for char, data, before in zip(read, _pairs(), known, strict=True) if char != before)
+        alone = {char: byte for byte in _HIGH if len(char := byte.decode(variant, "ignore")) == 1 and char != NONE}
+        read = characters_of_pairs(variant)
+        triples = zip(read, _pairs(), known, strict=True)
+        new = [(char, data) for char, data, before in triples if char not in (before, NONE)]
         for char, data in (*alone.items(), *new):
-            if char in _UNREAD or len(char) > 1:
-                continue
-            if char not in codes:
+            found = codes.get(char)
+            if found is None:
                 codes[char] = (data,)
-            elif data not in codes[char]:
-                codes[char] += (data,)
+            elif data not in found:
+                codes[char] = (*found, data)
         known = read
         if variant in strict:
             singles &= {*range(0x80), *(byte[0] for byte in alone.values())}
@@ -204,21 +205,15 @@ def _with_zcaron() -> WrongCodec:
 
 @cache
 def _pairs() -> list[bytes]:
-    return [bytes((first, second)) for first in _FIRSTS for second in _TRAILS]
+    return [bytes((first, second)) for first in FIRSTS for second in SECONDS]
 
 
-def _read_pairs(codec: str) -> list[str]:
-    """Return what ``codec`` reads each pair as: one character, or something else where it is none."""
-    # A line feed behind each pair brings every decoder back into step.
-    return b"\n".join(_pairs()).decode(codec, "replace").split("\n")
-
-
-def _seconds(read: Sequence[str]) -> Iterator[frozenset[int]]:
+def _seconds(read: str) -> Iterator[frozenset[int]]:
     """Yield the second bytes with which each first byte makes a character."""
     for first in range(0x100):
-        at = (first - _FIRSTS[0]) * len(_TRAILS)
-        row = zip(_TRAILS, read[at : at + len(_TRAILS)], strict=True) if first in _FIRSTS else ()
-        yield frozenset(second for second, char in row if len(char) == 1 and char not in _UNREAD)
+        at = (first - FIRSTS[0]) * len(SECONDS)
+        row = read[at : at + len(SECONDS)] if first in FIRSTS else ""
+        yield frozenset(compress(SECONDS, map(NONE.__ne__, row)))
 
 
 def _pattern(codes: Iterable[str]) -> re.Pattern[str]:

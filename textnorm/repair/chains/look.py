@@ -8,7 +8,6 @@ alone; what passes is searched with all that may have happened to it.
 from __future__ import annotations
 
 import re
-from array import array
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -20,6 +19,7 @@ from textnorm.repair.chains.true import used_characters
 from textnorm.repair.double_byte import code_tables
 
 if TYPE_CHECKING:
+    from array import array
     from collections.abc import Iterator, Sequence
 
 __all__ = ["defined_as_made", "may_be_made"]
@@ -175,7 +175,7 @@ def _kind(char: str) -> int:
 @cache
 def _kinds() -> bytes:
     """Return the kind of each code point of the basic plane, the last one for all others."""
-    kinds = bytearray(_LIKELY * (one > 0) for one in array("b", weights()))
+    kinds = bytearray(weights().translate(bytes(_LIKELY * (0 < byte < _HIGH) for byte in range(0x100))))
     for char in used_characters():
         if ord(char) < _POINTS:
             kinds[ord(char)] = _USED | _LIKELY
