@@ -142,10 +142,11 @@ def _single(name: str) -> WrongCodec:
         if char:
             codes.setdefault(char, []).append(data)
     singles = frozenset(code[0] for found in codes.values() for code in found)
-    if name == "cp1252":
-        # Browsers read what Windows-1252 leaves open as controls, and Latin-1 reads all of them so.
-        for byte in range(0x80, 0xA0):
+    # Browsers read what a codec leaves open as controls (WHATWG Encoding Standard), and Latin-1 reads all of them so.
+    for byte in range(0x80, 0xA0):
+        if byte not in singles or name == "cp1252":
             codes.setdefault(chr(byte), []).append(bytes((byte,)))
+    if name == "cp1252":
         singles -= _ZCARON
     return WrongCodec(name, {char: tuple(found) for char, found in codes.items()}, (frozenset(),) * 256, singles)
 
