@@ -38,7 +38,9 @@ _AROUND, _WHOLE, _SHARE, _GAIN = 2, 3, 0.2, 2.0
 _GAIN_OF_ONE = 6.0
 #: How much of the line around a core the model reads.
 _BEFORE, _BEHIND = 8, 2
-#: Bits of a byte that is in no character, of a character that Chinese texts hardly hold, of two halves of a character.
+#: Bits of a byte that is in no character, more than half of the characters in use cost where nothing is known of what
+#: stands before them (14.8); of a character that Chinese texts hardly hold, as in ``found``; of two halves of a
+#: character, which are as many characters of clean text (5 bits each).
 _BROKEN, _FOREIGN, _HALVES = 16.0, 6.0, 10.0
 _NOTHING = "\ufffd"
 #: The first code point that is not ASCII, and the first lead byte.
