@@ -35,7 +35,7 @@ CHAIN_TERMS = (
 _ADRIFT = frozenset(("gb18030", "cp950"))
 #: What the terms are measured from, and between which bounds.  They are those of strings of a few characters, for what
 #: a line has more of says no more: of 1,213 readings of damaged lines and strings of two to eight characters half of
-#: those of strings gain fewer bits than the most that count and six in seven weigh less; none gains less than the least.
+#: those of strings gain fewer bits than the most that count, six in seven weigh less; none gains less than the least.
 _MOST_GAIN, _LEAST_GAIN, _MOST_WEIGHT = 80.0, -40.0, 100
 #: Bits of a character: three in four of these readings cost less than the middle, none less than the least (clean text
 #: costs 4.8), three in a hundred more than the most.
