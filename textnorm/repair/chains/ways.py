@@ -6,14 +6,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textnorm.model.ngrams import load
+from textnorm.repair.chains.borders import around, without_clean_ends
 from textnorm.repair.chains.codecs import PRIVATE, is_marked, variant_of, wrong_codec
 from textnorm.repair.chains.covered import Covered
 from textnorm.repair.chains.feasible import is_too_little
-from textnorm.repair.chains.found import ENOUGH, REACH, Reading, bits_of
+from textnorm.repair.chains.found import ENOUGH, Reading, bits_of
 from textnorm.repair.chains.mixture import mixed
-from textnorm.repair.chains.pieces import Around, text_of
+from textnorm.repair.chains.parts import read_parts
+from textnorm.repair.chains.pieces import text_of
 from textnorm.repair.chains.promise import likely_losses, promising
-from textnorm.repair.chains.reading import read
 from textnorm.repair.chains.regions import regions
 from textnorm.repair.chains.rules import CHAINS
 from textnorm.trace import LOST
@@ -113,6 +114,10 @@ def readings(
         if settled.touches(*span) or is_too_little(line[slice(*span)], chain.true, wrong):
             continue
         best = by_best_losses(line, span, chain, losses, words)
+        narrow = without_clean_ends(line, best) if best else None
+        if best and narrow:
+            shorter = by_best_losses(line, narrow, chain, losses, words)
+            best = shorter if shorter and shorter.gain > 0 else best
         if best:
             yield best
             if len(spans) == 1:
@@ -174,10 +179,10 @@ def _reading(
 ) -> Reading | None:
     model = load()
     start, end = span
-    around = Around(line[max(0, start - REACH) : start], line[end : end + REACH], words)
+    beside = around(line, start, end, words)
     seen = line[start:end]
     wrong = variant_of(wrong_codec(chain.wrong), seen)
-    pieces = read(model, seen, wrong, chain.true, losses, around)
+    pieces = read_parts(model, line, span, wrong, chain.true, losses, beside)
     if not pieces:
         return None
     if LOST in text_of(pieces) and any(LOST in piece.text for piece in pieces if not piece.probabilities):
@@ -189,7 +194,7 @@ def _reading(
         (chain,),
         losses,
         tuple(pieces),
-        bits_of(pieces, around),
-        model.bits(seen, around.before, around.after),
+        bits_of(pieces, beside),
+        model.bits(seen, beside.before, beside.after),
         informed=words is not None,
     )
