@@ -76,7 +76,7 @@ def test_other_marks_and_other_languages_are_left_alone(text: str) -> None:
 
 
 def test_a_doubtful_line_is_read_as_the_sure_ones_of_its_document() -> None:
-    doubtful = read_as_utf8("河边的柳树已经发芽，孩子们在岸上放风筝，大人们坐在长椅上聊天。", "gbk")
+    doubtful = read_as_utf8("河边的柳树已经发芽，孩子们放风筝。", "gbk")
     sure = read_as_utf8(SENTENCES[0], "gbk")
     assert NORMALIZER.normalize(doubtful) == doubtful
     assert NORMALIZER.normalize(f"{sure}\n{doubtful}").split("\n")[1] != doubtful

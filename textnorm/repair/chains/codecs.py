@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-__all__ = ["MARKS", "PRIVATE", "WrongCodec", "is_marked", "variant_of", "wrong_codec"]
+__all__ = ["EURO", "MARKS", "PRIVATE", "WrongCodec", "is_marked", "variant_of", "with_wide_euro", "wrong_codec"]
 
 #: What decoders write for bytes that they cannot read.
 MARKS = "?\ufffd"
@@ -33,7 +33,8 @@ _DOUBLE = {
     "cp932": (("cp932", "shift_jis"), ()),
 }
 #: Bytes that stand alone above ASCII, as the programs of one family read them.
-_EXTRA_SINGLES = {"gbk": {"€": b"\x80"}, "gb18030": {"€": b"\x80"}}
+EURO = "€"
+_EXTRA_SINGLES = {"gbk": {EURO: b"\x80"}, "gb18030": {EURO: b"\x80"}}
 #: Characters that programs read from the same bytes as another one.
 _SAME = {
     "gbk": {"·": "·・", "—": "—―", "～": "～〜", "‖": "‖∥", "￠": "￠¢", "￡": "￡£", "…": "…⋯", "－": "－−"},
@@ -194,6 +195,16 @@ def variant_of(codec: WrongCodec, seen: str) -> WrongCodec:
     if codec.name == "cp1252" and ("Ž" in seen or "ž" in seen):
         return _with_zcaron()
     return codec
+
+
+@cache
+def with_wide_euro(codec: WrongCodec) -> WrongCodec:
+    r"""Return a codec as programs have it that read the euro sign from the pair of GB 18030 first, and then from 80.
+
+    >>> with_wide_euro(wrong_codec("gbk")).encode("€")
+    b'\xa2\xe3'
+    """
+    return replace(codec, codes={**codec.codes, EURO: codec.codes[EURO][::-1]})
 
 
 @cache

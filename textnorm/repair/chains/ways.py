@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textnorm.model.ngrams import load
-from textnorm.repair.chains.codecs import PRIVATE, is_marked, variant_of, wrong_codec
+from textnorm.repair.chains.codecs import EURO, PRIVATE, is_marked, variant_of, with_wide_euro, wrong_codec
 from textnorm.repair.chains.covered import Covered
 from textnorm.repair.chains.feasible import EAST, is_too_little
 from textnorm.repair.chains.found import ENOUGH, REACH, Reading, bits_of
@@ -185,8 +185,8 @@ def _fitting(losses: Sequence[Losses], seen: str, chain: Chain) -> list[Losses]:
         return [*losses[: bool(none)], *(one for one in losses if one.dropped)] or [losses[0]]
     if chain.wrong != "gbk":
         return [one for one in losses if not one.dropped]
-    if "€" in seen and LOST not in seen:
-        return [one for one in losses if one.pairs]  # Windows reads 80 as the euro sign, and marks pairs
+    if EURO in seen and LOST not in seen:  # Windows reads 80 as the euro sign, and marks pairs; GB 18030 has a pair for it
+        return [one for one in losses if one.pairs] + [one for one in losses if not (one.pairs or one.dropped)]
     return [one for one in losses if not one.dropped or one.pairs]
 
 
@@ -201,6 +201,12 @@ def _reading(  # noqa: PLR0913, PLR0917 - a place in a line and what may have ha
     pieces = read(model, seen, wrong, chain.true, losses, around)
     if not pieces:
         return None
+    bits = bits_of(pieces, around)
+    if losses.dropped and chain.true == "utf-8" and EURO in seen and wrong.double:
+        # In UTF-8 a full stop follows the pair, of which such a program drops the rest.
+        others = read(model, seen, with_wide_euro(wrong), chain.true, losses, around)
+        if others and (other_bits := bits_of(others, around)) < bits:
+            pieces, bits = others, other_bits
     twice = None
     if times > 1 and chain.true == "utf-8" and chain.wrong == "gbk" and not losses.pairs:
         twice = _twice(line, start, end, chain, losses, pieces)
@@ -213,7 +219,7 @@ def _reading(  # noqa: PLR0913, PLR0917 - a place in a line and what may have ha
         (chain,),
         losses,
         tuple(pieces),
-        bits_of(pieces, around),
+        bits,
         model.bits(seen, around.before, around.after),
         informed=words is not None,
     )
