@@ -59,6 +59,11 @@ def test_characters_between_agree(text: str, codec: str) -> None:
 def test_any_codes_agree(codes: dict[str, list[bytes]], text: str) -> None:
     compiled, plain = kernel.Codes(codes), reference_spelling.Codes(codes)
     text += "".join(codes)
+    assert [compiled.encode(text), compiled.encode(text, b"\xff?")] == [
+        plain.encode(text),
+        plain.encode(text, b"\xff?"),
+    ]
+    assert [*map(compiled.encode, text)] == [*map(plain.encode, text)]
     places = reference_alignment.broken_places(plain, text, questioned=True, apart=1)
     assert kernel.broken_places(compiled, text, questioned=True, apart=1) == places
     assert kernel.misfits(compiled, text, pairs=True) == reference_alignment.misfits(plain, text, pairs=True)

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from textnorm import kernel
-from textnorm.kernel import reference_ngrams, reference_stumbles
+from textnorm.kernel import reference_stumbles
 from textnorm.model.ngrams import load
 
 _TELLTALE = bytes(chr(point) in "鼐坷的\u00e9" for point in range(0x10000))
-
-
-@cache
-def definition() -> reference_ngrams.Grams:
-    model = load()
-    return reference_ngrams.Grams(model._sections, model._numbers)
 
 
 @given(
@@ -28,13 +20,13 @@ def definition() -> reference_ngrams.Grams:
 def test_the_engines_stumble_at_the_same_places(text: str, least: float) -> None:
     """Whatever the text, and wherever in it."""
     found = kernel.stumbles(load().grams, text, _TELLTALE, least)
-    assert list(found) == reference_stumbles.stumbles(definition(), text, _TELLTALE, least)
+    assert list(found) == reference_stumbles.stumbles(load().definition, text, _TELLTALE, least)
 
 
 @given(st.text("中国经济的是，。7a \u00e9\n鼐坷𠮷\ud800\0", max_size=40), st.sampled_from([0.0, 8.0, 10.5, 14.0]))
 def test_the_engines_are_strained_at_the_same_places(text: str, least: float) -> None:
     """Also at the ends of a text, where fewer characters stand beside one."""
-    assert list(kernel.strains(load().grams, text, least)) == reference_stumbles.strains(definition(), text, least)
+    assert list(kernel.strains(load().grams, text, least)) == reference_stumbles.strains(load().definition, text, least)
 
 
 def test_a_rare_character_among_others_is_a_place_and_a_common_one_is_none() -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from damage import KINDS
 from textnorm import Config, Normalizer
-from textnorm.kernel import reference_company, reference_ngrams
+from textnorm.kernel import reference_company
 from textnorm.model import company_file
 from textnorm.model.company import AROUND
 from textnorm.model.company import load as load_company
@@ -44,9 +44,7 @@ def _rows() -> array[int]:
 
 @cache
 def plain() -> reference_company.Company:
-    model = load()
-    grams = reference_ngrams.Grams(model._sections, model._numbers)
-    return reference_company.Company(grams, _rows(), *PARTS[2:])
+    return reference_company.Company(load().definition, _rows(), *PARTS[2:])
 
 
 @st.composite

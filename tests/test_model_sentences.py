@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from textnorm.kernel.reference_ngrams import Grams
 from textnorm.kernel.reference_search import best_path
 from textnorm.kernel.reference_sentences import Sentence, Sentences
 from textnorm.model.lattice import Lattice
@@ -79,8 +78,7 @@ def test_the_compiled_search_follows_the_definition(before: str, places: list[st
         lattice.extend(node, node + 1, "".join(sorted(set(characters))))
     found = search(model, lattice, before, after)
     columns = (lattice.starts, lattice.ends, lattice.characters, lattice.bits)
-    grams = Grams(model._sections, model._numbers)
-    expected = best_path(grams, columns, lattice.size, before, after, beam=48, margin=20.0)
+    expected = best_path(model.definition, columns, lattice.size, before, after, beam=48, margin=20.0)
     assert found is not None
     assert expected is not None
     path, bits, all_bits, _ = expected

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from textnorm.kernel.reference_ngrams import Grams
-from textnorm.kernel.reference_words import LONGEST_WORD, Words
+from textnorm.kernel.reference_words import LONGEST_WORD
 from textnorm.model.lattice import Lattice
 from textnorm.model.ngrams import load
 from textnorm.model.search import search
@@ -19,24 +16,18 @@ ALPHABET = "图书馆天气预报告诉说，7a \n鼐𠮷"
 OTHERWISE = 7.0
 
 
-@cache
-def words() -> Words:
-    model = load()
-    return Grams(model._sections, model._numbers).words
-
-
 def running(text: str) -> float:
     """Return the bits of a text by steps, from no context at all."""
-    state, total = words().NONE, 0.0
+    state, total = load().definition.words.NONE, 0.0
     for character in text:
-        state, bits = words().step(state, load().symbol(ord(character)), OTHERWISE)
+        state, bits = load().definition.words.step(state, load().symbol(ord(character)), OTHERWISE)
         total += bits
     return total
 
 
 def cheapest(text: str) -> float:
     """Return the bits of the best of all divisions."""
-    model = words()
+    model = load().definition.words
     symbols = [load().symbol(ord(character)) for character in text]
     best = [0.0]
     for end in range(1, len(symbols) + 1):

@@ -7,6 +7,8 @@ from dataclasses import replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+import pytest
+
 import damage
 from textnorm.config import Config
 from textnorm.pipeline import Normalizer
@@ -14,7 +16,11 @@ from textnorm.repair.chains import choice, ways
 from textnorm.repair.chains.choice import Memory
 from textnorm.repair.chains.clear import clear_text
 from textnorm.repair.chains.codecs import wrong_codec
-from textnorm.repair.chains.losses import keeps_line_feeds
+from textnorm.repair.chains.document import is_elsewhere
+from textnorm.repair.chains.feasible import was_lost_before
+from textnorm.repair.chains.found import Reading
+from textnorm.repair.chains.losses import Losses, keeps_line_feeds
+from textnorm.repair.chains.pieces import Piece
 from textnorm.repair.chains.reading import read
 from textnorm.repair.chains.rules import CHAINS
 from textnorm.repair.chains.ways import likely_readings
@@ -23,10 +29,7 @@ from textnorm.repair.chains.words import words_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    import pytest
-
     from textnorm.model.ngrams import NgramModel
-    from textnorm.repair.chains.found import Reading
 
 SAFE = Normalizer(Config(profile="repair"))
 GUESSING = Normalizer(Config(profile="repair", unsafe_fixes=True))
@@ -150,3 +153,43 @@ def test_the_ends_of_lines_tell_whether_line_feeds_were_swallowed() -> None:
     assert whole.count("\n") < text.count("\n")
     assert GUESSING.normalize(by_line).count("\n") == text.count("\n")
     assert GUESSING.normalize(whole).count("\n") > 0.9 * text.count("\n")
+
+
+LATIN = next(chain for chain in CHAINS if chain.latin)
+
+
+@pytest.mark.parametrize(
+    ("seen", "pieces", "expected"),
+    [
+        pytest.param("ä¸\xad", [Piece(0, 3, "中")], True, id="well-formed: the step for Latin undoes it"),
+        pytest.param("ä¸\xadæ", [Piece(0, 3, "中"), Piece(3, 4, "文", 9.0, (0.9,), ((),))], False, id="some is clear"),
+        pytest.param("ä¸", [Piece(0, 2, "中", 9.0, (0.98,), ((),))], True, id="nothing is all but certain"),
+        pytest.param("ä¸", [Piece(0, 2, "中", 9.0, (0.995,), ((),))], False, id="a lost character is clear"),
+        pytest.param("ä¸", [Piece(0, 2, "é", 9.0, (0.995,), ((),))], True, id="what is clear is not Chinese"),
+    ],
+)
+def test_what_is_clear_is_undone_here(seen: str, pieces: Sequence[Piece], expected: bool) -> None:  # noqa: FBT001
+    reading = Reading(0, len(seen), seen, (LATIN,), Losses(dropped=True), tuple(pieces), 30.0, 90.0)
+    assert is_elsewhere(reading) is expected
+
+
+SENTENCES = ("请把这份文件交给前台的同事。", "昨晚的雨下了整整一夜，今早路上全是积水。", "医生建议他每天散步半个小时。")
+
+
+def test_no_chain_is_looked_for_where_nearly_all_was_lost_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    searched: list[str] = []
+
+    def counted(line: str, cores: Sequence[tuple[int, int]]) -> Iterator[Reading]:
+        searched.append(line)
+        return likely_readings(line, cores)
+
+    monkeypatch.setattr(choice, "likely_readings", counted)
+    rng = random.Random(1)
+    SAFE.normalize("\n".join(damage.KINDS["gbk-as-utf8-as-gbk"](line, rng) for line in SENTENCES))
+    assert not searched
+
+
+@pytest.mark.parametrize("kind", [kind for kind in damage.KINDS if kind.endswith("-twice") and "gb" in kind])
+def test_what_was_misread_twice_was_not_lost_before(kind: str) -> None:
+    rng = random.Random(1)
+    assert not any(was_lost_before(damage.KINDS[kind](line, rng)) for line in SENTENCES)

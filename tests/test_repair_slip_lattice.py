@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -111,12 +110,6 @@ def columns(lattice: Lattice) -> list[Sequence[float]]:
     return [list(lattice.starts), list(lattice.ends), list(lattice.characters), list(lattice.bits)]
 
 
-@cache
-def reference_grams() -> reference_ngrams.Grams:
-    model = load()
-    return reference_ngrams.Grams(model._sections, model._numbers)
-
-
 @settings(deadline=None, max_examples=120)
 @given(
     beginnings(),
@@ -142,7 +135,7 @@ def test_the_kernel_grows_the_defined_lattice(
 
 
 def same_reach(grown: kernel.SlipLattice, defined: DefinedLattice, before: str) -> None:
-    grams, said, edges = reference_grams(), "數據表明，經濟增長的速度", defined.edges
+    grams, said, edges = load().definition, "數據表明，經濟增長的速度", defined.edges
     recent, words = reference_ngrams.Recent(grams, said), DocumentWords(load(), said)
     all_columns = columns(edges)
     kept, _ = within_reach(grams, all_columns, edges.size, before, recent, 20.0)  # type: ignore[arg-type]

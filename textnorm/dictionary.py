@@ -89,10 +89,17 @@ class UserDictionary:
 
 
 def read_lines(path: Path) -> Iterator[tuple[int, str, str]]:
-    """Yield line number, key and first value of each entry of a dictionary in OpenCC's text format.
+    r"""Yield line number, key and first value of each entry of a dictionary in OpenCC's text format.
 
     A line is a key, a tab, and the values between spaces; empty lines and those that begin with ``#`` are passed
     over.  Raises ConfigError, with the number of the line, for any other.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder, "words.txt")
+    ...     _ = path.write_text("# 我的词\n软件\t軟體 軟件\n", encoding="utf-8")
+    ...     print(list(read_lines(path)))
+    [(2, '软件', '軟體')]
     """
     try:
         text = path.read_text(encoding="utf-8-sig")

@@ -28,6 +28,11 @@ class Result:
     refused: damage that was found and left alone, with positions in the input text.
     counts: how often each rule changed something.
     decoded: for a document that came as bytes, how it was decoded.
+
+    >>> from textnorm import Normalizer
+    >>> result = Normalizer().trace("產(chǎn)品的單價(jià)")
+    >>> result.text, result.changed, dict(result.counts)
+    ('產品的單價', True, {'PIN001': 2})
     """
 
     text: str
@@ -43,7 +48,13 @@ class Result:
 
 
 class Spans:
-    """Damage that was refused: no later step may change it, or a better repair would find no evidence."""
+    """Damage that was refused: no later step may change it, or a better repair would find no evidence.
+
+    >>> spans = Spans()
+    >>> spans.add([(3, 5)])
+    >>> spans.touch(4, 9), spans.touch(5, 9), list(spans)
+    (True, False, [(3, 5)])
+    """
 
     def __init__(self) -> None:
         """Start without any."""
@@ -72,6 +83,12 @@ def refusals_of(changes: Iterable[Change], edits: Trace) -> Iterator[Refusal]:
 
     Of a mark of loss that a repair wrote, that repair tells: what a rule that only reports found, or what is nothing
     but such marks, must have stood there.
+
+    >>> from textnorm.repair.lost import RULES  # which registers the rule
+    >>> from textnorm.trace import Change, Trace
+    >>> change = Change(3, 6, None, RULES[0].code, 0.0, "the bytes are gone")
+    >>> [(one.text, one.reason) for one in refusals_of([change], Trace("姓名：锟斤拷"))]
+    [('锟斤拷', 'the bytes are gone')]
     """
     for change in changes:
         rule = get_rule(change.rule)
@@ -86,7 +103,14 @@ def refusals_of(changes: Iterable[Change], edits: Trace) -> Iterator[Refusal]:
 
 
 def distinct(refused: Iterable[Refusal]) -> Iterator[Refusal]:
-    """Drop what was already told of the same place: in an earlier round, by another rule, or by a repair around it."""
+    """Drop what was already told of the same place: in an earlier round, by another rule, or by a repair around it.
+
+    >>> from textnorm.repair.lost import RULES  # which registers the rule
+    >>> from textnorm.trace import Refusal
+    >>> same = Refusal(3, 6, "锟斤拷", RULES[0].code, "the bytes are gone")
+    >>> len(list(distinct([same, same])))
+    1
+    """
     last: dict[str, tuple[int, int]] = {}
     told: dict[tuple[int, int], str] = {}
     repaired_to = 0
@@ -103,7 +127,15 @@ def distinct(refused: Iterable[Refusal]) -> Iterator[Refusal]:
 
 
 def without_repaired(result: Result) -> Result:
-    """Drop refusals of an early round that a later round could repair after all, and to the last character."""
+    """Drop refusals of an early round that a later round could repair after all, and to the last character.
+
+    >>> from textnorm import Normalizer
+    >>> from textnorm.trace import Refusal
+    >>> result = Normalizer().trace("產(chǎn)品的單價(jià)")
+    >>> early = replace(result, refused=(Refusal(1, 7, "(chǎn)", "PIN001", "too little evidence"),))
+    >>> without_repaired(early).refused
+    ()
+    """
     if not result.refused:
         return result
     edits = result.edits

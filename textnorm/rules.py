@@ -71,6 +71,10 @@ def register(rule: Rule) -> Rule:
     """Add ``rule`` to the registry and return it.
 
     Raises ValueError when another rule has its code or its name.
+
+    >>> from textnorm.repair.lost import RULES
+    >>> register(RULES[0]) is RULES[0]  # the same rule once more is no other one
+    True
     """
     for known in _REGISTRY.values():
         if known != rule and (known.code == rule.code or known.name == rule.name):
@@ -81,12 +85,22 @@ def register(rule: Rule) -> Rule:
 
 
 def get_rule(code: str) -> Rule:
-    """Return the rule with this code; KeyError when no imported step declares it."""
+    """Return the rule with this code; KeyError when no imported step declares it.
+
+    >>> from textnorm.repair.lost import RULES
+    >>> get_rule("MOJ904").name
+    'replacement-character'
+    """
     return _REGISTRY[code]
 
 
 def all_rules() -> tuple[Rule, ...]:
-    """Return the registered rules by group, then by number; import the steps first."""
+    """Return the registered rules by group, then by number; import the steps first.
+
+    >>> from textnorm.repair.lost import RULES
+    >>> set(RULES) <= set(all_rules())
+    True
+    """
     order = list(GROUPS)
     return tuple(sorted(_REGISTRY.values(), key=lambda rule: (order.index(rule.group), rule.code)))
 

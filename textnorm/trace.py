@@ -21,13 +21,16 @@ LOST = "\N{REPLACEMENT CHARACTER}"
 
 
 class Change(NamedTuple):
-    """What a step proposes for ``text[start:end]`` of its input.
+    r"""What a step proposes for ``text[start:end]`` of its input.
 
     ``after`` is the replacement, or None where damage was found that nothing can repair yet.
     ``candidates`` are readings that were considered, best first; the first is what ``unsafe_fixes``
     writes when ``after`` is None or ``partial``.
     ``confidence`` is the probability that this damage was done here, which decides whether the change is applied;
     ``certainty`` that of the least certain character that it writes.
+
+    >>> Change(0, 2, "今\ufffd", "MOJ101", candidates=("今天",)).partial, Change(0, 2, "今天", "MOJ101").partial
+    (True, False)
     """
 
     start: int
@@ -55,7 +58,11 @@ class Edit:
     ``confidence`` is the probability that all of ``after`` is right: some characters that are less certain than
     ``Config.threshold`` may be written, as long as few of a document are wrong.
     ``rules`` has more than one code where changes of several steps met in the same place;
-    ``confidence`` is then the lowest of theirs.
+    ``confidence`` is then the lowest of theirs.  Offsets are in code points.
+
+    >>> edit = Trace("經(jīng)濟", [Change(1, 7, "", "PIN001")])[0]
+    >>> edit.start, edit.before, edit.after, edit.rule
+    (1, '(jīng)', '', 'PIN001')
     """
 
     start: int
@@ -73,7 +80,13 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Damage that was found at ``[start:end]`` of the source and left alone, with the reason."""
+    """Damage that was found at ``[start:end]`` of the source (in code points) and left alone.
+
+    text: what stands there.
+    rule: the code of the rule that found it.
+    reason: why it was left alone, in words for a person.
+    candidates: what it may have been, the likeliest first; none where nothing can be told.
+    """
 
     start: int
     end: int

@@ -30,7 +30,15 @@ def text_listing(path: str, text: str, places: Iterable[Ambiguity]) -> Iterator[
 
 
 def json_listing(path: str, text: str, places: Iterable[Ambiguity]) -> Iterator[str]:
-    """Yield the same as one JSON array; ``start`` and ``end`` count code points from 0, lines and columns from 1."""
+    """Yield the same as one JSON array; ``start`` and ``end`` count code points from 0, lines and columns from 1.
+
+    >>> from textnorm.script import ambiguities
+    >>> import json
+    >>> text = "我们姓范。"
+    >>> listing = "".join(json_listing("a.txt", text, ambiguities(text, "zh-TW", below=1.0)))
+    >>> [(place["column"], place["choice"]) for place in json.loads(listing)]
+    [(4, '范')]
+    """
     import json  # noqa: PLC0415 - for this format alone
 
     lines = LineMap(text)

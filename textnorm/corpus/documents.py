@@ -27,13 +27,18 @@ __all__ = ["Document", "normalize_document"]
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document that was normalized.
+    r"""A document that was normalized.
 
     data: the bytes it came as.
     output: the bytes to write: UTF-8, or ``data`` itself where there is nothing to change.
     result: what was done to the text and what was left alone.
     notes: what there is to say about how it was decoded.
     read: turns a span of the text into what it stands for (JSON strings have escapes).
+
+    >>> from textnorm import Normalizer
+    >>> document = normalize_document("產(chǎn)品的單價(jià)".encode(), Normalizer())
+    >>> document.changed, document.output.decode()
+    (True, '產品的單價\n')
     """
 
     data: bytes

@@ -53,12 +53,23 @@ def explain(error: OSError | ValueError) -> str:
 
 
 def is_regular(path: str) -> bool:
-    """Tell whether a path names a regular file, or a link to one; a pipe or a device is none."""
+    """Tell whether a path names a regular file, or a link to one; a pipe or a device is none.
+
+    >>> is_regular(__file__), is_regular("no such file")
+    (True, False)
+    """
     return os.path.isfile(path)  # noqa: PTH113 - Path.is_file raises where access is denied
 
 
 def read_file(path: str, most: int = -1) -> bytes:
-    """Return all bytes of a file, pipe or device, or the first ``most``; raise DocumentError when it cannot be read."""
+    """Return all bytes of a file, pipe or device, or the first ``most``; raise DocumentError when it cannot be read.
+
+    >>> len(read_file(__file__, 3))
+    3
+    >>> read_file("no such file")
+    Traceback (most recent call last):
+    textnorm.corpus.files.DocumentError: no such file: no such file or folder
+    """
     if not path:  # which pathlib takes for the current folder
         raise DocumentError("''", "no such file or folder")
     try:
@@ -70,7 +81,12 @@ def read_file(path: str, most: int = -1) -> bytes:
 
 @contextmanager
 def open_file(path: str) -> Iterator[Callable[[int], bytes]]:
-    """Open a file, pipe or device to read up to so many bytes at a time; raise DocumentError when it cannot be read."""
+    """Open a file, pipe or device to read up to so many bytes at a time; raise DocumentError when it cannot be read.
+
+    >>> with open_file(__file__) as read:
+    ...     len(read(3))
+    3
+    """
     if not path:
         raise DocumentError("''", "no such file or folder")
     try:
@@ -96,6 +112,13 @@ def write_file(path: str, data: bytes | Iterable[bytes]) -> None:
     The target keeps its mode and, where permitted, its owner.  A symbolic link stays and what it
     points to is written.  A pipe or device (``/dev/stdout``) is written directly, for nothing can
     replace it.  Raises DocumentError when it cannot be written; the old content is then untouched.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = f"{folder}/a.txt"
+    ...     write_file(path, "中文".encode())
+    ...     Path(path).read_text(encoding="utf-8")
+    '中文'
     """
     try:
         _write(Path(path), (data,) if isinstance(data, bytes) else data)

@@ -66,7 +66,11 @@ class StringValue(NamedTuple):
 
 
 def unescape(raw: str) -> str:
-    """Return the text that the body of a JSON string, or a part of it, stands for; anything else as it is."""
+    r"""Return the text that the body of a JSON string, or a part of it, stands for; anything else as it is.
+
+    >>> unescape(r"\u4e2d\n"), unescape("\\")
+    ('中\n', '\\')
+    """
     try:
         return str(json.loads(f'"{raw}"'))
     except json.JSONDecodeError:

@@ -63,6 +63,13 @@ def read_sources(
 
     Folders are walked in the order of names.  Hidden files and folders, those of version control,
     links to folders and binary files are passed over; a folder in which no text is left is a problem.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = Path(folder, "a.txt").write_bytes(b"text")
+    ...     _ = Path(folder, "b.py").write_bytes(b"x = 1")
+    ...     [source.data for source in read_sources([folder], Walk(), bytes)]
+    [b'text']
     """
     seen: set[Path] = set()
     for path in paths:
@@ -75,7 +82,11 @@ def read_sources(
 
 
 def is_folder(path: str) -> bool:
-    """Tell whether a path names a folder; standard input and what cannot be looked at are none."""
+    """Tell whether a path names a folder; standard input and what cannot be looked at are none.
+
+    >>> is_folder("."), is_folder("-"), is_folder("no such folder")
+    (True, False, False)
+    """
     return path != STANDARD_INPUT and os.path.isdir(path)  # noqa: PTH112 - Path.is_dir raises where access is denied
 
 

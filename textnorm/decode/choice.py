@@ -41,12 +41,22 @@ class Choice(NamedTuple):
 
 
 def certain(encoding: str, label: str | None = None) -> Choice:
-    """Return the choice that needs no evidence."""
+    """Return the choice that needs no evidence.
+
+    >>> certain("utf-8").encoding, certain("utf-8").confidence
+    ('utf-8', 1.0)
+    """
     return Choice(encoding, 1.0, (Candidate(encoding, 1.0),), None, label)
 
 
 def probable(found: list[Price]) -> Choice:
-    """Choose the cheapest reading and turn bits into probabilities: each bit more halves the chances."""
+    """Choose the cheapest reading and turn bits into probabilities: each bit more halves the chances.
+
+    >>> from textnorm.decode.readings import MULTIBYTE, weigh
+    >>> choice = probable(weigh("图书馆周末也开放".encode("gbk"), (*MULTIBYTE, *NO_TEXT)))
+    >>> choice.encoding, choice.confidence
+    ('gb18030', 0.99)
+    """
     best: dict[str, Price] = {}
     for each in found:
         best.setdefault(family(each.reading.encoding), each)
@@ -61,18 +71,34 @@ def probable(found: list[Price]) -> Choice:
 
 
 def is_convincing(found: list[Price], evidence: bytes) -> bool:
-    """Tell whether the first reading explains so much that no text in an alphabet is read so by chance."""
+    """Tell whether the first reading explains so much that no text in an alphabet is read so by chance.
+
+    >>> from textnorm.decode.readings import MULTIBYTE, weigh
+    >>> data = "图书馆周末也开放".encode("gbk")
+    >>> is_convincing(weigh(data, (*MULTIBYTE, *NO_TEXT)), data)
+    True
+    """
     saved = bits_saved(found)
     return found[0].reading not in NO_TEXT and saved >= max(_CONVINCING * high_bytes(evidence), _ENOUGH)
 
 
 def is_clear(found: list[Price]) -> bool:
-    """Tell whether no other family comes near the first reading."""
+    """Tell whether no other family comes near the first reading.
+
+    >>> from textnorm.decode.readings import MULTIBYTE, weigh
+    >>> is_clear(weigh("图书馆周末也开放，借书证可以在一楼办理。".encode("gbk"), (*MULTIBYTE, *NO_TEXT)))
+    True
+    """
     first = family(found[0].reading.encoding)
     second = next(each for each in found if family(each.reading.encoding) != first)
     return second.bits - found[0].bits >= CLEAR and bits_saved(found) >= CLEAR
 
 
 def bits_saved(found: list[Price]) -> float:
-    """Return the bits that the first reading saves over ASCII among bytes that mean nothing."""
+    """Return the bits that the first reading saves over ASCII among bytes that mean nothing.
+
+    >>> from textnorm.decode.readings import MULTIBYTE, weigh
+    >>> bits_saved(weigh("图书馆".encode("gbk"), (*MULTIBYTE, *NO_TEXT))) > 10
+    True
+    """
     return next(each.bits for each in found if each.reading is NOISE) - NOISE.prior - found[0].bits

@@ -112,7 +112,11 @@ def _put(table: array[int], characters: dict[bytes, str]) -> None:
 
 
 def pairs(encoding: str) -> array[int]:
-    """Work out the characters of all pairs of bytes of an encoding; ``reader`` has them from a file."""
+    """Work out the characters of all pairs of bytes of an encoding; ``reader`` has them from a file.
+
+    >>> chr(pairs("cp950")[(0xA4 & 0x7F) << 8 | 0xA4])
+    '中'
+    """
     if encoding == "big5-uao":
         table = array("H", bytes(0x10000))
         _put(table, uao_characters())
@@ -144,6 +148,12 @@ def reader(encoding: str) -> Reader:
     """Return how an encoding makes characters of bytes: for a Python codec of this name, or one of ours.
 
     A codec that is not listed by name is one of single bytes.
+
+    >>> from textnorm.kernel import prices
+    >>> from textnorm.decode.evidence import HANS, HANT, evidence
+    >>> gbk, big5 = prices("中文".encode("gbk"), evidence(), [(reader("gb18030"), HANS), (reader("cp950"), HANT)])
+    >>> gbk < big5
+    True
     """
     shape = _SHAPES.get(encoding, _ONE)
     singles = array("H", bytes(512))

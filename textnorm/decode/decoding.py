@@ -82,6 +82,10 @@ def decode_as(
     first: whether ``data`` begins where the document does, so that a byte order mark may stand there.
     exact: whether ``original()`` will be asked for, which takes time to prepare.
     division: what ``divide`` says of the text behind the marks, if it was asked.
+
+    >>> from textnorm.decode.choice import certain
+    >>> decode_as("中文".encode("gbk"), certain("gb18030")).text
+    '中文'
     """
     encoding = "utf-8" if choice.encoding == BINARY else choice.encoding
     start = marks_of(data, choice) if first else 0
@@ -91,13 +95,23 @@ def decode_as(
 
 
 def marks_of(data: bytes, choice: Choice) -> int:
-    """Return where the text begins after the byte order marks of the first part of a document."""
+    r"""Return where the text begins after the byte order marks of the first part of a document.
+
+    >>> from textnorm.decode.choice import certain
+    >>> marks_of(b"\xef\xbb\xbfa", certain("utf-8"))
+    3
+    """
     wide = choice.wide and not choice.wide[0].start
     return _after_marks(data, choice.wide[0].encoding if wide else choice.encoding)
 
 
 def divided(data: bytes, start: int, choice: Choice) -> Division:
-    """Return how what follows the marks, from ``start`` on, is divided."""
+    r"""Return how what follows the marks, from ``start`` on, is divided.
+
+    >>> from textnorm.decode.choice import certain
+    >>> divided("中文\n".encode("gbk"), 0, certain("gb18030"))
+    Division(segments=(Segment(start=0, end=5, encoding='gb18030'),), lost=(), unread=None, classes=0)
+    """
     body = data[start:] if start else data
     encoding = "utf-8" if choice.encoding == BINARY else choice.encoding
     if not choice.wide:
@@ -189,7 +203,12 @@ def _read(data: bytes, segment: Segment, lost: Sequence[int], *, exact: bool) ->
 
 
 def read_part(body: bytes, offset: int, codec: str, *, exact: bool) -> Part:
-    """Decode bytes in one encoding; ``offset``: where they begin in the document."""
+    r"""Decode bytes in one encoding; ``offset``: where they begin in the document.
+
+    >>> part = read_part(b"\xd6\xd0\xff", 10, "gb18030", exact=True)
+    >>> part.errors
+    [UndecodableBytes(offset=12, raw=b'\xff', reason='incomplete multibyte sequence')]
+    """
     text, spans, euros = (*read_hz(body), []) if codec == "hz" else read(body, codec)
     errors = [UndecodableBytes(offset + first, body[first:last], reason) for first, last, reason in spans]
     changes = (respellings(body, text, codec) or euros) if exact else []

@@ -45,7 +45,11 @@ def codec_name(label: str) -> str | None:
 
 
 def guess(data: bytes) -> str | None:
-    """Return the codec that chardet thinks most likely, among the encodings of the web; None if it has no idea."""
+    """Return the codec that chardet thinks most likely, among the encodings of the web; None if it has no idea.
+
+    >>> guess("Съешь же ещё этих мягких французских булок".encode("koi8-r"))
+    'koi8-r'
+    """
     import chardet  # noqa: PLC0415 - takes 30 ms, and neither UTF-8 nor plain Chinese needs it
 
     first = _HIGH.search(data)

@@ -62,6 +62,10 @@ def class_of(text: str, encoding: str) -> int:
 
 
 def label_of(classes: int, encoding: str) -> str:
-    """Return the narrowest name for characters of these classes."""
+    """Return the narrowest name for characters of these classes.
+
+    >>> [label_of(class_of(text, "gb18030"), "gb18030") for text in ("简体", "朱镕基", "㐂")]
+    ['gb2312', 'gbk', 'gb18030']
+    """
     names = (name for bit, (_, name) in enumerate(_NARROWER.get(encoding, ())) if not classes >> bit & 1)
     return next(names, _NAMES.get(encoding, encoding))

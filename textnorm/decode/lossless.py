@@ -81,7 +81,11 @@ def escape(raw: bytes) -> str:
 
 
 def unescape(text: str) -> bytes:
-    """Return the bytes that ``escape`` made ``text`` of."""
+    r"""Return the bytes that ``escape`` made ``text`` of.
+
+    >>> unescape(escape(b"\xff0"))
+    b'\xff0'
+    """
     return bytes([ord(character) - 0xDC00 for character in text])
 
 
@@ -152,7 +156,11 @@ def _has_standard(text: str) -> bool:
 
 
 def joined(errors: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
-    """Join spans that touch: a stretch of damage is one finding."""
+    """Join spans that touch: a stretch of damage is one finding.
+
+    >>> list(joined([(0, 1, "first"), (1, 2, "second"), (5, 6, "third")]))
+    [(0, 2, 'first'), (5, 6, 'third')]
+    """
     at = 0
     while at < len(errors):
         start, end, reason = errors[at]
@@ -210,7 +218,11 @@ def respellings(data: bytes, text: str, codec: str) -> list[Respelling]:
 
 
 def respell(written: bytes, changes: Iterable[Respelling]) -> bytes:
-    """Return ``written`` with the bytes that the input had in those places."""
+    r"""Return ``written`` with the bytes that the input had in those places.
+
+    >>> respell(b"\xa4\x51", [Respelling(0, b"\xa2\xcc", 2)])
+    b'\xa2\xcc'
+    """
     pieces: list[bytes] = []
     at = made = 0  # how much of ``written`` is used, and how long the result has become
     for change in changes:

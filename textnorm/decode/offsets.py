@@ -16,10 +16,15 @@ _STEP = 1024  # code points between two places whose bytes are known
 
 
 class OffsetMap:
-    """Where each code point of a decoded text lies in the document, in bytes.
+    r"""Where each code point of a decoded text lies in the document, in bytes.
 
     Building it takes one pass over the text; a question takes time that does not depend on the length.  Bytes that
     the text does not show, such as a byte order mark or an escape sequence, belong to the code point after them.
+
+    >>> from textnorm.decode import decode
+    >>> offsets = OffsetMap(decode("见图\n".encode("gbk")))
+    >>> offsets.byte(1), offsets.position(3)
+    (2, 1)
     """
 
     __slots__ = ("_bytes", "_decoded", "_encodings", "_positions", "_total")

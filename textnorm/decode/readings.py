@@ -92,10 +92,19 @@ def weigh(data: bytes, readings: tuple[Reading, ...], slack: float = -1.0) -> li
 
 
 def price(data: bytes, reading: Reading) -> float:
-    """Return what ``data`` costs in one reading, in bits, without its prior."""
+    """Return what ``data`` costs in one reading, in bits, without its prior.
+
+    >>> data = "简体中文".encode("gbk")
+    >>> price(data, Reading("gb18030", HANS, 0.0)) < price(data, Reading("cp950", HANT, 0.0))
+    True
+    """
     return weigh(data, (reading,))[0].bits - reading.prior
 
 
 def high_bytes(data: bytes) -> int:
-    """Return how many bytes are not ASCII."""
+    """Return how many bytes are not ASCII.
+
+    >>> high_bytes("a中".encode())
+    3
+    """
     return len(data.translate(None, _ASCII_BYTES))

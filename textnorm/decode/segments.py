@@ -220,7 +220,12 @@ def _is_legible(data: bytes, reading: Reading) -> bool:
 
 
 def joined(pieces: Sequence[Segment]) -> Iterator[Segment]:
-    """Join neighbours of the same encoding and leave out empty ones."""
+    """Join neighbours of the same encoding and leave out empty ones.
+
+    >>> pieces = [Segment(0, 3, "utf-8"), Segment(3, 3, "cp950"), Segment(3, 9, "utf-8"), Segment(9, 11, "cp950")]
+    >>> [tuple(piece) for piece in joined(pieces)]
+    [(0, 9, 'utf-8'), (9, 11, 'cp950')]
+    """
     at: Segment | None = None
     for piece in pieces:
         if piece.start == piece.end:

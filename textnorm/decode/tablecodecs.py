@@ -136,5 +136,10 @@ def _search(name: str) -> codecs.CodecInfo | None:
 
 @lru_cache(maxsize=1)
 def register() -> None:
-    """Make the codecs known to Python, once."""
+    r"""Make the codecs known to Python, once.
+
+    >>> register()
+    >>> "中文".encode("big5-uao")
+    b'\xa4\xa4\xa4\xe5'
+    """
     codecs.register(_search)

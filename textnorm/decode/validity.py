@@ -35,7 +35,11 @@ def whole_characters(data: bytes) -> bytes | None:
 
 
 def proves_utf8(data: bytes) -> bool:
-    """Tell whether UTF-8 can hardly be anything else: it has more than a few characters above ASCII."""
+    """Tell whether valid UTF-8 can hardly be anything else: it has a character of three bytes, or many of two.
+
+    >>> proves_utf8("中".encode()), proves_utf8("é".encode())
+    (True, False)
+    """
     if high_bytes(data[:_PAGE]) > _PROVES_UTF8:
         return True
     high = high_bytes(data)

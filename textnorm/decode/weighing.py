@@ -49,7 +49,11 @@ _OURS = {family(each.encoding) for each in (*MULTIBYTE, *WIDE)} - {"utf-8"}
 
 
 def weighed(data: bytes, hints: Hints, *, nul: bool) -> Choice:
-    """Return the cheapest reading of ``data``, after what it and the hints declare; ``nul``: it has a NUL byte."""
+    """Return the cheapest reading of ``data``, after what it and the hints declare; ``nul``: it has a NUL byte.
+
+    >>> weighed("图书馆周末也开放".encode("gbk"), Hints(), nul=False).encoding
+    'gb18030'
+    """
     wide = find_utf32(data) if nul else None
     if wide:
         return certain(wide)

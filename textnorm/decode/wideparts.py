@@ -56,7 +56,11 @@ _MARKS = {codec: mark for codec, mark in MARKS if codec.startswith("utf-16")}
 
 
 def is_wide(encoding: str) -> bool:
-    """Tell whether an encoding is UTF-16 with its order."""
+    """Tell whether an encoding is UTF-16 with its order.
+
+    >>> is_wide("utf-16-le"), is_wide("utf-8")
+    (True, False)
+    """
     return encoding in _MARKS
 
 

@@ -131,7 +131,13 @@ def _counted(what: str, rules: Counter[str]) -> str:
 
 
 def as_data(explanation: Explanation) -> dict[str, object]:
-    """Return the explanation as what JSON can hold; offsets in code points from 0."""
+    """Return the explanation as what JSON can hold; offsets in code points from 0.
+
+    >>> from textnorm.explanation import explain
+    >>> data = as_data(explain("產(chǎn)品"))
+    >>> data["verdict"], [(found["before"], found["after"]) for found in data["found"]]
+    ('restored', [('(chǎn)', '')])
+    """
     return {
         "text": explanation.text,
         "result": explanation.result.text,

@@ -63,6 +63,10 @@ class Explanation:
     """What ``explain`` tells about one text.
 
     ``print(explanation)`` shows it as ``textnorm explain`` does.
+
+    >>> from textnorm.explanation import explain
+    >>> explain("產(chǎn)品的單價(jià)").verdict, explain("产品的单价").verdict
+    ('restored', 'nothing found')
     """
 
     text: str

@@ -1,6 +1,6 @@
 from array import array
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import Protocol, TypeAlias
+from typing import Protocol, TypeAlias, overload
 
 _Section: TypeAlias = bytes | memoryview
 
@@ -174,7 +174,10 @@ class Gap:
 
 class Codes:
     def __init__(self, codes: Mapping[str, Sequence[bytes]]) -> None: ...
+    @overload
     def encode(self, text: str, lost: bytes) -> bytes: ...
+    @overload
+    def encode(self, text: str) -> bytes | None: ...
 
 class LossyChannel:
     def __init__(

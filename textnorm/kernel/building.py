@@ -33,7 +33,11 @@ class Plan(NamedTuple):
 
 
 def plain(entries: Mapping[str, str]) -> Plan:
-    """Return the plan of a dictionary without more."""
+    """Return the plan of a dictionary without more.
+
+    >>> plain({"面": "面", "面条": "麵條"})[:2]
+    ({'面条': '麵條'}, {'面': '面'})
+    """
     return Plan(
         {key: value for key, value in entries.items() if len(key) > 1},
         {key: value for key, value in entries.items() if len(key) == 1},
@@ -44,6 +48,9 @@ def table(plan: Plan, written: Collection[str] = ()) -> _kernel.Table:
     """Return the table of a plan; the hard keys in ``written`` get a value of their own even where the map covers them.
 
     Raises ValueError for a dictionary whose keys have more than two million different beginnings.
+
+    >>> _kernel.Chain([table(plain({"后": "後", "面条": "麵條"}))]).convert("后面的面条")
+    '後面的麵條'
     """
     special, mapped = _mapped(plan)
     tries: dict[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
@@ -75,7 +82,12 @@ def table(plan: Plan, written: Collection[str] = ()) -> _kernel.Table:
 
 
 def written_keys(plan: Plan, written: Collection[str] = ()) -> list[str]:
-    """Return the hard keys of a table, made with the same arguments, that have values of their own, in their order."""
+    """Return the hard keys of a table, made with the same arguments, that have values of their own, in their order.
+
+    >>> plan = plain({"后": "後", "后面": "後面", "面条": "麵條"})
+    >>> written_keys(plan), written_keys(plan, {"后面"})
+    (['面条'], ['后面', '面条'])
+    """
     special, mapped = _mapped(plan)
     entries = {**plan.hard, **special}
     return _kernel.trie(list(entries), list(entries.values()), mapped, {*written, *special}, {})[2]

@@ -125,7 +125,11 @@ def places(text: str, characters: str) -> Sequence[int]:
 
 @cache
 def table_of(characters: str) -> bytes:
-    """Return a byte for each code point up to the last of ``characters``, 1 for those and 0 for others."""
+    """Return a byte for each code point up to the last of ``characters``, 1 for those and 0 for others.
+
+    >>> [at for at, marked in enumerate(table_of("!.")) if marked]
+    [33, 46]
+    """
     table = bytearray(max(map(ord, characters)) + 1)
     for character in characters:
         table[ord(character)] = 1
@@ -245,6 +249,10 @@ def load(path: Traversable) -> Mapping[str, Chain]:
     """Return the chains of a file of finished tables by name; the file is mapped, not read.
 
     Raises ValueError when it is not such a file, and OSError.  On a big-endian machine there is nothing to use.
+
+    >>> from importlib.resources import files
+    >>> load(files("textnorm").joinpath("data", "configurations.tables"))["s2twp"].convert("软件里的内存")
+    '軟體裡的記憶體'
     """
     if sys.byteorder != "little":
         return {}
@@ -256,6 +264,10 @@ def load_scripts(path: Traversable) -> Mapping[str, Script] | None:
 
     A name with ``+words`` stands for the target with its words.  None on a big-endian machine, and where there is no
     file; raises ValueError when it is not such a file.
+
+    >>> from importlib.resources import files
+    >>> sorted(load_scripts(files("textnorm").joinpath("data", "targets.tables")))
+    ['zh-HK', 'zh-Hans', 'zh-Hans+words', 'zh-Hant', 'zh-TW', 'zh-TW+words']
     """
     if sys.byteorder != "little" or not path.is_file():
         return None

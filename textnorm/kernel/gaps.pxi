@@ -95,9 +95,9 @@ cdef class Codes:
         self.pool = bytes(pool)
         self.at = <const uint8_t*><const char*>self.pool
 
-    def encode(self, str text not None, bytes lost not None):
-        """Return the usual bytes of a text, ``lost`` for each character that has none."""
-        cdef Py_ssize_t n = len(text), k, room = 0, used = 0, length
+    def encode(self, str text not None, bytes lost=None):
+        """Return the usual bytes of a text, ``lost`` for each character that has none; without it None if there is one."""
+        cdef Py_ssize_t n = len(text), k, room = 0, used = 0, length, instead = 0 if lost is None else len(lost)
         cdef int kind = PyUnicode_KIND(text)
         cdef const void* s = PyUnicode_DATA(text)
         cdef const uint8_t* code
@@ -105,7 +105,9 @@ cdef class Codes:
         for k in range(n):
             point = point_at(s, kind, k)
             code = self.at + self.places[point] if point <= 0xFFFF else self.at
-            room += code[1] if code[0] else len(lost)
+            if lost is None and not code[0]:
+                return None
+            room += code[1] if code[0] else instead
         out = PyBytes_FromStringAndSize(NULL, room)
         cdef uint8_t* to = <uint8_t*><char*>(<bytes>out)
         for k in range(n):
@@ -115,7 +117,7 @@ cdef class Codes:
                 length = code[1]
                 memcpy(to + used, code + 2, length)
             else:
-                length = len(lost)
+                length = instead
                 memcpy(to + used, <const char*>lost, length)
             used += length
         return out

@@ -51,7 +51,7 @@ def unlikely(
     cdef int kind = PyUnicode_KIND(text)
     cdef const void* s = PyUnicode_DATA(text)
     cdef uint32_t point
-    cdef double bits
+    cdef double bits, enough
     cdef bint han
     cdef Walk w
     found = []
@@ -61,10 +61,16 @@ def unlikely(
         set_out(&w, &model.model, s, kind, start, before, True)
         bits = 0.0
         han = end > start
+        enough = max(words, signs) * (end - start + 2)
         for at in range(start, end):
+            if bits >= enough:  # no character has less than none: damaged text is told by its first half
+                break
             point = point_at(s, kind, at)
             han = han and point >= FIRST_OF_HAN and Py_UNICODE_ISALPHA(point)
             bits += go_on(&w, point)
+        if bits >= enough:
+            found.append((start, end))
+            continue
         at = end
         while at < n and at - end < behind and at - end < model.model.order - 1 and point_at(s, kind, at) != c'\n':
             bits += go_on(&w, point_at(s, kind, at))

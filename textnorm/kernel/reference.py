@@ -108,7 +108,11 @@ def places(text: str, characters: str) -> Sequence[int]:
 
 
 def table_of(characters: str) -> bytes:
-    """Return a byte for each code point up to the last of ``characters``, 1 for those and 0 for others."""
+    """Return a byte for each code point up to the last of ``characters``, 1 for those and 0 for others.
+
+    >>> [at for at, marked in enumerate(table_of("!.")) if marked]
+    [33, 46]
+    """
     members = frozenset(characters)
     return bytes(chr(point) in members for point in range(1 + ord(max(characters))))
 

@@ -30,7 +30,14 @@ _BASIC_END = 0xFFFF
 
 
 class Seen(NamedTuple):
-    """A run of characters, the codec that wrote them, and what each speaks for damage, as a signed byte."""
+    r"""A run of characters, the codec that wrote them, and what each speaks for damage, as a signed byte.
+
+    >>> from textnorm.kernel.reference_spelling import Codes
+    >>> codes = Codes({char: [char.encode("gbk")] for char in "浣犲ソ"})  # 你好 in UTF-8, read as GBK
+    >>> seen = Seen("浣犲ソ", codes, b"\x05" * 0x10000)  # each character speaks for damage
+    >>> seen.weight(0), seen.begins_utf8(0), seen.begins_utf8(1)
+    (5, True, False)
+    """
 
     text: str
     codes: Codes
@@ -56,7 +63,14 @@ class Seen(NamedTuple):
 
 
 def with_broken_ends(seen: Seen, left: int, right: int) -> tuple[int, int]:
-    """Take in what a character leaves of which the other bytes are lost: at most two characters, and all marks."""
+    r"""Take in what a character leaves of which the other bytes are lost: at most two characters, and all marks.
+
+    >>> from textnorm.kernel.reference_spelling import Codes
+    >>> codes = Codes({char: [char.encode("gbk")] for char in "浣犲ソ锛"})  # 你好， whose last byte became a mark
+    >>> seen = Seen("浣犲ソ锛?ok", codes, b"\x05" * 0x10000)
+    >>> with_broken_ends(seen, 0, 3)
+    (0, 5)
+    """
     text = seen.text
     left = _broken_start(seen, left)
     taken = 0
@@ -95,7 +109,14 @@ def _broken_start(seen: Seen, left: int) -> int:
 
 
 def with_broken_sequences(seen: Seen, left: int, right: int) -> tuple[int, int]:
-    """Take in the characters beside that lost some bytes, where each byte left is a character of the seen text."""
+    r"""Take in the characters beside that lost some bytes, where each byte left is a character of the seen text.
+
+    >>> from textnorm.kernel.reference_spelling import Codes
+    >>> codes = Codes({char: [char.encode("cp1252")] for char in "ä½å¥"})  # 你好 in UTF-8, two bytes of which are lost
+    >>> seen = Seen("ok: ä½å¥!", codes, b"\x05" * 0x10000)
+    >>> with_broken_sequences(seen, 5, 6)
+    (4, 8)
+    """
     before = _SEQUENCES_BEFORE.search(_kinds(seen, max(0, left - _NEAR), left))
     behind = _SEQUENCES_BEHIND.match(_kinds(seen, right, right + _NEAR))
     return left - (len(before[0]) if before else 0), right + (behind.end() if behind else 0)

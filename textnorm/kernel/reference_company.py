@@ -65,10 +65,19 @@ class Company:
         self._biases, self._scale = biases, scale
 
     def bits(self, text: str, known: bytes, at: int, candidates: str) -> array[float] | None:
-        """Return how well each candidate fits the place ``at`` of a line, in bits; None where nothing tells.
+        r"""Return how well each candidate fits the place ``at`` of a line, in bits; None where nothing tells.
 
         Only their differences mean anything.  known: 1 for each character of ``text`` that counts as a neighbour.
         A candidate without a row of its own fits a bit worse than the worst that has one.
+
+        >>> from textnorm.model.ngrams import load
+        >>> grams = load().definition
+        >>> rows = [1] * (1 << 14)  # of each symbol: only 鱼 and 水 have rows of their own
+        >>> rows[0], rows[grams.symbol(ord("鱼"))], rows[grams.symbol(ord("水"))] = 0, 2, 3
+        >>> vectors = bytes([0, 0, 8, 8])  # one number for each row
+        >>> company = Company(grams, rows, 1, 3, 3, vectors, b"\1\1", vectors, [0] * 4, 0.5)
+        >>> company.bits("水里有_", b"\1\1\1\0", 3, "鱼龙")
+        array('d', [32.0, 31.0])
         """
         sums = self._sums(text, known, at)
         if sums is None:

@@ -13,7 +13,7 @@ _BEFORE, _AFTER = 32, 64  # bytes of a window before the excess began to rise, a
 def doubts(  # noqa: PLR0913, PLR0917 - the measure of doubt
     data: bytes, evidence: Evidence, reader: Reader, language: int, usual: int, limit: int, longest: int
 ) -> tuple[list[tuple[int, int, int, int]], int]:
-    """Return what does not read well in ``data``, and the classes of its characters together (bits).
+    r"""Return what does not read well in ``data``, and the classes of its characters together (bits).
 
     ``data`` is gone through in pieces: lines, and what a line longer than ``longest`` bytes is cut into.  A piece is
     in doubt as a whole, (start, end, start, end), where it has a byte that is no character; from there on its classes
@@ -22,6 +22,14 @@ def doubts(  # noqa: PLR0913, PLR0917 - the measure of doubt
     schemes", 1954); a piece may have several.  An empty window at the end says that there are characters of other
     than two bytes, which have no class.
     Raises ValueError for a limit that a single character always, or never, exceeds.
+
+    >>> from textnorm.kernel.reference_octets import UTF8
+    >>> numbers = {"pair_bits": 4, "letters": 1, "astral": 60, "damage": 70, "more": 50, "edge": 40}
+    >>> numbers |= {"noise": 58, "random": 64, "run": 30}
+    >>> evidence = Evidence(bytes(128 * 128), bytes([40]) * 0x20000, bytes(64), numbers)
+    >>> data = "一切正常\n".encode() + b"\xe4\xbd\n" + "照旧\n".encode()
+    >>> doubts(data, evidence, Reader(UTF8, b"", b""), 0, 20, 100, 500)[0]  # the second line, as a whole
+    [(13, 16, 13, 16)]
     """
     if not 0 <= limit < _NO_PAIR:
         msg = "the limit is not in the range of excesses"

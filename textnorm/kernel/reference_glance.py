@@ -23,6 +23,10 @@ def unlikely(  # noqa: PLR0913, PLR0917 - what is read, how much around it, and 
     The model reads up to ``before`` and ``behind`` characters of the line around; a span of n characters is unlikely
     from n + 2 times ``words`` bits on where all are Han characters or other letters from there on, else ``signs``.
     Raises ValueError for a span that is not in the text.
+
+    >>> from textnorm.model.ngrams import load
+    >>> unlikely(load().definition, "今天天气很好，浠婂ぉ", [(0, 2), (7, 10)], 4, 2, 9.0, 9.0)
+    [(7, 10)]
     """
     found = []
     for start, end in spans:
@@ -45,6 +49,12 @@ def highest_mean(  # noqa: PLR0913, PLR0917 - what is read, and how much of it
 
     The model reads up to ``context`` characters before.  0 where there are fewer than ``least``.
     Raises ValueError for a span that is not in the text.
+
+    >>> from textnorm.model.ngrams import load
+    >>> text = "今天浠婂ぉ"
+    >>> sound, misread = (highest_mean(load().definition, text, at, at + 2, 2, 2) for at in (0, 2))
+    >>> sound < 10 < misread
+    True
     """
     if not 0 <= start <= stop <= len(text):
         msg = f"a text of {len(text)} code points has no span from {start} to {stop}"

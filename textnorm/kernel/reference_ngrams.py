@@ -52,7 +52,16 @@ State = tuple[tuple[int, ...], tuple[float, ...]]
 
 
 class Grams:
-    """The tables of a model, over sections that stay where they are."""
+    """The tables of a model, over sections that stay where they are.
+
+    >>> from textnorm.model.ngrams import load
+    >>> grams = load().definition
+    >>> [round(bits) for bits in grams.bits_each("图书馆", "")]
+    [10, 6, 1]
+    >>> state, bits = grams.step(grams.start("图书"), ord("馆"))
+    >>> bits == grams.bits("馆", "图书")
+    True
+    """
 
     def __init__(self, sections: Mapping[str, memoryview | bytes], numbers: Mapping[str, int]) -> None:
         """Use ``sections`` without copying them."""
@@ -154,6 +163,12 @@ class Recent:
     (c + t p) / (n + t), where p is what the shorter context gives, and the model at last (Witten and Bell, "The
     zero-frequency problem", IEEE Transactions on Information Theory 37, 1991).  With a ``caution`` of more than one,
     ``t`` is so many times the symbols: the document then says less against what it lacks.
+
+    >>> from textnorm.model.ngrams import load
+    >>> grams = load().definition
+    >>> said = Recent(grams, "鼐鼎公司今天开业，鼐鼎的")
+    >>> [round(grams.step(grams.start("鼐"), ord("鼎"), recent)[1]) for recent in (None, said)]
+    [14, 1]
     """
 
     def __init__(self, grams: Grams, text: str, caution: int = 1) -> None:

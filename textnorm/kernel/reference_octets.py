@@ -209,6 +209,13 @@ def prices(data: bytes, evidence: Evidence, readers: list[tuple[Reader, int]], s
 
     slack: by how much a reader may be behind the first of all after each 32 bytes; one that is more is given up, and
     stays as far behind as it was; but for noise and random bytes, by which the others are measured.  Negative: none is.
+
+    >>> numbers = {"pair_bits": 4, "letters": 1, "astral": 60, "damage": 70, "more": 50, "edge": 40}
+    >>> numbers |= {"noise": 58, "random": 64, "run": 30}
+    >>> evidence = Evidence(bytes([10]) * 128 * 128, bytes([20]) * 0x20000, bytes(64), numbers)
+    >>> utf8, random = Reader(UTF8, b"", b""), Reader(_RANDOM, b"", b"")
+    >>> prices("ab中".encode(), evidence, [(utf8, 0), (random, 0)])
+    [60, 320]
     """
     tables = [Prices(evidence, language) for _, language in readers]
     places = [[Place(0, 0, 0)] for _ in readers]

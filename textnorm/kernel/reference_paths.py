@@ -33,13 +33,24 @@ def path(  # noqa: PLR0913, PLR0917 - the prices of a path
     line: int,
     anywhere: int,
 ) -> tuple[list[tuple[int, int, int]], list[int]]:
-    """Return the cheapest way through ``data`` with several readers: segments (start, end, reader) and lost bytes.
+    r"""Return the cheapest way through ``data`` with several readers: segments (start, end, reader) and lost bytes.
 
     first: the reader to begin with; another one costs as much as after a line break.
     edges: 1 and 2 for ``data`` that begins and ends where the document does, so that a cut may explain a lost byte.
     lost, line, anywhere: the prices of a lost byte, and of going over to another reader after a line break, as the
     cheapest reader has it, and anywhere else; a byte after a lost one costs a quarter less.
     Raises ValueError for no reader, or more than sixteen.
+
+    >>> from textnorm.kernel.reference_octets import UTF8
+    >>> numbers = {"pair_bits": 4, "letters": 1, "astral": 60, "damage": 70, "more": 50, "edge": 40}
+    >>> numbers |= {"noise": 58, "random": 64, "run": 30}
+    >>> evidence = Evidence(bytes([10]) * 128 * 128, bytes([20]) * 0x20000, bytes(64), numbers)
+    >>> readers = [(Reader(UTF8, b"", b""), 0), (Reader(UTF16LE, b"", b""), 0)]
+    >>> data = "中文\n".encode() + "今天的天气很好".encode("utf-16-le")
+    >>> path(data, evidence, readers, 0, 3, 90, 40, 120)
+    ([(0, 7, 0), (7, 21, 1)], [])
+    >>> path(b"ab\xe4c", evidence, readers[:1], 0, 0, 90, 40, 120)  # the third byte is lost
+    ([(0, 4, 0)], [2])
     """
     number, n = len(readers), len(data)
     if not 0 < number <= _MOST_READERS or not 0 <= first < number:
@@ -89,16 +100,23 @@ def _trace_back(lengths: list[list[int]], origins: list[int]) -> tuple[list[tupl
 
 
 def survey(data: bytes, start: int = 0, stop: int = -1, plainly: bool = False) -> int:  # noqa: ARG001, FBT001, FBT002 - a kernel's
-    """Return VALID, with ABOVE_ASCII and HAS_NUL where it applies, for valid UTF-8 from ``start`` to ``stop``; else 0.
+    r"""Return VALID, with ABOVE_ASCII and HAS_NUL where it applies, for valid UTF-8 from ``start`` to ``stop``; else 0.
 
     stop: -1 for the end.  plainly: whether not to use the widest registers of the processor, for tests.
+
+    >>> survey("中文".encode()) == VALID | ABOVE_ASCII, survey(b"\xe4\xb8"), survey(b"\xe4\xb8", 2) == VALID
+    (True, 0, True)
     """
     part = data[max(start, 0) : stop if stop >= 0 else len(data)]
     return VALID | (not part.isascii()) * ABOVE_ASCII | (b"\0" in part) * HAS_NUL if is_utf8(part) else 0
 
 
 def is_utf8(data: bytes) -> bool:
-    """Tell whether ``data`` is valid UTF-8."""
+    """Tell whether ``data`` is valid UTF-8.
+
+    >>> is_utf8("中文".encode()), is_utf8("中文".encode("gbk"))
+    (True, False)
+    """
     try:
         data.decode()
     except UnicodeDecodeError:
@@ -107,5 +125,9 @@ def is_utf8(data: bytes) -> bool:
 
 
 def holds_between(text: str, low: str, high: str) -> bool:
-    """Tell whether ``text`` has a code point from ``low`` to ``high``."""
+    r"""Tell whether ``text`` has a code point from ``low`` to ``high``.
+
+    >>> holds_between("中\ue000", "\ue000", "\uf8ff"), holds_between("中", "\ue000", "\uf8ff")
+    (True, False)
+    """
     return any(low <= character <= high for character in text)

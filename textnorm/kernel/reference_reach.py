@@ -39,6 +39,11 @@ def within_reach(  # noqa: PLR0913, PLR0917 - what a search needs
     """Return the edges through which not each path from node 0 to ``size`` is more than ``reach`` bits behind, roughly.
 
     Also the estimate, of those edges.  Time is linear in the edges, but for sorting them.
+
+    >>> from textnorm.model.ngrams import load
+    >>> columns = [0, 1, 0], [1, 2, 2], [*map(ord, "今天丅")], [0.0, 0.0, 99.0]
+    >>> within_reach(load().definition, columns, 2, "", None, 20.0)[0]  # the third is far behind the others together
+    [0, 1]
     """
     rough = _estimated(grams, columns, size, before, recent)
     least, ahead, behind = rough
@@ -49,7 +54,14 @@ def within_reach(  # noqa: PLR0913, PLR0917 - what a search needs
 
 
 def rough_bits(grams: Grams, columns: Columns, size: int, before: str, recent: Recent | None) -> float:
-    """Return what the best path costs by the estimate."""
+    """Return what the best path costs by the estimate.
+
+    >>> from textnorm.model.ngrams import load
+    >>> grams = load().definition
+    >>> columns = [0, 1], [1, 2], [*map(ord, "今天")], [0.0, 0.0]
+    >>> rough_bits(grams, columns, 2, "", None) == grams.bits("今天", "")
+    True
+    """
     return _estimated(grams, columns, size, before, recent).ahead[size]
 
 

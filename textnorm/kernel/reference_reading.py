@@ -57,11 +57,26 @@ class GapMaker(Protocol):
 
 
 class LossyChannel:
-    """How text in one codec was read with another one that lost bytes.
+    r"""How text in one codec was read with another one that lost bytes.
 
     alphabet: of the true codec.  codes: of the wrong one.  maker: of the gaps; each that stands at one mark or at none
     is made when first met.  end: the end of a line, or nothing.  joined: marks beside each other are one gap.
     lean: by how many bits what was read is likelier Simplified than Traditional, before anything of it is known.
+
+    >>> from textnorm.kernel.reference_forms import Forms
+    >>> from textnorm.kernel.reference_spelling import Alphabet
+    >>> from textnorm.model.ngrams import load
+    >>> used = [(char, char.encode()) for char in "你好妈"]
+    >>> alphabet = Alphabet(bytes(0xE0) + b"\3" * 16 + bytes(16), bytes(range(0x80, 0xC0)), used, None)
+    >>> class OneByte:
+    ...     def behind_mark(self, mark, following, last):
+    ...         return Gap(alphabet, 1, [(0, bytes(range(0x80, 0xC0)), 1, 0.0)])
+    >>> codes = Codes({char: [char.encode("cp1252")] for char in "ä½\xa0å¥"})
+    >>> channel = LossyChannel(alphabet, codes, OneByte(), Gap(alphabet, 1, [(0, b"\n", 1, 0.0)]), joined=False)
+    >>> grams = load().definition
+    >>> forms = Forms(grams, [], [], []).document("")
+    >>> channel.fill(grams, forms, ["ä½\xa0å¥?"], "", "", inserts=False, beam=8, margin=20.0).text
+    '你好'
     """
 
     def __init__(  # noqa: PLR0913 - a channel is all of this
@@ -249,10 +264,17 @@ def fill_marks(  # noqa: PLR0913, PLR0917 - what a search needs
     margin: float,
     recent: Recent | None = None,
 ) -> Spelt | None:
-    """Return the likeliest text where a mark stands for one of the characters ``lost``, a ``?`` also for ``literal``.
+    r"""Return the likeliest text where a mark stands for one of the characters ``lost``, a ``?`` also for ``literal``.
 
     An ``after`` of "" is the end of a line.  Others that fit are told of every character.  None where there are no such
     characters.
+
+    >>> from textnorm.kernel.reference_forms import Forms
+    >>> from textnorm.model.ngrams import load
+    >>> grams = load().definition
+    >>> forms = Forms(grams, [], [], []).document("")
+    >>> fill_marks(grams, forms, "\ufffd", "天入令", "?", "今", "很热。", beam=8, margin=20.0).text
+    '天'
     """
     if not marks:
         return Spelt("", 0.0, (), ())

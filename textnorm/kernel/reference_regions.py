@@ -44,10 +44,16 @@ class Shape(IntEnum):
 
 
 def utf8_cores(codes: Codes, line: str, cores: Sequence[tuple[int, int]], east: bytes) -> list[tuple[int, int]]:
-    """Return the cores of a line near which its bytes are a character of UTF-8 that Chinese texts have, or one cut off.
+    r"""Return the cores of a line near which its bytes are, in UTF-8, a character of Chinese texts or one cut off.
 
     ``east`` has a byte for the first code points, not 0 for those, the last one for all others.  Raises ValueError
     where it is empty, and for a core that is not in the line behind the one before.
+
+    >>> from textnorm.kernel.reference_spelling import Codes
+    >>> codes = Codes({char: [char.encode("gbk")] for char in "浣犲ソ魑魅"})
+    >>> chinese = bytes(0x3400) + b"\1" * 0x6C00 + b"\0"
+    >>> utf8_cores(codes, "浣犲ソ：这一句问候的话读错了；魑魅是两个罕见字。", [(0, 3), (15, 17)], chinese)
+    [(0, 3)]
     """
     _check(line, cores)
     _need(east)
@@ -56,7 +62,13 @@ def utf8_cores(codes: Codes, line: str, cores: Sequence[tuple[int, int]], east: 
 
 
 def eastern_share(codes: Codes, text: str, east: bytes) -> tuple[int, int]:
-    """Return how many characters of Chinese texts the bytes of a text are in UTF-8, and how many bytes there are."""
+    r"""Return how many characters of Chinese texts the bytes of a text are in UTF-8, and how many bytes there are.
+
+    >>> from textnorm.kernel.reference_spelling import Codes
+    >>> codes = Codes({char: [char.encode("gbk")] for char in "浣犲ソ"})
+    >>> eastern_share(codes, "浣犲ソ", bytes(0x3400) + b"\1" * 0x6C00 + b"\0")
+    (2, 6)
+    """
     _need(east)
     data = codes.encode(text, _NEVER)
     return _eastern(data, east), len(data)
@@ -90,12 +102,18 @@ def _is_cut(seen: str, codes: Codes) -> bool:
 def regions(  # noqa: PLR0913, PLR0917 - a line, what wrote it and two tables
     codes: Codes, line: str, cores: Sequence[tuple[int, int]], shape: int, weights: bytes, scores: bytes
 ) -> list[tuple[int, int]]:
-    """Return the stretches of ``line`` around its suspect ``cores`` that a codec may have written, of one ``Shape``.
+    r"""Return the stretches of ``line`` around its suspect ``cores`` that a codec may have written, of one ``Shape``.
 
     Of stretches that overlap, the core itself comes first, then the longest.  ``weights`` has a signed byte for each
     code point of the basic plane, what it speaks for damage, the last one for all others; ``scores`` are those of
     ``reference_alignment.stretches``.  Raises ValueError where a table is too short or the shape is none, and for a
     core that is not in the line behind the one before.
+
+    >>> from textnorm.kernel.reference_spelling import Codes
+    >>> codes = Codes({char: [char.encode("gbk")] for char in "浣犲ソ锛"})
+    >>> weights = b"\x05" * 0x10000
+    >>> regions(codes, "他说：浣犲ソ锛?", [(4, 6)], Shape.HULLS, weights, b"\1")
+    [(4, 6), (3, 8), (3, 6), (3, 7), (4, 7)]
     """
     if len(weights) != _BASIC or not scores or not 0 <= shape < len(Shape):
         msg = "65,536 weights, some scores and a shape are needed"

@@ -31,6 +31,12 @@ class OctetPairs:
     """How often octets are first in a character, and second behind a first one, in bits.
 
     Octets below 256 are bytes, others kinds of bytes that are not known.
+
+    >>> never = float("inf")
+    >>> kinds = OctetPairs([never] * 0x80 + [7.0] * 0x80, [7.0] * 0x100**2, bytes(0x100), 7.0, 20.0)
+    >>> characters, bits = kinds.divide([[((0xC4,), False, 0.0)], [((0xE3,), False, 0.0)], [((0x61,), False, 0.0)]])
+    >>> [(first, second) for first, second, _, _ in characters] == [(0xC4, 0xE3), (-1, 0x61)], bits
+    (True, 21.0)
     """
 
     def __init__(

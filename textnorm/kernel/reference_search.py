@@ -46,7 +46,18 @@ _WORDS = 0.35
 
 
 class Kept:
-    """All paths to a node that the model cannot tell apart."""
+    """All paths to a node that the model cannot tell apart.
+
+    >>> from textnorm.model.ngrams import load
+    >>> grams = load().definition
+    >>> start = Kept(grams.start(""), grams.words_behind(""), grams.sentence_behind(""), [])
+    >>> columns = [0], [1], [ord("好")], [2.0]  # an edge that writes 好 and costs 2 bits in the channel
+    >>> context, bits = grams.step(start.context, ord("好"))
+    >>> state = Kept(context, start.words, start.sentence, [(start, 0, bits + 2.0)])
+    >>> state.weigh(grams, columns)
+    >>> state.plain == bits + 2.0, state.bits == state.all_bits
+    (True, True)
+    """
 
     __slots__ = ("all_bits", "arcs", "behind", "best", "bits", "context", "plain", "sentence", "words")
 
@@ -103,6 +114,12 @@ def best_path(  # noqa: PLR0913 - what a search needs
 
     Only edges are looked at that ``reference_reach`` finds within ``reach``, only paths that searches with fewer paths
     (``reference_steps``) find at most ``spread`` bits behind the best one.
+
+    >>> from textnorm.model.ngrams import load
+    >>> columns = [0, 0, 1], [1, 1, 2], [*map(ord, "今令天")], [0.0, 0.0, 0.0]
+    >>> edges, bits, all_bits, ranks = best_path(load().definition, columns, 2, "", "气", beam=8, margin=20.0)
+    >>> edges, [chr(point) for point, _ in ranks[0]]
+    ([0, 2], ['今', '令'])
     """
     starts, ends = columns[:2]
     edges: Sequence[int] = range(len(starts))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from array import array
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, overload
 
 from textnorm.kernel.reference_search import best_path
 
@@ -58,16 +58,32 @@ class Gap:
 
 
 class Codes:
-    """The byte sequences that each character of a codec was read from."""
+    r"""The byte sequences that each character of a codec was read from.
+
+    >>> codes = Codes({"浣": [b"\xe4\xbd"], "€": [b"\x80", b"\xa2\xe3"]})
+    >>> codes.encode("浣€?", b"\xff"), codes.ways("€")
+    (b'\xe4\xbd\x80\xff', [([b'\x80'], 0.0), ([b'\xa2', b'\xe3'], 0.0)])
+    """
 
     def __init__(self, codes: Mapping[str, Sequence[bytes]]) -> None:
         """Keep the characters of the basic plane and their bytes."""
         self.codes = {char: tuple(found) for char, found in codes.items() if ord(char) < _BASIC_END}
 
-    def encode(self, text: str, lost: bytes) -> bytes:
-        """Return the usual bytes of a text, ``lost`` for each character that has none."""
+    @overload
+    def encode(self, text: str, lost: bytes) -> bytes: ...
+    @overload
+    def encode(self, text: str) -> bytes | None: ...
+    def encode(self, text: str, lost: bytes | None = None) -> bytes | None:
+        r"""Return the usual bytes of a text, ``lost`` for each character that has none; without it None where one has.
+
+        >>> gbk = Codes({"a": [b"a"], "中": [b"\xd6\xd0"]})
+        >>> gbk.encode("中a"), gbk.encode("中b", b"?"), gbk.encode("中b")
+        (b'\xd6\xd0a', b'\xd6\xd0?', None)
+        """
         codes = self.codes
-        return b"".join(codes[char][0] if codes.get(char) else lost for char in text)
+        if lost is None:
+            return b"".join([codes[char][0] for char in text]) if all(map(codes.get, text)) else None
+        return b"".join([codes[char][0] if codes.get(char) else lost for char in text])
 
     def ways(self, character: str) -> list[tuple[Sequence[bytes], float]]:
         """Return the ways to write a character, none where the codec does not have it."""
@@ -75,7 +91,18 @@ class Codes:
 
 
 class Alphabet:
-    """The characters that bytes can spell in one codec."""
+    r"""The characters that bytes can spell in one codec.
+
+    >>> from textnorm.kernel.reference_forms import Forms
+    >>> from textnorm.model.ngrams import load
+    >>> used = [(char, char.encode()) for char in "你佳中"]
+    >>> utf8 = Alphabet(bytes(0xE0) + b"\3" * 16 + bytes(16), bytes(range(0x80, 0xC0)), used, None)
+    >>> forms = Forms(load().definition, [], [], []).document("")
+    >>> graph = [[(b"\xe4", 1, 0.0)], [(b"\xbd", 2, 0.0)], [(bytes(range(0x80, 0xC0)), 3, 0.0)], []]
+    >>> starts, ends, points, bits = utf8.columns(graph, forms)
+    >>> "".join(map(chr, points)), set(zip(starts, ends))
+    ('你佳', {(0, 3)})
+    """
 
     def __init__(
         self, lengths: bytes, trails: bytes, used: Sequence[tuple[str, bytes]], pairs: Sequence[int] | None
@@ -166,9 +193,19 @@ def spell(  # noqa: PLR0913, PLR0917 - what a search needs
     reach: float = math.inf,
     recent: Recent | None = None,
 ) -> Spelt | None:
-    """Return the likeliest text behind ``parts`` between its neighbours, None where they spell none.
+    r"""Return the likeliest text behind ``parts`` between its neighbours, None where they spell none.
 
     A part is characters that ``codes`` wrote, bytes, or a gap; ``reach`` is that of ``reference_search.best_path``.
+
+    >>> from textnorm.kernel.reference_forms import Forms
+    >>> from textnorm.model.ngrams import load
+    >>> used = [(char, char.encode()) for char in "你佳中"]
+    >>> utf8 = Alphabet(bytes(0xE0) + b"\3" * 16 + bytes(16), bytes(range(0x80, 0xC0)), used, None)
+    >>> grams = load().definition
+    >>> forms = Forms(grams, [], [], []).document("")
+    >>> parts = ["浣", Gap(utf8, 1, [(0, bytes(range(0x80, 0xC0)), 1, 0.0)])]  # the third byte is lost
+    >>> spell(grams, utf8, forms, Codes({"浣": [b"\xe4\xbd"]}), parts, "", "好！", beam=8, margin=20.0).text
+    '你'
     """
     graph: _Graph = [[]]
     for part in parts:
@@ -203,6 +240,11 @@ def likeliest(  # noqa: PLR0913 - what a search needs
     """Return the likeliest text of a lattice between its neighbours, None where it has none.
 
     certain: the probability from which a character needs no others that fit.
+
+    >>> from textnorm.model.ngrams import load
+    >>> columns = [0, 0, 1], [1, 1, 2], [*map(ord, "今令天")], [0.0, 0.0, 0.0]
+    >>> likeliest(load().definition, columns, 2, "", "气很好", beam=8, margin=20.0).text
+    '今天'
     """
     found = best_path(grams, columns, size, before, after, beam=beam, margin=margin, reach=reach, recent=recent)
     if found is None:

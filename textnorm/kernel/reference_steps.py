@@ -28,6 +28,13 @@ def limits(kept: Sequence[Sequence[Kept]], rough: Rough, spread: float) -> list[
 
     A path may be ``spread`` bits behind the best whole one; what it costs ``behind`` a node, as far as is known, is
     lowered to the cost of the paths that were kept, and so to that of a way to one of their nodes.
+
+    >>> from textnorm.kernel.reference_reach import Rough
+    >>> from textnorm.kernel.reference_search import Kept
+    >>> first = Kept(((), ()), ((), ()), (), [])
+    >>> last = Kept(((), ()), ((), ()), (), [(first, 0, 5.0)])  # the one path that was kept costs 5 bits
+    >>> limits([[first], [last]], Rough({(0, 1): 1.0}, [0.0, 1.0], [1.0, 0.0]), 12.0)
+    [16.0, 17.0]
     """
     from_states = _from_states(kept)
     rests = rough.behind
@@ -44,7 +51,14 @@ def _last_first(span: tuple[tuple[int, int], float]) -> int:
 
 
 def thinned(kept: Sequence[Sequence[Kept]], spread: float) -> list[list[Kept]]:
-    """Return the states on paths within the spread, without the arcs that lie on none."""
+    """Return the states on paths within the spread, without the arcs that lie on none.
+
+    >>> from textnorm.kernel.reference_search import Kept
+    >>> first = Kept(((), ()), ((), ()), (), [])
+    >>> near, far = (Kept(((), ()), ((), ()), (), [(first, edge, cost)]) for edge, cost in ((0, 5.0), (1, 30.0)))
+    >>> thinned([[first], [near, far]], 12.0) == [[first], [near]]
+    True
+    """
     from_states = _from_states(kept)
     most = from_states[id(kept[0][0])] + spread
     for states in kept:

@@ -19,6 +19,12 @@ def stumbles(grams: Grams, text: str, telltale: bytes, least: float) -> list[int
 
     ``telltale`` has a byte for each code point of the basic plane, not 0 for a telltale one.  Texts of Latin-1 alone
     have no place.  Raises ValueError where the table has another size.
+
+    >>> from textnorm.model.ngrams import load
+    >>> telltale = bytearray(0x10000)
+    >>> telltale[ord("婂")] = 1
+    >>> stumbles(load().definition, "浠婂ぉ的天气", bytes(telltale), 9.0)
+    [1]
     """
     if len(telltale) != _POINTS:
         msg = f"a mark for each of {_POINTS} code points is needed, not {len(telltale)}"
@@ -34,7 +40,12 @@ def stumbles(grams: Grams, text: str, telltale: bytes, least: float) -> list[int
 
 
 def strains(grams: Grams, text: str, least: float) -> list[int]:
-    """Return where a character above ASCII and those beside it cost more than ``least`` bits a character."""
+    """Return where a character above ASCII and those beside it cost more than ``least`` bits a character.
+
+    >>> from textnorm.model.ngrams import load
+    >>> strains(load().definition, "今天浠婂ぉ天气", 12.0)
+    [2, 3, 4, 5]
+    """
     bits = grams.bits_each(text, "")
     found = []
     for at, character in enumerate(text):

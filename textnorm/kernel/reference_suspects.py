@@ -51,7 +51,13 @@ def suspects(text: str, weights: bytes, threshold: int) -> tuple[array[int], arr
 
 
 def weigh(text: str, weights: bytes) -> int:
-    """Return the sum of the weights of the characters of a text; ValueError as for ``suspects``."""
+    r"""Return the sum of the weights of the characters of a text; ValueError as for ``suspects``.
+
+    >>> weights = bytearray(b"\xff" * 0x10000)  # -1 for every character
+    >>> weights[ord("\u951b")] = 5
+    >>> weigh("ab\u951b", bytes(weights))
+    3
+    """
     if len(weights) != _WEIGHTS:
         msg = "65,536 weights are needed"
         raise ValueError(msg)
@@ -60,11 +66,14 @@ def weigh(text: str, weights: bytes) -> int:
 
 
 def chain_counts(seen: str, text: str, weights: bytes, most: int) -> tuple[int, int, int, int, int]:
-    """Return what is counted of a text as it stands, ``seen``, and as it may have been, ``text``.
+    r"""Return what is counted of a text as it stands, ``seen``, and as it may have been, ``text``.
 
     Of the first: the marks for lost bytes (U+FFFD and question marks), the characters that differ, ``most`` of them at
     the most, and the weight as in ``weigh``.  Of the second: the characters above ASCII, and U+FFFD among them.
     Raises ValueError as for ``suspects``, and where ``most`` is more than 64.
+
+    >>> chain_counts("浣犲ソ锛?", "你好，", b"\1" * 0x10000, 3)
+    (1, 3, 5, 3, 0)
     """
     if len(weights) != _WEIGHTS or not 0 <= most <= _MOST_DIFFERING:
         msg = "65,536 weights and a limit of at most 64 are needed"

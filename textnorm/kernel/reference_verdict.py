@@ -40,11 +40,17 @@ _CANDIDATES = 3
 def piece_bits(  # noqa: PLR0913, PLR0917 - what is priced, what stands around it, and for what
     grams: Grams, known: bytes, pieces: Sequence[Row], before: str, after: str, foreign: float
 ) -> float:
-    """Return the bits of the characters of pieces in model and channel, and of being none of the ``known``.
+    r"""Return the bits of the characters of pieces in model and channel, and of being none of the ``known``.
 
     known: a byte for each code point up to the last one that Chinese texts use, 0 for others; each of these costs
     ``foreign`` bits more, unless it was searched.
     before, after: what stands around the reading; "" is the boundary of a line.
+
+    >>> from textnorm.model.ngrams import load
+    >>> grams = load().definition
+    >>> pieces = [(0, 3, "你", None, (), ()), (3, 5, "好", 2.0, (0.9,), ((),))]  # decoded, and searched for 2 bits
+    >>> piece_bits(grams, b"\1" * 0x10000, pieces, "", "", 9.0) == grams.bits("你", "") + 2.0
+    True
     """
     total = 0.0
     for number, (_, _, text, bits, _, _) in enumerate(pieces):
@@ -70,6 +76,11 @@ def certainties(  # noqa: PLR0913, PLR0917 - a reading, and the numbers of its k
 
     A logistic regression over ``character_terms``, times how certain the reading is (``sure``).  ``gives``: what all
     readings that a search kept agree in is 1.
+
+    >>> from textnorm.model.ngrams import load
+    >>> pieces = [(0, 3, "你", None, (), ()), (3, 5, "好", 2.0, (0.9,), ((("妈", 0.1),),))]
+    >>> certainties(load().definition, pieces, [1.0, 0.5, 0, 0, 0, 0, 0, 0], 8.0, gives=True, sure=1.0)
+    [(), (0.9298874989873274,)]
     """
     given = [[is_given(one, gives=gives) for one in row[4]] for row in pieces]
     if all(map(all, given)):
@@ -82,7 +93,11 @@ def certainties(  # noqa: PLR0913, PLR0917 - a reading, and the numbers of its k
 
 
 def is_given(probability: float, *, gives: bool) -> bool:
-    """Tell whether all readings that a search kept agree in a character, where that says anything."""
+    """Tell whether all readings that a search kept agree in a character, where that says anything.
+
+    >>> is_given(1.0, gives=True), is_given(0.99, gives=True), is_given(1.0, gives=False)
+    (True, False, False)
+    """
     return gives and probability > _GIVEN
 
 
@@ -95,6 +110,12 @@ def character_terms(
     They are 1, the odds of the search, the lower odds of a neighbour, what a character of the line costs, whether the
     character is none of Han, what the character behind costs, how high the odds are beyond what tells in any kind, and
     whether all that the search kept agrees; odds and costs in bits.
+
+    >>> pieces = [(0, 2, "你好", 9.0, (0.5, 0.9), ((), ()))]
+    >>> for terms in next(character_terms(pieces, 8.0, [6.0, 6.0, 9.0])):
+    ...     print([round(term, 1) for term in terms])
+    [1.0, 0.0, 3.2, 0.0, 0.0, 0.0, 0.0, 0.0]
+    [1.0, 3.2, 0.0, 0.0, 0.0, 3.0, 0.0, 0.0]
     """
     line = min(max(line_bits, _LEAST_BITS), _MOST_BITS) - _USUAL
     at = 0
@@ -117,6 +138,10 @@ def written(
 
     A character is written from the certainty ``least`` on, and is U+FFFD otherwise.  None where no character above
     ASCII would be written: marks alone say less than what stands there.
+
+    >>> pieces = [(0, 6, "你好", 9.0, (0.99, 0.6), ((), (("妈", 0.4),)))]
+    >>> written(pieces, [(0.99, 0.6)], 0.9)
+    [('你�', 0.99, ('你好', '你妈'))]
     """
     found: list[tuple[str, float, tuple[str, ...]]] = []
     tells = False

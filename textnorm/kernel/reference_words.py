@@ -26,7 +26,15 @@ WordState = tuple[tuple[int, ...], tuple[float, ...]]
 
 
 class Words:
-    """The words of a model; ``cost`` looks up a key in their table."""
+    """The words of a model; ``cost`` looks up a key in their table.
+
+    >>> from textnorm.model.ngrams import load
+    >>> grams = load().definition
+    >>> one, two = (grams.symbol(ord(character)) for character in "图书")
+    >>> together, apart = grams.words.bits([one, two]), grams.words.bits([one]) + grams.words.bits([two])
+    >>> together < apart
+    True
+    """
 
     #: The state before any symbol, and behind what is no word.
     NONE: WordState = ((), (0.0,))

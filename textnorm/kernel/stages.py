@@ -29,7 +29,11 @@ class Plans(NamedTuple):
 
 
 def chain(plans: Plans) -> _kernel.Chain:
-    """Build the tables of a chain; raise ValueError where they would grow too large."""
+    """Build the tables of a chain; raise ValueError where they would grow too large.
+
+    >>> chain(arrange([], None, [{"软": "軟", "软件": "軟件"}, {"軟件": "軟體"}])).convert("软件很软")
+    '軟體很軟'
+    """
     return _kernel.Chain(list(map(table, plans.plans)), freezes=plans.freezes)
 
 
@@ -42,6 +46,12 @@ def arrange(
 
     That is one with a normalization of more than single code points, with words of one code point, or with an
     ideographic description character in a key.
+
+    >>> plans = arrange([], {"软件": ""}, [{"软": "軟"}, {"軟件": "軟體"}])
+    >>> len(plans.plans), dict(plans.plans[0].hard)
+    (1, {'软件': '軟體'})
+    >>> arrange([{"甲乙": "丙"}], None, [{"软": "軟"}]) is None
+    True
     """
     every = (key for entries in (*normalization, words or {}, *dictionaries) for key in entries)
     if any(not OPERATORS.isdisjoint(key) for key in every) or not dictionaries:

@@ -25,9 +25,15 @@ _ALIGNMENT = 64
 
 
 def write(header: str, chains: Mapping[str, _kernel.Chain], parts: Mapping[str, Part] | None = None) -> bytes:
-    """Return the file for chains by name, and other parts; ``header`` is lines that start with ``#``.
+    r"""Return the file for chains by name, and other parts; ``header`` is lines that start with ``#``.
 
     Raises ValueError on a big-endian machine.
+
+    >>> from textnorm.kernel.building import plain, table
+    >>> chain = _kernel.Chain([table(plain({"面条": "麵條"}))])
+    >>> data = write("# made by hand\n", {"noodles": chain})
+    >>> read(memoryview(data))["noodles"].convert("吃面条")
+    '吃麵條'
     """
     if sys.byteorder != "little":
         msg = "files of tables can only be made on a little-endian machine"
@@ -48,9 +54,13 @@ def write(header: str, chains: Mapping[str, _kernel.Chain], parts: Mapping[str, 
 
 
 def read(view: memoryview) -> dict[str, _kernel.Chain]:
-    """Return the chains of a file by name, over ``view``, which is not copied.
+    r"""Return the chains of a file by name, over ``view``, which is not copied.
 
     Raises ValueError when it is not such a file, of another version, incomplete, or when this machine is big-endian.
+
+    >>> read(memoryview(b"# made by hand\n\n"))
+    Traceback (most recent call last):
+    ValueError: not a complete file of tables (textnorm-tables 1, little-endian)
     """
     lines, body = _opened(view)
     tables: dict[str, _kernel.Table] = {}
@@ -65,7 +75,12 @@ def read(view: memoryview) -> dict[str, _kernel.Chain]:
 
 
 def read_parts(view: memoryview) -> dict[str, Part]:
-    """Return the other parts of a file by name, over ``view``; raises ValueError as ``read``."""
+    """Return the other parts of a file by name, over ``view``; raises ValueError as ``read``.
+
+    >>> parts = read_parts(memoryview(write("", {}, {"demo": ({"bytes": b"ab"}, {"size": 2})})))
+    >>> bytes(parts["demo"][0]["bytes"]), parts["demo"][1]
+    (b'ab', {'size': 2})
+    """
     lines, body = _opened(view)
     return {name: _part(rest, body) for kind, name, rest in lines if kind == "part"}
 
@@ -75,7 +90,7 @@ def _opened(view: memoryview) -> tuple[list[list[str]], memoryview]:
     head = bytes(view[: 1 << 16])
     text, empty, _ = head.partition(b"\n\n")
     lines = [line for line in text.decode("utf-8", "replace").split("\n") if not line.startswith("#")]
-    if not empty or lines[0] != f"{_FORMAT} {len(view):012}" or sys.byteorder != "little":
+    if not empty or lines[:1] != [f"{_FORMAT} {len(view):012}"] or sys.byteorder != "little":
         msg = f"not a complete file of tables ({_FORMAT}, little-endian)"
         raise ValueError(msg)
     start = len(text) + 2

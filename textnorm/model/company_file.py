@@ -58,7 +58,12 @@ def write(  # noqa: PLR0913, PLR0917 - the parts of a file
 
 
 def read(data: bytes) -> CompanyParts:
-    """Return the parts of a file; ValueError when it is none."""
+    r"""Return the parts of a file; ValueError when it is none.
+
+    >>> read(b"textnorm company 0\n")
+    Traceback (most recent call last):
+    ValueError: not a file of textnorm company 1
+    """
     header, (numbers, characters, neighbours, places, written, biases) = unpack(data, _MAGIC, _COUNT)
     known = json.loads(numbers)
     whole = array("i", biases)

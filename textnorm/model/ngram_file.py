@@ -35,16 +35,23 @@ def write(header: str, numbers: Mapping[str, int], sections: Mapping[str, bytes]
 
 
 def read(view: memoryview) -> tuple[str, dict[str, int], dict[str, memoryview]]:
-    """Return the header, the numbers and the arrays of a file, which is not copied.
+    r"""Return the header, the numbers and the arrays of a file, which is not copied.
 
     Raises ValueError when it is not such a file, of another version, or incomplete.
+
+    >>> numbers, sections = read(memoryview(write("# by hand\n", {"order": 2}, {"map": b"ab"})))[1:]
+    >>> numbers["order"], bytes(sections["map"])
+    (2, b'ab')
+    >>> read(memoryview(b"# by hand\n\n"))
+    Traceback (most recent call last):
+    ValueError: not a complete file of n-grams (textnorm-ngrams 3)
     """
     text, empty, _ = bytes(view[:_LONGEST_HEADER]).partition(b"\n\n")
     lines = text.decode("utf-8", "replace").split("\n")
     header = [line for line in lines if line.startswith("#")]
     start = len(text) + 2
     start += -start % _ALIGNMENT
-    if not empty or lines[len(header)] != f"{_FORMAT} {len(view) - start:012}":
+    if not empty or lines[len(header) : len(header) + 1] != [f"{_FORMAT} {len(view) - start:012}"]:
         msg = f"not a complete file of n-grams ({_FORMAT})"
         raise ValueError(msg)
     numbers = {name: int(value) for name, _, value in (pair.partition("=") for pair in lines[-2].split(" "))}

@@ -19,6 +19,8 @@ from textnorm.model.forms import Forms
 if TYPE_CHECKING:
     from array import array
 
+    from textnorm.kernel import reference_ngrams
+
 __all__ = ["NgramModel", "load"]
 
 
@@ -43,6 +45,17 @@ class NgramModel:
     def forms(self) -> Forms:
         """What the forms of a character cost that the model takes for one, in Simplified and Traditional text."""
         return Forms(self._sections, self.grams)
+
+    @cached_property
+    def definition(self) -> reference_ngrams.Grams:
+        """The same tables as the plain Python definition reads them, with which compiled code is compared.
+
+        >>> load().definition.bits("图书馆", "") == load().bits("图书馆")
+        True
+        """
+        from textnorm.kernel.reference_ngrams import Grams  # noqa: PLC0415 - the compiled engine does without
+
+        return Grams(self._sections, self._numbers)
 
     def bits(self, text: str, before: str = "", after: str | None = None) -> float:
         """Return the bits of ``text`` after ``before`` and, where given, of the beginning of what follows it.
@@ -74,7 +87,11 @@ class NgramModel:
 
 @cache
 def load() -> NgramModel:
-    """Return the model that ships with textnorm, mapped into memory once."""
+    """Return the model that ships with textnorm, mapped into memory once.
+
+    >>> load() is load(), load().order
+    (True, 3)
+    """
     path = Path(__file__).resolve().parent.parent / "data" / "ngrams.model"
     with path.open("rb") as file:
         return NgramModel(memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)))

@@ -29,10 +29,19 @@ ALTERNATIVES = 5
 
 
 class DocumentWords:
-    """What a document says where it is intact: names and terms recur, so their n-grams become likelier.
+    r"""What a document says where it is intact: names and terms recur, so their n-grams become likelier.
 
     Give it only text that can be trusted; building takes time linear in its length.  With more ``caution`` what it
     lacks costs less.
+
+    >>> from textnorm.model.lattice import Lattice
+    >>> from textnorm.model.ngrams import load
+    >>> lattice = Lattice(2)
+    >>> lattice.extend(0, 1, "小")
+    >>> lattice.extend(1, 2, "明铭")
+    >>> said = DocumentWords(load(), "小铭来了，小铭走了。\n")
+    >>> [search(load(), lattice, "今天", "又来了", cache=cache).text for cache in (None, said)]
+    ['小明', '小铭']
     """
 
     __slots__ = ("counts",)
@@ -57,6 +66,9 @@ class Filling:
     of all that the beam kept, words included.  A span is the nodes (start, end) of the edge that wrote the
     character, a probability that of this character at this span, an alternative another character
     at the same span with its probability, likeliest first.
+
+    >>> Filling("好", 6.0, 5.0, ((0, 1),), (0.5,), ((("妈", 0.5),),)).probability
+    0.5
     """
 
     text: str

@@ -66,7 +66,11 @@ _DRIVE = re.compile(r"[A-Za-z]:\\")
 
 
 def names(text: str, centre: int, floor: int, _barren: Barren) -> Found:
-    """Addresses, paths and file names in the run of ASCII characters around ``centre``."""
+    """Addresses, paths and file names in the run of ASCII characters around ``centre``.
+
+    >>> names("见 www.example.com。", 6, 0, {})
+    ([(2, 17)], 17)
+    """
     start = centre
     while start > floor and text[start - 1] in _NAME_CHARACTERS:
         start -= 1

@@ -24,7 +24,11 @@ _ESCAPED = frozenset("`$<~]@./\\")
 
 
 def backslash(text: str, centre: int, floor: int, barren: Barren) -> Found:
-    r"""Windows paths, and formulas between \( \) or \[ \] or in an environment."""
+    r"""Windows paths, and formulas between \( \) or \[ \] or in an environment.
+
+    >>> backslash(r"其中 \(x^2\) 是平方", 3, 0, {})
+    ([(3, 10)], 10)
+    """
     if path := windows_path(text, centre, floor):
         return one_span(*path)
     following = text[centre + 1 : centre + 2]
@@ -38,7 +42,11 @@ def backslash(text: str, centre: int, floor: int, barren: Barren) -> Found:
 
 
 def dollar(text: str, centre: int, _floor: int, barren: Barren) -> Found:
-    """Formulas between single or double dollar signs."""
+    """Formulas between single or double dollar signs.
+
+    >>> dollar("其中 $x^2$ 是平方", 3, 0, {}), dollar("从$5到$9元", 1, 0, {})
+    (([(3, 8)], 8), ([], 2))
+    """
     if text.startswith("$$", centre):
         end = find_closer(text, "$$", centre + 2, barren, MATHS_LIMIT)
         return one_span(centre, end) if end and _is_maths(text[centre + 2 : end - 2]) else ([], centre + 2)

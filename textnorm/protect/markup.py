@@ -38,7 +38,11 @@ _BRACES = re.compile(
 
 
 def angle(text: str, centre: int, _floor: int, barren: Barren) -> Found:
-    """Tags, comments, and the elements whose contents are not prose."""
+    """Tags, comments, and the elements whose contents are not prose.
+
+    >>> angle("甲<b>乙</b>", 1, 0, {}), angle("若 a < b", 4, 0, {})
+    (([(1, 4)], 4), ([], 4))
+    """
     if text.startswith("<!--", centre):
         return one_span(centre, find_closer(text, "-->", centre + 4, barren) or centre)
     tag = _TAG.match(text, centre) or _LOOSE_TAG.match(text, centre)
@@ -56,7 +60,11 @@ def angle(text: str, centre: int, _floor: int, barren: Barren) -> Found:
 
 
 def code(text: str, centre: int, _floor: int, barren: Barren) -> Found:
-    """Fenced code, and code between backticks."""
+    """Fenced code, and code between backticks.
+
+    >>> code("用 `print()` 输出", 2, 0, {})
+    ([(2, 11)], 11)
+    """
     mark = text[centre]
     if text.startswith("~/", centre):
         return names(text, centre, centre, barren)
@@ -118,7 +126,11 @@ def _end_of_paragraph(text: str, start: int, barren: Barren) -> int:
 
 
 def link_target(text: str, centre: int, _floor: int, _barren: Barren) -> Found:
-    """Targets of Markdown links, without their titles."""
+    """Targets of Markdown links, without their titles.
+
+    >>> link_target("[说明](docs/a.md)", 3, 0, {})
+    ([(5, 14)], 14)
+    """
     link = _LINK.match(text, centre)
     if not link or not (link[1].isascii() or _ADDRESS_SIGN.search(link[1])):
         return [], centre + 1
@@ -126,6 +138,10 @@ def link_target(text: str, centre: int, _floor: int, _barren: Barren) -> Found:
 
 
 def braces(text: str, centre: int, _floor: int, _barren: Barren) -> Found:
-    """Expressions of template languages."""
+    """Expressions of template languages.
+
+    >>> braces("你好，{{name}}！", 3, 0, {})
+    ([(3, 11)], 11)
+    """
     braces = _BRACES.match(text, centre)
     return one_span(centre, braces.end() if braces else centre)

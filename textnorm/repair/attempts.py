@@ -83,6 +83,10 @@ class Provider(Protocol):
 
 
 def all_attempts(text: str) -> Iterator[Attempt]:
-    """Yield what every provider tries on a text, one provider after the other."""
+    """Yield what every provider tries on a text, one provider after the other.
+
+    >>> [(one.rule, one.happened, one.candidates[0].text) for one in all_attempts("简介：cafÃ© 的意思")]
+    [('MOJ001', 'UTF-8 was read as Windows-1252', 'é')]
+    """
     for name in PROVIDERS:
         yield from cast("Provider", import_module(name)).attempts(text)

@@ -55,6 +55,10 @@ class Annotation:
 
     ``spaced`` means a space before the closing bracket, ``interrupts`` a Han character right behind
     it, ``embedded`` a Han character on either side.
+
+    >>> found = find_annotations("價(jià)格")[0]
+    >>> found.character, found.first, found.traditional, found.interrupts
+    ('價', True, True, True)
     """
 
     start: int
@@ -83,6 +87,11 @@ class Evidence:
 
     ``listing`` is the score for an annotator with a list of Traditional characters, ``random`` for
     one that annotates any character here and there; ``_ENOUGH`` is the score that proves one.
+
+    >>> text = "產(chǎn)品的單價(jià)不(bù)高"
+    >>> found = find_annotations(text)
+    >>> [one.character for one in found if weigh(text, found).condemns(one)]
+    ['產', '價']
     """
 
     listing: float = 0.0
@@ -169,7 +178,12 @@ def listed(text: str, found: Sequence[Annotation]) -> frozenset[str]:
 
 
 def weigh(text: str, found: Sequence[Annotation], slips: int = 0) -> Evidence:
-    """Weigh the annotations of a document; ``slips`` counts its byte slips, which no human hand makes."""
+    """Weigh the annotations of a document; ``slips`` counts its byte slips, which no human hand makes.
+
+    >>> text = "產(chǎn)品的單價(jià)"  # 產 and 價 are of a list that a program annotates
+    >>> weigh(text, find_annotations(text)).listing
+    5.0
+    """
     ruby = _ruby_lines(text, found)
     counted = [one for one in found if one.line not in ruby]
     return Evidence(_listing(text, counted) + slips * _ENOUGH, _random(text, counted), ruby)

@@ -45,7 +45,11 @@ def code_pair(character: str) -> tuple[int, int] | None:
 
 @cache
 def character_at(lead: int, trail: int) -> str | None:
-    """Return the character with this code, or None in unassigned and user-defined places."""
+    """Return the character with this code, or None in unassigned and user-defined places.
+
+    >>> character_at(0x94, 0xB5), character_at(0xFE, 0xFE)
+    ('數', None)
+    """
     try:
         return bytes((lead, trail)).decode("gbk")
     except UnicodeDecodeError:
@@ -84,7 +88,11 @@ def unpaired(second: int) -> bytes:
 
 @cache
 def in_gb2312(character: str) -> bool:
-    """Tell whether GB2312 has the character; a Han character it lacks is Traditional or rare."""
+    """Tell whether GB2312 has the character; a Han character it lacks is Traditional or rare.
+
+    >>> in_gb2312("数"), in_gb2312("數")
+    (True, False)
+    """
     try:
         character.encode("gb2312")
     except UnicodeEncodeError:

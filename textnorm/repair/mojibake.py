@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textnorm.repair.chains.codecs import wrong_codec
-from textnorm.repair.chains.feasible import is_mostly_utf8
+from textnorm.repair.chains.feasible import is_mostly_utf8, was_lost_before
 from textnorm.repair.chains.glance import unlikely
 from textnorm.repair.chains.look import may_be_made
 from textnorm.repair.chains.rules import RULES
@@ -42,7 +42,7 @@ def find(text: str, config: Config) -> Iterator[Change]:
     [(3, '系统异常')]
     """
     cores = may_be_made(text, unlikely(text, suspects(text, least_weight(text))))
-    cores = list(_unshifted(text, cores))
+    cores = list(_unshifted(text, [core for core in cores if not was_lost_before(text[slice(*core)])]))
     if cores:
         from textnorm.repair.chains.document import read_document  # noqa: PLC0415 - only suspect text pays
         from textnorm.repair.chains.verdict import changes_of  # noqa: PLC0415 - as above

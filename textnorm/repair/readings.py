@@ -54,7 +54,11 @@ def is_first_reading(character: str, reading: str) -> bool:
 
 
 def listed_depth(character: str) -> int | None:
-    """Return how deep in the annotator's table a character stands (0 is reached first), or None."""
+    """Return how deep in the annotator's table a character stands (0 is reached first), or None.
+
+    >>> listed_depth("農"), listed_depth("农")
+    (0, None)
+    """
     return _depths().get(character)
 
 

@@ -73,12 +73,20 @@ def _symbol(character: str) -> str:
 
 
 def place_key(form: str) -> int:
-    """Return the number of a place by the Simplified character or word that stands there."""
+    """Return the number of a place by the Simplified character or word that stands there.
+
+    >>> place_key("发") == place_key("发"), place_key("发") == place_key("面")
+    (True, False)
+    """
     return crc32(form.encode(_CODING))
 
 
 def symbols(folded: str) -> str:
-    """Return one symbol for each code point: itself for Han and for common marks, a class for others."""
+    """Return one symbol for each code point: itself for Han and for common marks, a class for others.
+
+    >>> symbols("他发了3封e-mail，")
+    '他发了D封LOLLLL，'
+    """
     return "".join(map(_symbol, folded))
 
 
@@ -87,6 +95,11 @@ def features(text: str, start: int, end: int, word: tuple[int, int], *, closed: 
 
     word: where the word of the segmentation that holds the place starts and ends.
     closed: what stands beyond the text is not an edge but unknown (a word of a list, when learning).
+
+    >>> text = symbols("他的头发很长")
+    >>> here, there = (features(text, 3, 4, (2, 4)), features(symbols("他发现了"), 1, 2, (1, 3)))
+    >>> len(here) > 10, here == there
+    (True, False)
     """
     key = place_key(text[start:end])
     edge = "" if closed else EDGES
@@ -108,7 +121,11 @@ def features(text: str, start: int, end: int, word: tuple[int, int], *, closed: 
 
 
 def word_features(word: str, at: int, length: int = 1) -> Features:
-    """Return the features of a place at an offset of its word, without what stands around."""
+    """Return the features of a place at an offset of its word, without what stands around.
+
+    >>> len(word_features("头发", 1)), len(word_features("发", 0))
+    (2, 1)
+    """
     key = place_key(word[at : at + length])
     found = [crc32(b"\0", key)]
     if len(word) > length:
@@ -135,7 +152,11 @@ def _sequences(left: bytes, right: bytes, key: int) -> Iterator[int]:
 
 
 def parted(word: str) -> Features:
-    """Return the features of the first character of a word of two whose parts stand apart (干了一杯 for 干杯)."""
+    """Return the features of the first character of a word of two whose parts stand apart (干了一杯 for 干杯).
+
+    >>> len(parted("干杯"))
+    2
+    """
     key = place_key(word[0])
     return [crc32(b"\0", key), crc32(b"\x11" + word[1].encode(_CODING), key)]
 
@@ -144,6 +165,9 @@ def topic(text: str, start: int, end: int, key: int = 0) -> Features:
     """Return the pairs that stand near a word: its sense hangs on the subject more than on the neighbours.
 
     key: the word, or 0 for the subject itself, whatever the word.
+
+    >>> len(topic(symbols("程序里的对象"), 4, 6))
+    3
     """
     reach = 4 * NEAR
     sides = (text[max(0, start - reach) : start], text[end : end + reach])
@@ -156,7 +180,15 @@ def topic(text: str, start: int, end: int, key: int = 0) -> Features:
 
 
 class ContextModel:
-    """The loaded weights; use ``load``, which keeps one for the process."""
+    """The loaded weights; use ``load``, which keeps one for the process.
+
+    >>> load().forms["发"]
+    ('發', '髮')
+    >>> found = features(symbols("他的头发很长"), 3, 4, (2, 4))
+    >>> scores = load().scores(found, 2)
+    >>> load().forms["发"][scores.index(max(scores))]
+    '髮'
+    """
 
     def __init__(self, data: bytes) -> None:
         """Unpack the weights; ValueError when the bytes are no model."""
@@ -206,5 +238,9 @@ def probabilities(scores: Sequence[float]) -> list[float]:
 
 @cache
 def load() -> ContextModel:
-    """Return the model that ships with textnorm, read once."""
+    """Return the model that ships with textnorm, read once.
+
+    >>> load() is load(), "发" in load().forms
+    (True, True)
+    """
     return ContextModel(files("textnorm").joinpath("data").joinpath("script-context.model").read_bytes())

@@ -88,7 +88,11 @@ def changing(sentence: str) -> list[tuple[int, int, str]]:
 
 
 def choices(sentence: str) -> Iterator[Choice]:
-    """Yield the choice at each ambiguous character of a sentence, in ascending order."""
+    """Yield the choice at each ambiguous character of a sentence, in ascending order.
+
+    >>> [(choice.start, choice.form) for choice in choices("他发现头发白了")]  # 發現, 頭髮
+    [(1, '發'), (4, '髮'), (6, '了')]
+    """
     model = context.load()
     folded = fold(sentence)
     places = [match.start() for match in _ambiguous().finditer(sentence)]
@@ -109,7 +113,11 @@ def choices(sentence: str) -> Iterator[Choice]:
 
 
 def bias(kind: int) -> int:
-    """Return what an opinion of a kind adds to the score of its form."""
+    """Return what an opinion of a kind adds to the score of its form.
+
+    >>> bias(1) > 0
+    True
+    """
     return round(PARTS * context.SCALE * WEIGHTS[kind])
 
 
@@ -122,7 +130,11 @@ def _chosen(forms: Sequence[str], scores: Sequence[int], default: str) -> str:
 
 
 def words(folded: str) -> Iterator[tuple[int, int]]:
-    """Yield (start, end) of the words of a sentence folded to Simplified; what is not Chinese by its characters."""
+    """Yield (start, end) of the words of a sentence folded to Simplified; what is not Chinese by its characters.
+
+    >>> [*words("半导体制造，ok")]
+    [(0, 3), (3, 5), (5, 6), (6, 7), (7, 8)]
+    """
     done = 0
     for match in _RUN.finditer(folded):
         yield from ((at, at + 1) for at in range(done, match.start()))
@@ -139,6 +151,10 @@ def speaking(sentence: str, free: str, known: Characters) -> bool:
 
     They do when the dictionary changes a leaning character that is a word, or more than regional forms of a longer
     word.  ``free`` is the sentence without what is held.
+
+    >>> from textnorm.script.characters import characters
+    >>> speaking("面包", "面包", characters()), speaking("天空", "天空", characters())
+    (True, False)
     """
     folded, places = fold(sentence), context.load().forms
     for start, end in words(folded):
@@ -156,7 +172,11 @@ def speaking(sentence: str, free: str, known: Characters) -> bool:
 
 
 def opinions(folded: str, places: Sequence[int]) -> list[Opinion]:
-    """Return what the dictionary says of each of the ascending ``places`` of a sentence folded to Simplified."""
+    """Return what the dictionary says of each of the ascending ``places`` of a sentence folded to Simplified.
+
+    >>> [(one.form, one.word) for one in opinions("他的头发", [3])]
+    [('髮', (2, 4))]
+    """
     found: list[Opinion] = []
     for match in _RUN.finditer(folded):
         start, stop = match.span()
@@ -178,7 +198,11 @@ def opinions(folded: str, places: Sequence[int]) -> list[Opinion]:
 
 @cache
 def spelling(form: str) -> str:
-    """Return one form for all that differ from it by habit only."""
+    """Return one form for all that differ from it by habit only.
+
+    >>> spelling("臺") == spelling("台"), spelling("發") == spelling("髮")
+    (True, False)
+    """
     return next((habit[0] for habit in HABITS if form in habit), form)
 
 
@@ -192,13 +216,21 @@ def fold(text: str) -> str:
 
 
 def folded_forms() -> dict[str, str]:
-    """Return the Simplified character for each character that ``fold`` changes."""
+    """Return the Simplified character for each character that ``fold`` changes.
+
+    >>> folded_forms()["裡"], folded_forms()["裏"]
+    ('里', '里')
+    """
     return {chr(point): value for point, value in _folding().items() if chr(point) != value}
 
 
 @lru_cache(maxsize=1 << 15)
 def forms_of(word: str) -> list[tuple[str, int]]:
-    """Return the dictionary's form for each character of a word, and the index of its weight."""
+    """Return the dictionary's form for each character of a word, and the index of its weight.
+
+    >>> forms_of("头发")
+    [('頭', 3), ('髮', 3)]
+    """
     dictionary = dictionaries.to_traditional()
     if len(word) == 1:
         return [(dictionary.entries.get(word, word), 0)]
@@ -241,7 +273,11 @@ def _folding() -> dict[int, str]:
 
 @cache
 def plain() -> dict[str, str]:
-    """Return the form of each character that OpenCC changes wherever it stands."""
+    """Return the form of each character that OpenCC changes wherever it stands.
+
+    >>> plain()["们"]
+    '們'
+    """
     return {key: value for key, value in tables.defaults("STCharacters").items() if key != value and len(value) == 1}
 
 

@@ -168,7 +168,11 @@ def _made(arguments: dict[str, Any]) -> Converter:
 
 @cache
 def named_conversion(name: str, paths: tuple[str, ...] = (), *, tofu_risk: bool = True) -> Conversion:
-    """Return the conversion of a configuration's name or path, read once."""
+    """Return the conversion of a configuration's name or path, read once.
+
+    >>> named_conversion("s2twp").convert("软件")
+    '軟體'
+    """
     if paths or name.removesuffix(".json") not in CONFIGS:
         from textnorm.script.custom import find, load  # noqa: PLC0415 - few have files of their own
 

@@ -26,12 +26,20 @@ _POLICIES = {"union": union, "short_circuit": short_circuit}
 
 
 def is_path(config: str) -> bool:
-    """Tell whether a configuration is meant as a path: it has a separator, or something of that name is there."""
+    """Tell whether a configuration is meant as a path: it has a separator, or something of that name is there.
+
+    >>> is_path("my/own.json"), is_path("s2t")
+    (True, False)
+    """
     return "/" in config or "\\" in config or Path(config).exists()
 
 
 def find(config: str, folders: Sequence[str]) -> str | None:
-    """Return the path of a configuration that is meant as one, or that a folder has, with or without ``.json``."""
+    """Return the path of a configuration that is meant as one, or that a folder has, with or without ``.json``.
+
+    >>> find("my/own.json", ()), find("s2t", ())
+    ('my/own.json', None)
+    """
     if is_path(config):
         return config
     names = (config, f"{config.removesuffix('.json')}.json")
@@ -40,10 +48,16 @@ def find(config: str, folders: Sequence[str]) -> str | None:
 
 
 def load(path: str, folders: Sequence[str] = (), *, tofu_risk: bool = True) -> Conversion:
-    """Return the conversion of a JSON configuration, or of a folder of text dictionaries.
+    r"""Return the conversion of a JSON configuration, or of a folder of text dictionaries.
 
     folders: where to look for its dictionaries, too.  tofu_risk: as for ``textnorm.script.opencc.conversion``.
     Raises ConfigError where a file is missing, unreadable or not in OpenCC's format, naming file and line.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = Path(folder, "words.txt").write_text("软件\t軟體\n", encoding="utf-8")
+    ...     load(folder).convert("软件很软")
+    '軟體很软'
     """
     place = Path(path)
     if place.is_dir():
@@ -76,9 +90,16 @@ def load(path: str, folders: Sequence[str] = (), *, tofu_risk: bool = True) -> C
 
 
 def read_dictionary(path: Path) -> dict[str, str]:
-    """Return the entries of a dictionary in OpenCC's text format, each with its first value.
+    r"""Return the entries of a dictionary in OpenCC's text format, each with its first value.
 
     Raises ConfigError where it cannot be read or a line is not in the format, with the number of the line.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder, "words.txt")
+    ...     _ = path.write_text("软件\t軟體 軟件\n", encoding="utf-8")
+    ...     read_dictionary(path)
+    {'软件': '軟體'}
     """
     return {key: value for _, key, value in read_lines(path)}
 

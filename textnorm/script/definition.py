@@ -115,7 +115,12 @@ def _words(middle: str, converted: Iterable[Stretch], dictionary: kernel.Diction
 
 @cache
 def direction(to: str, *, words: bool) -> Direction:
-    """Return the way to a target."""
+    """Return the way to a target.
+
+    >>> way = direction("zh-Hant", words=False)
+    >>> "们" in way.theirs, "們" in way.ours, way.changing("他们", "他们")
+    (True, True, [(1, 2, '們')])
+    """
     known = characters()
     if to == "zh-Hans":
         dictionary, leaning = dictionaries.to_simplified(words=words), known.leans_traditional

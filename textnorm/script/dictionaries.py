@@ -36,7 +36,11 @@ _TO_SIMPLIFIED: tables.Layers = ("short_circuit", "TSPhrases", "TSCharacters")
 
 
 def to_traditional() -> kernel.Dictionary:
-    """Return the dictionary from Simplified to Traditional, OpenCC standard; every value is as long as its key."""
+    """Return the dictionary from Simplified to Traditional, OpenCC standard; every value is as long as its key.
+
+    >>> kernel.convert("头发", to_traditional())
+    '頭髮'
+    """
     return tables.compiled(TO_STANDARD)
 
 

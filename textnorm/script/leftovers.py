@@ -76,7 +76,11 @@ def leftovers(text: str) -> list[Leftover]:
 
 
 def standard(text: str) -> str:
-    """Return ``text`` with the characters of Taiwan and Hong Kong in OpenCC's standard, one code point for one."""
+    """Return ``text`` with the characters of Taiwan and Hong Kong in OpenCC's standard, one code point for one.
+
+    >>> standard("裡面的衞星")
+    '裏面的衛星'
+    """
     return kernel.convert(text, _standard())
 
 

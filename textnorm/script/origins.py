@@ -43,7 +43,12 @@ class Match(NamedTuple):
 
 
 class Origins(NamedTuple):
-    """The loaded model; use ``load``, which keeps one for the process."""
+    """The loaded model; use ``load``, which keeps one for the process.
+
+    >>> model = load()
+    >>> model.pairs["滑鼠"], len(model.scores(features("用鼠标", 1, 3, "滑鼠"), 2))
+    (('鼠標',), 2)
+    """
 
     #: Where the weights of each feature begin, and how many classes they are for.
     first: Mapping[int, int]
@@ -72,6 +77,9 @@ def features(text: str, start: int, end: int, word: str) -> list[int]:
     """Return the numbers of the features around ``text[start:end]``, where ``word`` of Taiwan may stand.
 
     text: the symbols (``context.symbols``) of a sentence of the Mainland, folded.
+
+    >>> len(features("用鼠标画图", 1, 3, "滑鼠")) > 9
+    True
     """
     key = crc32(word.encode())
     left, right = ("BBB" + text[max(0, start - 3) : start])[-3:], (text[end : end + 3] + "BBB")[:3]
@@ -138,6 +146,9 @@ def mainland_text(sentence: str, own: Sequence[Match], number: int, word: str) -
 
     ``own`` are the words of Taiwan in the sentence; ``word`` is put for the one with this number, the first word of the
     Mainland for each other.
+
+    >>> mainland_text("用滑鼠畫圖", [Match(1, 3, ("鼠標",))], 0, "鼠標")
+    ('用鼠标画图', 1)
     """
     pieces: list[str] = []
     done = length = at = 0
@@ -164,7 +175,11 @@ def _telling(pairs: Mapping[str, tuple[str, ...]]) -> set[str]:
 
 @cache
 def load() -> Origins:
-    """Return the model that ships with textnorm, read once."""
+    """Return the model that ships with textnorm, read once.
+
+    >>> load() is load(), load().pairs["滑鼠"]
+    (True, ('鼠標',))
+    """
     data = files("textnorm").joinpath("data").joinpath("script-origins.model").read_bytes()
     _, sections = unpack(data, MAGIC, _SECTIONS)
     keys = array("I", sections[0])

@@ -74,7 +74,12 @@ class Source(NamedTuple):
 
 
 def counted(judged: str, direction: Direction) -> tuple[int, int]:
-    """Return how many characters of a text are theirs, and how many ours."""
+    """Return how many characters of a text are theirs, and how many ours.
+
+    >>> from textnorm.script.definition import direction
+    >>> counted("这個字们", direction("zh-Hant", words=False))
+    (2, 1)
+    """
     return sum(map(direction.theirs.__contains__, judged)), sum(map(direction.ours.__contains__, judged))
 
 
@@ -82,6 +87,11 @@ def stretches(source: Source, direction: Direction, evidence: tuple[int, int] | 
     """Yield the sentences of a text to convert, in ascending order, with what changes in them.
 
     evidence: what ``counted`` found in the document that the text is a part of; None where it is a whole one.
+
+    >>> from textnorm.script.definition import direction
+    >>> text = "他们来了。他們走了。"
+    >>> [(one.start, one.matches) for one in stretches(Source(text, text, text), direction("zh-Hant", words=False))]
+    [(0, [(1, 2, '們'), (2, 3, '來')])]
     """
     counts = evidence or counted(source.judged, direction)
     for found in SENTENCE.finditer(source.free):
@@ -98,6 +108,12 @@ def judged_sentence(
     """Tell whether a sentence is to be converted, and whether some of its words may be the target's already.
 
     counts: what ``counted`` found in the document.
+
+    >>> from textnorm.script.definition import direction
+    >>> text, way = "他们来了。他們走了。", direction("zh-Hant", words=False)
+    >>> source = Source(text, text, text)
+    >>> judged_sentence(source, 0, 4, way, (2, 2)), judged_sentence(source, 5, 9, way, (2, 2))
+    ((True, False), (False, False))
     """
     sentence, judged, own = (form[start:end] for form in source)
     has_theirs, has_ours = not direction.theirs.isdisjoint(judged), not direction.ours.isdisjoint(judged)
@@ -107,14 +123,23 @@ def judged_sentence(
 
 
 def written(source: Source, start: int, end: int, direction: Direction, *, mixed: bool) -> list[tuple[int, int, str]]:
-    """Return what changes in a sentence to convert; offsets are within it."""
+    """Return what changes in a sentence to convert; offsets are within it.
+
+    >>> from textnorm.script.definition import direction
+    >>> written(Source("他们来了", "他们来了", "他们来了"), 0, 4, direction("zh-Hant", words=False), mixed=False)
+    [(1, 2, '們'), (2, 3, '來')]
+    """
     sentence, judged, own = (form[start:end] for form in source)
     matches = [match for match in direction.changing(sentence, own) if "\0" not in own[match[0] : match[1]]]
     return list(_within(matches, list(_near_theirs(sentence, judged, own, direction)))) if mixed else matches
 
 
 def changing(sentence: str, dictionary: kernel.Dictionary) -> list[tuple[int, int, str]]:
-    """Return the matches of a dictionary that change something."""
+    """Return the matches of a dictionary that change something.
+
+    >>> changing("吃面条", kernel.Dictionary({"吃": "吃", "面条": "麵條"}))
+    [(1, 3, '麵條')]
+    """
     return [match for match in kernel.matches(sentence, dictionary) if sentence[match[0] : match[1]] != match[2]]
 
 

@@ -30,7 +30,12 @@ _OPERATOR = re.compile(f"[{''.join(sorted(OPERATORS))}]")
 
 
 def by_configuration(pieces: Iterable[str], conversion: Conversion, part: int = PART) -> Iterator[str]:
-    """Yield what a configuration makes of a text, part by part."""
+    r"""Yield what a configuration makes of a text, part by part.
+
+    >>> from textnorm.script.opencc import conversion
+    >>> "".join(by_configuration(["软件", "很软。\n", "汉字"], conversion("s2t")))
+    '軟件很軟。\n漢字'
+    """
     breaks = conversion.breaks
     for text in parts(pieces, lambda held: _last_break(held, breaks), part):
         yield conversion.convert(text)
@@ -69,7 +74,11 @@ def _last_break(text: str, breaks: Collection[str]) -> int:
 
 
 def outside_descriptions(text: str, last: Callable[[int], int]) -> int:
-    """Return the last of the offsets that ``last`` finds below a limit that cuts no description, present or to come."""
+    """Return the last of the offsets that ``last`` finds below a limit that cuts no description, present or to come.
+
+    >>> outside_descriptions("字。⿰火。丁", lambda limit: "字。⿰火。丁".rfind("。", 0, limit) + 1)
+    5
+    """
     spans = list(kernel.descriptions(text))
     ends = [end for _, end in spans]
     limit = len(text)

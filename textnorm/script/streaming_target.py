@@ -30,9 +30,13 @@ _IN_MEMORY = 1 << 24
 
 
 def to_target(pieces: Iterable[str], settings: Config, part: int = PART) -> Iterator[str]:
-    """Yield what a conversion to a target makes of a text, part by part.
+    r"""Yield what a conversion to a target makes of a text, part by part.
 
     Raises ValueError for patterns of the user's own, which may look as far as they like.
+
+    >>> from textnorm.config import Config
+    >>> "".join(to_target(["他们的头", "发\n", "他們來了\n"], Config(to="zh-Hant")))
+    '他們的頭髮\n他們來了\n'
     """
     if settings.protect:
         msg = "a text with patterns to protect is not converted in parts"

@@ -183,7 +183,11 @@ def _without_japanese(text: str) -> str:
 
 
 def minority(found: Iterable[Stretch]) -> list[Stretch]:
-    """Return the stretches of the script that fewer characters speak for; none where there is one script only."""
+    r"""Return the stretches of the script that fewer characters speak for; none where there is one script only.
+
+    >>> [(one.start, one.script) for one in minority(stretches("我們說過很多次了。\n他们说好。\n"))]
+    [(10, 'Hans')]
+    """
     every = list(found)
     totals = {name: sum(one.telling for one in every if one.script == name) for name in ("Hans", "Hant")}
     weaker = min(totals, key=totals.__getitem__)

@@ -22,7 +22,11 @@ Layers = str | tuple["Layers", ...]
 
 
 def read(name: str) -> str:
-    """Return the text of a data file without its header; FileNotFoundError when there is none."""
+    r"""Return the text of a data file without its header; FileNotFoundError when there is none.
+
+    >>> "昇騰\t昇腾" in read("terms-t2s.txt")
+    True
+    """
     text = files("textnorm").joinpath("data").joinpath(name).read_text(encoding="utf-8")
     return text.partition("\n\n")[2]
 
@@ -110,7 +114,11 @@ def compiled(layers: Layers) -> kernel.Dictionary:
 
 
 def merged(layers: Layers) -> Mapping[str, str]:
-    """Return OpenCC dictionaries layered; do not change them."""
+    """Return OpenCC dictionaries layered; do not change them.
+
+    >>> merged(("union", "STPhrases", "STCharacters"))["头发"]
+    '頭髮'
+    """
     if isinstance(layers, str):
         return defaults(layers)
     policy, *members = layers

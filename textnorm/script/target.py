@@ -69,6 +69,9 @@ def changes_held(text: str, to: str, *, vocabulary: bool, held: Sequence[Held], 
     """Return ``changes`` of a text of which the held spans are known.
 
     looks: how often to look again at a text whose changes wrote nothing that shows the target.
+
+    >>> [(one.start, one.after) for one in changes_held("他们的头发", "zh-Hant", vocabulary=False, held=[(0, 2, None)])]
+    [(3, '頭'), (4, '髮')]
     """
     found, shows = _once(text, to, vocabulary, held)
     trace: Trace | None = None
@@ -118,6 +121,9 @@ def look(
     """Return what one look makes of a text, whether it changed, and whether something only the target has was written.
 
     evidence: see ``evidence``, of the document that the text is a part of; None where it is a whole one.
+
+    >>> look("他们的头发", "zh-Hant", vocabulary=False, held=[])
+    ('他們的頭髮', True, True)
     """
     script = finished(to, words=vocabulary)
     if script is not None:
@@ -144,7 +150,11 @@ def evidence(text: str, to: str, held: Sequence[Held] = ()) -> tuple[int, int]:
 
 @cache
 def converter(to: str, vocabulary: bool) -> Callable[[str], str]:  # noqa: FBT001 - as it is called for each short text
-    """Return what ``converted`` does to a text with these settings, with less to ask for each text."""
+    """Return what ``converted`` does to a text with these settings, with less to ask for each text.
+
+    >>> converter("zh-TW", vocabulary=True)("软件里的内存")
+    '軟體裡的記憶體'
+    """
     again = partial(converted, to=to, vocabulary=vocabulary)
     script = finished(to, words=vocabulary)
     if script is None:

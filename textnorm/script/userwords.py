@@ -63,7 +63,12 @@ def changes(
 def converted(
     text: str, to: str, *, vocabulary: bool, dictionary: UserDictionary | None, protect: Sequence[str] = ()
 ) -> str:
-    """Return what ``changes`` makes of a text, without noting the changes."""
+    """Return what ``changes`` makes of a text, without noting the changes.
+
+    >>> from textnorm.dictionary import UserDictionary
+    >>> converted("昇腾的软件", "zh-TW", vocabulary=False, dictionary=UserDictionary({"昇腾": "昇腾"}))
+    '昇腾的軟件'
+    """
     if dictionary is None and not protect:
         return target.converted(text, to, vocabulary=vocabulary)
     result = text
@@ -76,7 +81,12 @@ def converted(
 
 
 def held_by(text: str, dictionary: UserDictionary | None, protect: Sequence[str] = ()) -> list[Held]:
-    """Return what is not to be read in a text and what the user decided, in ascending order."""
+    """Return what is not to be read in a text and what the user decided, in ascending order.
+
+    >>> from textnorm.dictionary import UserDictionary
+    >>> held_by("软件在 a.txt 里", UserDictionary({"软件": "軟體"}))
+    [(0, 2, '軟體'), (4, 9, None)]
+    """
     unread = unread_spans(text, protected_by(text, protect))
     return unread if dictionary is None else held_spans(unread, fixed_spans(masked(text, unread), dictionary))
 
@@ -84,7 +94,12 @@ def held_by(text: str, dictionary: UserDictionary | None, protect: Sequence[str]
 def ambiguities(
     text: str, to: str, *, dictionary: UserDictionary | None, protect: Sequence[str], below: float
 ) -> list[Ambiguity]:
-    """Return the places that are not sure, but for those that the user decided; see ``textnorm.script.uncertainty``."""
+    """Return the places that are not sure, but for those that the user decided; see ``textnorm.script.uncertainty``.
+
+    >>> found = ambiguities("我们姓范。", "zh-TW", dictionary=None, protect=(), below=1.0)
+    >>> [(place.start, place.choice) for place in found]
+    [(3, '范')]
+    """
     from textnorm.script.uncertainty import ambiguities  # noqa: PLC0415 - the finished tables do without what it needs
 
     protected = protected_by(text, protect)
@@ -93,7 +108,11 @@ def ambiguities(
 
 
 def protected_by(text: str, patterns: Sequence[str]) -> list[tuple[int, int]]:
-    """Return the spans that the user's patterns protect."""
+    """Return the spans that the user's patterns protect.
+
+    >>> protected_by("版本 v1.2 的说明", ["v[0-9.]+"])
+    [(3, 7)]
+    """
     if not patterns:
         return []
     from textnorm.protect.patterns import pattern_spans  # noqa: PLC0415 - few have patterns

@@ -89,7 +89,11 @@ def rightly(written: str, sentences: Sequence[tuple[int, int]], share: float) ->
 
 
 def defined(written: str, sentences: Sequence[tuple[int, int]], *, better: bool) -> Iterator[Weighed]:
-    """Yield the places where another form fits ``better``, or those where the best one stands."""
+    """Yield the places where another form fits ``better``, or those where the best one stands.
+
+    >>> [(place.start, place.best) for place in defined("皇后后來離開了", [(0, 7)], better=True)]
+    [(2, '後')]
+    """
     from textnorm.script import context_places  # noqa: PLC0415 - the finished tables do without
 
     for start, end in sentences:
@@ -132,7 +136,11 @@ def unsure(text: str, sentences: Sequence[tuple[int, int]], below: float) -> lis
 
 
 def every_choice(text: str, sentences: Sequence[tuple[int, int]]) -> Iterator[Choice]:
-    """Yield the ambiguous places of a text, as ``context_places`` defines them."""
+    """Yield the ambiguous places of a text, as ``context_places`` defines them.
+
+    >>> [(choice.start, choice.form) for choice in every_choice("他发现头发白了", [(0, 7)])]
+    [(1, '發'), (4, '髮'), (6, '了')]
+    """
     from textnorm.script.context_places import choices  # noqa: PLC0415 - the finished tables do without
 
     for start, end in sentences:

@@ -88,7 +88,11 @@ class Lattice(NamedTuple):
 
 @cache
 def lattice() -> Lattice:
-    """Return the lattice of the words that ship with textnorm, read once."""
+    """Return the lattice of the words that ship with textnorm, read once.
+
+    >>> lattice().ends("半导体制造")
+    [3, 5]
+    """
     phrases = tables.compiled(("union", "STPhrases", "STPhrases_GeneratedFromRegionalPhrases")).entries
     costs = dict.fromkeys(phrases, _PHRASE)
     for line in tables.read("script-words.txt").splitlines():

@@ -72,6 +72,10 @@ def bounds_of(folded: str) -> tuple[set[int], set[int]]:
     """Return where the words of a text folded to Simplified begin or end, and the same with the parts of short words.
 
     The parts of words longer than three count in both.
+
+    >>> firm, loose = bounds_of("半导体制造")
+    >>> sorted(firm), sorted(loose)
+    ([0, 3, 5], [0, 1, 3, 5])
     """
     firm: set[int] = {0, len(folded)}
     firm.update(at for at, pair in enumerate(pairwise(folded), 1) if not all("㐀" <= c <= "鿿" for c in pair))

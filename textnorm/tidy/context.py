@@ -170,7 +170,11 @@ def kind_of(character: str) -> str:
 
 
 def left_of(line: str, at: int, floor: int = 0) -> Side:
-    """Return what stands before ``line[at]``, not looking beyond ``floor``."""
+    """Return what stands before ``line[at]``, not looking beyond ``floor``.
+
+    >>> left_of("天晴 , 走", 3).kind, left_of("天晴 , 走", 3).gap, left_of(", 走", 0).kind
+    ('han', True, 'edge')
+    """
     gap = False
     at -= 1
     while at >= floor:
@@ -184,7 +188,11 @@ def left_of(line: str, at: int, floor: int = 0) -> Side:
 
 
 def right_of(line: str, at: int) -> Side:
-    """Return what stands from ``line[at]`` on."""
+    """Return what stands from ``line[at]`` on.
+
+    >>> right_of("天晴 , 走", 4).character, right_of("天晴 ,", 4).kind
+    ('走', 'edge')
+    """
     gap = False
     while at < len(line):
         character = line[at]

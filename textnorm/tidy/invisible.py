@@ -113,7 +113,12 @@ _TEXT_STYLE, _EMOJI_STYLE = "\ufe0e", "\ufe0f"
 
 
 def invisible_changes(text: str, guard: Guard) -> Iterator[Change]:
-    """Yield a removal for every invisible character of ``text`` that carries no meaning where it stands."""
+    r"""Yield a removal for every invisible character of ``text`` that carries no meaning where it stands.
+
+    >>> from textnorm.tidy.settle import Guard
+    >>> [(one.start, one.rule) for one in invisible_changes("零\u200b宽", Guard([]))]
+    [(1, 'UNI004')]
+    """
     runs_right_to_left = LineTest(uniform_line_ends(text), lambda line: bool(_RIGHT_TO_LEFT.search(line)))
     for run in _RUN.finditer(text):
         left, right = text[max(run.start() - 1, 0) : run.start()], text[run.end() : run.end() + 1]

@@ -25,10 +25,13 @@ _ASCII_STOP = re.compile(rf"\.(?<=[{HAN}]\.)(?=[ \t]*(?:[\n{EDGE}]|\Z))")
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """What the document does elsewhere, which decides what is ambiguous in one line.
+    r"""What the document does elsewhere, which decides what is ambiguous in one line.
 
     has_ideographic_stop: it ends sentences with 。, so a dot between ideographs is something else.
     has_ascii_stop: it ends lines with a full stop after an ideograph.
+
+    >>> Habits.of("天晴了。"), Habits.of("天晴了.\n")
+    (Habits(has_ideographic_stop=True, has_ascii_stop=False), Habits(has_ideographic_stop=False, has_ascii_stop=True))
     """
 
     has_ideographic_stop: bool

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textnorm.repair.chains.codecs import PRIVATE
 from textnorm.repair.chains.covered import Covered
+from textnorm.repair.chains.feasible import was_lost_before
 from textnorm.repair.chains.found import ENOUGH
 from textnorm.repair.chains.glance import unlikely
 from textnorm.repair.chains.mixture import SHARPNESS
@@ -90,7 +91,7 @@ def best_readings(line: str, memory: Memory, words: DocumentSays | None = None) 
     for reading in chosen:
         memory.note(reading)
     least = least_weight(line)
-    cores = unlikely(line, suspects(line, least))
+    cores = [core for core in unlikely(line, suspects(line, least)) if not was_lost_before(line[slice(*core)])]
     faint = least < THRESHOLD and next(suspects(line), None) is None
     if not cores or (faint and weigh(line) < 0):
         return chosen

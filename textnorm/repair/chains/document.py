@@ -6,15 +6,16 @@ is read once more.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from textnorm.model.company import AROUND
 from textnorm.repair.chains.choice import Memory, best_readings, reread
+from textnorm.repair.chains.codecs import wrong_codec
 from textnorm.repair.chains.company import weighed
 from textnorm.repair.chains.feasible import EAST
+from textnorm.repair.chains.graph import code_table
 from textnorm.repair.chains.verdict import Placed
 from textnorm.repair.chains.words import is_doubtful, is_trusted, words_of
 
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 
 __all__ = ["is_elsewhere", "read_document"]
 
-#: What neither Windows-1252 nor Latin-1 has: most text that was misread through a codec of the East.
-_ABOVE_LATIN = re.compile("[^\x00-\u2122]")
 #: The probability of a character whose bytes are all there, whatever else was lost.
 _CLEAR = 0.99
 
@@ -67,10 +66,11 @@ def read_document(text: str, cores: Sequence[tuple[int, int]]) -> list[Placed]:
 def _in_company(text: str, placed: Placed, end: int) -> Placed:
     """Return a reading of the line that ends at ``end`` with what is doubtful weighed by what stands farther away."""
     reading, begin = placed
+    if reading.whole:
+        return placed
     start, stop = begin + reading.start, begin + reading.end
-    return placed._replace(
-        reading=weighed(reading, text[max(begin, start - AROUND) : start], text[stop : min(end, stop + AROUND)])
-    )
+    found = weighed(reading, text[max(begin, start - AROUND) : start], text[stop : min(end, stop + AROUND)])
+    return placed if found is reading else Placed(found, begin)
 
 
 def is_elsewhere(reading: Reading) -> bool:
@@ -81,7 +81,7 @@ def is_elsewhere(reading: Reading) -> bool:
     """
     if not reading.chains[-1].latin and reading.chains[0].latin:
         return False
-    for codec in () if _ABOVE_LATIN.search(reading.seen) else ("cp1252", "latin-1"):
+    for codec in ("cp1252", "latin-1") if _may_be_utf8(reading.seen) else ():
         with suppress(UnicodeError):
             return len(reading.seen.encode(codec).decode("utf-8")) < len(reading.seen)
     if not reading.chains[0].latin:
@@ -89,6 +89,18 @@ def is_elsewhere(reading: Reading) -> bool:
     if not any(piece.probabilities for piece in reading.pieces):
         return True
     return not any(EAST.match(char) and one >= _CLEAR for piece in reading.pieces for char, one in piece.each)
+
+
+def _may_be_utf8(seen: str) -> bool:
+    """Tell whether all of a text is UTF-8 by the bytes of Windows-1252 or Latin-1; what either of them has is tried."""
+    data = code_table(wrong_codec("cp1252")).encode(seen)
+    if data is None:
+        return False
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _lines(text: str, cores: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

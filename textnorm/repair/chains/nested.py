@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from textnorm import kernel
 from textnorm.repair.chains.codecs import wrong_codec
 from textnorm.repair.chains.found import REACH, bits_of
 from textnorm.repair.chains.judge import evidence, probability
@@ -34,13 +35,26 @@ _TELLING = 4
 _SIGN = rb"(?:[\xC2\xC3\xC5\xC6\xCB][\x80-\xBF]|\xE2[\x80-\x84][\x80-\xBF])"
 _LATIN = re.compile(_SIGN + rb"(?:(?:\x00[\x01-\x7F])*" + _SIGN + rb")*")
 _PAIR = 2
+#: The code points of the basic plane.
+_POINTS = 0x10000
+
+
+@cache
+def _shown() -> str:
+    """Return what is Latin-1 in UTF-8, read as GBK."""
+    return "".join(bytes((first, second)).decode("gbk") for first in (0xC2, 0xC3) for second in range(0x80, 0xC0))
 
 
 @cache
 def _crowd() -> re.Pattern[str]:
-    """Return the pattern of what is Latin-1 in UTF-8, read as GBK."""
-    shown = "".join(bytes((first, second)).decode("gbk") for first in (0xC2, 0xC3) for second in range(0x80, 0xC0))
-    return re.compile(f"[{shown}]+")
+    """Return the pattern of a run of these."""
+    return re.compile(f"[{_shown()}]+")
+
+
+@cache
+def _marks() -> bytes:
+    """Return 1 for each of these, 0 for all other code points."""
+    return kernel.table_of(_shown()).ljust(_POINTS, b"\0")
 
 
 def looks_nested(text: str) -> bool:
@@ -49,7 +63,7 @@ def looks_nested(text: str) -> bool:
     >>> looks_nested("盲录拧猫庐庐"), looks_nested("盲人在陆地上")
     (True, False)
     """
-    return 2 * sum(map(len, _crowd().findall(text))) > len(text)
+    return 2 * kernel.weigh(text, _marks()) > len(text)
 
 
 def nested_readings(line: str) -> Iterator[Reading]:
@@ -58,7 +72,7 @@ def nested_readings(line: str) -> Iterator[Reading]:
     >>> [reading.text for reading in nested_readings("盲录職猫庐庐氓庐陇 (1)")]
     ['会议室']
     """
-    if max(map(len, _crowd().findall(line)), default=0) < _TELLING:
+    if kernel.weigh(line, _marks()) < _TELLING or max(map(len, _crowd().findall(line)), default=0) < _TELLING:
         return
     codes = wrong_codec("gbk").codes
     codes_of_line = [codes.get(char, (b"",))[0] for char in line]

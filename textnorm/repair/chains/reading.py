@@ -68,7 +68,7 @@ def read(  # noqa: PLR0913, PLR0917 - a chain is two codecs and a kind of loss, 
     """
     if true == "utf-16-be":
         return read_swapped(model, seen, around)
-    data = None if is_marked(seen) else wrong.encode(seen)
+    data = None if is_marked(seen) else code_table(wrong).encode(seen)
     invisible = losses.dropped and (not wrong.double or (true != "utf-8" and not PRIVATE.search(seen)))
     if data is not None and not invisible:
         try:

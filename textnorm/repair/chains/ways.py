@@ -210,7 +210,7 @@ def _reading(  # noqa: PLR0913, PLR0917 - a place in a line and what may have ha
     twice = None
     if times > 1 and chain.true == "utf-8" and chain.wrong == "gbk" and not losses.pairs:
         twice = _twice(line, start, end, chain, losses, pieces)
-    if any(LOST in piece.text for piece in pieces if not piece.probabilities):
+    if LOST in text_of(pieces) and any(LOST in piece.text for piece in pieces if not piece.probabilities):
         return twice  # bytes of U+FFFD: what stood there was lost before
     reading = Reading(
         start,
