@@ -32,7 +32,7 @@ _EVEN = 3.0
 _CLEAR = 6.0
 #: A line that is not much worse than chance is read as a sure one of the same document.
 _DOUBTFUL = -10.0
-#: Of every character that is written: how probable it is at least.
+#: Of every character that is written: how probable it is at least; and of one that stands there and was right as it is.
 _SURE = 0.95
 _SURE_THERE = 0.9
 #: How probable a reading is that is offered at least, and how many characters are left.

@@ -28,8 +28,8 @@ _MARKS_FOR_EACH, _FEWEST = 1, 3
 
 #: What is left of U+FFFD in GBK; so few of these say nothing.
 _REREAD, _FEWEST_REREAD = "锟斤拷", 2
-#: The bytes of UTF-8, where GBK lost none; where the pair of a last trail byte and EF left no mark, so that the rest of a
-#: mark follows; what is cut off.
+#: The bytes of UTF-8, where GBK lost none; where the pair of a last trail byte and EF left no mark, so that the rest of
+#: one follows; what is cut off.
 _PIECES = re.compile(
     rb"(?P<marks>(?:\xef\xbf\xbd)+)|(?P<cut>\xef\xbf)(?=\?)|(?P<gap>[\xc2-\xdf])(?=\xbf\xbd)"
     rb"|(?P<most>[\xe0-\xef][\x80-\xbf])(?=\xbf\xbd|\?)|(?P<rest>\xbf\xbd)|(?P<two>[\xc2-\xdf][\x80-\xbf])|(?P<three>[\xe0-\xef][\x80-\xbf]{2})"

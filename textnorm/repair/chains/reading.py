@@ -42,9 +42,8 @@ _READ, _UNREADS = re.compile(f"[^\0-\x7f{MARKS}]"), re.compile(f"[{MARKS}]+")
 _USUAL = BEAM, 14.0, 12.0
 #: The same where most bytes are lost: 120 paths find as many characters in twice the time, 48 fewer that are certain.
 _WIDE = 64, 14.0, 10.0
-#: The same for text that was read as pairs by another codec of pairs, where a lost byte leaves thousands of characters and
-#: the next ones tell: of 180 held-out lines of Traditional GBK 61 come back instead of 59, of GSD 50 instead of 45, and
-#: twice as many paths find no more.
+#: The same where pairs were read as pairs: a lost byte leaves thousands of characters, and the next ones tell.  Of 180
+#: held-out lines of Traditional GBK 61 come back instead of 59, of GSD 50 instead of 45; twice as many paths find none.
 _MANY = 96, 14.0, 12.0
 #: The same where characters may be missing anywhere, which is a choice of thousands at every place (of 50 lines none
 #: was filled otherwise than without the last limit, in a quarter of the time).

@@ -185,7 +185,8 @@ def _fitting(losses: Sequence[Losses], seen: str, chain: Chain) -> list[Losses]:
         return [*losses[: bool(none)], *(one for one in losses if one.dropped)] or [losses[0]]
     if chain.wrong != "gbk":
         return [one for one in losses if not one.dropped]
-    if EURO in seen and LOST not in seen:  # Windows reads 80 as the euro sign, and marks pairs; GB 18030 has a pair for it
+    if EURO in seen and LOST not in seen:
+        # Windows reads 80 as the euro sign, and marks pairs; GB 18030 has a pair for it.
         return [one for one in losses if one.pairs] + [one for one in losses if not (one.pairs or one.dropped)]
     return [one for one in losses if not one.dropped or one.pairs]
 
