@@ -10,12 +10,12 @@ import damage
 from textnorm.config import Config
 from textnorm.model.ngrams import load
 from textnorm.pipeline import Normalizer
+from textnorm.repair.chains.between import looks_misread
 from textnorm.repair.chains.codecs import PRIVATE, wrong_codec
 from textnorm.repair.chains.losses import Losses, Pairs, unreadable_pairs
 from textnorm.repair.chains.pieces import Around, text_of
 from textnorm.repair.chains.reading import read
 from textnorm.repair.chains.true import EASTERN, RARE, columns
-from textnorm.repair.chains.twice import looks_misread
 
 GUESSING = Normalizer(Config(profile="repair", unsafe_fixes=True))
 
@@ -104,7 +104,7 @@ def test_characters_that_vanished_from_big5_are_not_taken_for_nothing() -> None:
 def test_a_line_misread_once_is_not_read_twice() -> None:
     once = read(load(), "璇锋妸鏂囦欢鍙戠粰鐜嬭?佸笀", wrong_codec("gbk"), "utf-8", Losses(), Around())
     assert once
-    assert not looks_misread(once)
+    assert not looks_misread(text_of(once))
 
 
 @pytest.mark.parametrize("kind", ["gbk-as-big5", "gbk-as-big5-questioned", "gbk-as-big5-pairs"])

@@ -12,11 +12,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textnorm.repair.chains.codecs import wrong_codec
+from textnorm.repair.chains.covered import united
+from textnorm.repair.chains.crowds import crowds, weights_of_signs
 from textnorm.repair.chains.feasible import is_mostly_utf8, was_lost_before
 from textnorm.repair.chains.glance import unlikely
 from textnorm.repair.chains.look import may_be_made
 from textnorm.repair.chains.rules import RULES
-from textnorm.repair.chains.scan import FEW, LOW, THRESHOLD, least_weight, suspects, weights
+from textnorm.repair.chains.scan import FEW, LOW, THRESHOLD, least_weight, suspects
 from textnorm.repair.slips.look import plain_runs
 from textnorm.step import Signs
 
@@ -30,8 +32,8 @@ __all__ = ["RULES", "find", "signs"]
 
 
 def signs(config: Config) -> Signs:  # noqa: ARG001 - the signature of every step
-    """Return what a text must hold: a stretch that is unlike clean text."""
-    return Signs(weights=weights(), threshold=THRESHOLD, few=FEW, threshold_of_few=LOW)
+    """Return what a text must hold: a stretch that is unlike clean text, or a crowd of letters read as GBK."""
+    return Signs(weights=weights_of_signs(), threshold=THRESHOLD, few=FEW, threshold_of_few=LOW)
 
 
 def find(text: str, config: Config) -> Iterator[Change]:
@@ -43,11 +45,12 @@ def find(text: str, config: Config) -> Iterator[Change]:
     """
     cores = may_be_made(text, unlikely(text, suspects(text, least_weight(text))))
     cores = list(_unshifted(text, [core for core in cores if not was_lost_before(text[slice(*core)])]))
-    if cores:
+    suspect = united(cores, crowds(text))
+    if suspect:
         from textnorm.repair.chains.document import read_document  # noqa: PLC0415 - only suspect text pays
         from textnorm.repair.chains.verdict import changes_of  # noqa: PLC0415 - as above
 
-        yield from changes_of(read_document(text, cores), config.threshold)
+        yield from changes_of(read_document(text, suspect), config.threshold)
 
 
 def _unshifted(text: str, cores: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

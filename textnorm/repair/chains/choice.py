@@ -5,18 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from textnorm.repair.chains.between import looks_misread
+from textnorm.repair.chains.borders import within_scripts
 from textnorm.repair.chains.codecs import PRIVATE
-from textnorm.repair.chains.covered import Covered
+from textnorm.repair.chains.covered import Covered, united
+from textnorm.repair.chains.crowds import crowds
 from textnorm.repair.chains.feasible import was_lost_before
 from textnorm.repair.chains.found import ENOUGH
 from textnorm.repair.chains.glance import unlikely
+from textnorm.repair.chains.layers import layered_readings
 from textnorm.repair.chains.mixture import SHARPNESS
-from textnorm.repair.chains.nested import looks_nested, nested_readings
 from textnorm.repair.chains.scan import THRESHOLD, least_weight, suspects, weigh
 from textnorm.repair.chains.ways import by_best_losses, likely_readings, readings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from textnorm.repair.chains.found import Reading
     from textnorm.repair.chains.losses import Losses
@@ -35,6 +38,8 @@ _LIKELY, _NO_WORSE = 0.5, 0.9
 _LEAST_GAIN = 16.0
 #: How probable a reading is that speaks for how the document was damaged, and how many lines settle that.
 _TRUSTED, _SETTLED = 0.9, 2
+#: How often text may have been misread.
+_DEPTH = 3
 
 
 @dataclass(slots=True)
@@ -78,33 +83,41 @@ class Memory:
         return known and reading.probability >= _TRUSTED
 
 
-def best_readings(line: str, memory: Memory, words: DocumentSays | None = None) -> list[Reading]:
+def best_readings(line: str, memory: Memory, words: DocumentSays | None = None, depth: int = _DEPTH) -> list[Reading]:
     """Return the best reading of each misread stretch of a line, in ascending order, not overlapping.
 
-    words: those of the document, known once it is settled how it was damaged.
+    words: those of the document, known once it is settled how it was damaged.  depth: how often it may have been
+    misread.
 
     >>> [reading.text for reading in best_readings("名称：绯荤粺寮傚父", Memory())]
     ['系统异常']
     """
     covered = Covered()
-    chosen = list(_apart(nested_readings(line), covered))
-    for reading in chosen:
-        memory.note(reading)
+    chosen: list[Reading] = []
     least = least_weight(line)
-    cores = [core for core in unlikely(line, suspects(line, least)) if not was_lost_before(line[slice(*core)])]
+    cores: Sequence[tuple[int, int]] = within_scripts(line, unlikely(line, suspects(line, least)), least)
+    cores = [core for core in cores if not was_lost_before(line[slice(*core)])]
     faint = least < THRESHOLD and next(suspects(line), None) is None
-    if not cores or (faint and weigh(line) < 0):
+    if faint and weigh(line) < 0:
+        cores = []
+    crowded = crowds(line)
+    if not cores and not crowded:
         return chosen
     if memory.last:
         chains, losses = memory.last
-        cores = [core for core in cores if not covered.touches(*core)]
-        again = filter(memory.suffices, readings(line, cores, chains[0], (losses,), words=words))
-        for reading in _apart(again, covered):
+        again = (
+            readings(line, cores, chains[0], (losses,), words=words)
+            if len(chains) == 1
+            else layered_readings(line, united(cores, crowded), _within(memory, depth), chains)
+        )
+        for reading in _apart(filter(memory.suffices, again), covered):
             chosen.append(reading if reading.excellent else _with_missing(line, reading, words))
             memory.note(reading)
     cores = [core for core in cores if not covered.touches(*core)]
-    if cores:
-        likely: Iterable[Reading] = likely_readings(line, cores)
+    crowded = [core for core in crowded if not covered.touches(*core)]
+    if cores or crowded:
+        likely = list(likely_readings(line, cores))
+        likely += _layered(line, united(cores, crowded), likely, depth)
         if least < THRESHOLD:
             alone = [one for one in likely if _stands_alone(line, one, faint=faint)]
             likely = [_beside_rivals(one, alone) for one in alone]
@@ -112,6 +125,22 @@ def best_readings(line: str, memory: Memory, words: DocumentSays | None = None) 
             chosen.append(_with_missing(line, reading, words))
             memory.note(reading)
     return sorted(chosen, key=lambda reading: reading.start)
+
+
+def _layered(line: str, cores: Sequence[tuple[int, int]], once: Sequence[Reading], depth: int) -> list[Reading]:
+    """Return the readings of cores as text that was misread twice, where those of text misread once are not enough."""
+    enough = Covered((one.start, one.end) for one in once if one.excellent and not looks_misread(one.text))
+    left = [core for core in cores if not enough.touches(*core)]
+    if depth < 2 or not left:  # noqa: PLR2004 - once is no more than once
+        return []
+    return list(layered_readings(line, left, _within(Memory(), depth)))
+
+
+def _within(memory: Memory, depth: int) -> Callable[[str], list[Reading]]:
+    """Return what reads a text in between, of which is known what was found in it so far."""
+    chains, losses = memory.last or ((), None)
+    last = (chains[1:], losses) if losses and len(chains) > 1 else None
+    return lambda text: best_readings(text, Memory(last, memory.times, memory.lossy), None, depth - 1)
 
 
 def _stands_alone(line: str, reading: Reading, *, faint: bool) -> bool:
@@ -148,7 +177,7 @@ def _with_missing(line: str, reading: Reading, words: DocumentSays | None = None
         return reading
     if not (reading.whole or reading.losses.pairs) or PRIVATE.search(reading.seen):
         return reading  # a decoder that keeps private characters has one for every pair
-    found = by_best_losses(line, (reading.start, reading.end), chain, (chain.missing,), 1, words)
+    found = by_best_losses(line, (reading.start, reading.end), chain, (chain.missing,), words)
     return found if found and found.probability >= reading.probability * _NO_WORSE else reading
 
 
@@ -158,7 +187,7 @@ def _apart(found: Iterable[Reading], covered: Covered) -> Iterator[Reading]:
     What reads as text misread twice is no text: UTF-8 read twice as codecs of single bytes may be GBK by its bytes.
     """
     for reading in sorted(found, key=_rank):
-        if not (covered.touches(reading.start, reading.end) or looks_nested(reading.text)):
+        if not (covered.touches(reading.start, reading.end) or looks_misread(reading.text)):
             covered.add(reading.start, reading.end)
             yield reading
 
@@ -171,7 +200,7 @@ def reread(line: str, reading: Reading, losses: Sequence[Losses], words: Documen
     """
     if len(reading.chains) > 1:
         return reading
-    found = by_best_losses(line, (reading.start, reading.end), reading.chains[0], losses, 1, words)
+    found = by_best_losses(line, (reading.start, reading.end), reading.chains[0], losses, words)
     if found is None:
         return reading
     before = {(piece.start, piece.end): piece for piece in reading.pieces}

@@ -6,9 +6,26 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-__all__ = ["Covered"]
+__all__ = ["Covered", "united"]
+
+
+def united(first: Sequence[tuple[int, int]], second: Sequence[tuple[int, int]]) -> Sequence[tuple[int, int]]:
+    """Return the union of two rows of spans, in ascending order; spans that touch become one.
+
+    >>> united([(2, 4), (8, 9)], [(4, 6)])
+    [(2, 6), (8, 9)]
+    """
+    if not second:
+        return first
+    found: list[tuple[int, int]] = []
+    for start, end in sorted((*first, *second)):
+        if found and start <= found[-1][1]:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        else:
+            found.append((start, end))
+    return found
 
 
 class Covered:

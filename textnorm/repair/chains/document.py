@@ -16,8 +16,10 @@ from textnorm.repair.chains.codecs import wrong_codec
 from textnorm.repair.chains.company import weighed
 from textnorm.repair.chains.feasible import EAST
 from textnorm.repair.chains.graph import code_table
+from textnorm.repair.chains.marks import as_lost
 from textnorm.repair.chains.verdict import Placed
 from textnorm.repair.chains.words import is_doubtful, is_trusted, words_of
+from textnorm.repair.latin_bytes import undo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -40,6 +42,7 @@ def read_document(text: str, cores: Sequence[tuple[int, int]]) -> list[Placed]:
     >>> [(one.offset, one.reading.text) for one in read_document(text, list(suspects(text)))]
     [(3, '系统异常')]
     """
+    text = as_lost(text)
     memory = Memory()
     found: list[Placed] = []
     doubtful: list[int] = []
@@ -76,19 +79,27 @@ def _in_company(text: str, placed: Placed, end: int) -> Placed:
 def is_elsewhere(reading: Reading) -> bool:
     """Tell whether the step for Latin undoes this: it is UTF-8, byte for byte, read as a codec of the West.
 
-    Where bytes are lost it is undone here, as far as what is left is Chinese; and where what comes out was misread from
-    another codec before, which that step does not know.
+    Where bytes are lost it is undone here, as far as what is left is Chinese; and where what comes out was misread
+    before from another codec, or lost bytes then, of which that step does not know.
     """
-    if not reading.chains[-1].latin and reading.chains[0].latin:
-        return False
+    if len(reading.chains) > 1:
+        return reading.whole and all(chain.latin for chain in reading.chains) and _is_undone(reading)
     for codec in ("cp1252", "latin-1") if _may_be_utf8(reading.seen) else ():
         with suppress(UnicodeError):
             return len(reading.seen.encode(codec).decode("utf-8")) < len(reading.seen)
     if not reading.chains[0].latin:
         return False
     if not any(piece.probabilities for piece in reading.pieces):
-        return True
+        return _is_undone(reading)
     return not any(EAST.match(char) and one >= _CLEAR for piece in reading.pieces for char, one in piece.each)
+
+
+def _is_undone(reading: Reading) -> bool:
+    """Tell whether that step reads the bytes of a stretch as often as it was misread."""
+    text: str | None = reading.seen
+    for _ in reading.chains:
+        text = undo(text) if text else None
+    return text is not None
 
 
 def _may_be_utf8(seen: str) -> bool:

@@ -114,7 +114,7 @@ class Reading:
     @property
     def elsewhere(self) -> bool:
         """Whether it is Chinese that is all well-formed UTF-8: no chance, and another step undoes it."""
-        whole = self.whole and self.chains[0].latin
+        whole = self.whole and all(chain.latin for chain in self.chains)
         return whole and len(self.text) >= _WELL_FORMED and bool(EAST.search(self.text))
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from textnorm.repair.chains.losses import Losses
     from textnorm.repair.chains.rules import Chain
 
-__all__ = ["likely_losses", "promising"]
+__all__ = ["likely_losses", "promising", "writers"]
 
 #: Bits of a character that a chain may be behind the best one, and as many more as a short stretch leaves open.
 _BEHIND, _SHORT = 5.0, 30.0
@@ -62,15 +62,19 @@ def promising(seen: str, chains: Sequence[Chain]) -> list[Chain]:
     [('utf-8', 'gbk')]
     """
     sample = seen[:_SAMPLE]
-    few = frozenset(_MARKS.sub("", sample)[:_FIRST])
-    written = _writers(few)
+    written = writers(sample)
     costs = [(_least(sample, chain), place) for place, chain in enumerate(chains) if chain.wrong in written]
     most = min(costs, default=(0.0, 0))[0] + _BEHIND + _SHORT / max(1, len(sample))
     return [chains[place] for cost, place in sorted(costs) if cost <= most]
 
 
-def _writers(few: Set[str]) -> Set[str]:
-    """Return the codecs that write most of a few characters."""
+def writers(seen: str) -> Set[str]:
+    r"""Return the wrong codecs that write most of the first characters of a stretch.
+
+    >>> ["cp1252" in writers(seen) for seen in ("盲录職", "ä½\xa0")]
+    [False, True]
+    """
+    few = frozenset(_MARKS.sub("", seen[:_SAMPLE])[:_FIRST])
     total = sum(map(_counted, few))
     return {name for place, name in enumerate(_codecs()) if 2 * (total >> place * _FIELD & _FULL) >= len(few)}
 

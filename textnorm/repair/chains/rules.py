@@ -95,7 +95,7 @@ CHAINS = (
     Chain("gb18030", "cp1252", CHINESE_AS_LATIN.code, (_SINGLE, _SINGLE_DROPPED)),
     Chain("cp950", "cp1252", CHINESE_AS_LATIN.code, (_SINGLE, _SINGLE_DROPPED)),
     Chain("utf-8", "cp1252", UTF8_AS_SINGLES.code, (_SINGLE, _SINGLE_DROPPED)),
-    *(Chain("utf-8", codec, UTF8_AS_SINGLES.code) for codec in _SINGLE_BYTE),
+    *(Chain("utf-8", codec, UTF8_AS_SINGLES.code, (_SINGLE, _SINGLE_DROPPED)) for codec in _SINGLE_BYTE),
     *(Chain(true, codec, CHINESE_AS_LATIN.code) for codec in ("cp1251", "cp437") for true in ("gb18030", "cp950")),
     Chain("gb18030", "cp950", PAIRS_AS_PAIRS.code, (_SINGLE, _PAIRS)),
     Chain("cp950", "gbk", PAIRS_AS_PAIRS.code, (_SINGLE, _PAIRS), _PAIRS_DROPPED),

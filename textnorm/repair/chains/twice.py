@@ -1,119 +1,142 @@
-"""UTF-8 that was read as GBK twice, with bytes lost either time: both readings are undone in one search.
+"""Undo the first of two misreadings where the second one lost bytes.
 
-The text in between was written in UTF-8 too, so that its characters stand out: one whose bytes are all there is known,
-one that lost some can have been several, and each gives two bytes of the first reading.  What the first reading lost
-stands in between as U+FFFD or a question mark.
+What is left of a character in between can be several, and each gives other bytes of the first reading: one search
+reads both.  Text that was written in UTF-8 needs it only at broken places.
 """
 
 from __future__ import annotations
 
-from functools import cache
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from textnorm import kernel
+from textnorm.model.ngrams import load
 from textnorm.model.search import BEAM
+from textnorm.repair.chains.between import gap_behind
+from textnorm.repair.chains.codecs import MARKS, variant_of, wrong_codec
 from textnorm.repair.chains.gaps import channel
 from textnorm.repair.chains.graph import code_table
-from textnorm.repair.chains.pieces import Piece, is_whole, text_of
-from textnorm.repair.chains.scan import suspect_columns
-from textnorm.repair.chains.true import true_codec
+from textnorm.repair.chains.pieces import Piece
+from textnorm.repair.chains.reading import read
 from textnorm.trace import LOST
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from textnorm.model.ngrams import NgramModel
+    from textnorm.repair.chains.between import Between
     from textnorm.repair.chains.codecs import WrongCodec
     from textnorm.repair.chains.losses import Losses
     from textnorm.repair.chains.pieces import Around
+    from textnorm.repair.chains.rules import Chain
 
-__all__ = ["looks_misread", "read_twice"]
+__all__ = ["read_between"]
 
-#: A lost byte among known ones.
-_LOST = -1
-_LEAD = 0xC0
-_ABOVE_ASCII = bytes(range(0x80, 0xF5))
 #: Bits behind the best path from which on a path is dropped, and behind the best of a rough estimate from which on an
 #: edge is not looked at: of 604 lines none came out otherwise than without the latter, in half the time.
 _MARGIN, _REACH = 20.0, 14.0
-#: Bits of a character in between that was no character at all but a mark.
-_MARKED = 6.0
+#: Broken places with fewer characters between them are one.
+_APART = 3
+#: How much is read before a broken place, since brackets stay open for long, and how much behind it.
+_BEFORE, _BEHIND = 64, 8
+#: Bits of a broken place that no text explains, and of each character that stands there.
+_UNREADABLE, _EACH = 20.0, 12.0
+_NEVER = b"\xff"
 
 
-def read_twice(model: NgramModel, seen: str, wrong: WrongCodec, losses: Losses, around: Around) -> list[Piece] | None:
-    """Return what is behind ``seen`` if UTF-8 was read as ``wrong`` twice, or None where that gives no text.
+def read_between(there: Between, inner: Chain, losses: Losses, around: Around) -> list[Piece] | None:
+    r"""Return what is behind a text in between that ``inner`` left, or None where that gives no text.
 
-    losses: what both readings did with single bytes.
+    The places of the pieces are those of the characters in between.
 
-    >>> from textnorm.model.ngrams import load
+    >>> from textnorm.repair.chains.between import between
     >>> from textnorm.repair.chains.codecs import wrong_codec
     >>> from textnorm.repair.chains.losses import Losses
-    >>> from textnorm.repair.chains.pieces import Around
-    >>> gbk = wrong_codec("gbk")
-    >>> [piece.text for piece in read_twice(load(), "閺勩儱銇夐惃鍕�濮抽崶锟�", gbk, Losses(), Around())]
-    ['春天的花园']
+    >>> from textnorm.repair.chains.pieces import Around, text_of
+    >>> from textnorm.repair.chains.rules import CHAINS
+    >>> there = between("閺勩儱銇夐惃鍕\ufffd濮抽崶锟\ufffd", wrong_codec("gbk"))
+    >>> text_of(read_between(there, CHAINS[0], Losses(), Around()))
+    '春天的花园'
     """
-    between = kernel.characters_between(code_table(wrong), seen)
-    tokens = [one if isinstance(one, str) else _gap(one, wrong) for one in between]
-    found = channel(wrong, "utf-8", losses).fill(
-        model.grams,
-        model.forms.document("".join(one for one in seen if one.isascii())),
-        tokens,
-        around.before,
-        around.after,
-        inserts=losses.dropped,
-        beam=BEAM,
-        margin=_MARGIN,
-        reach=_REACH,
-    )
-    return [Piece(0, len(seen), *found)] if found else None
+    wrong = variant_of(wrong_codec(inner.wrong), there.text)
+    if there.whole or not wrong.codes:
+        return read(load(), there.text, wrong, inner.true, losses, around)
+    tokens: list[str | kernel.Gap] = []
+    for token in there.tokens:
+        if isinstance(token, str) and (token in wrong.codes or token in MARKS):
+            tokens.append(token)
+        else:
+            left = tuple(token.encode()) if isinstance(token, str) else token
+            tokens.append(gap_behind(left, wrong, inner.true) or LOST)
+    search = _Search(load(), wrong, inner.true, losses, around)
+    if inner.true == "utf-8":
+        return list(search.pieces(there.text, tokens))
+    known = code_table(wrong).encode(there.text, b" ").decode(inner.true, "ignore")
+    found = search.found(tokens, known, around.before, around.after)
+    return [found._replace(end=len(tokens))] if found else None
 
 
-def looks_misread(once: Sequence[Piece]) -> bool:
-    """Tell whether what one misreading leaves looks misread itself, and has lost bytes.
+class _Search:
+    """What is looked for behind a text in between: by which codecs, losses and neighbours."""
 
-    >>> looks_misread([Piece(0, 4, "鏄ュぉ鐨勮姳鍥", None), Piece(4, 5, "\ufffd", 20.0, (0.0,))])
-    True
-    """
-    text = text_of(once)
-    if is_whole(once) and LOST not in text:
-        return False
-    starts, ends = suspect_columns(text)
-    return 2 * (sum(ends) - sum(starts)) >= len(text)
+    def __init__(self, model: NgramModel, wrong: WrongCodec, true: str, losses: Losses, around: Around) -> None:
+        self._model, self._wrong, self._true, self._losses, self._around = model, wrong, true, losses, around
 
+    def found(self, tokens: Sequence[str | kernel.Gap], known: str, before: str, after: str) -> Piece | None:
+        """Return the likeliest text behind some characters and gaps, None where they spell none.
 
-@cache
-def _by_first_byte(wrong: WrongCodec) -> dict[int, list[tuple[bytes, bytes]]]:
-    """Return the characters of a codec as their bytes in UTF-8 and in the codec."""
-    found: dict[int, list[tuple[bytes, bytes]]] = {}
-    for char, codes in wrong.codes.items():
-        written = char.encode("utf-8", "surrogatepass")
-        if len(written) > 1:
-            found.setdefault(written[0], []).append((written, codes[0]))
-    return found
+        known: what is known of the text, which tells its script.
+        """
+        found = channel(self._wrong, self._true, self._losses).fill(
+            self._model.grams,
+            self._model.forms.document(known),
+            tokens,
+            before,
+            after,
+            inserts=self._losses.dropped,
+            beam=BEAM,
+            margin=_MARGIN,
+            reach=_REACH,
+        )
+        return Piece(0, 0, *found) if found else None
 
+    def pieces(self, seen: str, tokens: Sequence[str | kernel.Gap]) -> Iterator[Piece]:
+        """Yield what decodes of UTF-8, and what its broken places spell."""
+        text, windows = self._windows(seen)
+        known = text.encode("utf-8", "ignore").decode()
+        said, at, place = self._around.before, 0, 0
+        for start, end, first, last in windows:
+            if start > at:
+                yield Piece(place, first, text[at:start])
+                said = (said + text[at:start])[-_BEFORE:]
+            piece = self.found(tokens[first:last], known, said, text[end : end + _BEHIND] or self._around.after)
+            if piece is None:
+                bits = max(_EACH * (last - first), self._model.bits(seen[first:last]))
+                piece = Piece(0, 0, LOST, _UNREADABLE + bits, (0.0,), ((),))
+            yield piece._replace(start=first, end=last)
+            said = (said + piece.text)[-_BEFORE:]
+            at, place = end, last
+        if at < len(text):
+            yield Piece(place, len(seen), text[at:])
 
-@cache
-def _gap(group: tuple[int, ...], wrong: WrongCodec) -> kernel.Gap:
-    """Return the bytes of the first reading behind what is left of a character."""
-    if group[0] == _LOST and set(group) == {_LOST}:
-        return kernel.Gap(true_codec("utf-8"), 2, [(0, _ABOVE_ASCII, 1, 0.0), (1, _ABOVE_ASCII, 2, 0.0)])
-    known = _by_first_byte(wrong)
-    rows = known.get(group[0], ()) if group[0] >= _LEAD else [row for some in known.values() for row in some]
-    seconds: dict[int, list[int]] = {}
-    for written, code in rows:
-        if len(code) == 2 and _fits(group, written):  # noqa: PLR2004 - a pair
-            seconds.setdefault(code[0], []).append(code[1])
-    edges: list[tuple[int, bytes, int, float]] = []
-    for node, (first, found) in enumerate(sorted(seconds.items()), 1):
-        edges += [(0, bytes((first,)), node, 0.0), (node, bytes(sorted(found)), len(seconds) + 1, 0.0)]
-    edges.append((0, wrong.unreadable_before(None), len(seconds) + 1, _MARKED))
-    return kernel.Gap(true_codec("utf-8"), len(seconds) + 1, edges)
+    def _windows(self, seen: str) -> tuple[str, list[tuple[int, int, int, int]]]:
+        """Return what decodes, and the spans of its broken places there and in what was seen.
 
-
-def _fits(group: Sequence[int], written: bytes) -> bool:
-    """Tell whether a character can have left what is there; where bytes left no mark it may have been any of them."""
-    if len(group) == len(written):
-        return all(one in (_LOST, byte) for one, byte in zip(group, written, strict=True))
-    rest = iter(written)
-    return len(group) < len(written) and all(one == _LOST or one in rest for one in group)
+        They are widened to where a character of either begins.
+        """
+        codes, questioned = code_table(self._wrong), self._wrong.double and LOST not in seen
+        text, places = kernel.broken_places(codes, seen, questioned=questioned, apart=_APART)
+        sizes = [0, *accumulate(len(codes.encode(char, _NEVER)) for char in seen)]
+        ends = [0, *accumulate(len(char.encode("utf-8", "surrogateescape")) for char in text)]
+        token_at = {size: number for number, size in enumerate(sizes)}
+        windows: list[tuple[int, int, int, int]] = []
+        for start, end, *_ in places:
+            first, last = start, end
+            while ends[first] not in token_at:
+                first -= 1
+            while ends[last] not in token_at:
+                last += 1
+            if windows and first < windows[-1][1]:
+                first = windows.pop()[0]
+            windows.append((first, last, token_at[ends[first]], token_at[ends[last]]))
+        return text, windows

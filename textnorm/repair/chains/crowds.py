@@ -1,0 +1,53 @@
+"""Letters and signs of Latin-1 that were read as GBK: 盲陆聽 is ä½ and a no-break space, the bytes of 你.
+
+In UTF-8 all of them begin with C2 or C3, which leaves 128 characters of GBK for them.  Many are common Chinese ones,
+so that the usual scan may pass them by; but no Chinese text has four of them in a row.
+"""
+
+from __future__ import annotations
+
+from array import array
+from functools import cache
+
+from textnorm import kernel
+from textnorm.repair.chains.scan import THRESHOLD, weights
+
+__all__ = ["crowds", "weights_of_signs"]
+
+#: How many in a row tell: two Chinese characters in GBK, more than one in UTF-8.
+_TELLING = 4
+#: What each of them weighs, what all others do, and what a crowd weighs at least.
+_ONE, _OTHER, _LEAST = 4, -127, 16
+_BASIC = 0x10000
+
+
+@cache
+def _characters() -> str:
+    """Return what the sequences of two bytes from C2 80 to C3 BF are in GBK."""
+    return b"".join(bytes((first, second)) for first in (0xC2, 0xC3) for second in range(0x80, 0xC0)).decode("gbk")
+
+
+@cache
+def _weights() -> bytes:
+    weights = bytearray(bytes((_OTHER & 0xFF,)) * _BASIC)
+    for char in _characters():
+        weights[ord(char)] = _ONE
+    return bytes(weights)
+
+
+def crowds(text: str) -> list[tuple[int, int]]:
+    """Return the spans in which at least four such characters stand in a row, in ascending order.
+
+    >>> crowds("好，盲录職猫庐庐。盲人在陆地上")
+    [(2, 8)]
+    """
+    return list(zip(*kernel.suspects(text, _weights(), _LEAST), strict=True))
+
+
+@cache
+def weights_of_signs() -> bytes:
+    """Return the weights of the scan with which a crowd is a stretch to look at, too."""
+    found = array("b", weights())
+    for char in _characters():
+        found[ord(char)] = max(found[ord(char)], -(-THRESHOLD // _TELLING))
+    return found.tobytes()
