@@ -16,17 +16,7 @@ from textnorm.repair.chains.areas import BESIDES, user_defined
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-__all__ = [
-    "EURO",
-    "MARKS",
-    "PRIVATE",
-    "WrongCodec",
-    "is_marked",
-    "variant_of",
-    "variants_of",
-    "with_wide_euro",
-    "wrong_codec",
-]
+__all__ = ["MARKS", "PRIVATE", "WrongCodec", "is_marked", "variant_of", "variants_of", "wrong_codec"]
 
 #: What decoders write for bytes that they cannot read.
 MARKS = "?\ufffd"
@@ -51,9 +41,8 @@ _DOUBLE = {
     "cp932" + _OWN: (("cp932",), ()),
 }
 #: Bytes that stand alone above ASCII, as the programs of one family read them.
-EURO = "€"
-_SINGLE_EURO, _CONTROL = {EURO: b"\x80"}, {"\x80": b"\x80"}
-_EXTRA_SINGLES = {"gbk": _SINGLE_EURO, "gb18030": _SINGLE_EURO, "cp950": _CONTROL, "cp950" + _OWN: _CONTROL}
+_EURO, _CONTROL = {"€": b"\x80"}, {"\x80": b"\x80"}
+_EXTRA_SINGLES = {"gbk": _EURO, "gb18030": _EURO, "cp950": _CONTROL, "cp950" + _OWN: _CONTROL}
 #: Characters that programs read from the same bytes as another one.
 _SAME = {
     "gbk": {"·": "·・", "—": "—―", "～": "～〜", "‖": "‖∥", "￠": "￠¢", "￡": "￡£", "…": "…⋯", "－": "－−"},
@@ -250,16 +239,6 @@ def _hong_kong() -> tuple[frozenset[str], frozenset[str]]:
     known = {char for variant in _DOUBLE["cp950"][0] for char in _read_pairs(variant)}
     only = frozenset(char for char in _read_pairs("big5hkscs") if len(char) == 1) - known
     return only, frozenset(char for char, found in there.items() if char in known and usual[char][0] != found[0])
-
-
-@cache
-def with_wide_euro(codec: WrongCodec) -> WrongCodec:
-    r"""Return a codec as programs have it that read the euro sign from the pair of GB 18030 first, and then from 80.
-
-    >>> with_wide_euro(wrong_codec("gbk")).encode("€")
-    b'\xa2\xe3'
-    """
-    return replace(codec, codes={**codec.codes, EURO: codec.codes[EURO][::-1]})
 
 
 @cache

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from textnorm.model.ngrams import load
 from textnorm.repair.chains.borders import around, without_clean_ends
-from textnorm.repair.chains.codecs import EURO, PRIVATE, is_marked, variants_of, with_wide_euro, wrong_codec
+from textnorm.repair.chains.codecs import PRIVATE, is_marked, variants_of, wrong_codec
 from textnorm.repair.chains.covered import Covered
 from textnorm.repair.chains.feasible import is_too_little
 from textnorm.repair.chains.found import ENOUGH, Reading, bits_of
+from textnorm.repair.chains.losses import with_wide_euro
 from textnorm.repair.chains.mixture import mixed
 from textnorm.repair.chains.parts import read_parts
 from textnorm.repair.chains.pieces import text_of
@@ -181,9 +182,8 @@ def _reading(
     beside = around(line, *span, words)
     seen = line[slice(*span)]
     variants = variants_of(wrong_codec(chain.wrong), seen)
-    if losses.dropped and chain.true == "utf-8" and chain.wrong == "gbk" and EURO in seen:
-        # In UTF-8 most marks follow the pair that is a euro sign too, and such a program drops the rest of them.
-        variants = (*variants, with_wide_euro(variants[0]))
+    if chain.true == "utf-8":
+        variants += with_wide_euro(variants[0], losses, seen)
     found = [_reading_by(wrong, line, span, chain, losses, beside) for wrong in variants]
     return min(filter(None, found), key=lambda one: one.bits, default=None)
 
