@@ -26,7 +26,8 @@ __all__ = ["CLOSED", "around", "within_scripts", "without_clean_ends"]
 
 #: What closes a string, an element, a comment or a cell, and what stands behind a value of JSON or a program.
 CLOSED = (
-    r"""\r|\t|\\[A-Za-z"']|</|\]\]>|[ ](?:\*/|-->|\|)|["'`](?=\Z|\s?[,;:)\]}>/]|\s*\Z|\r)|\\?["']\s*[,;)\]}]|[\]}]"""
+    r"\r|\t|\\[A-Za-z\"']|<(?:/|br\b)|\]\]>|[\"']{3}|[ ](?:\*/|-->|\|)|[\]}]"
+    r"|[\"'`](?=\Z|\s?[,;:)\]}>/]|\s*\Z|\r)|\\?[\"']\s*[,;)\]}]"
 )
 _CLOSED = re.compile(CLOSED)
 #: Characters of East Asian texts, which no codec of single bytes writes; and others above ASCII.
