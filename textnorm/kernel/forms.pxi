@@ -13,6 +13,16 @@ cdef struct FormSheet:
     uint32_t stamp
 
 
+cdef struct FormPrices:
+    # What the price of a form is worked out from.
+    FormSheet* sheet  # by the number of a form
+    double simplified
+    const double* shares_simplified
+    const double* shares_traditional
+    const uint16_t* groups
+    float wide  # bits of a letter or digit of full width
+
+
 cdef void* SPARE_SHEET = NULL
 
 
@@ -48,6 +58,39 @@ cdef inline FormCount* count_of(const FormSheet* sheet, uint16_t number) noexcep
         count.stamp = sheet.stamp
         count.used = count.total = 0
     return count
+
+
+# How sure one can get that a document is all of one script, and how many occurrences the counts of the texts are worth.
+cdef double SUREST = 7.0, PRIOR = 0.5
+# Bits of a letter or digit of full width, which few documents write.
+cdef float WIDE = 6.0
+
+
+cdef inline float form_price(const FormPrices* prices, uint16_t number) noexcept nogil:
+    """Return what a form costs beyond its symbol."""
+    cdef uint64_t known = prices.sheet.known[number]
+    cdef uint32_t bits
+    cdef float price
+    if known >> 32 == prices.sheet.stamp:
+        bits = <uint32_t>known
+        memcpy(&price, &bits, sizeof(float))
+        return price
+    return priced(prices, number)
+
+
+cdef float priced(const FormPrices* prices, uint16_t number) noexcept nogil:
+    """Do so for the first time."""
+    cdef const FormCount* form = &prices.sheet.counts[number]
+    cdef const FormCount* group = &prices.sheet.counts[prices.groups[number]]
+    cdef uint32_t used = form.used if form.stamp == prices.sheet.stamp else 0, bits
+    cdef uint32_t total = group.total if group.stamp == prices.sheet.stamp else 0
+    cdef double probability = prices.simplified * prices.shares_simplified[number]
+    cdef float price
+    probability += (1.0 - prices.simplified) * prices.shares_traditional[number]
+    price = <float>-log2((used + PRIOR * probability) / (total + PRIOR))
+    memcpy(&bits, &price, sizeof(float))
+    prices.sheet.known[number] = <uint64_t>prices.sheet.stamp << 32 | bits
+    return price
 
 
 cdef class Forms:
@@ -99,8 +142,7 @@ cdef class DocumentForms:
 
     cdef Forms forms
     cdef readonly double simplified
-    cdef FormSheet* sheet  # by the number of a form
-    cdef float wide  # bits of a letter or digit of full width
+    cdef FormPrices prices
 
     def __cinit__(self, Forms forms not None, str text not None, double lean=0.0):
         cdef Py_ssize_t k, n = len(text)
@@ -110,52 +152,32 @@ cdef class DocumentForms:
         cdef uint16_t number
         cdef double odds = -lean
         self.forms = forms
-        self.sheet = take_sheet(forms.count + 1)
-        if self.sheet == NULL:
+        self.prices.sheet = take_sheet(forms.count + 1)
+        if self.prices.sheet == NULL:
             raise MemoryError
-        self.wide = WIDE
+        self.prices.wide = WIDE
+        self.prices.shares_simplified, self.prices.shares_traditional = forms.shares_simplified, forms.shares_traditional
+        self.prices.groups = forms.groups
         for k in range(n):
             point = point_at(s, kind, k)
             number = forms.numbers[point] if point <= 0xFFFF else 0
             if number:
-                count_of(self.sheet, number).used += 1
-                count_of(self.sheet, forms.groups[number]).total += 1
+                count_of(self.prices.sheet, number).used += 1
+                count_of(self.prices.sheet, forms.groups[number]).total += 1
                 odds += forms.simplified[number] - forms.traditional[number]
             if is_wide(point):
-                self.wide = 0.0
+                self.prices.wide = 0.0
         self.simplified = 1.0 / (1.0 + exp2(max(-SUREST, min(SUREST, odds))))
+        self.prices.simplified = self.simplified
 
     def __dealloc__(self):
-        drop_sheet(<FormSheet*>exchange(&SPARE_SHEET, self.sheet) if self.sheet != NULL else NULL)
+        drop_sheet(<FormSheet*>exchange(&SPARE_SHEET, self.prices.sheet) if self.prices.sheet != NULL else NULL)
 
     cdef inline float price(self, uint32_t point) noexcept nogil:
         cdef uint16_t number = self.forms.numbers[point] if point <= 0xFFFF else 0
         if number == 0:
-            return self.wide if is_wide(point) else 0.0
-        return self.form_price(number)
-
-    cdef inline float form_price(self, uint16_t number) noexcept nogil:
-        cdef uint64_t known = self.sheet.known[number]
-        cdef uint32_t bits
-        cdef float price
-        if known >> 32 == self.sheet.stamp:
-            bits = <uint32_t>known
-            memcpy(&price, &bits, sizeof(float))
-            return price
-        return self.priced(number)
-
-    cdef float priced(self, uint16_t number) noexcept nogil:
-        cdef const FormCount* form = &self.sheet.counts[number]
-        cdef const FormCount* group = &self.sheet.counts[self.forms.groups[number]]
-        cdef uint32_t used = form.used if form.stamp == self.sheet.stamp else 0, bits
-        cdef uint32_t total = group.total if group.stamp == self.sheet.stamp else 0
-        cdef double probability = self.simplified * self.forms.shares_simplified[number]
-        cdef float price
-        probability += (1.0 - self.simplified) * self.forms.shares_traditional[number]
-        price = <float>-log2((used + PRIOR * probability) / (total + PRIOR))
-        memcpy(&bits, &price, sizeof(float))
-        self.sheet.known[number] = <uint64_t>self.sheet.stamp << 32 | bits
-        return price
+            return self.prices.wide if is_wide(point) else 0.0
+        return form_price(&self.prices, number)
 
     def bits(self, characters not None):
         """Return what each of some characters (or code points) costs beyond its symbol."""
@@ -172,12 +194,6 @@ cdef class DocumentForms:
         for k in range(n):
             costs[k] = self.price(point_at(s, kind, k))
         return out
-
-
-# How sure one can get that a document is all of one script, and how many occurrences the counts of the texts are worth.
-cdef double SUREST = 7.0, PRIOR = 0.5
-# Bits of a letter or digit of full width, which few documents write.
-cdef float WIDE = 6.0
 
 
 cdef inline bint is_wide(uint32_t point) noexcept nogil:
