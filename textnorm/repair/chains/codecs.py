@@ -12,12 +12,14 @@ from functools import cache, cached_property
 from itertools import compress
 from typing import TYPE_CHECKING
 
+from textnorm import kernel
+from textnorm.repair.chains.areas import BESIDES, user_defined
 from textnorm.repair.double_byte import FIRSTS, NONE, SECONDS, characters_of_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-__all__ = ["MARKS", "PRIVATE", "WrongCodec", "is_marked", "variant_of", "wrong_codec"]
+__all__ = ["MARKS", "PRIVATE", "WrongCodec", "is_marked", "variant_of", "variants_of", "wrong_codec"]
 
 #: What decoders write for bytes that they cannot read.
 MARKS = "?\ufffd"
@@ -25,16 +27,23 @@ MARKS = "?\ufffd"
 _ASCII = "".join(map(chr, range(0x80)))
 #: Bytes above ASCII.
 _HIGH = [bytes((byte,)) for byte in range(0x80, 0x100)]
+#: Behind the name of a codec: with the user-defined area, as Windows reads it; with the characters of Hong Kong, as
+#: browsers do.
+_OWN, _HONG_KONG = ", user-defined", ", Hong Kong"
 #: The double-byte codecs: those that say what is undecodable, for what one of them cannot read may be lost; then
 #: others whose characters count too.
 _DOUBLE = {
     "gbk": (("gbk",), ("gb18030",)),
     "gb18030": (("gb18030",), ()),
-    "cp950": (("cp950", "big5"), ()),
+    "cp950": (("cp950", "big5"), ("big5hkscs", "cp950" + _OWN)),
+    "cp950" + _OWN: (("cp950" + _OWN,), ()),
+    "cp950" + _HONG_KONG: (("big5hkscs",), ("cp950",)),
     "cp932": (("cp932", "shift_jis"), ()),
+    "cp932" + _OWN: (("cp932",), ()),
 }
 #: Bytes that stand alone above ASCII, as the programs of one family read them.
-_EXTRA_SINGLES = {"gbk": {"€": b"\x80"}, "gb18030": {"€": b"\x80"}}
+_EURO, _CONTROL = {"€": b"\x80"}, {"\x80": b"\x80"}
+_EXTRA_SINGLES = {"gbk": _EURO, "gb18030": _EURO, "cp950": _CONTROL, "cp950" + _OWN: _CONTROL}
 #: Characters that programs read from the same bytes as another one.
 _SAME = {
     "gbk": {"·": "·・", "—": "—―", "～": "～〜", "‖": "‖∥", "￠": "￠¢", "￡": "￡£", "…": "…⋯", "－": "－−"},
@@ -61,7 +70,7 @@ def is_marked(seen: str) -> bool:
 class WrongCodec:
     """A codec that text was read with by mistake.
 
-    name: of Python's codec.
+    name: of Python's codec, and which of its variants.
     codes: the byte sequences that each character was read from; the first is the usual one.
     readable: for each first byte, the second bytes with which it makes a character (double-byte codecs).
     singles: the bytes that are a character by themselves.
@@ -71,6 +80,11 @@ class WrongCodec:
     codes: Mapping[str, tuple[bytes, ...]]
     readable: tuple[frozenset[int], ...]
     singles: frozenset[int]
+
+    @property
+    def family(self) -> str:
+        """The name of Python's codec."""
+        return self.name.partition(",")[0]
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -158,23 +172,25 @@ def _double(name: str) -> WrongCodec:
     singles = frozenset(range(0x100))
     known = NONE * len(_pairs())
     for variant in (*strict, *others):
-        alone = {char: byte for byte in _HIGH if len(char := byte.decode(variant, "ignore")) == 1 and char != NONE}
-        read = characters_of_pairs(variant)
+        codec = variant.partition(",")[0]
+        alone = {char: byte for byte in _HIGH if len(char := byte.decode(codec, "ignore")) == 1 and char != NONE}
+        read = _read_pairs(variant)
         triples = zip(read, _pairs(), known, strict=True)
         new = [(char, data) for char, data, before in triples if char not in (before, NONE)]
         for char, data in (*alone.items(), *new):
             found = codes.get(char)
             if found is None:
                 codes[char] = (data,)
-            elif data not in found:
+            elif variant in strict and data not in found:
                 codes[char] = (*found, data)
         known = read
         if variant in strict:
             singles &= {*range(0x80), *(byte[0] for byte in alone.values())}
             readable = [both & one for both, one in zip(readable, _seconds(read), strict=True)]
-    for char, data in _EXTRA_SINGLES.get(name, {}).items():
+    more = {char: pair for pair, char in BESIDES.items()} if name.endswith(_HONG_KONG) else {}
+    for char, data in (_EXTRA_SINGLES.get(name, {}) | more).items():
         codes[char] = (data, *codes.get(char, ()))
-    _add_same(codes, _SAME.get(name, {}))
+    _add_same(codes, _SAME.get(name.partition(",")[0], {}))
     return WrongCodec(name, codes, tuple(readable), singles)
 
 
@@ -190,12 +206,56 @@ def variant_of(codec: WrongCodec, seen: str) -> WrongCodec:
 
     >>> [variant_of(wrong_codec("gbk"), seen).name for seen in ("澶у?", "澶у\ue63f鏁扮殑")]
     ['gbk', 'gb18030']
+    >>> [variant_of(wrong_codec("cp950"), seen).name for seen in ("璊堪", "璊\uf6d0堪", "璊㖭堪")]
+    ['cp950', 'cp950, user-defined', 'cp950, Hong Kong']
     """
+    if not kernel.weigh(seen, _telling(codec.name)):
+        return codec
     if codec.name == "gbk" and PRIVATE.search(seen):
         return wrong_codec("gb18030")
+    if codec.name + _OWN in _DOUBLE and PRIVATE.search(seen):
+        return wrong_codec(codec.name + _OWN)
+    if codec.name == "cp950" and not _hong_kong()[0].isdisjoint(seen):
+        return wrong_codec(codec.name + _HONG_KONG)
     if codec.name == "cp1252" and ("Ž" in seen or "ž" in seen):
         return _with_zcaron()
     return codec
+
+
+def variants_of(codec: WrongCodec, seen: str) -> tuple[WrongCodec, ...]:
+    """Return the codecs of a family that may have written a text, where its characters leave that open.
+
+    Kana, Cyrillic and numbers in circles have other bytes in Big5 as browsers know it than in older programs.
+
+    >>> [one.name for one in variants_of(wrong_codec("cp950"), "植涴爵厘ゴ軗")]
+    ['cp950', 'cp950, Hong Kong']
+    """
+    if not kernel.weigh(seen, _telling(codec.name)):
+        return (codec,)
+    variant = variant_of(codec, seen)
+    if variant.name == "cp950" and not _hong_kong()[1].isdisjoint(seen):
+        return variant, wrong_codec("cp950" + _HONG_KONG)
+    return (variant,)
+
+
+@cache
+def _telling(name: str) -> bytes:
+    """Return 1 for what may tell a codec from others of its family, by code point; the last one is for all beyond."""
+    own = map(chr, range(0xE000, 0xF900)) if name == "gbk" or name + _OWN in _DOUBLE else ()
+    there = _hong_kong()[0] | _hong_kong()[1] if name == "cp950" else ()
+    marks = bytearray(0x10000)
+    for char in (*own, *there, *("Žž" if name == "cp1252" else "")):
+        marks[min(ord(char), 0xFFFF)] = 1
+    return bytes(marks)
+
+
+@cache
+def _hong_kong() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the characters that Big5 has in Hong Kong only, and those that have other bytes there."""
+    usual, there = wrong_codec("cp950").codes, wrong_codec("cp950" + _HONG_KONG).codes
+    known = {char for variant in _DOUBLE["cp950"][0] for char in _read_pairs(variant)}
+    only = frozenset(_read_pairs("big5hkscs")) - known
+    return only, frozenset(char for char, found in there.items() if char in known and usual[char][0] != found[0])
 
 
 @cache
@@ -207,6 +267,15 @@ def _with_zcaron() -> WrongCodec:
 @cache
 def _pairs() -> list[bytes]:
     return [bytes((first, second)) for first in FIRSTS for second in SECONDS]
+
+
+@cache
+def _read_pairs(codec: str) -> str:
+    """Return what ``codec`` reads each pair as: one character, or U+FFFD."""
+    if not codec.endswith(_OWN):
+        return characters_of_pairs(codec)
+    usual, own = _read_pairs(codec.removesuffix(_OWN)), user_defined()
+    return "".join([own.get(pair, char) for pair, char in zip(_pairs(), usual, strict=True)])
 
 
 def _seconds(read: str) -> Iterator[frozenset[int]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from textnorm import kernel
 from textnorm.repair.chains.graph import LITERAL, ByteGraph, code_table, without
-from textnorm.repair.chains.losses import Pairs, leads, unreadable_pairs
+from textnorm.repair.chains.losses import Pairs, alone_unreadable, leads, unreadable_pairs
 from textnorm.repair.chains.true import true_codec
 from textnorm.trace import LOST
 
@@ -34,6 +34,8 @@ _IN_NUMBERS, _NO_DIGIT = frozenset(b"0123456789.,%"), 4.0
 _INVISIBLE_LOST, _ATE, _SURELY_ATE, _HOLE = 9.0, 6.0, 2.0, 5.0
 #: How many pairs beside each other leave no mark; of UTF-8 hardly ever more, for a third one begins a character.
 _MOST_DROPPED = 2
+#: Bits of a byte that begins no pair, at a mark that else stands for a pair: programs that have no euro sign for 80.
+_ALONE = 6.0
 #: In place of the first byte of what follows: a mark.
 _MARK = -1
 #: A mark before anything but ASCII.
@@ -82,7 +84,7 @@ def channel(  # noqa: PLR0913 - who read, what, and how carelessly
     kinds = (Pairs.PRIVATE, Pairs.UNASSIGNED) if apart else (Pairs.ALL, Pairs.ALL)
     joined = codec.double and not losses.pairs
     gaps = _Gaps(codec, true, losses, *kinds, again, feeds, closed)
-    lean = _LEANS.get(codec.name, 0.0)
+    lean = _LEANS.get(codec.family, 0.0)
     return kernel.LossyChannel(true_codec(true), code_table(codec), gaps, _end(true), joined=joined, lean=lean)
 
 
@@ -118,6 +120,8 @@ class _Gaps:
             if last:
                 ways.append(([codec.unreadable_before(None)], 0.0))
             ways += [([*pair], 0.0) for pair in unreadable_pairs(codec, self.marked)]
+            if alone := alone_unreadable(codec):
+                ways.append(([alone], _ALONE))
             again = self.again and following is not None and _MARK < following < _HIGH
             if again:
                 ways.append(([codec.unreadable_before(following)], 0.0))

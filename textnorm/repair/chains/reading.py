@@ -142,7 +142,7 @@ def _utf8_channels(  # noqa: PLR0913, PLR0917 - a key of the cache
     closed: bool,  # noqa: FBT001
 ) -> tuple[kernel.LossyChannel, Callable[[], kernel.LossyChannel], tuple[int, float, float]]:
     """Return how a codec read UTF-8, the same with rare characters, and how far a search goes."""
-    size, usual = (_WIDE, "utf-8" + EASTERN) if wrong.name == "cp950" else (_USUAL, "utf-8")
+    size, usual = (_WIDE, "utf-8" + EASTERN) if wrong.family == "cp950" else (_USUAL, "utf-8")
     how = {"apart": apart, "again": again, "feeds": feeds, "closed": closed}
     rare = partial(channel, wrong, "utf-8" + RARE, losses, **how)
     return channel(wrong, usual, losses, **how), rare, size

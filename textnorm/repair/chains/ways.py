@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from textnorm.model.ngrams import load
 from textnorm.repair.chains.borders import around, without_clean_ends
-from textnorm.repair.chains.codecs import PRIVATE, is_marked, variant_of, wrong_codec
+from textnorm.repair.chains.codecs import PRIVATE, is_marked, wrong_codec
 from textnorm.repair.chains.covered import Covered
 from textnorm.repair.chains.feasible import is_too_little
 from textnorm.repair.chains.found import ENOUGH, Reading, bits_of
 from textnorm.repair.chains.mixture import mixed
 from textnorm.repair.chains.parts import read_parts
 from textnorm.repair.chains.pieces import text_of
-from textnorm.repair.chains.promise import likely_losses, promising
+from textnorm.repair.chains.promise import likely_losses, likely_variants, promising
 from textnorm.repair.chains.regions import regions
 from textnorm.repair.chains.rules import CHAINS
 from textnorm.trace import LOST
@@ -22,7 +22,9 @@ from textnorm.trace import LOST
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from textnorm.repair.chains.codecs import WrongCodec
     from textnorm.repair.chains.losses import Losses
+    from textnorm.repair.chains.pieces import Around
     from textnorm.repair.chains.rules import Chain
     from textnorm.repair.chains.words import DocumentSays
 
@@ -169,19 +171,25 @@ def fitting_losses(losses: Sequence[Losses], seen: str, chain: Chain) -> list[Lo
         return [*losses[: bool(none)], *(one for one in losses if one.dropped)] or [losses[0]]
     if chain.wrong != "gbk":
         return [one for one in losses if not one.dropped]
-    if "€" in seen and LOST not in seen:
-        return [one for one in losses if one.pairs]  # Windows reads 80 as the euro sign, and marks pairs
     return [one for one in losses if not one.dropped or one.pairs]
 
 
 def _reading(
     line: str, span: tuple[int, int], chain: Chain, losses: Losses, words: DocumentSays | None
 ) -> Reading | None:
+    """Return the best reading of a stretch by one chain and its losses, by the variants of the codec that may be."""
+    beside = around(line, *span, words)
+    variants = likely_variants(line[slice(*span)], chain)
+    found = [_reading_by(wrong, line, span, chain, losses, beside) for wrong in variants]
+    return min(filter(None, found), key=lambda one: one.bits, default=None)
+
+
+def _reading_by(  # noqa: PLR0913, PLR0917 - a place in a line and what may have happened to it
+    wrong: WrongCodec, line: str, span: tuple[int, int], chain: Chain, losses: Losses, beside: Around
+) -> Reading | None:
     model = load()
     start, end = span
-    beside = around(line, start, end, words)
     seen = line[start:end]
-    wrong = variant_of(wrong_codec(chain.wrong), seen)
     pieces = read_parts(model, line, span, wrong, chain.true, losses, beside)
     if not pieces:
         return None
@@ -196,5 +204,5 @@ def _reading(
         tuple(pieces),
         bits_of(pieces, beside),
         model.bits(seen, beside.before, beside.after),
-        informed=words is not None,
+        informed=beside.words is not None,
     )
