@@ -254,7 +254,7 @@ def _hong_kong() -> tuple[frozenset[str], frozenset[str]]:
     """Return the characters that Big5 has in Hong Kong only, and those that have other bytes there."""
     usual, there = wrong_codec("cp950").codes, wrong_codec("cp950" + _HONG_KONG).codes
     known = {char for variant in _DOUBLE["cp950"][0] for char in _read_pairs(variant)}
-    only = frozenset(_read_pairs("big5hkscs")) - known
+    only = frozenset(_read_pairs("big5hkscs")) - known - {NONE}
     return only, frozenset(char for char, found in there.items() if char in known and usual[char][0] != found[0])
 
 
@@ -270,11 +270,11 @@ def _pairs() -> list[bytes]:
 
 
 @cache
-def _read_pairs(codec: str) -> str:
-    """Return what ``codec`` reads each pair as: one character, or U+FFFD."""
-    if not codec.endswith(_OWN):
-        return characters_of_pairs(codec)
-    usual, own = _read_pairs(codec.removesuffix(_OWN)), user_defined()
+def _read_pairs(variant: str) -> str:
+    """Return what a variant reads each pair as, a character each, ``NONE`` where it is none."""
+    if not variant.endswith(_OWN):
+        return characters_of_pairs(variant)
+    usual, own = characters_of_pairs(variant.removesuffix(_OWN)), user_defined()
     return "".join([own.get(pair, char) for pair, char in zip(_pairs(), usual, strict=True)])
 
 

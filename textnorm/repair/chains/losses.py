@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from enum import Enum, auto
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["Losses", "Pairs", "alone_unreadable", "keeps_line_feeds", "leads", "unreadable_pairs"]
 
 _HIGH, _LAST = 0x80, 0xFF
+_EURO = "€"
 #: What stands before a mark at the end of a line, or before that; the first two bytes of a character of three; and how
 #: many of such marks follow these where line feeds are kept: of 80 documents 53 to 100 in 100, where they are swallowed
 #: 0 to 43.  Where bytes leave no mark it is 40 to 100 and 0 to 17 of all lines.
@@ -64,6 +66,26 @@ def keeps_line_feeds(text: str, codec: WrongCodec) -> bool:
     before = marked or _ENDS.findall(text)
     alone = sum(_TWO_OF_THREE.fullmatch(codes.get(char, (b"",))[0]) is not None for char in before)
     return alone > (_ALONE if marked else _ALONE_UNMARKED) * len(before)
+
+
+def with_wide_euro(codec: WrongCodec, losses: Losses, seen: str) -> tuple[WrongCodec, ...]:
+    r"""Return a codec with the pair of the euro sign before the single byte, where bytes were dropped, or nothing.
+
+    GB 18030 has that pair, A2 E3, and in UTF-8 the rest of a full stop or comma may follow: where a decoder drops
+    that, what is left may be a whole character with the single byte, as 靀 is of 面。
+
+    >>> from textnorm.repair.chains.codecs import wrong_codec
+    >>> [one.encode("€") for one in with_wide_euro(wrong_codec("gbk"), Losses(dropped=True), "€")]
+    [b'\xa2\xe3']
+    """
+    if not (losses.dropped and _EURO in seen and len(codec.codes.get(_EURO, ())) > 1):
+        return ()
+    return (_wide(codec),)
+
+
+@cache
+def _wide(codec: WrongCodec) -> WrongCodec:
+    return replace(codec, codes={**codec.codes, _EURO: codec.codes[_EURO][::-1]})
 
 
 @cache
