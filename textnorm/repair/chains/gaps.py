@@ -65,17 +65,25 @@ def reads_again(seen: str, losses: Losses) -> bool:
 
 @cache
 def channel(  # noqa: PLR0913 - who read, what, and how carelessly
-    codec: WrongCodec, true: str, losses: Losses, *, apart: bool = False, again: bool = True, feeds: bool = True
+    codec: WrongCodec,
+    true: str,
+    losses: Losses,
+    *,
+    apart: bool = False,
+    again: bool = True,
+    feeds: bool = True,
+    closed: bool = False,
 ) -> kernel.LossyChannel:
     """Return how a codec read text in the codec ``true`` and what it lost.
 
     apart: there are marks too, so what was dropped was in the user-defined area, and what was marked was not.
     again: ASCII behind a byte that it is no pair with may have been read by itself, as browsers do.
     feeds: such a byte may have swallowed a line feed.
+    closed: behind the last byte the text ended, so that it swallowed nothing.
     """
     kinds = (Pairs.PRIVATE, Pairs.UNASSIGNED) if apart else (Pairs.ALL, Pairs.ALL)
     joined = codec.double and not losses.pairs
-    gaps = _Gaps(codec, true, losses, *kinds, again, feeds)
+    gaps = _Gaps(codec, true, losses, *kinds, again, feeds, closed)
     lean = _LEANS.get(codec.family, 0.0)
     return kernel.LossyChannel(true_codec(true), code_table(codec), gaps, _end(true), joined=joined, lean=lean)
 
@@ -96,6 +104,7 @@ class _Gaps:
     marked: Pairs
     again: bool
     feeds: bool
+    closed: bool
 
     def behind_marks(self, marks: str, following: int | None) -> kernel.Gap:
         """Return what may have stood at marks beside each other, each for one byte."""
@@ -116,7 +125,7 @@ class _Gaps:
             again = self.again and following is not None and _MARK < following < _HIGH
             if again:
                 ways.append(([codec.unreadable_before(following)], 0.0))
-            if following != _MARK:
+            if following != _MARK and not (last and self.closed):
                 ways += self._swallowing(following, _ATE if self.again else _SURELY_ATE)
         else:
             ways.append(([_before(codec, following)], 0.0))

@@ -6,14 +6,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textnorm.model.ngrams import load
+from textnorm.repair.chains.borders import around, without_clean_ends
 from textnorm.repair.chains.codecs import PRIVATE, is_marked, variants_of, wrong_codec
 from textnorm.repair.chains.covered import Covered
 from textnorm.repair.chains.feasible import is_too_little
-from textnorm.repair.chains.found import ENOUGH, REACH, Reading, bits_of
+from textnorm.repair.chains.found import ENOUGH, Reading, bits_of
 from textnorm.repair.chains.mixture import mixed
-from textnorm.repair.chains.pieces import Around, text_of
+from textnorm.repair.chains.parts import read_parts
+from textnorm.repair.chains.pieces import text_of
 from textnorm.repair.chains.promise import likely_losses, promising
-from textnorm.repair.chains.reading import read
 from textnorm.repair.chains.regions import regions
 from textnorm.repair.chains.rules import CHAINS
 from textnorm.trace import LOST
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from textnorm.repair.chains.codecs import WrongCodec
     from textnorm.repair.chains.losses import Losses
+    from textnorm.repair.chains.pieces import Around
     from textnorm.repair.chains.rules import Chain
     from textnorm.repair.chains.words import DocumentSays
 
@@ -114,6 +116,10 @@ def readings(
         if settled.touches(*span) or is_too_little(line[slice(*span)], chain.true, wrong):
             continue
         best = by_best_losses(line, span, chain, losses, words)
+        narrow = without_clean_ends(line, best) if best else None
+        if best and narrow:
+            shorter = by_best_losses(line, narrow, chain, losses, words)
+            best = shorter if shorter and shorter.gain > 0 else best
         if best:
             yield best
             if len(spans) == 1:
@@ -172,19 +178,19 @@ def _reading(
     line: str, span: tuple[int, int], chain: Chain, losses: Losses, words: DocumentSays | None
 ) -> Reading | None:
     """Return the best reading of a stretch by one chain and its losses, by the variants of the codec that may be."""
-    around = Around(line[max(0, span[0] - REACH) : span[0]], line[span[1] : span[1] + REACH], words)
+    beside = around(line, *span, words)
     variants = variants_of(wrong_codec(chain.wrong), line[slice(*span)])
-    found = [_reading_by(wrong, line, span, chain, losses, around) for wrong in variants]
+    found = [_reading_by(wrong, line, span, chain, losses, beside) for wrong in variants]
     return min(filter(None, found), key=lambda one: one.bits, default=None)
 
 
 def _reading_by(  # noqa: PLR0913, PLR0917 - a place in a line and what may have happened to it
-    wrong: WrongCodec, line: str, span: tuple[int, int], chain: Chain, losses: Losses, around: Around
+    wrong: WrongCodec, line: str, span: tuple[int, int], chain: Chain, losses: Losses, beside: Around
 ) -> Reading | None:
     model = load()
     start, end = span
     seen = line[start:end]
-    pieces = read(model, seen, wrong, chain.true, losses, around)
+    pieces = read_parts(model, line, span, wrong, chain.true, losses, beside)
     if not pieces:
         return None
     if LOST in text_of(pieces) and any(LOST in piece.text for piece in pieces if not piece.probabilities):
@@ -196,7 +202,7 @@ def _reading_by(  # noqa: PLR0913, PLR0917 - a place in a line and what may have
         (chain,),
         losses,
         tuple(pieces),
-        bits_of(pieces, around),
-        model.bits(seen, around.before, around.after),
-        informed=around.words is not None,
+        bits_of(pieces, beside),
+        model.bits(seen, beside.before, beside.after),
+        informed=beside.words is not None,
     )
