@@ -17,7 +17,7 @@ from textnorm.repair.chains.crowds import crowds, weights_of_signs
 from textnorm.repair.chains.feasible import is_mostly_utf8, was_lost_before
 from textnorm.repair.chains.glance import unlikely
 from textnorm.repair.chains.look import may_be_made
-from textnorm.repair.chains.named import SIGNS_OF_NAMES, with_bytes
+from textnorm.repair.chains.named import with_bytes
 from textnorm.repair.chains.rules import RULES
 from textnorm.repair.chains.scan import FEW, LOW, THRESHOLD, least_weight, suspects
 from textnorm.repair.slips.look import plain_runs
@@ -33,8 +33,8 @@ __all__ = ["RULES", "find", "signs"]
 
 
 def signs(config: Config) -> Signs:  # noqa: ARG001 - the signature of every step
-    """Return what a text must hold: a stretch unlike clean text, a crowd of letters read as GBK, or a named byte."""
-    return Signs(SIGNS_OF_NAMES, weights=weights_of_signs(), threshold=THRESHOLD, few=FEW, threshold_of_few=LOW)
+    """Return what a text must hold: a stretch that is unlike clean text, or a crowd of letters read as GBK."""
+    return Signs(weights=weights_of_signs(), threshold=THRESHOLD, few=FEW, threshold_of_few=LOW)
 
 
 def find(text: str, config: Config) -> Iterator[Change]:
@@ -44,6 +44,8 @@ def find(text: str, config: Config) -> Iterator[Change]:
     >>> [(change.start, change.after) for change in find("名称：绯荤粺寮傚父", Config())]
     [(3, '系统异常')]
     """
+    if next(suspects(text, least_weight(text)), None) is None and not crowds(text):
+        return  # nor would the steps' gate let it pass
     named = with_bytes(text)
     for change in _found(named.text, config):
         yield change._replace(start=named.place(change.start), end=named.place(change.end)) if named.ends else change

@@ -13,7 +13,7 @@ import re
 from bisect import bisect_right
 from typing import NamedTuple
 
-__all__ = ["SIGNS_OF_NAMES", "STAND_INS", "Named", "with_bytes"]
+__all__ = ["STAND_INS", "Named", "with_bytes"]
 
 _FIRST, _HIGH = 0xDC00, 0x80
 #: The character that stands for each byte above ASCII, with that byte.
@@ -21,11 +21,6 @@ STAND_INS = {chr(_FIRST + byte): (bytes((byte,)),) for byte in range(_HIGH, 0x10
 _HEXADECIMAL = "[89A-Fa-f][0-9A-Fa-f]"
 _NAME = re.compile(rf"(?:\\x|%X)({_HEXADECIMAL})|&#x({_HEXADECIMAL});|<({_HEXADECIMAL})>|\\([23][0-7]{{2}})")
 _OCTAL = 4
-#: The same as patterns of ``kernel.Triggers``.
-SIGNS_OF_NAMES = (
-    *(rf"\\x{_HEXADECIMAL}", f"%X{_HEXADECIMAL}", f"&#x{_HEXADECIMAL};", f"<{_HEXADECIMAL}>"),
-    r"\\[23][0-7][0-7]",
-)
 
 
 class Named(NamedTuple):
