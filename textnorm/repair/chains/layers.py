@@ -14,7 +14,7 @@ from textnorm.kernel.reference_regions import Shape
 from textnorm.model.ngrams import load
 from textnorm.repair.chains.between import Between, above_ascii, between, between_scores
 from textnorm.repair.chains.codecs import is_marked, wrong_codec
-from textnorm.repair.chains.covered import Covered
+from textnorm.repair.chains.covered import Covered, united
 from textnorm.repair.chains.found import REACH, Reading, bits_of
 from textnorm.repair.chains.pieces import Around, Piece, is_whole, text_of
 from textnorm.repair.chains.promise import promising, writers
@@ -43,8 +43,8 @@ _TRIED = 3
 #: The share of characters in between that are known at least: of text that was misread twice as Shift-JIS two thirds,
 #: of what clean text has by chance hardly any.
 _LEAST_KNOWN = 0.5
-#: How far around what is suspect text can have been misread twice.
-_FAR = 512
+#: How far around what is suspect text can have been misread twice: as pairs, and as letters, of which few are suspect.
+_FAR, _FAR_AS_LETTERS = 64, 512
 #: How much ASCII beside a stretch may belong to it.
 _BESIDE = 8
 #: The share of a text in between that the first misreading left.
@@ -85,14 +85,19 @@ def _stretches(line: str, cores: Sequence[tuple[int, int]], wrong: WrongCodec) -
     """Return the stretches that are UTF-8 read as a codec of text that looks misread, the longest of a line together.
 
     Of text that was misread twice much is not suspect, such as Cyrillic letters, so all is looked at that the codec can
-    have written from the first core to the last one, and some way around them.
+    have written some way around a core.  No character in between has fewer than two bytes.
     """
-    suspect = Covered(cores)
-    near = wrong.pattern.finditer(line, max(0, cores[0][0] - _FAR), cores[-1][1] + _FAR)
-    runs = [run.span() for run in near if suspect.touches(*run.span())]
+    table, least = respelling_table(wrong), _TELLING if wrong.double else 2 * _TELLING
     shape = Shape.PAIRS_OF_UTF8 if wrong.double else Shape.SINGLES_OF_UTF8
-    scores = between_scores()
-    return kernel.regions(respelling_table(wrong), respelled(line, wrong), runs, int(shape), weights(), scores)
+    far = _FAR if wrong.double else _FAR_AS_LETTERS
+    suspect, found = Covered(cores), []
+    for first, last in united((max(0, start - far), min(len(line), end + far)) for start, end in cores):
+        near = [run.span() for run in wrong.pattern.finditer(line, first, last)]
+        runs = [(start - first, end - first) for start, end in near if suspect.touches(start, end)]
+        seen = respelled(line[first:last], wrong)
+        spans = kernel.regions(table, seen, runs, int(shape), weights(), between_scores())
+        found += [(start + first, end + first) for start, end in spans if end - start >= least]
+    return found
 
 
 class _Inner(NamedTuple):
