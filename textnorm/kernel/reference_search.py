@@ -161,11 +161,10 @@ def best_path(  # noqa: PLR0913 - what a search needs
 def _by_steps(
     kept_by: Callable[[int, list[float]], list[list[Kept]]], beam: int, rough: Rough, spread: float
 ) -> list[list[Kept]]:
-    """Search with few paths, then with more, and return what is within the spread."""
+    """Search with few paths, then with all, and return what is within the spread."""
     most = unlimited = [math.inf] * len(rough.behind)
-    for few in FEW:
-        if few < beam:
-            most = limits(kept_by(few, most), rough, spread)
+    if beam > FEW:
+        most = limits(kept_by(FEW, unlimited), rough, spread)
     kept = kept_by(beam, most)
     return thinned(kept if kept[-1] else kept_by(beam, unlimited), spread)
 

@@ -1,7 +1,7 @@
 """A search with few paths tells where one with many need not look, defined in plain Python.
 
 Most of a lattice is hopeless, but no estimate says so for sure.  A search with two paths finds a whole text; whatever
-is many bits behind it can be left out of a search with twelve, and so on.  What a path costs from a node to the end is
+is many bits behind it can be left out of the search with all paths.  What a path costs from a node to the end is
 taken from the paths that were kept; elsewhere from the rough estimate of ``reference_reach``, up to where the path
 meets theirs.  So the best path found so far is never lost, and no estimate is far off.
 """
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 __all__ = ["FEW", "limits", "thinned"]
 
-#: How many paths the first searches keep.
-FEW = (2, 12)
+#: How many paths the first search keeps.  A second one with twelve takes as long as it saves, or longer: with it byte
+#: slips take 1.1 to 1.2 times as long, and of 1,900 damaged lines as many come out right.
+FEW = 2
 
 
 def limits(kept: Sequence[Sequence[Kept]], rough: Rough, spread: float) -> list[float]:

@@ -1,9 +1,6 @@
 # A search with few paths tells where one with many need not look; reference_steps defines it.
 
-cdef enum:
-    WIDTHS = 2
-
-cdef Py_ssize_t[WIDTHS] FEW = [2, 12]  # paths of the first searches
+cdef Py_ssize_t FEW = 2  # paths of the first search
 
 
 cdef bint measure_rests(Search* s) noexcept nogil:
@@ -70,13 +67,11 @@ cdef bint thin(Search* s) noexcept nogil:
 
 
 cdef bint forward_by_steps(Search* s) noexcept nogil:
-    """Search with few paths, then with more, and keep what is within the spread; tell whether there was memory."""
+    """Search with few paths, then with all, and keep what is within the spread; tell whether there was memory."""
     cdef Py_ssize_t beam = s.beam
-    cdef int k
-    for k in range(WIDTHS):
-        s.beam = FEW[k]
-        if s.beam < beam and not (forward(s) and bound(s)):
-            return False
+    s.beam = FEW
+    if beam > FEW and not (forward(s) and bound(s)):
+        return False
     s.beam = beam
     if not forward(s):
         return False
