@@ -128,8 +128,14 @@ def _undone(
         found = _of_whole(there, inner)
     else:
         found = _of_broken(there, known[:1] or _first_chains(there, outer), around)
-    readings = [_reading(line, (start, end), outer, there.text, one) for one in found]
-    return min(readings, key=lambda one: -one.gain, default=None)
+    best: Reading | None = None
+    for one in found:
+        reading = _reading(line, (start, end), outer, there.text, one)
+        if best is None or reading.gain > best.gain:
+            best = reading
+        if best.explains:
+            break
+    return best
 
 
 def _with_ascii(line: str, start: int, end: int) -> tuple[int, int]:
