@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from misread_twice import MISREAD_TWICE
 from misreading import Careless, misread
 
 if TYPE_CHECKING:
@@ -89,4 +90,5 @@ WRONG_CODECS: dict[str, Callable[[str, random.Random], str]] = {
     "big5-as-gbk": _wrong("cp950", "gbk"),
     "big5-as-gbk-pairs": _wrong("cp950", "gbk", _WINDOWS),
     "big5-as-gb18030": _wrong("cp950", "gb18030"),
+    **MISREAD_TWICE,
 }

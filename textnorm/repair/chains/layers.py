@@ -43,8 +43,9 @@ _TRIED = 3
 #: The share of characters in between that are known at least: of text that was misread twice as Shift-JIS two thirds,
 #: of what clean text has by chance hardly any.
 _LEAST_KNOWN = 0.5
-#: How far around what is suspect text can have been misread twice: as pairs, and as letters, of which few are suspect.
-_FAR, _FAR_AS_LETTERS = 64, 512
+#: How far around what is suspect is looked at first, how many times as far next, and how near to the end of that a
+#: stretch ends that may go on.
+_FAR, _WIDER, _NEAR = 64, 4, 4
 #: How much ASCII beside a stretch may belong to it.
 _BESIDE = 8
 #: The share of a text in between that the first misreading left.
@@ -82,22 +83,33 @@ def layered_readings(
 
 
 def _stretches(line: str, cores: Sequence[tuple[int, int]], wrong: WrongCodec) -> list[tuple[int, int]]:
-    """Return the stretches that are UTF-8 read as a codec of text that looks misread, the longest of a line together.
+    """Return the stretches that are UTF-8 read as a codec of text that looks misread.
 
-    Of text that was misread twice much is not suspect, such as Cyrillic letters, so all is looked at that the codec can
-    have written some way around a core.  No character in between has fewer than two bytes.
+    Of text that was misread twice much is not suspect, such as letters and half-width kana, so all is looked at some
+    way around a core, and farther where a stretch goes on.  No character in between has fewer than two bytes.
     """
-    table, least = respelling_table(wrong), _TELLING if wrong.double else 2 * _TELLING
-    shape = Shape.PAIRS_OF_UTF8 if wrong.double else Shape.SINGLES_OF_UTF8
-    far = _FAR if wrong.double else _FAR_AS_LETTERS
-    suspect, found = Covered(cores), []
-    for first, last in united((max(0, start - far), min(len(line), end + far)) for start, end in cores):
-        near = [run.span() for run in wrong.pattern.finditer(line, first, last)]
-        runs = [(start - first, end - first) for start, end in near if suspect.touches(start, end)]
-        seen = respelled(line[first:last], wrong)
-        spans = kernel.regions(table, seen, runs, int(shape), weights(), between_scores())
-        found += [(start + first, end + first) for start, end in spans if end - start >= least]
+    least = _TELLING if wrong.double else 2 * _TELLING
+    suspect, found, done = Covered(cores), [], 0
+    for start, end in united((max(0, start - _FAR), min(len(line), end + _FAR)) for start, end in cores):
+        first, last, far = max(start, done), end, _FAR
+        spans = _between_ends(line, first, last, suspect, wrong) if last > done else []
+        while spans and (done < first >= spans[0][0] - _NEAR or len(line) > last <= spans[-1][1] + _NEAR):
+            far *= _WIDER
+            first, last = max(done, first - far), min(len(line), last + far)
+            spans = _between_ends(line, first, last, suspect, wrong)
+        found += [span for span in spans if span[1] - span[0] >= least]
+        done = max(done, last)
     return found
+
+
+def _between_ends(line: str, first: int, last: int, suspect: Covered, wrong: WrongCodec) -> list[tuple[int, int]]:
+    """Return the stretches between two places of a line."""
+    shape = Shape.PAIRS_OF_UTF8 if wrong.double else Shape.SINGLES_OF_UTF8
+    near = [run.span() for run in wrong.pattern.finditer(line, first, last)]
+    runs = [(start - first, end - first) for start, end in near if suspect.touches(start, end)]
+    table, seen = respelling_table(wrong), respelled(line[first:last], wrong)
+    spans = kernel.regions(table, seen, runs, int(shape), weights(), between_scores())
+    return [(start + first, end + first) for start, end in spans]
 
 
 class _Inner(NamedTuple):
