@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import textnorm
+from textnorm.pipeline import STEPS
 
 PACKAGE = Path(textnorm.__file__).parent
 
@@ -21,14 +22,14 @@ MAY_IMPORT = {
     "__main__": {"cli"},
     "cli": {"__init__", "corpus", "decode", "explanation", "kernel", "lint", "pipeline", "result", "script", *BASE},
     "explanation": {"lint", "pipeline", "repair", "result", *BASE},
-    "lint": {"decode", "pipeline", "result", *BASE},
+    "lint": {"decode", "result", *BASE},
     "corpus": {"decode", "pipeline", "result", *BASE},
     "pipeline": {"decode", "gate", "protect", "result", "tidy", *BASE},
     "gate": {"config", "kernel", "step"},
     "result": {"decode", "rules", "trace"},
     "decode": {"model", "kernel", *BASE},
     "repair": {"model", "kernel", "protect", *BASE},
-    "tidy": {"kernel", "model", "protect", *BASE},
+    "tidy": {"model", "protect", *BASE},
     "script": {"kernel", "model", "protect", *BASE},
     "protect": {"errors", "kernel"},
     "model": {"kernel"},
@@ -71,6 +72,29 @@ def test_arrows_point_down_only(path: Path) -> None:
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_modules_stay_small(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 300
+
+
+def test_the_page_about_the_design_lists_the_steps_in_their_order() -> None:
+    page = (PACKAGE.parent / "docs" / "architecture.md").read_text(encoding="utf-8")
+    stages = re.findall(r"^\| (decode|repair|tidy|script) \|.*\| (`.*`) \|$", page, re.MULTILINE)
+    listed = [f"textnorm.{stage}.{step}" for stage, steps in stages for step in re.findall("`(.*?)`", steps)]
+    assert tuple(listed) == STEPS
+
+
+def test_the_page_about_the_design_draws_the_rooms_as_they_are() -> None:
+    page = (PACKAGE.parent / "docs" / "architecture.md").read_text(encoding="utf-8")
+    table = page.partition("\n## Rooms\n")[2].partition("\n## ")[0]
+    below = set(MAY_IMPORT) - {"__main__"}
+    for named, _, imports in re.findall(r"^\| (`.*?`) \| (.*?) \| ([^`]*?) \|$", table, re.MULTILINE):
+        rooms = {name.removesuffix("/").removesuffix(".py") for name in re.findall("`(.*?)`", named)}
+        if rooms <= set(MAY_IMPORT):
+            below -= rooms
+            # The version stands in __init__, and what is common to all below the table.
+            allowed = set().union(*(MAY_IMPORT[room] for room in rooms)) - BASE - {"__init__"}
+            if imports != "everything below":
+                assert {name for name in imports.split(", ") if name != "–"} == allowed, named
+            assert allowed <= below, named
+    assert below == set()
 
 
 HEAVY = (

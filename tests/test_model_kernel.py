@@ -75,30 +75,12 @@ def test_searches_agree(  # noqa: PLR0913, PLR0917 - what a search needs
     lattice = lattice_of(rows)
     columns = (lattice.starts, lattice.ends, lattice.characters, lattice.bits)
     compiled, plain = models()
-    one = kernel.best_path(
-        compiled,
-        columns,
-        lattice.size,
-        before,
-        after,
-        beam=beam,
-        margin=margin,
-        reach=reach,
-        spread=spread,
-        recent=None if document is None else kernel.Recent(compiled, document),
-    )
-    other = reference_search.best_path(
-        plain,
-        columns,
-        lattice.size,
-        before,
-        after,
-        beam=beam,
-        margin=margin,
-        reach=reach,
-        spread=spread,
-        recent=None if document is None else reference_ngrams.Recent(plain, document),
-    )
+    place = columns, lattice.size, before, after
+    size = {"beam": beam, "margin": margin, "reach": reach, "spread": spread}
+    said = None if document is None else kernel.Recent(compiled, document)
+    one = kernel.best_path(compiled, *place, **size, recent=said)
+    known = None if document is None else reference_ngrams.Recent(plain, document)
+    other = reference_search.best_path(plain, *place, **size, recent=known)  # type: ignore[arg-type]  # of one dict
     assert one is not None
     assert other is not None
     assert one[0] == other[0]

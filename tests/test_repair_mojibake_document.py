@@ -12,7 +12,7 @@ import pytest
 import damage
 from textnorm.config import Config
 from textnorm.pipeline import Normalizer
-from textnorm.repair.chains import choice, ways
+from textnorm.repair.chains import choice, parts
 from textnorm.repair.chains.choice import Memory
 from textnorm.repair.chains.clear import clear_text
 from textnorm.repair.chains.codecs import wrong_codec
@@ -91,7 +91,7 @@ def test_each_line_of_a_settled_document_is_read_once(monkeypatch: pytest.Monkey
         seen_with.append((seen, how[-1].words is not None))  # type: ignore[attr-defined]
         return read(model, seen, *how)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(ways, "read", counted)
+    monkeypatch.setattr(parts, "read", counted)
     SAFE.normalize("\n".join(MARKED))
     for line in MARKED[3:]:
         assert [informed for seen, informed in seen_with if seen[:8] == line[:8]] == [True]

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["STEPS", "Normalizer", "Result", "normalize"]
 
-#: The steps in the order of DESIGN: repair first, because folding width destroys its evidence.
+#: The steps in their order: repair first, because folding width destroys its evidence.
 STEPS: tuple[str, ...] = (
     "textnorm.decode.surrogates",
     "textnorm.repair.mojibake",

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 HOLD_OUT = 3
 WIDE = ("utf-16-le", "utf-16-be")
-SEVEN_BIT = ("hz",)
 FOUR_BYTES = "".join(map(chr, range(0x3400, 0x3500)))  # characters that GB 18030 writes with four bytes
 SHARE_OF_FOUR = 0.15
 

@@ -2,16 +2,34 @@
 
 What a decoder does with bytes that its codec does not have differs, and decides what can be recovered:
 whether a mark stands for one byte or for a pair, whether the characters of the user-defined area are
-kept, marked or lost, and what becomes of the byte 80.
+kept, marked or lost, and what becomes of the byte 80.  Which program does what was found by asking it:
+glibc, libiconv, ICU, Windows (Wine), Java, Node, Perl, PHP, Ruby, Go, encoding_rs, MariaDB, Python.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["DOUBLE_BYTE", "Careless", "misread", "read_double_byte"]
+from textnorm.repair.chains.areas import BESIDES, user_defined
 
-DOUBLE_BYTE = frozenset({"gbk", "gb18030", "cp950", "big5", "cp932", "shift_jis", "cp949"})
+__all__ = ["DOUBLE_BYTE", "Careless", "as_browsers_do", "misread", "read_double_byte"]
+
+DOUBLE_BYTE = frozenset({"gbk", "gb18030", "cp950", "big5", "big5hkscs", "cp932", "shift_jis", "cp949"})
+#: The first and the second bytes that the pairs of a family can have.
+_JIS_LEADS, _BIG5_LEADS = frozenset((*range(0x81, 0xA0), *range(0xE0, 0xFD))), frozenset(range(0x81, 0xFF))
+_LEADS = {
+    **dict.fromkeys(("gbk", "gb18030", "cp950", "cp949"), _BIG5_LEADS),
+    "big5": frozenset(range(0xA1, 0xFA)),
+    "big5hkscs": _BIG5_LEADS,
+    **dict.fromkeys(("cp932", "shift_jis"), _JIS_LEADS),
+}
+_BIG5_TRAILS = frozenset((*range(0x40, 0x7F), *range(0xA1, 0xFF)))
+_TRAILS = {
+    **dict.fromkeys(("gbk", "gb18030"), frozenset((*range(0x40, 0x7F), *range(0x80, 0xFF)))),
+    **dict.fromkeys(("cp950", "big5", "big5hkscs"), _BIG5_TRAILS),
+    **dict.fromkeys(("cp932", "shift_jis"), frozenset((*range(0x40, 0x7F), *range(0x80, 0xFD)))),
+    "cp949": frozenset((*range(0x41, 0x5B), *range(0x61, 0x7B), *range(0x81, 0xFF))),
+}
 _SINGLE_BYTE_HOLES = {"cp1252", "latin-1"}
 
 
@@ -24,6 +42,8 @@ class Careless:
     private: ``"keep"``, ``"drop"`` or ``"mark"`` the characters of the user-defined area.
     euro: the byte 80 of GBK is the euro sign.
     ascii: an ASCII byte behind a lead byte is read by itself, as in browsers; else the pair is lost.
+    formed: a mark stands for a pair only where its bytes can be one, as in Java, MySQL and Ruby; else for one byte.
+    alone: a byte that begins no pair is lost, or read as a control, by itself; so it is in nearly all programs.
     """
 
     lost: str = "\ufffd"
@@ -31,6 +51,8 @@ class Careless:
     private: str = "mark"
     euro: bool = False
     ascii: bool = False
+    formed: bool = False
+    alone: str | None = None
 
 
 def read_double_byte(data: bytes, codec: str, how: Careless) -> str:
@@ -50,12 +72,12 @@ def read_double_byte(data: bytes, codec: str, how: Careless) -> str:
             at += 1
             continue
         read = _single(data[at : at + 1], codec)
-        if read:
-            out.append(read)
+        if read or (how.alone is not None and data[at] not in _LEADS[codec]):
+            out.append(read or how.alone or "")
             at += 1
             continue
         pair = data[at : at + 2]
-        read = _pair(pair, codec)
+        read = _pair(pair, codec, how)
         if read and (how.private == "keep" or not _is_private(read)):
             out.append(read)
             at += 2
@@ -63,7 +85,7 @@ def read_double_byte(data: bytes, codec: str, how: Careless) -> str:
             at += 2
         else:
             out.append(how.lost)
-            at += 1 if not how.pairs or (how.ascii and pair[1:] and pair[1] < 0x80) else 2  # noqa: PLR2004 - ASCII
+            at += 2 if _takes_both(pair, codec, how) else 1
     return "".join(out)
 
 
@@ -75,10 +97,21 @@ def _single(data: bytes, codec: str) -> str:
         return ""
 
 
-def _pair(pair: bytes, codec: str) -> str:
+def _takes_both(pair: bytes, codec: str, how: Careless) -> bool:
+    """Tell whether a decoder that cannot read a pair goes on behind it."""
+    if len(pair) < 2:  # noqa: PLR2004 - a pair
+        return False
+    if how.formed:
+        return pair[0] in _LEADS[codec] and pair[1] in _TRAILS[codec]
+    return how.pairs and not (how.ascii and pair[1] < 0x80)  # noqa: PLR2004 - ASCII
+
+
+def _pair(pair: bytes, codec: str, how: Careless) -> str:
     if len(pair) < 2:  # noqa: PLR2004 - a pair
         return ""
-    read = _single(pair, codec)
+    if codec == "cp950" and how.private != "mark" and pair in user_defined():
+        return user_defined()[pair]
+    read = _single(pair, codec) or (BESIDES.get(pair, "") if codec == "big5hkscs" else "")
     return read or (_single(pair, "gb18030") if codec == "gbk" else "")
 
 
@@ -95,15 +128,16 @@ def misread(text: str, written: str, read: str, how: Careless | None = None) -> 
     data = text.encode(written, "ignore")
     how = how or Careless()
     if read in _SINGLE_BYTE_HOLES:
-        return "".join(_browser_single(byte, read) for byte in data)
+        return as_browsers_do(data, read)
     if read in DOUBLE_BYTE:
         return read_double_byte(data, read, how)
     return data.decode(read, "replace").replace("\ufffd", how.lost)
 
 
-def _browser_single(byte: int, codec: str) -> str:
-    """Decode one byte as browsers do: the five holes of cp1252 are C1 controls."""
-    try:
-        return bytes([byte]).decode(codec)
-    except UnicodeDecodeError:
-        return chr(byte)
+def as_browsers_do(data: bytes, codec: str) -> str:
+    r"""Decode a codec of single bytes as browsers and Windows do: what it leaves open is a C1 control.
+
+    >>> as_browsers_do(b"\x98", "cp1251"), as_browsers_do(b"\x81", "cp1252")
+    ('\x98', '\x81')
+    """
+    return "".join(bytes((byte,)).decode(codec, "ignore") or chr(byte) for byte in data)

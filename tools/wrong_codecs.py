@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from misread_twice import MISREAD_TWICE
-from misreading import Careless, misread
+from misreading import Careless, as_browsers_do, misread
 
 if TYPE_CHECKING:
     import random
@@ -26,7 +26,21 @@ _READERS = {
     "-euro": Careless("?", pairs=True, private="drop", euro=True),
     "-euro-marked": Careless("\ufffd", pairs=True, euro=True),
     "-browser": Careless("\ufffd", pairs=True, private="keep", euro=True, ascii=True),
-    "-kept": Careless("\ufffd", pairs=True, private="keep", euro=True),
+    "-kept": Careless("\ufffd", pairs=True, private="keep", euro=True),  # PHP
+    "-kept-questioned": Careless("?", pairs=True, private="keep", euro=True),  # Windows, PHP
+    "-iconv": Careless("?", euro=True),  # a mark for each byte that glibc refuses, as vim and mutt write
+    "-iconv-dropped": Careless("", formed=True, euro=True),  # iconv -c of glibc
+    "-mysql": Careless("?", formed=True, alone="?"),  # MySQL, MariaDB
+    "-ruby": Careless("?", formed=True, euro=True),
+    "-go": Careless(formed=True, euro=True),  # Go, Ruby
+}
+#: Big5 as Windows and others read it, and what they and browsers (with the characters of Hong Kong) do with the rest.
+_OWN_BIG5 = Careless("?", pairs=True, private="keep", alone="\x80")
+_BIG5_READERS = {
+    "-windows": ("cp950", _OWN_BIG5),
+    "-icu": ("cp950", Careless("\ufffd", pairs=True, private="keep", ascii=True, alone="\x80")),
+    "-browser": ("big5hkscs", Careless("\ufffd", pairs=True, ascii=True, alone="\ufffd")),
+    "-mysql": ("big5", Careless("?", formed=True, alone="?")),
 }
 
 
@@ -69,6 +83,10 @@ WRONG_CODECS: dict[str, Callable[[str, random.Random], str]] = {
     "utf8-as-cp1252-twice": _wrong("utf-8", "cp1252", times=2),
     "utf8-as-big5-questioned": _wrong("utf-8", "cp950", Careless("?")),
     "utf8-as-big5-pairs": _wrong("utf-8", "cp950", Careless("?", pairs=True)),
+    **{f"utf8-as-big5{style}": _wrong("utf-8", *how) for style, how in _BIG5_READERS.items()},
+    "utf8-as-cp1251-browser": lambda text, _: as_browsers_do(text.encode(), "cp1251"),
+    "utf8-as-shift-jis-windows": _wrong("utf-8", "cp932", Careless("・", pairs=True, private="keep", alone="\x80")),
+    "utf8-as-shift-jis-ruby": _wrong("utf-8", "shift_jis", Careless("?", formed=True, alone="?")),
     "utf8-as-shift-jis-questioned": _wrong("utf-8", "cp932", Careless("?")),
     "utf8-as-strict-shift-jis": _wrong("utf-8", "shift_jis"),
     "gbk-as-latin1": _wrong("gb18030", "latin-1"),
@@ -82,6 +100,7 @@ WRONG_CODECS: dict[str, Callable[[str, random.Random], str]] = {
     "gbk-as-big5": _wrong("gb18030", "cp950"),
     "gbk-as-big5-questioned": _wrong("gb18030", "cp950", Careless("?")),
     "gbk-as-big5-pairs": _wrong("gb18030", "cp950", Careless("?", pairs=True)),
+    **{f"gbk-as-big5{style}": _wrong("gb18030", *how) for style, how in _BIG5_READERS.items()},
     "gbk-as-utf8": _wrong("gb18030", "utf-8"),
     "gbk-as-utf8-as-gbk": lambda text, _: misread(misread(text, "gb18030", "utf-8"), "utf-8", "gbk", _WINDOWS),
     "big5-as-latin1": _wrong("cp950", "latin-1"),
@@ -89,6 +108,10 @@ WRONG_CODECS: dict[str, Callable[[str, random.Random], str]] = {
     "big5-as-latin1-as-utf8-as-latin1": lambda text, _: misread(misread(text, "cp950", "latin-1"), "utf-8", "latin-1"),
     "big5-as-gbk": _wrong("cp950", "gbk"),
     "big5-as-gbk-pairs": _wrong("cp950", "gbk", _WINDOWS),
+    "big5-as-gbk-questioned": _wrong("cp950", "gbk", Careless("?")),
+    "big5-as-gbk-kept": _wrong("cp950", "gbk", _READERS["-kept-questioned"]),
+    "big5-as-gbk-ruby": _wrong("cp950", "gbk", _READERS["-ruby"]),
+    "big5-as-gbk-go": _wrong("cp950", "gbk", _READERS["-go"]),
     "big5-as-gb18030": _wrong("cp950", "gb18030"),
     **MISREAD_TWICE,
 }

@@ -12,11 +12,6 @@ cdef void drop_aligned(Aligned* a) noexcept nogil:
     free(a.offsets)
 
 
-cdef inline const uint8_t* code_of(Codes codes, uint32_t point) noexcept nogil:
-    """Return where the bytes of a character are: how many sequences, and each with its length before it."""
-    return codes.at + codes.places[point] if point <= 0xFFFF else codes.at
-
-
 cdef int align(Aligned* a, Codes codes, str text) except -1:
     """Write the usual bytes of each character, FF for one that has none."""
     return align_points(a, codes, PyUnicode_DATA(text), PyUnicode_KIND(text), len(text))

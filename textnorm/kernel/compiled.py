@@ -179,19 +179,12 @@ def convert(text: str, dictionary: Dictionary) -> str:
 
 
 def segments(text: str, dictionary: Dictionary) -> Iterator[tuple[int, int, bool]]:
-    """Yield (start, end, is_word) for the parts of ``text``: each match, and each stretch between matches.
+    """Return (start, end, is_word) for the parts of ``text``: each match, and each stretch between matches.
 
     >>> list(segments("我吃面条了", Dictionary({"面条": "麵條"})))
     [(0, 2, False), (2, 4, True), (4, 5, False)]
     """
-    done = 0
-    for start, end in zip(*spans(text, dictionary), strict=True):
-        if done < start:
-            yield done, start, False
-        yield start, end, True
-        done = end
-    if done < len(text):
-        yield done, len(text), False
+    return reference.with_gaps(zip(*spans(text, dictionary), strict=True), len(text))
 
 
 class _Separate(reference_chain.Chain):

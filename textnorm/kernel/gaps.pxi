@@ -79,21 +79,29 @@ cdef class Gap:
 cdef class Codes:
     """The byte sequences that each character of a codec was read from; see ``reference_spelling.Codes``."""
 
-    cdef uint32_t places[65536]  # in the pool: how many sequences, then each with its length before it; 0 for none
+    cdef uint32_t* places  # in the pool: how many sequences, then each with its length before it; 0 for none
+    cdef uint32_t points  # how many code points have a place
     cdef bytes pool
     cdef const uint8_t* at
 
     def __cinit__(self, codes):
         pool = bytearray(1)
+        self.points = max(map(ord, codes), default=0) + 1
+        self.places = <uint32_t*>calloc(self.points, sizeof(uint32_t))
+        if not self.places:
+            raise MemoryError
         for char, found in codes.items():
-            if ord(char) <= 0xFFFF and found:
-                self.places[<uint16_t>ord(char)] = len(pool)
+            if found:
+                self.places[<uint32_t>ord(char)] = len(pool)
                 pool.append(len(found))
                 for code in found:
                     pool.append(len(code))
                     pool += code
         self.pool = bytes(pool)
         self.at = <const uint8_t*><const char*>self.pool
+
+    def __dealloc__(self):
+        free(self.places)
 
     def encode(self, str text not None, bytes lost=None):
         """Return the usual bytes of a text, ``lost`` for each character that has none; without it None if there is one."""
@@ -104,7 +112,7 @@ cdef class Codes:
         cdef uint32_t point
         for k in range(n):
             point = point_at(s, kind, k)
-            code = self.at + self.places[point] if point <= 0xFFFF else self.at
+            code = code_of(self, point)
             if lost is None and not code[0]:
                 return None
             room += code[1] if code[0] else instead
@@ -112,7 +120,7 @@ cdef class Codes:
         cdef uint8_t* to = <uint8_t*><char*>(<bytes>out)
         for k in range(n):
             point = point_at(s, kind, k)
-            code = self.at + self.places[point] if point <= 0xFFFF else self.at
+            code = code_of(self, point)
             if code[0]:
                 length = code[1]
                 memcpy(to + used, code + 2, length)
@@ -121,3 +129,8 @@ cdef class Codes:
                 memcpy(to + used, <const char*>lost, length)
             used += length
         return out
+
+
+cdef inline const uint8_t* code_of(Codes codes, uint32_t point) noexcept nogil:
+    """Return where the bytes of a character are: how many sequences, and each with its length before it."""
+    return codes.at + codes.places[point] if point < codes.points else codes.at

@@ -16,7 +16,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-__all__ = ["Classes", "Dictionary", "convert", "descriptions", "matches", "places", "segments", "spans", "table_of"]
+__all__ = [
+    "Classes",
+    "Dictionary",
+    "convert",
+    "descriptions",
+    "matches",
+    "places",
+    "segments",
+    "spans",
+    "table_of",
+    "with_gaps",
+]
 
 #: The ideographic description characters that OpenCC knows, with the number of their operands.
 _OPERANDS = {**dict.fromkeys("⿰⿱⿴⿵⿶⿷⿸⿹⿺⿻⿼⿽", 2), **dict.fromkeys("⿲⿳", 3), **dict.fromkeys("⿾⿿", 1)}
@@ -215,16 +226,25 @@ def convert(text: str, dictionary: Dictionary) -> str:
 
 
 def segments(text: str, dictionary: Dictionary) -> Iterator[tuple[int, int, bool]]:
-    """Yield (start, end, is_word) for the parts of ``text``: each match, and each stretch between matches.
+    """Return (start, end, is_word) for the parts of ``text``: each match, and each stretch between matches.
 
     >>> list(segments("我吃面条了", Dictionary({"面条": "麵條"})))
     [(0, 2, False), (2, 4, True), (4, 5, False)]
     """
+    return with_gaps(((start, end) for start, end, _ in matches(text, dictionary)), len(text))
+
+
+def with_gaps(found: Iterable[tuple[int, int]], length: int) -> Iterator[tuple[int, int, bool]]:
+    """Yield (start, end, True) for ascending spans of a text of ``length`` code points, and what lies between (False).
+
+    >>> list(with_gaps([(2, 4)], 5))
+    [(0, 2, False), (2, 4, True), (4, 5, False)]
+    """
     done = 0
-    for start, end, _ in matches(text, dictionary):
+    for start, end in found:
         if done < start:
             yield done, start, False
         yield start, end, True
         done = end
-    if done < len(text):
-        yield done, len(text), False
+    if done < length:
+        yield done, length, False

@@ -24,7 +24,7 @@ __all__ = ["Alphabet", "Codes", "Gap", "Spelt", "likeliest", "spell"]
 #: Alternatives given for a character, and the probability from which it needs none.
 _ALTERNATIVES, _CERTAIN = 5, 0.999
 _NOTHING = 0x110000
-_ASCII_END, _BASIC_END = 0x80, 0x10000
+_ASCII_END = 0x80
 
 #: By the node that an edge leaves: the bytes of which one stands there (none: nothing), the node behind, bits.
 _Graph = list[list[tuple[bytes, int, float]]]
@@ -66,8 +66,8 @@ class Codes:
     """
 
     def __init__(self, codes: Mapping[str, Sequence[bytes]]) -> None:
-        """Keep the characters of the basic plane and their bytes."""
-        self.codes = {char: tuple(found) for char, found in codes.items() if ord(char) < _BASIC_END}
+        """Keep the characters and their bytes."""
+        self.codes = {char: tuple(found) for char, found in codes.items()}
 
     @overload
     def encode(self, text: str, lost: bytes) -> bytes: ...

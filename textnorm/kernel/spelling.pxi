@@ -106,7 +106,7 @@ cdef bint add_bytes(Spelling* s, Alphabet alphabet, const uint8_t* code, Py_ssiz
 
 cdef bint add_character(Spelling* s, Alphabet alphabet, Codes codes, uint32_t point) noexcept nogil:
     """Add the ways to write a character."""
-    cdef const uint8_t* code = codes.at + codes.places[point] if point <= 0xFFFF else codes.at
+    cdef const uint8_t* code = code_of(codes, point)
     cdef Py_ssize_t k, i, n = code[0], start = s.n_nodes - 1
     cdef Py_ssize_t[8] at
     cdef Py_ssize_t[8] lasts

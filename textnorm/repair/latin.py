@@ -97,6 +97,10 @@ _OTHER_CODEC = re.compile(r"[\xa1-\xbf\xd7\xf7]|[\xc0-\xff]{2}|(?<![A-Za-z])[\xc
 _LOST_BEFORE = "bytes were lost before the text was misread"
 #: How many runs a line has that shows damage and repair beside each other, at most.
 _FEW, _PAIR = 4, 2
+#: What stands before and behind a string of a program in backticks, if anything does; how many code points a line shows
+#: in backticks at most, and how far from these the repair would stand, too.
+_BEFORE_STRING, _BEHIND_STRING = ("", *"=([{,:+?"), ("", *")]},;:+.")
+_LONGEST_SHOWN, _REACH = 40, 80
 #: How sure a repair is that only its surroundings decide: enough to be written by default, and less than certain.
 _JUDGED = 0.95
 #: How often the repair of a line may show more that is damaged, as where runs of different depth touch.
@@ -173,6 +177,25 @@ def _is_about(line: str, found: Sequence[Run]) -> bool:
     return (len(found) == 1 and len(found[0].after) <= _FEW) or bool(_CHINESE.search(rest))
 
 
+def _shown(line: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans between backticks in which a few characters may be shown: neither strings of programs nor prose.
+
+    >>> list(_shown("写成 `Ã©` 的")), list(_shown("f(`Ã©`);"))
+    ([(3, 7)], [])
+    """
+    for start, end in code_spans(line):
+        before, behind = line[:start].rstrip()[-1:], line[end:].lstrip()[:1]
+        literal = before in _BEFORE_STRING and behind in _BEHIND_STRING
+        if not (literal and (before or behind)) and end - start <= _LONGEST_SHOWN:
+            yield start, end
+
+
+def _beside(line: str, run: Run) -> str:
+    """Return what stands near a run, where its repair would be if the line showed both."""
+    reach = _REACH + len(run.after)
+    return f"{line[max(0, run.start - reach) : run.start]}\n{line[run.end : run.end + reach]}"
+
+
 def _outside(line: str, found: Sequence[Run]) -> Iterator[str]:
     """Yield the pieces of a line between its runs."""
     at = 0
@@ -184,10 +207,9 @@ def _outside(line: str, found: Sequence[Run]) -> Iterator[str]:
 
 def _repairs(line: str, found: Sequence[Run]) -> list[Change]:
     """Return the repair of every run of a line that is damage, or of none where another codec was at work."""
-    spans = Spans(code_spans(line)) if "`" in line else Spans(())
+    spans = Spans(_shown(line)) if "`" in line else Spans(())
     if len(found) <= _FEW:
-        rest = "\n".join(_outside(line, found))
-        found = [run for run in found if len(run.after) < _PAIR or run.after not in rest]
+        found = [run for run in found if len(run.after) < _PAIR or run.after not in _beside(line, run)]
     legacy = all(map(is_legacy, found))
     chosen = [reading(line, run) for run in found]
     grades = [grade(line, run, legacy=legacy) for run in chosen]

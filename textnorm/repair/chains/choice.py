@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from textnorm.repair.chains.between import looks_misread
+from textnorm.repair.chains.borders import within_scripts
 from textnorm.repair.chains.codecs import PRIVATE
 from textnorm.repair.chains.covered import Covered, united
 from textnorm.repair.chains.crowds import crowds
@@ -94,9 +95,8 @@ def best_readings(line: str, memory: Memory, words: DocumentSays | None = None, 
     covered = Covered()
     chosen: list[Reading] = []
     least = least_weight(line)
-    cores: Sequence[tuple[int, int]] = [
-        core for core in unlikely(line, suspects(line, least)) if not was_lost_before(line[slice(*core)])
-    ]
+    cores: Sequence[tuple[int, int]] = within_scripts(line, unlikely(line, suspects(line, least)), least)
+    cores = [core for core in cores if not was_lost_before(line[slice(*core)])]
     faint = least < THRESHOLD and next(suspects(line), None) is None
     if faint and weigh(line) < 0:
         cores = []

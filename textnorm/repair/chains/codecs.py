@@ -11,10 +11,12 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
+from textnorm.repair.chains.areas import BESIDES, user_defined
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-__all__ = ["MARKS", "PRIVATE", "WrongCodec", "is_marked", "variant_of", "wrong_codec"]
+__all__ = ["MARKS", "PRIVATE", "WrongCodec", "is_marked", "variant_of", "variants_of", "wrong_codec"]
 
 #: What decoders write for bytes that they cannot read.
 MARKS = "?\ufffd"
@@ -24,16 +26,23 @@ _FIRSTS = range(0x81, 0xFF)
 _ASCII = "".join(map(chr, range(0x80)))
 #: Bytes above ASCII; and what a pair that is no character shows instead of one.
 _HIGH, _UNREAD = [bytes((byte,)) for byte in range(0x80, 0x100)], ("\ufffd", "")
+#: Behind the name of a codec: with the user-defined area, as Windows reads it; with the characters of Hong Kong, as
+#: browsers do.
+_OWN, _HONG_KONG = ", user-defined", ", Hong Kong"
 #: The double-byte codecs: those that say what is undecodable, for what one of them cannot read may be lost; then
 #: others whose characters count too.
 _DOUBLE = {
     "gbk": (("gbk",), ("gb18030",)),
     "gb18030": (("gb18030",), ()),
-    "cp950": (("cp950", "big5"), ()),
+    "cp950": (("cp950", "big5"), ("big5hkscs", "cp950" + _OWN)),
+    "cp950" + _OWN: (("cp950" + _OWN,), ()),
+    "cp950" + _HONG_KONG: (("big5hkscs",), ("cp950",)),
     "cp932": (("cp932", "shift_jis"), ()),
+    "cp932" + _OWN: (("cp932",), ()),
 }
 #: Bytes that stand alone above ASCII, as the programs of one family read them.
-_EXTRA_SINGLES = {"gbk": {"€": b"\x80"}, "gb18030": {"€": b"\x80"}}
+_EURO, _CONTROL = {"€": b"\x80"}, {"\x80": b"\x80"}
+_EXTRA_SINGLES = {"gbk": _EURO, "gb18030": _EURO, "cp950": _CONTROL, "cp950" + _OWN: _CONTROL}
 #: Characters that programs read from the same bytes as another one.
 _SAME = {
     "gbk": {"·": "·・", "—": "—―", "～": "～〜", "‖": "‖∥", "￠": "￠¢", "￡": "￡£", "…": "…⋯", "－": "－−"},
@@ -60,7 +69,7 @@ def is_marked(seen: str) -> bool:
 class WrongCodec:
     """A codec that text was read with by mistake.
 
-    name: of Python's codec.
+    name: of Python's codec, and which of its variants.
     codes: the byte sequences that each character was read from; the first is the usual one.
     readable: for each first byte, the second bytes with which it makes a character (double-byte codecs).
     singles: the bytes that are a character by themselves.
@@ -70,6 +79,11 @@ class WrongCodec:
     codes: Mapping[str, tuple[bytes, ...]]
     readable: tuple[frozenset[int], ...]
     singles: frozenset[int]
+
+    @property
+    def family(self) -> str:
+        """The name of Python's codec."""
+        return self.name.partition(",")[0]
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -157,7 +171,7 @@ def _double(name: str) -> WrongCodec:
     singles = frozenset(range(0x100))
     known: Sequence[str] = [""] * len(_pairs())
     for variant in (*strict, *others):
-        alone = {char: byte for byte in _HIGH if (char := byte.decode(variant, "ignore"))}
+        alone = {char: byte for byte in _HIGH if (char := byte.decode(variant.partition(",")[0], "ignore"))}
         read = _read_pairs(variant)
         new = ((char, data) for char, data, before in zip(read, _pairs(), known, strict=True) if char != before)
         for char, data in (*alone.items(), *new):
@@ -165,15 +179,16 @@ def _double(name: str) -> WrongCodec:
                 continue
             if char not in codes:
                 codes[char] = (data,)
-            elif data not in codes[char]:
+            elif variant in strict and data not in codes[char]:
                 codes[char] += (data,)
         known = read
         if variant in strict:
             singles &= {*range(0x80), *(byte[0] for byte in alone.values())}
             readable = [both & one for both, one in zip(readable, _seconds(read), strict=True)]
-    for char, data in _EXTRA_SINGLES.get(name, {}).items():
+    more = {char: pair for pair, char in BESIDES.items()} if name.endswith(_HONG_KONG) else {}
+    for char, data in (_EXTRA_SINGLES.get(name, {}) | more).items():
         codes[char] = (data, *codes.get(char, ()))
-    _add_same(codes, _SAME.get(name, {}))
+    _add_same(codes, _SAME.get(name.partition(",")[0], {}))
     return WrongCodec(name, codes, tuple(readable), singles)
 
 
@@ -189,12 +204,41 @@ def variant_of(codec: WrongCodec, seen: str) -> WrongCodec:
 
     >>> [variant_of(wrong_codec("gbk"), seen).name for seen in ("澶у?", "澶у\ue63f鏁扮殑")]
     ['gbk', 'gb18030']
+    >>> [variant_of(wrong_codec("cp950"), seen).name for seen in ("璊堪", "璊\uf6d0堪", "璊㖭堪")]
+    ['cp950', 'cp950, user-defined', 'cp950, Hong Kong']
     """
     if codec.name == "gbk" and PRIVATE.search(seen):
         return wrong_codec("gb18030")
+    if codec.name + _OWN in _DOUBLE and PRIVATE.search(seen):
+        return wrong_codec(codec.name + _OWN)
+    if codec.name == "cp950" and not _hong_kong()[0].isdisjoint(seen):
+        return wrong_codec(codec.name + _HONG_KONG)
     if codec.name == "cp1252" and ("Ž" in seen or "ž" in seen):
         return _with_zcaron()
     return codec
+
+
+def variants_of(codec: WrongCodec, seen: str) -> tuple[WrongCodec, ...]:
+    """Return the codecs of a family that may have written a text, where its characters leave that open.
+
+    Kana, Cyrillic and numbers in circles have other bytes in Big5 as browsers know it than in older programs.
+
+    >>> [one.name for one in variants_of(wrong_codec("cp950"), "植涴爵厘ゴ軗")]
+    ['cp950', 'cp950, Hong Kong']
+    """
+    variant = variant_of(codec, seen)
+    if variant.name == "cp950" and not _hong_kong()[1].isdisjoint(seen):
+        return variant, wrong_codec("cp950" + _HONG_KONG)
+    return (variant,)
+
+
+@cache
+def _hong_kong() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the characters that Big5 has in Hong Kong only, and those that have other bytes there."""
+    usual, there = wrong_codec("cp950").codes, wrong_codec("cp950" + _HONG_KONG).codes
+    known = {char for variant in _DOUBLE["cp950"][0] for char in _read_pairs(variant)}
+    only = frozenset(char for char in _read_pairs("big5hkscs") if len(char) == 1) - known
+    return only, frozenset(char for char, found in there.items() if char in known and usual[char][0] != found[0])
 
 
 @cache
@@ -210,6 +254,9 @@ def _pairs() -> list[bytes]:
 
 def _read_pairs(codec: str) -> list[str]:
     """Return what ``codec`` reads each pair as: one character, or something else where it is none."""
+    if codec.endswith(_OWN):
+        usual = _read_pairs(codec.removesuffix(_OWN))
+        return [user_defined().get(pair, char) for pair, char in zip(_pairs(), usual, strict=True)]
     # A line feed behind each pair brings every decoder back into step.
     return b"\n".join(_pairs()).decode(codec, "replace").split("\n")
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from textnorm import kernel
 from textnorm.repair.chains.graph import LITERAL, ByteGraph, code_table, without
-from textnorm.repair.chains.losses import Pairs, leads, unreadable_pairs
+from textnorm.repair.chains.losses import Pairs, alone_unreadable, leads, unreadable_pairs
 from textnorm.repair.chains.true import true_codec
 from textnorm.trace import LOST
 
@@ -34,6 +34,8 @@ _IN_NUMBERS, _NO_DIGIT = frozenset(b"0123456789.,%"), 4.0
 _INVISIBLE_LOST, _ATE, _SURELY_ATE, _HOLE = 9.0, 6.0, 2.0, 5.0
 #: How many pairs beside each other leave no mark; of UTF-8 hardly ever more, for a third one begins a character.
 _MOST_DROPPED = 2
+#: Bits of a byte that begins no pair, at a mark that else stands for a pair: programs that have no euro sign for 80.
+_ALONE = 6.0
 #: In place of the first byte of what follows: a mark.
 _MARK = -1
 #: A mark before anything but ASCII.
@@ -63,18 +65,26 @@ def reads_again(seen: str, losses: Losses) -> bool:
 
 @cache
 def channel(  # noqa: PLR0913 - who read, what, and how carelessly
-    codec: WrongCodec, true: str, losses: Losses, *, apart: bool = False, again: bool = True, feeds: bool = True
+    codec: WrongCodec,
+    true: str,
+    losses: Losses,
+    *,
+    apart: bool = False,
+    again: bool = True,
+    feeds: bool = True,
+    closed: bool = False,
 ) -> kernel.LossyChannel:
     """Return how a codec read text in the codec ``true`` and what it lost.
 
     apart: there are marks too, so what was dropped was in the user-defined area, and what was marked was not.
     again: ASCII behind a byte that it is no pair with may have been read by itself, as browsers do.
     feeds: such a byte may have swallowed a line feed.
+    closed: behind the last byte the text ended, so that it swallowed nothing.
     """
     kinds = (Pairs.PRIVATE, Pairs.UNASSIGNED) if apart else (Pairs.ALL, Pairs.ALL)
     joined = codec.double and not losses.pairs
-    gaps = _Gaps(codec, true, losses, *kinds, again, feeds)
-    lean = _LEANS.get(codec.name, 0.0)
+    gaps = _Gaps(codec, true, losses, *kinds, again, feeds, closed)
+    lean = _LEANS.get(codec.family, 0.0)
     return kernel.LossyChannel(true_codec(true), code_table(codec), gaps, _end(true), joined=joined, lean=lean)
 
 
@@ -94,6 +104,7 @@ class _Gaps:
     marked: Pairs
     again: bool
     feeds: bool
+    closed: bool
 
     def behind_marks(self, marks: str, following: int | None) -> kernel.Gap:
         """Return what may have stood at marks beside each other, each for one byte."""
@@ -109,10 +120,12 @@ class _Gaps:
             if last:
                 ways.append(([codec.unreadable_before(None)], 0.0))
             ways += [([*pair], 0.0) for pair in unreadable_pairs(codec, self.marked)]
+            if alone := alone_unreadable(codec):
+                ways.append(([alone], _ALONE))
             again = self.again and following is not None and _MARK < following < _HIGH
             if again:
                 ways.append(([codec.unreadable_before(following)], 0.0))
-            if following != _MARK:
+            if following != _MARK and not (last and self.closed):
                 ways += self._swallowing(following, _ATE if self.again else _SURELY_ATE)
         else:
             ways.append(([_before(codec, following)], 0.0))

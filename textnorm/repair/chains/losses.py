@@ -12,7 +12,7 @@ from textnorm.repair.chains.codecs import PRIVATE
 if TYPE_CHECKING:
     from textnorm.repair.chains.codecs import WrongCodec
 
-__all__ = ["Losses", "Pairs", "keeps_line_feeds", "leads", "unreadable_pairs"]
+__all__ = ["Losses", "Pairs", "alone_unreadable", "keeps_line_feeds", "leads", "unreadable_pairs"]
 
 _HIGH, _LAST = 0x80, 0xFF
 #: What stands before a mark at the end of a line, or before that; the first two bytes of a character of three; and how
@@ -79,6 +79,12 @@ def _private_seconds(codec: WrongCodec, first: int) -> list[int]:
 def leads(codec: WrongCodec) -> bytes:
     """Return the first bytes above ASCII that begin a character of a codec."""
     return bytes(first for first in range(_HIGH, 0x100) if codec.readable[first])
+
+
+@cache
+def alone_unreadable(codec: WrongCodec) -> bytes:
+    """Return the bytes that text can have and that neither begin a character of a codec nor are one."""
+    return bytes(byte for byte in _POSSIBLE if not codec.readable[byte] and byte not in codec.singles)
 
 
 @cache

@@ -17,11 +17,15 @@ _PROBABILITIES = attrgetter("probabilities")
 
 
 class Around(NamedTuple):
-    """What stands before and behind a stretch: "" is the boundary of a line; and what the document says elsewhere."""
+    """What stands before and behind a stretch: "" is the boundary of a line; and what the document says elsewhere.
+
+    closed: what stands behind closes a string, an element or a comment, which ends a text as a line does.
+    """
 
     before: str = ""
     after: str = ""
     words: DocumentSays | None = None
+    closed: bool = False
 
 
 class Piece(NamedTuple):

@@ -106,8 +106,8 @@ def _typical(model: NgramModel, seen: str, wrong: WrongCodec, true: str) -> str:
 
 def _read_utf8(model: NgramModel, seen: str, wrong: WrongCodec, losses: Losses, around: Around) -> list[Piece]:
     apart = losses.dropped and losses.pairs and is_marked(seen)
-    feeds = not (around.words and around.words.keeps_line_feeds)
-    usual, rare, (beam, margin, reach) = _utf8_channels(wrong, losses, apart, reads_again(seen, losses), feeds)
+    ends = not (around.words and around.words.keeps_line_feeds), around.closed
+    usual, rare, (beam, margin, reach) = _utf8_channels(wrong, losses, apart, reads_again(seen, losses), *ends)
     rows = usual.read(
         rare,
         model.grams,
@@ -126,15 +126,16 @@ def _read_utf8(model: NgramModel, seen: str, wrong: WrongCodec, losses: Losses, 
 
 
 @cache
-def _utf8_channels(
+def _utf8_channels(  # noqa: PLR0913, PLR0917 - a key of the cache
     wrong: WrongCodec,
     losses: Losses,
     apart: bool,  # noqa: FBT001 - a key of the cache, as the other ones
     again: bool,  # noqa: FBT001
     feeds: bool,  # noqa: FBT001
+    closed: bool,  # noqa: FBT001
 ) -> tuple[kernel.LossyChannel, Callable[[], kernel.LossyChannel], tuple[int, float, float]]:
     """Return how a codec read UTF-8, the same with rare characters, and how far a search goes."""
-    size, usual = (_WIDE, "utf-8" + EASTERN) if wrong.name == "cp950" else (_USUAL, "utf-8")
-    how = {"apart": apart, "again": again, "feeds": feeds}
+    size, usual = (_WIDE, "utf-8" + EASTERN) if wrong.family == "cp950" else (_USUAL, "utf-8")
+    how = {"apart": apart, "again": again, "feeds": feeds, "closed": closed}
     rare = partial(channel, wrong, "utf-8" + RARE, losses, **how)
     return channel(wrong, usual, losses, **how), rare, size

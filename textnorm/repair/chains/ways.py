@@ -6,14 +6,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textnorm.model.ngrams import load
-from textnorm.repair.chains.codecs import PRIVATE, is_marked, variant_of, wrong_codec
+from textnorm.repair.chains.borders import around, without_clean_ends
+from textnorm.repair.chains.codecs import PRIVATE, is_marked, variants_of, wrong_codec
 from textnorm.repair.chains.covered import Covered
 from textnorm.repair.chains.feasible import is_too_little
-from textnorm.repair.chains.found import ENOUGH, REACH, Reading, bits_of
+from textnorm.repair.chains.found import ENOUGH, Reading, bits_of
 from textnorm.repair.chains.mixture import mixed
-from textnorm.repair.chains.pieces import Around, text_of
+from textnorm.repair.chains.parts import read_parts
+from textnorm.repair.chains.pieces import text_of
 from textnorm.repair.chains.promise import likely_losses, promising
-from textnorm.repair.chains.reading import read
 from textnorm.repair.chains.regions import regions
 from textnorm.repair.chains.rules import CHAINS
 from textnorm.trace import LOST
@@ -21,7 +22,9 @@ from textnorm.trace import LOST
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from textnorm.repair.chains.codecs import WrongCodec
     from textnorm.repair.chains.losses import Losses
+    from textnorm.repair.chains.pieces import Around
     from textnorm.repair.chains.rules import Chain
     from textnorm.repair.chains.words import DocumentSays
 
@@ -113,6 +116,10 @@ def readings(
         if settled.touches(*span) or is_too_little(line[slice(*span)], chain.true, wrong):
             continue
         best = by_best_losses(line, span, chain, losses, words)
+        narrow = without_clean_ends(line, best) if best else None
+        if best and narrow:
+            shorter = by_best_losses(line, narrow, chain, losses, words)
+            best = shorter if shorter and shorter.gain > 0 else best
         if best:
             yield best
             if len(spans) == 1:
@@ -164,20 +171,26 @@ def fitting_losses(losses: Sequence[Losses], seen: str, chain: Chain) -> list[Lo
         return [*losses[: bool(none)], *(one for one in losses if one.dropped)] or [losses[0]]
     if chain.wrong != "gbk":
         return [one for one in losses if not one.dropped]
-    if "€" in seen and LOST not in seen:
-        return [one for one in losses if one.pairs]  # Windows reads 80 as the euro sign, and marks pairs
     return [one for one in losses if not one.dropped or one.pairs]
 
 
 def _reading(
     line: str, span: tuple[int, int], chain: Chain, losses: Losses, words: DocumentSays | None
 ) -> Reading | None:
+    """Return the best reading of a stretch by one chain and its losses, by the variants of the codec that may be."""
+    beside = around(line, *span, words)
+    variants = variants_of(wrong_codec(chain.wrong), line[slice(*span)])
+    found = [_reading_by(wrong, line, span, chain, losses, beside) for wrong in variants]
+    return min(filter(None, found), key=lambda one: one.bits, default=None)
+
+
+def _reading_by(  # noqa: PLR0913, PLR0917 - a place in a line and what may have happened to it
+    wrong: WrongCodec, line: str, span: tuple[int, int], chain: Chain, losses: Losses, beside: Around
+) -> Reading | None:
     model = load()
     start, end = span
-    around = Around(line[max(0, start - REACH) : start], line[end : end + REACH], words)
     seen = line[start:end]
-    wrong = variant_of(wrong_codec(chain.wrong), seen)
-    pieces = read(model, seen, wrong, chain.true, losses, around)
+    pieces = read_parts(model, line, span, wrong, chain.true, losses, beside)
     if not pieces:
         return None
     if LOST in text_of(pieces) and any(LOST in piece.text for piece in pieces if not piece.probabilities):
@@ -189,7 +202,7 @@ def _reading(
         (chain,),
         losses,
         tuple(pieces),
-        bits_of(pieces, around),
-        model.bits(seen, around.before, around.after),
-        informed=words is not None,
+        bits_of(pieces, beside),
+        model.bits(seen, beside.before, beside.after),
+        informed=beside.words is not None,
     )

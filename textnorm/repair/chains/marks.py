@@ -1,0 +1,32 @@
+"""The marks that programs leave besides ``?`` and U+FFFD, read as U+FFFD."""
+
+from __future__ import annotations
+
+import re
+
+from textnorm.trace import LOST
+
+__all__ = ["as_lost"]
+
+#: The control SUBSTITUTE, as ICU writes it for codecs of IBM, and as databases keep it.
+_SUBSTITUTE = "\x1a"
+#: What Windows writes for what Shift-JIS cannot be; and characters that UTF-8 read as Shift-JIS is full of.
+_DOT, _HALF_WIDTH = "\u30fb", re.compile("[\uff61-\uff9f]")
+#: How many of these a line has at least; UTF-8 of Chinese has one in every second character.
+_SOME = 2
+
+
+def as_lost(text: str) -> str:
+    r"""Return a text with U+FFFD in place of each other mark for lost bytes; its length stays.
+
+    >>> as_lost("\x1a"), as_lost("中・文"), as_lost("莉・霑呎\uff8f\uff8f")
+    ('�', '中・文', '莉�霑呎ﾏﾏ')
+    """
+    text = text.replace(_SUBSTITUTE, LOST)
+    if _DOT not in text:
+        return text
+    return "\n".join(line.replace(_DOT, LOST) if _is_full(line) else line for line in text.split("\n"))
+
+
+def _is_full(line: str) -> bool:
+    return _DOT in line and len(_HALF_WIDTH.findall(line)) >= _SOME
