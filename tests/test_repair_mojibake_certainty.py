@@ -34,7 +34,7 @@ def chain_of(true: str, wrong: str) -> Chain:
 @pytest.mark.parametrize(("true", "wrong", "losses"), CHAINS)
 def test_what_the_search_is_surer_of_is_more_certain(true: str, wrong: str, losses: Losses) -> None:
     chances = (0.2, 0.5, 0.8, 0.9, 0.99, 0.999, 0.99999)
-    kind = kind_of([chain_of(true, wrong)], losses, "")
+    kind = kind_of([chain_of(true, wrong)], losses, "", "书")
     found = [certainties([Piece(0, 1, "书", 8.0, (one,), ((),))], kind, 8.0)[0][0] for one in chances]
     assert found == sorted(found)
     assert found[0] < 0.9
@@ -53,7 +53,7 @@ def test_what_the_search_is_surer_of_is_more_certain(true: str, wrong: str, loss
 def test_where_bytes_were_dropped_twice_no_search_knows_all_that_is_possible(
     chance: float, losses: Losses, times: int, seen: str, *, given: bool
 ) -> None:
-    assert is_given(chance, kind_of([chain_of("utf-8", "gbk")] * times, losses, seen)) is given
+    assert is_given(chance, kind_of([chain_of("utf-8", "gbk")] * times, losses, seen, "书")) is given
 
 
 def test_a_piece_that_was_not_searched_has_no_doubts() -> None:

@@ -47,6 +47,10 @@ def test_two_pairs_may_vanish_beside_each_other(text: str) -> None:
 
 
 RESTORED = [
+    ("utf8-as-cp1252-marked", "阿嫲尋日去街市買咗兩斤白菜，仲揾到一條好靚嘅魚。"),
+    ("utf8-as-shift-jis", "佢哋喺公園度睇書，天黑先返屋企。"),
+    ("utf8-as-gbk-single-dropped", "孩子们站在山的另一面。"),
+    ("utf8-as-gbk-single-dropped", "小时候我一天到晚在河边玩水"),
     ("utf8-as-gbk-dropped", "他们在院子里种了很多花。"),
     ("utf8-as-gbk-dropped", "学校门口的小店卖文具和零食。"),
     ("utf8-as-gbk-pairs", "努力学习的人会有进步。"),
@@ -101,3 +105,19 @@ def test_a_line_misread_once_is_not_read_twice() -> None:
     once = read(load(), "璇锋妸鏂囦欢鍙戠粰鐜嬭?佸笀", wrong_codec("gbk"), "utf-8", Losses(), Around())
     assert once
     assert not looks_misread(text_of(once))
+
+
+@pytest.mark.parametrize("kind", ["gbk-as-big5", "gbk-as-big5-questioned", "gbk-as-big5-pairs"])
+@pytest.mark.parametrize("text", ["鄰居的車停在門口，擋住了出入的路。", "邻居的车停在门口，挡住了出入的路。"])
+def test_what_big5_cannot_read_of_gbk_tells_its_script(kind: str, text: str) -> None:
+    result = GUESSING.normalize(damage.KINDS[kind](text, random.Random(0)))
+    forms = load().forms
+    assert (forms.document(result).simplified < 0.5) is (forms.document(text).simplified < 0.5)
+    assert len(result) == len(text)
+
+
+@pytest.mark.parametrize("text", ["她在河邊遇見了舊時的同學關係", "老師說這張照片是在碼頭邊拍的，要留在身邊"])
+def test_an_ascii_second_byte_behind_a_question_mark_belongs_to_the_stretch(text: str) -> None:
+    result = GUESSING.normalize(damage.KINDS["gbk-as-big5-questioned"](text, random.Random(0)))
+    assert len(result) == len(text)
+    assert not set(result) & set("?ABCDEFGHIJKLMNOPQRSTUVWXYZ")

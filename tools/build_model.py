@@ -58,6 +58,8 @@ ROWS = 1.5e6
 #: How dear it may be in bits of the training texts to leave out a bigram, a trigram; scaled to fit the file.
 THRESHOLDS = (1.5, 4.0)
 LARGEST = 7_630_000
+#: The first character beyond the basic plane, for which the model has no symbols.
+_BEYOND = "\U00010000"
 
 HEADER = """\
 # textnorm character n-grams and words: probabilities only, no text.
@@ -85,7 +87,8 @@ def counted_lines(corpus: Path) -> Iterator[tuple[str, list[str]]]:
 
 def build(corpus: Path, opengram: Path) -> bytes:
     """Return the bytes of the model."""
-    forms = simplified_forms()
+    # Nobody writes Simplified forms beyond the basic plane: with them 嗰 and 餸 would be no characters of their own.
+    forms = {before: after for before, after in simplified_forms().items() if after < _BEYOND}
     texts = {name: "\n" + "\n".join(filter(None, lines)) + "\n" for name, lines in counted_lines(corpus)}
     weights = {name: WEIGHTS.get(name.partition("_")[2], 1.0) for name in texts}
     listed = words(forms)

@@ -112,7 +112,7 @@ def _judged(shown: str, text: str, *, strange: bool) -> Iterator[Read]:
 def _read(reading: Reading, right: bytearray, *, strange: bool) -> Read:
     line_bits = reading.bits / max(1, len(reading.text))
     rows: list[tuple[tuple[float, ...], bool]] = []
-    kind = kind_of(reading.chains, reading.losses, reading.seen)
+    kind = kind_of(reading.chains, reading.losses, reading.seen, reading.text)
     at = 0
     for piece, terms in zip(reading.pieces, character_terms(reading.pieces, line_bits), strict=True):
         here = zip(terms, right[at : at + len(piece.text)], piece.probabilities, strict=False)

@@ -235,5 +235,8 @@ def _within(line: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _is_trail(line: str, at: int, start: int) -> bool:
-    """Tell whether an ASCII character can be the second byte of one whose first byte is in the character before."""
-    return at > start and line[at] in _TRAILS and not line[at - 1].isascii()
+    """Tell whether an ASCII character can be the second byte of one whose first byte is in the character before.
+
+    A question mark may stand for that byte.
+    """
+    return at > start and line[at] in _TRAILS and (line[at - 1] == "?" or not line[at - 1].isascii())

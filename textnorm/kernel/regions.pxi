@@ -130,7 +130,7 @@ cdef bint is_marked_in(const Misread* m, Py_ssize_t start, Py_ssize_t end) noexc
 
 cdef inline bint is_trail_in(const Misread* m, Py_ssize_t at, Py_ssize_t start) noexcept nogil:
     """Tell whether an ASCII character can be the second byte of one whose first byte is in the character before."""
-    return at > start and 0x40 <= point_in(m, at) < 0x7F and point_in(m, at - 1) >= 0x80
+    return at > start and 0x40 <= point_in(m, at) < 0x7F and (point_in(m, at - 1) >= 0x80 or point_in(m, at - 1) == c"?")
 
 
 cdef Zone within(const Misread* m, Py_ssize_t start, Py_ssize_t end) noexcept nogil:

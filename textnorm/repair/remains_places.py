@@ -19,20 +19,21 @@ if TYPE_CHECKING:
 
 __all__ = ["Run", "reread_runs", "runs"]
 
-#: Marks and characters of two bytes, with ASCII that can be a second byte; one of more bytes comes about by chance.
-#: A run that goes on for ever is cut.
-_RUN = re.compile("(?:[\ufffd\u0080-\u07ff](?:[@-~]|[\u0800-\U0010ffff](?=[\ufffd\u0080-\u07ff]))?){1,2000}")
+#: Marks and characters of two bytes, with ASCII that can be a second byte; one of more bytes comes about by chance, as
+#: of most characters before a full stop (A1 A3).  A run that goes on for ever is cut.
+_RUN = re.compile("(?:[\ufffd\u0080-\u07ff](?:[@-~]|[\u0800-\ufffc\ufffe-\U0010ffff])?){1,2000}")
 _TWO_BYTES = re.compile("[\u0080-\u07ff]")
 #: So many marks for each character of two bytes are there at least, and so many in all.
 _MARKS_FOR_EACH, _FEWEST = 1, 3
 
 #: What is left of U+FFFD in GBK; so few of these say nothing.
 _REREAD, _FEWEST_REREAD = "锟斤拷", 2
-#: The bytes of UTF-8, where GBK lost none; where the pair of a trail byte and EF left no mark; what is cut off.
+#: The bytes of UTF-8, where GBK lost none; where the pair of a last trail byte and EF left no mark, so that the rest of
+#: one follows; what is cut off.
 _PIECES = re.compile(
-    rb"(?P<marks>(?:\xef\xbf\xbd)+)|(?P<gap>[\xc2-\xdf])(?=\xbf\xbd)|(?P<rest>\xbf\xbd)|(?P<two>[\xc2-\xdf][\x80-\xbf])"
-    rb"|(?P<three>[\xe0-\xef][\x80-\xbf]{2})|(?P<cut>\xef\xbf)(?=\?)|(?P<half>[\xc2-\xdf])(?=\?)|(?P<ascii>[\x00-\x7f])"
-    rb"|(?P<broken>.)",
+    rb"(?P<marks>(?:\xef\xbf\xbd)+)|(?P<cut>\xef\xbf)(?=\?)|(?P<gap>[\xc2-\xdf])(?=\xbf\xbd)"
+    rb"|(?P<most>[\xe0-\xef][\x80-\xbf])(?=\xbf\xbd|\?)|(?P<rest>\xbf\xbd)|(?P<two>[\xc2-\xdf][\x80-\xbf])|(?P<three>[\xe0-\xef][\x80-\xbf]{2})"
+    rb"|(?P<half>[\xc2-\xdf])(?=\?)|(?P<ascii>[\x00-\x7f])|(?P<broken>.)",
     re.DOTALL,
 )
 #: How many bytes U+FFFD has in UTF-8.
@@ -127,6 +128,8 @@ def _shown(kind: str, code: bytes) -> str:
         return LOST
     if kind in {"gap", "half"}:
         return "\u0080"  # a character of two bytes, whichever
+    if kind == "most":
+        return "\u0800"  # one of three bytes
     char = code.decode("utf-8", "ignore")
     return char if len(char) == 1 else "\n"
 
@@ -136,6 +139,8 @@ def _ways(kind: str, code: bytes, *, straddles: bool) -> Sequence[Way]:
         return ways_of(LOST)
     if kind in {"gap", "half"}:
         return (Way((code[0], TRAIL), bits=_PRIVATE),)
+    if kind == "most":
+        return (Way((*code, TRAIL), bits=_PRIVATE),)
     if straddles:  # a pair of GBK may have been lost between the two
         return (Way((*code,)), Way((code[0], TRAIL, TWO, code[1]), bits=_PRIVATE))
     return (Way((*code,)),)

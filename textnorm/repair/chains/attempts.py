@@ -112,7 +112,7 @@ def _others(reading: Reading) -> Iterator[Candidate]:
 
 def _chances(reading: Reading) -> Sequence[tuple[float, ...]]:
     """Return how certain each character of each piece is; of a piece that lost nothing there are none."""
-    kind = kind_of(reading.chains, reading.losses, reading.seen)
+    kind = kind_of(reading.chains, reading.losses, reading.seen, reading.text)
     return certainties(reading.pieces, kind, reading.bits / max(1, len(reading.text)), reading.probability)
 
 

@@ -146,8 +146,10 @@ def _clean_fields(line: str, reading: Reading, step: int) -> int:
     clean = at = 0
     before = line[max(0, reading.start - REACH) : reading.start] if step > 0 else ""
     seen, made = ([part for part in _FIELDS.split(text) if part][::step] for text in (reading.seen, reading.text))
-    for shown, text in zip(seen, made, strict=False):
+    for number, (shown, text) in enumerate(zip(seen, made, strict=False)):
         if shown != text:
+            if seen[number + 1 : number + 2] != made[number + 1 : number + 2]:
+                break  # what looks like the sign behind was a mark
             better = model.bits(shown, before, "") < model.bits(text, before, "") + _AS_GOOD
             if not (better or shown in _BLANK) or shown.isascii() or is_marked(shown):
                 break

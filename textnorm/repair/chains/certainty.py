@@ -46,7 +46,9 @@ CHARACTER_TERMS = ("even", "odds", "neighbours", "line", "no Han", "behind", "hi
 ANY = "any"
 #: Kinds of chains that lose most bytes, or where one used character is among those that a mark may stand for: how they
 #: begin; and where bytes were lost twice without a mark: what these hold.
-_NEVER_GIVEN, _NEVER_GIVEN_TWICE = ("utf-8 cp950", "cp950 gbk pairs"), "dropped twice"
+_NEVER_GIVEN, _NEVER_GIVEN_TWICE = ("utf-8 cp950", "cp950 gbk pairs", "gb18030 cp950"), "dropped twice"
+#: From which probability on text is Simplified.
+_EVEN = 0.5
 #: The most characters of a short reading, in which little text tells what was lost, and what its group is called.
 _FEW, SHORT = 8, "short"
 #: What the kind of a reading ends in whose marks are question marks.
@@ -77,25 +79,29 @@ def chain_odds(family: str, terms: Sequence[float]) -> float:
     return logistic(_table().chain[family], terms)
 
 
-def kind_of(chains: Sequence[Chain], losses: Losses, seen: str) -> str:
+def kind_of(chains: Sequence[Chain], losses: Losses, seen: str, text: str) -> str:
     """Return the kind of a reading: its codecs, what its decoder did with bad bytes and wrote, how often it was passed.
 
-    A question mark may be one of the text, which a U+FFFD never is.
+    A question mark may be one of the text, which a U+FFFD never is.  Of GBK that was read as Big5 Traditional text has
+    lost ten times as many characters as Simplified.
 
     >>> from textnorm.repair.chains.losses import Losses
     >>> from textnorm.repair.chains.rules import CHAINS
-    >>> kind_of(CHAINS[:1], Losses(pairs=True), "鐨\ufffd"), kind_of(CHAINS[:1] * 2, Losses(), "鐨?")
+    >>> kind_of(CHAINS[:1], Losses(pairs=True), "鐨\ufffd", "的"), kind_of(CHAINS[:1] * 2, Losses(), "鐨?", "的")
     ('utf-8 gbk pairs', 'utf-8 gbk twice questioned')
     """
     true, wrong = chains[-1].true, chains[-1].wrong
-    kind = _chain_kind(true, wrong, losses, len(chains))
+    by_script = true == "gb18030" and wrong == "cp950"
+    traditional = by_script and load().forms.document(text).simplified < _EVEN
+    kind = _chain_kind(true, wrong, losses, len(chains), traditional)
     return f"{kind} {QUESTIONED}" if "?" in seen and LOST not in seen else kind
 
 
 @cache
-def _chain_kind(true: str, wrong: str, losses: Losses, times: int) -> str:
+def _chain_kind(true: str, wrong: str, losses: Losses, times: int, traditional: bool) -> str:  # noqa: FBT001 - a key
     wrong = wrong if wrong in {"gbk", "cp950", "cp932", "utf-16-le"} else "single"
-    return f"{true} {wrong}" + " pairs" * losses.pairs + " dropped" * losses.dropped + " twice" * (times > 1)
+    codecs = f"{true} {wrong}" + " traditional" * traditional
+    return codecs + " pairs" * losses.pairs + " dropped" * losses.dropped + " twice" * (times > 1)
 
 
 @cache

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from enum import Enum, auto
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from textnorm.repair.chains.codecs import PRIVATE
+from textnorm.repair.double_byte import FIRSTS, SECONDS, characters_of_pairs
 
 if TYPE_CHECKING:
     from textnorm.repair.chains.codecs import WrongCodec
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["Losses", "Pairs", "alone_unreadable", "keeps_line_feeds", "leads", "unreadable_pairs"]
 
 _HIGH, _LAST = 0x80, 0xFF
+_EURO = "€"
 #: What stands before a mark at the end of a line, or before that; the first two bytes of a character of three; and how
 #: many of such marks follow these where line feeds are kept: of 80 documents 53 to 100 in 100, where they are swallowed
 #: 0 to 43.  Where bytes leave no mark it is 40 to 100 and 0 to 17 of all lines.
@@ -65,14 +68,37 @@ def keeps_line_feeds(text: str, codec: WrongCodec) -> bool:
     return alone > (_ALONE if marked else _ALONE_UNMARKED) * len(before)
 
 
-def _private_seconds(codec: WrongCodec, first: int) -> list[int]:
-    """Return the second bytes with which Windows reads a first one of GBK as private use, as GB 18030 does.
+def with_wide_euro(codec: WrongCodec, losses: Losses, seen: str) -> tuple[WrongCodec, ...]:
+    r"""Return a codec with the pair of the euro sign before the single byte, where bytes were dropped, or nothing.
+
+    GB 18030 has that pair, A2 E3, and in UTF-8 the rest of a full stop or comma may follow: where a decoder drops
+    that, what is left may be a whole character with the single byte, as 靀 is of 面。
+
+    >>> from textnorm.repair.chains.codecs import wrong_codec
+    >>> [one.encode("€") for one in with_wide_euro(wrong_codec("gbk"), Losses(dropped=True), "€")]
+    [b'\xa2\xe3']
+    """
+    if not (losses.dropped and _EURO in seen and len(codec.codes.get(_EURO, ())) > 1):
+        return ()
+    return (_wide(codec),)
+
+
+@cache
+def _wide(codec: WrongCodec) -> WrongCodec:
+    return replace(codec, codes={**codec.codes, _EURO: codec.codes[_EURO][::-1]})
+
+
+@cache
+def _private_seconds() -> dict[int, set[int]]:
+    """Return for each first byte of GBK the second ones with which Windows reads it as private use, as GB 18030 does.
 
     These are the three user-defined areas, and holes between signs that no standard of the time had filled.
     """
-    if codec.name != "gbk":
-        return []
-    return [second for second in _SECONDS if PRIVATE.match(bytes((first, second)).decode("gb18030", "replace"))]
+    found: dict[int, set[int]] = {}
+    for private in PRIVATE.finditer(characters_of_pairs("gb18030")):
+        first, second = divmod(private.start(), len(SECONDS))
+        found.setdefault(FIRSTS[first], set()).add(SECONDS[second])
+    return found
 
 
 @cache
@@ -98,7 +124,7 @@ def unreadable_pairs(codec: WrongCodec, kind: Pairs) -> tuple[tuple[bytes, bytes
     for first in _POSSIBLE:
         if first in codec.singles or first == _LAST:
             continue
-        private = _private_seconds(codec, first)
+        private = _private_seconds().get(first, set()) if codec.name == "gbk" else set()
         unreadable = [second for second in _SECONDS if second not in codec.readable[first]]
         if kind is not Pairs.ALL:
             unreadable = [second for second in unreadable if (second in private) is (kind is Pairs.PRIVATE)]

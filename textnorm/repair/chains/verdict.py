@@ -74,7 +74,7 @@ def changes_of(found: Sequence[Placed], threshold: float) -> Iterator[Change]:
 
 def _doubts(reading: Reading) -> _Doubts:
     """Return the group of a reading, and how certain each character of its pieces is whose bytes were lost."""
-    kind = kind_of(reading.chains, reading.losses, reading.seen)
+    kind = kind_of(reading.chains, reading.losses, reading.seen, reading.text)
     line_bits = reading.bits / max(1, len(reading.text))
     chances = certainties(reading.pieces, kind, line_bits, reading.probability)
     return _Doubts(group_of(kind, len(reading.text)), chances)

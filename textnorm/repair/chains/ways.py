@@ -11,6 +11,7 @@ from textnorm.repair.chains.codecs import PRIVATE, is_marked, variants_of, wrong
 from textnorm.repair.chains.covered import Covered
 from textnorm.repair.chains.feasible import is_too_little
 from textnorm.repair.chains.found import ENOUGH, Reading, bits_of
+from textnorm.repair.chains.losses import with_wide_euro
 from textnorm.repair.chains.mixture import mixed
 from textnorm.repair.chains.parts import read_parts
 from textnorm.repair.chains.pieces import text_of
@@ -179,7 +180,10 @@ def _reading(
 ) -> Reading | None:
     """Return the best reading of a stretch by one chain and its losses, by the variants of the codec that may be."""
     beside = around(line, *span, words)
-    variants = variants_of(wrong_codec(chain.wrong), line[slice(*span)])
+    seen = line[slice(*span)]
+    variants = variants_of(wrong_codec(chain.wrong), seen)
+    if chain.true == "utf-8":
+        variants += with_wide_euro(variants[0], losses, seen)
     found = [_reading_by(wrong, line, span, chain, losses, beside) for wrong in variants]
     return min(filter(None, found), key=lambda one: one.bits, default=None)
 
