@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from textnorm.repair.chains.codecs import WrongCodec
 
-__all__ = ["Between", "above_ascii", "between", "between_scores", "gap_behind", "looks_misread"]
+__all__ = ["Between", "above_ascii", "between", "between_scores", "gap_behind", "is_inside", "looks_misread"]
 
 #: A lost byte among known ones.
 _LOST = -1
@@ -78,7 +78,7 @@ def between(seen: str, outer: WrongCodec) -> Between:
     codes = respelling_table(outer)
     if "?" in seen:
         # Before what is left of a character it stands for bytes of that, and is none of the text in between.
-        seen = _QUESTIONED.sub(lambda found: LOST if _is_inside(codes, found[1]) else "?", seen)
+        seen = _QUESTIONED.sub(lambda found: LOST if is_inside(codes, found[1]) else "?", seen)
     tokens = kernel.characters_between(codes, seen)
     whole = [one if isinstance(one, str) else _whole(one) for one in tokens]
     return Between(
@@ -91,8 +91,12 @@ def _whole(left: tuple[int, ...]) -> str:
     return "" if _LOST in left else bytes(left).decode("utf-8", "ignore")
 
 
-def _is_inside(codes: kernel.Codes, char: str) -> bool:
-    """Tell whether a character was read from bytes that begin none of UTF-8."""
+def is_inside(codes: kernel.Codes, char: str) -> bool:
+    """Tell whether a character was read from bytes that begin none of UTF-8.
+
+    >>> [is_inside(respelling_table(wrong_codec("cp932")), char) for char in "､闔"]
+    [True, False]
+    """
     return _TRAIL <= codes.encode(char, b"?")[0] < _LEAD
 
 

@@ -1,7 +1,6 @@
 """Text that was misread twice: undoing a chain applies to what undoing another one leaves.
 
-The last misreading was one of UTF-8, for text is saved so.  What it was made of looks misread itself, which tells such
-stretches from those that were misread once, and where they end.  Where nothing was lost, all that is known about text
+The last misreading was one of UTF-8, for text is saved so.  Where nothing was lost, all that is known about text
 misread once is asked of the text in between; where bytes were lost, what is left of them narrows the search.
 """
 
@@ -9,26 +8,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from textnorm import kernel
-from textnorm.kernel.reference_regions import Shape
 from textnorm.model.ngrams import load
-from textnorm.repair.chains.between import Between, above_ascii, between, between_scores
+from textnorm.repair.chains.between import Between, above_ascii, between
 from textnorm.repair.chains.codecs import is_marked, wrong_codec
-from textnorm.repair.chains.covered import Covered, united
+from textnorm.repair.chains.covered import Covered
+from textnorm.repair.chains.extent import TELLING, stretches_between, widened
 from textnorm.repair.chains.found import REACH, Reading, bits_of
 from textnorm.repair.chains.pieces import Around, Piece, is_whole, text_of
 from textnorm.repair.chains.promise import promising, writers
 from textnorm.repair.chains.regions import regions
-from textnorm.repair.chains.respelling import respelled, respelling_table
+from textnorm.repair.chains.respelling import respelled
 from textnorm.repair.chains.rules import CHAINS
-from textnorm.repair.chains.scan import least_weight, suspects, weights
+from textnorm.repair.chains.scan import least_weight, suspects
 from textnorm.repair.chains.twice import read_between
 from textnorm.repair.chains.ways import fitting_losses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from textnorm.repair.chains.codecs import WrongCodec
     from textnorm.repair.chains.losses import Losses
     from textnorm.repair.chains.rules import Chain
 
@@ -36,18 +33,11 @@ __all__ = ["layered_readings"]
 
 #: The chains that may be the second one.
 _OUTER = tuple(chain for chain in CHAINS if chain.true == "utf-8")
-#: How many characters in between tell: two Chinese ones read as single bytes from GBK, or one and a half from UTF-8.
-_TELLING = 4
 #: How many chains are tried as the first one where the second one lost bytes.
 _TRIED = 3
 #: The share of characters in between that are known at least: of text that was misread twice as Shift-JIS two thirds,
 #: of what clean text has by chance hardly any.
 _LEAST_KNOWN = 0.5
-#: How far around what is suspect is looked at first, how many times as far next, and how near to the end of that a
-#: stretch ends that may go on.
-_FAR, _WIDER, _NEAR = 64, 4, 4
-#: How much ASCII beside a stretch may belong to it.
-_BESIDE = 8
 #: The share of a text in between that the first misreading left.
 _MOST = 0.5
 
@@ -72,7 +62,7 @@ def layered_readings(
         return
     written = writers("".join(line[start:end] for start, end in cores))
     chains = [chain for chain in known[:1] or _OUTER if chain.wrong in written]
-    found = [(chain, span) for chain in chains for span in _stretches(line, cores, wrong_codec(chain.wrong))]
+    found = [(chain, span) for chain in chains for span in stretches_between(line, cores, wrong_codec(chain.wrong))]
     explained = Covered()
     for chain, span in sorted(found, key=lambda one: one[1][0] - one[1][1]):
         reading = None if explained.touches(*span) else _undone(line, span, chain, inner, known[1:])
@@ -80,36 +70,6 @@ def layered_readings(
             yield reading
             if reading.excellent:
                 explained.add(reading.start, reading.end)
-
-
-def _stretches(line: str, cores: Sequence[tuple[int, int]], wrong: WrongCodec) -> list[tuple[int, int]]:
-    """Return the stretches that are UTF-8 read as a codec of text that looks misread.
-
-    Of text that was misread twice much is not suspect, such as letters and half-width kana, so all is looked at some
-    way around a core, and farther where a stretch goes on.  No character in between has fewer than two bytes.
-    """
-    least = _TELLING if wrong.double else 2 * _TELLING
-    suspect, found, done = Covered(cores), [], 0
-    for start, end in united((max(0, start - _FAR), min(len(line), end + _FAR)) for start, end in cores):
-        first, last, far = max(start, done), end, _FAR
-        spans = _between_ends(line, first, last, suspect, wrong) if last > done else []
-        while spans and (done < first >= spans[0][0] - _NEAR or len(line) > last <= spans[-1][1] + _NEAR):
-            far *= _WIDER
-            first, last = max(done, first - far), min(len(line), last + far)
-            spans = _between_ends(line, first, last, suspect, wrong)
-        found += [span for span in spans if span[1] - span[0] >= least]
-        done = max(done, last)
-    return found
-
-
-def _between_ends(line: str, first: int, last: int, suspect: Covered, wrong: WrongCodec) -> list[tuple[int, int]]:
-    """Return the stretches between two places of a line."""
-    shape = Shape.PAIRS_OF_UTF8 if wrong.double else Shape.SINGLES_OF_UTF8
-    near = [run.span() for run in wrong.pattern.finditer(line, first, last)]
-    runs = [(start - first, end - first) for start, end in near if suspect.touches(start, end)]
-    table, seen = respelling_table(wrong), respelled(line[first:last], wrong)
-    spans = kernel.regions(table, seen, runs, int(shape), weights(), between_scores())
-    return [(start + first, end + first) for start, end in spans]
 
 
 class _Inner(NamedTuple):
@@ -130,10 +90,10 @@ def _undone(
     known: Sequence[Chain],
 ) -> Reading | None:
     """Return the likeliest reading of a stretch that ``outer`` left of text that was misread before."""
-    start, end = _with_ascii(line, *span)
     wrong = wrong_codec(outer.wrong)
+    start, end = widened(line, span, wrong)
     there = between(respelled(line[start:end], wrong), wrong)
-    if there.known < max(_TELLING, _LEAST_KNOWN * above_ascii(there.text)):
+    if there.known < max(TELLING, _LEAST_KNOWN * above_ascii(there.text)):
         return None
     around = Around(line[max(0, start - REACH) : start], line[end : end + REACH])
     if there.whole:
@@ -148,16 +108,6 @@ def _undone(
         if best.explains:
             break
     return best
-
-
-def _with_ascii(line: str, start: int, end: int) -> tuple[int, int]:
-    """Return a stretch with the ASCII beside it, which stood there in between too, as second bytes or marks."""
-    first, last = max(0, start - _BESIDE), min(len(line), end + _BESIDE)
-    while start > first and line[start - 1].isascii():
-        start -= 1
-    while end < last and line[end].isascii():
-        end += 1
-    return start, end
 
 
 def _reading(line: str, span: tuple[int, int], outer: Chain, text: str, found: _Inner) -> Reading:
