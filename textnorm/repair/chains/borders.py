@@ -26,14 +26,15 @@ __all__ = ["CLOSED", "around", "within_scripts", "without_clean_ends"]
 
 #: What closes a string, an element, a comment or a cell, and what stands behind a value of JSON or a program.
 CLOSED = (
-    r"""\r|\t|\\[A-Za-z"']|</|\]\]>|[ ](?:\*/|-->|\|)|["'`](?=\Z|\s?[,;:)\]}>/]|\s*\Z|\r)|\\?["']\s*[,;)\]}]|[\]}]"""
+    r"\r|\t|\\[A-Za-z\"']|<(?:/|br\b)|\]\]>|[\"']{3}|[ ](?:\*/|-->|\|)|[\]}]"
+    r"|[\"'`](?=\Z|\s?[,;:)\]}>/]|\s*\Z|\r)|\\?[\"']\s*[,;)\]}]"
 )
 _CLOSED = re.compile(CLOSED)
 #: Characters of East Asian texts, which no codec of single bytes writes; and others above ASCII.
 _WIDE, _NARROW = re.compile("[\u2e80-\uffff\U00010000-\U0010ffff]+"), re.compile("[\x80-\u2e7f]")
 _ABOVE_ASCII = re.compile("[^\x00-\x7f]")
 #: Signs of ASCII that are no second byte of a pair: a decoder that reaches one whole is in step behind it.
-_SIGN = re.compile(r"""[\t\u3000 !"#$%&'()*+,./:;<=>?-]|\\[nrt]""")
+_SIGN = re.compile(r"""[\t !"#$%&'()*+,./:;<=>-]|\\[nrt]""")
 #: The same, to divide a text at them and keep them.
 _FIELDS = re.compile(f"({_SIGN.pattern})")
 #: Blanks that indent; U+2000 is a space whose bytes were swapped.
@@ -138,24 +139,23 @@ def _clean_fields(line: str, reading: Reading, step: int) -> int:
 
     A decoder of pairs reaches each sign in step, so that what stands beyond it is of other bytes.
     """
-    beside = reading.seen[::step]
-    sign = _SIGN.search(beside)
-    if not sign or weigh(beside[: sign.start()]) >= THRESHOLD:
-        return 0
+    seen = _FIELDS.split(reading.seen)[::step]
+    if weigh(seen[0]) >= THRESHOLD:
+        return 0  # it is damaged
+    made = _FIELDS.split(reading.text)[::step]
+    if seen[1::2] != made[1::2]:
+        return 0  # a sign was swallowed
     model = load()
     clean = at = 0
     before = line[max(0, reading.start - REACH) : reading.start] if step > 0 else ""
-    seen, made = ([part for part in _FIELDS.split(text) if part][::step] for text in (reading.seen, reading.text))
-    for number, (shown, text) in enumerate(zip(seen, made, strict=False)):
+    for shown, text in zip(seen, made, strict=True):
         if shown != text:
-            if seen[number + 1 : number + 2] != made[number + 1 : number + 2]:
-                break  # what looks like the sign behind was a mark
             better = model.bits(shown, before, "") < model.bits(text, before, "") + _AS_GOOD
-            if not (better or shown in _BLANK) or shown.isascii() or is_marked(shown):
+            if not better or shown.isascii() or is_marked(shown):
                 break
             clean = at + len(shown)
         at += len(shown)
-        before = shown
+        before = shown or before
     return clean
 
 
