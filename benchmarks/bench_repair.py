@@ -80,6 +80,10 @@ CLASSES = {
     "UTF-16 swapped": ("utf16-swapped",),
     "GBK as UTF-8": ("gbk-as-utf8",),
     "GBK as UTF-8 as GBK": ("gbk-as-utf8-as-gbk",),
+    "read with a wrong codec, bytes named": (
+        *("utf8-as-gbk-named", "utf8-as-big5-named", "utf8-as-shift-jis-named", "utf8-as-cp1252-named"),
+        *("gbk-as-big5-named", "gbk-as-utf8-named"),
+    ),
     "entities": ("entities", "entities-twice", "references-unended"),
     "escapes": ("unicode-escapes", "percent-utf8", "percent-gbk", "byte-escapes", "octal"),
     "mail": ("quoted-printable", "encoded-words", "encoded-words-q", "encoded-words-gbk"),
