@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 
 from textnorm.model.ngrams import load
 from textnorm.repair.chains.alignment import in_step
-from textnorm.repair.chains.codecs import MARKS, is_marked, variants_of, wrong_codec
+from textnorm.repair.chains.codecs import MARKS, is_marked, wrong_codec
 from textnorm.repair.chains.graph import code_table
 from textnorm.repair.chains.named import STAND_INS
 from textnorm.repair.chains.rules import CHAINS
+from textnorm.repair.chains.variants import variants_of
 from textnorm.trace import LOST
 
 if TYPE_CHECKING:

@@ -12,11 +12,12 @@ from textnorm import kernel
 from textnorm.model.ngrams import load
 from textnorm.model.search import BEAM
 from textnorm.repair.chains.between import gap_behind
-from textnorm.repair.chains.codecs import MARKS, variant_of, wrong_codec
+from textnorm.repair.chains.codecs import MARKS, wrong_codec
 from textnorm.repair.chains.gaps import channel
 from textnorm.repair.chains.graph import code_table
 from textnorm.repair.chains.pieces import Piece
 from textnorm.repair.chains.reading import read
+from textnorm.repair.chains.variants import variant_of
 from textnorm.trace import LOST
 
 if TYPE_CHECKING:
