@@ -23,6 +23,8 @@ __all__ = ["regions", "score_table"]
 #: beside each other may make by chance.
 _GOOD, _LIKELY, _DOUBTFUL = 6, 4, -2
 _ASCII_END = 0x80
+#: Many a file begins with it, in UTF-8 too.
+_BYTE_ORDER_MARK = 0xFEFF
 
 
 def regions(line: str, cores: Sequence[tuple[int, int]], chain: Chain, wrong: WrongCodec) -> list[tuple[int, int]]:
@@ -58,9 +60,14 @@ def score_table(two_bytes: int) -> bytes:
     """Return what a decoded character says about its surroundings, by its code point.
 
     ``two_bytes`` is what one that no Chinese text has counts: any two Han characters may make some by chance.
+
+    >>> scores = score_table(4)
+    >>> [scores[ord(char)] for char in "a中é"]
+    [0, 6, 4]
     """
     points = max(last for _, last in EAST_RANGES) + 2
     scores = bytearray(_ASCII_END) + bytes((two_bytes & 0xFF,)) * (points - _ASCII_END)
     for first, last in EAST_RANGES:
         scores[first : last + 1] = bytes((_GOOD,)) * (last + 1 - first)
+    scores[_BYTE_ORDER_MARK] = _GOOD
     return bytes(scores)

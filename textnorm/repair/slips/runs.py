@@ -53,6 +53,11 @@ class Slip(NamedTuple):
     says that the document is full of what makes such runs, and nobody writes ``?`` before this mark; ``mixed`` says
     the latter alone; ``shifted`` counts the ideographs and letters that are shown there, rare ones twice;
     ``mean_bits`` are those of a character of the reading.
+
+    >>> from textnorm.repair.slips.search import slips
+    >>> slip = next(slips("大家吨勒庵址椒梢越饩鑫侍狻?"))
+    >>> slip.start, slip.end, slip.restored
+    (2, 14, '都知道这种方法可以解决问题。')
     """
 
     start: int
@@ -82,7 +87,17 @@ def run_read(  # noqa: PLR0913, PLR0917 - what is known of the run
     *,
     expected: bool,
 ) -> Slip | None:
-    """Return a run with a reading but for what the text shows as it is at its ends; None where that is all of it."""
+    """Return a run with a reading but for what the text shows as it is at its ends; None where that is all of it.
+
+    ``filled`` is what a search found behind the text ``before``, ``shown_bits`` what the text costs as it stands,
+    ``width`` the characters that the document writes in half width; ``expected`` as in ``Slip``.
+
+    >>> from textnorm.repair.slips.scan import Start
+    >>> filled = ("都知道", 25.0, [2, 3, 4, 5], [0.9, 0.9, 1.0], [(), (), ()], [90, 1, 1])
+    >>> slip = run_read(Start(2, Start.Kind.BYTE, 2, 4), "大家吨勒道", filled, "大家", 60.0, {}, expected=False)
+    >>> slip.start, slip.end, slip.restored
+    (2, 4, '都知')
+    """
     restored, bits, offsets, probabilities, alternatives, choices = filled
     own = _own_part(text, filled, width)
     if not own:
