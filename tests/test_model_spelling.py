@@ -66,11 +66,13 @@ def spelt(  # noqa: PLR0913 - what a search needs
     *,
     compiled: bool,
     reach: float = math.inf,
+    said: str | None = None,
 ) -> Any:  # noqa: ANN401 - of either engine
     room, grams, forms, alphabet, channel = engine(name, compiled=compiled)
     made = [room.Gap(alphabet, 4, part) if isinstance(part, list) else part for part in seen]
+    recent = None if said is None else (kernel if compiled else reference_ngrams).Recent(grams, said)
     return channel.fill(
-        grams, forms.document(document), made, *around, inserts=False, beam=12, margin=14.0, reach=reach
+        grams, forms.document(document), made, *around, inserts=False, beam=12, margin=14.0, reach=reach, recent=recent
     )
 
 
@@ -92,6 +94,36 @@ def test_spellings_agree(name: str, seen: list[Any], document: str, around: tupl
         if one[0] == other[0]:  # texts of the same cost may come in another order
             assert one[2] == pytest.approx(other[2], abs=1e-6)
             assert [dict(rest).keys() for rest in one[3]] == [dict(rest).keys() for rest in other[3]]
+
+
+#: What may stand where two bytes are lost: hundreds of characters; beside them nothing or ASCII.
+CROWDS = {
+    "utf-8": [[(0, b"\xe4\xe5", 1, 0.0), (1, bytes(range(0xB8, 0xBC)), 2, 0.0), (2, bytes(range(0x80, 0xC0)), 4, 0.0)]],
+    "gb18030": [[(0, bytes(range(0xD0, 0xD4)), 1, 0.0), (1, bytes(range(0xA1, 0xF0)), 4, 0.0)]],
+}
+ALSO = [[], [(0, b"", 4, 6.0)], [(0, b"? 7", 4, 2.0)], [(0, b"", 3, 4.0), (3, b"", 4, 1.5)]]
+
+
+@pytest.mark.parametrize("name", CROWDS)
+@settings(deadline=None, max_examples=12)
+@given(
+    also=st.lists(st.sampled_from(ALSO), min_size=1, max_size=3),
+    document=st.text(TEXTS, max_size=8),
+    around=st.tuples(st.text(TEXTS, max_size=3), st.text(TEXTS, max_size=3)),
+    reach=st.sampled_from([math.inf, 10.0]),
+    said=st.one_of(st.none(), st.text(TEXTS + "世上下人们他会", max_size=60)),
+)
+def test_spellings_of_many_characters_agree(  # noqa: PLR0913, PLR0917 - what a search depends on
+    name: str, also: list[Any], document: str, around: tuple[str, str], reach: float, said: str | None
+) -> None:
+    seen = [[*CROWDS[name][0], *more] for more in also]
+    one, other = (
+        spelt(name, seen, document, around, reach=reach, said=said, compiled=compiled) for compiled in (True, False)
+    )
+    assert one[1] == pytest.approx(other[1])
+    if one[0] == other[0]:
+        assert one[2] == pytest.approx(other[2], abs=1e-6)
+        assert [dict(rest).keys() for rest in one[3]] == [dict(rest).keys() for rest in other[3]]
 
 
 @given(st.text(TEXTS), st.text(TEXTS, min_size=1))

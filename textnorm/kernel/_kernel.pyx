@@ -92,6 +92,15 @@ cdef extern from *:
     void* publish "textnorm_publish"(void** place, void* value) noexcept nogil  # where nothing is yet; what was there
     int lowest_bit "textnorm_lowest_bit"(uint64_t bits) noexcept nogil
 
+
+cdef inline int bits_in(uint64_t word) noexcept nogil:
+    """Return how many bits are set."""
+    word -= word >> 1 & <uint64_t>0x5555555555555555
+    word = (word & <uint64_t>0x3333333333333333) + (word >> 2 & <uint64_t>0x3333333333333333)
+    word = word + (word >> 4) & <uint64_t>0x0F0F0F0F0F0F0F0F
+    return <int>(word * <uint64_t>0x0101010101010101 >> 56)
+
+
 ctypedef fused unit:
     uint16_t
     uint32_t
@@ -175,6 +184,7 @@ include "target_object.pxi"
 include "suspects.pxi"
 include "triggers.pxi"
 include "levels.pxi"
+include "likely_rows.pxi"
 include "ngrams.pxi"
 include "recent.pxi"
 include "glance.pxi"
@@ -186,9 +196,12 @@ include "chain_look.pxi"
 include "forms.pxi"
 include "sentences.pxi"
 include "words.pxi"
+include "crowds.pxi"
+include "tally.pxi"
 include "search.pxi"
 include "groups.pxi"
 include "meeting.pxi"
+include "unseen.pxi"
 include "gathering.pxi"
 include "settling.pxi"
 include "reach.pxi"

@@ -30,10 +30,31 @@ cdef struct ByteSet:
 cdef struct Used:
     # A character in use.
     double rough  # its bits without context, by the model that last asked
+    uint32_t symbol  # of that model
     uint32_t point
     uint32_t code  # its bytes, the first one lowest
     uint16_t form  # its number among the forms of characters, 0 for none
     bint wide  # a letter or digit of full width
+
+
+cdef void drop_order(Arrangement* order) noexcept:
+    free(order.places)
+    free(order.at)
+    order.places = order.at = NULL
+
+
+cdef int keep_order(Arrangement* order, list places) except -1:
+    """Keep an order, given as which character comes first, second and so on."""
+    cdef Py_ssize_t k, n = len(places)
+    drop_order(order)
+    order.places = <int32_t*>malloc((n + 1) * sizeof(int32_t))
+    order.at = <int32_t*>malloc((n + 1) * sizeof(int32_t))
+    if order.places == NULL or order.at == NULL:
+        raise MemoryError
+    for k in range(n):
+        order.at[k] = places[k]
+        order.places[order.at[k]] = <int32_t>k
+    return 0
 
 
 ALPHABETS = count(1)
@@ -49,6 +70,7 @@ cdef class Alphabet:
     cdef Py_ssize_t counts[MOST_BYTES + 1]
     cdef Py_ssize_t words[MOST_BYTES + 1]
     cdef Used* used[MOST_BYTES + 1]
+    cdef UsedCharacters orders[MOST_BYTES + 1]
     cdef uint64_t* rows[MOST_BYTES + 1]
     cdef Anchored anchored[ANCHORED + 1][ANCHORED]
     # for each word the least bits of a character in it or behind, by the model that last asked
@@ -108,6 +130,8 @@ cdef class Alphabet:
             free(self.used[length])
             free(self.rows[length])
             free(self.least[length])
+            drop_order(&self.orders[length].by_symbol)
+            drop_order(&self.orders[length].by_rough)
             for place in range(length if length <= ANCHORED else 0):
                 free(self.anchored[length][place].first)
                 free(self.anchored[length][place].listed)
@@ -127,14 +151,28 @@ cdef class Alphabet:
             for k in range(self.counts[length] - 1, -1, -1):
                 one = &self.used[length][k]
                 one.rough = rough_bits(&model.model, one.point)
+                one.symbol = symbol_of(&model.model, one.point)
                 one.form = forms.numbers[one.point] if one.point <= 0xFFFF else 0
                 least[k >> 6] = min(least[k >> 6], least[(k >> 6) + 1], <float>one.rough)
+            self.put_in_order(length)
         self.model = model
         self.forms = forms
+        self.number = next(ALPHABETS)  # what was remembered of it is of another model
         for k in range(256):
             self.rank_low(&self.singles[k])
         for choice in self.choices.values():
             self.rank_low(&(<Choice>choice).made)
+        return 0
+
+    cdef int put_in_order(self, int length) except -1:
+        """Find the orders of the characters of a length by symbol and by how common they are."""
+        cdef Py_ssize_t k, n = self.counts[length]
+        cdef const Used* used = self.used[length]
+        cdef UsedCharacters* all = &self.orders[length]
+        all.used = used
+        all.n = n
+        keep_order(&all.by_symbol, sorted(range(n), key=[used[k].symbol for k in range(n)].__getitem__))
+        keep_order(&all.by_rough, sorted(range(n), key=[used[k].rough for k in range(n)].__getitem__))
         return 0
 
     cdef void rank_low(self, ByteSet* one) noexcept:

@@ -81,12 +81,14 @@ cdef bint follow(Path* p, const Search* s, Py_ssize_t best) noexcept nogil:
 
 cdef double list_characters(Path* p, const Search* s, Py_ssize_t edge, Py_ssize_t* found) noexcept nogil:
     """Return the probability of the character of an edge at its place, and list all that have one; -1 without memory."""
-    cdef Py_ssize_t k, one, n = 0, first = s.first[s.ends[edge]], end = s.first[s.ends[edge] + 1]
+    cdef Py_ssize_t k, one, n = 0, node = s.ends[edge], first = s.first[node], count = s.first[node + 1] - first, made = 0
     cdef double share = 0.0
-    if not grow(<void**>&p.likely, &p.room_likely, end - first, sizeof(Likely)):
+    if s.graph != NULL:
+        made = s.made_end[node] - s.made[node]
+    if not grow(<void**>&p.likely, &p.room_likely, count + made, sizeof(Likely)):
         return -1.0
-    for k in range(first, end):
-        one = s.order[k]
+    for k in range(count + made):
+        one = s.order[first + k] if k < count else s.made[node] + k - count
         if s.starts[one] == s.starts[edge] and s.shares[one] > 0.0 and s.points[one] < NODES:
             if s.points[one] == s.points[edge]:
                 share += s.shares[one]

@@ -12,6 +12,7 @@ cdef struct Listed:
     uint64_t number  # of the alphabet; 0 for none
     const ByteSet* sets[MOST_BYTES]
     Py_ssize_t first, n
+    Crowd* crowd  # made when first asked for
 
 
 cdef struct Fitted:
@@ -20,10 +21,12 @@ cdef struct Fitted:
     Py_ssize_t used, room_rows
     int32_t* listed
     Py_ssize_t n_listed, room_listed
+    Crowd* retired  # those of rows that were forgotten
 
 
 cdef struct Fitting:
     # The characters that fit are those listed, where a byte is open only those that have one of its bytes in its place.
+    Listed* row  # they are all of a row, or NULL
     const int32_t* listed
     Py_ssize_t n
     const ByteSet* open
@@ -38,16 +41,18 @@ cdef inline bint is_fitting(const Fitting* f, uint32_t code) noexcept nogil:
 cdef bint find_fitting(Fitting* f, Fitted* memory, Alphabet alphabet, const ByteSet** sets, int length) noexcept nogil:
     """Find the characters in use whose bytes are in ``sets``; tell whether there was memory."""
     cdef const Anchored* anchored
-    cdef const Listed* row
+    cdef Listed* row
     cdef Py_ssize_t key
     cdef int open = open_place(sets, length, &f.known) if length <= ANCHORED else -1
     f.open = NULL
+    f.row = NULL
     if open < 0:
         row = remembered(memory, alphabet, sets, length)
         if row == NULL:
             return False
         f.listed = memory.listed + row.first
         f.n = row.n
+        f.row = row
         return True
     anchored = &alphabet.anchored[length][open]
     key = anchor_key(f.known, length, open)
@@ -59,6 +64,34 @@ cdef bint find_fitting(Fitting* f, Fitted* memory, Alphabet alphabet, const Byte
     return True
 
 
+cdef void forget(Fitted* memory) noexcept nogil:
+    """Remember no row any more; the crowds may still be in use."""
+    cdef Py_ssize_t k
+    for k in range(REMEMBERED):
+        if memory.rows[k].number and memory.rows[k].crowd != NULL:
+            memory.rows[k].crowd.next = memory.retired
+            memory.retired = memory.rows[k].crowd
+    memset(memory.rows, 0, REMEMBERED * sizeof(Listed))
+    memory.used = memory.n_listed = 0
+
+
+cdef void drop_retired(Fitted* memory) noexcept nogil:
+    """Drop the crowds of rows that are not remembered, which nobody uses any more."""
+    cdef Crowd* crowd
+    while memory.retired != NULL:
+        crowd = memory.retired
+        memory.retired = crowd.next
+        drop_crowd(crowd)
+
+
+cdef void drop_fitted(Fitted* memory) noexcept nogil:
+    if memory.rows != NULL:
+        forget(memory)
+    drop_retired(memory)
+    free(memory.rows)
+    free(memory.listed)
+
+
 cdef inline bint is_row(const Listed* row, uint64_t number, const ByteSet** sets, int length) noexcept nogil:
     cdef int k
     for k in range(MOST_BYTES):
@@ -67,7 +100,7 @@ cdef inline bint is_row(const Listed* row, uint64_t number, const ByteSet** sets
     return row.number == number
 
 
-cdef const Listed* remembered(Fitted* memory, Alphabet alphabet, const ByteSet** sets, int length) noexcept nogil:
+cdef Listed* remembered(Fitted* memory, Alphabet alphabet, const ByteSet** sets, int length) noexcept nogil:
     """Return the characters of some sets; NULL where there is no memory."""
     cdef Listed* row
     cdef uint64_t mixed = alphabet.number
@@ -85,8 +118,7 @@ cdef const Listed* remembered(Fitted* memory, Alphabet alphabet, const ByteSet**
         at = (at + 1) & (REMEMBERED - 1)
         row = &memory.rows[at]
     if 2 * memory.used >= REMEMBERED or memory.n_listed > MOST_LISTED:
-        memset(memory.rows, 0, REMEMBERED * sizeof(Listed))
-        memory.used = memory.n_listed = 0
+        forget(memory)
         row = &memory.rows[<Py_ssize_t>(mixed >> 40) & (REMEMBERED - 1)]
     row.first = memory.n_listed
     row.n = list_fitting(memory, alphabet, sets, length)
@@ -95,6 +127,7 @@ cdef const Listed* remembered(Fitted* memory, Alphabet alphabet, const ByteSet**
     memory.n_listed += row.n
     memory.used += 1
     row.number = alphabet.number
+    row.crowd = NULL
     for k in range(MOST_BYTES):
         row.sets[k] = sets[k] if k < length else NULL
     return row

@@ -13,6 +13,17 @@ cdef struct FormSheet:
     uint32_t stamp
 
 
+cdef struct FormPrices:
+    # What the price of a form in one document is worked out from.
+    FormSheet* sheet  # by the number of a form
+    double simplified
+    const double* shares_simplified
+    const double* shares_traditional
+    const float* sure  # what forms cost that the document does not have; NULL where it is not of one script
+    const uint16_t* groups
+    float wide  # bits of a letter or digit of full width
+
+
 cdef void* SPARE_SHEET = NULL
 
 
@@ -50,6 +61,46 @@ cdef inline FormCount* count_of(const FormSheet* sheet, uint16_t number) noexcep
     return count
 
 
+# How sure one can get that a document is all of one script, and how many occurrences the counts of the texts are worth.
+cdef double SUREST = 7.0, PRIOR = 0.5
+# Bits of a letter or digit of full width, which few documents write.
+cdef float WIDE = 6.0
+
+
+cdef float bits_of_form(const FormPrices* prices, uint16_t number, double simplified, uint32_t used, uint32_t total) noexcept nogil:
+    """Return the bits of a form in a document that is Simplified with some probability and has forms so often."""
+    cdef double probability = simplified * prices.shares_simplified[number]
+    probability += (1.0 - simplified) * prices.shares_traditional[number]
+    return <float>-log2((used + PRIOR * probability) / (total + PRIOR))
+
+
+cdef inline float form_price(const FormPrices* prices, uint16_t number) noexcept nogil:
+    """Return what a form costs beyond its symbol."""
+    cdef uint64_t known = prices.sheet.known[number]
+    cdef uint32_t bits
+    cdef float price
+    if known >> 32 == prices.sheet.stamp:
+        bits = <uint32_t>known
+        memcpy(&price, &bits, sizeof(float))
+        return price
+    return priced(prices, number)
+
+
+cdef float priced(const FormPrices* prices, uint16_t number) noexcept nogil:
+    """Do so for the first time."""
+    cdef const FormCount* form = &prices.sheet.counts[number]
+    cdef const FormCount* group = &prices.sheet.counts[prices.groups[number]]
+    cdef uint32_t used = form.used if form.stamp == prices.sheet.stamp else 0, bits
+    cdef uint32_t total = group.total if group.stamp == prices.sheet.stamp else 0
+    cdef float price
+    if total == 0 and prices.sure != NULL:  # a logarithm for each form was a thirtieth of the time of a line
+        return prices.sure[number]
+    price = bits_of_form(prices, number, prices.simplified, used, total)
+    memcpy(&bits, &price, sizeof(float))
+    prices.sheet.known[number] = <uint64_t>prices.sheet.stamp << 32 | bits
+    return price
+
+
 cdef inline double simplified_by(double odds) noexcept nogil:
     """Return the probability of Simplified by the bits that speak against it."""
     return 1.0 / (1.0 + exp2(odds))
@@ -84,6 +135,8 @@ cdef class Forms:
             raise MemoryError
         if self.sure_simplified == NULL or self.sure_traditional == NULL:
             raise MemoryError
+        cdef FormPrices prices
+        prices.shares_simplified, prices.shares_traditional = self.shares_simplified, self.shares_traditional
         firsts = {}
         for k in range(self.count):
             self.numbers[<uint16_t>points[k]] = <uint16_t>(k + 1)
@@ -91,8 +144,8 @@ cdef class Forms:
             self.traditional[k + 1] = traditional[k]
             self.shares_simplified[k + 1] = exp2(-self.simplified[k + 1])
             self.shares_traditional[k + 1] = exp2(-self.traditional[k + 1])
-            self.sure_simplified[k + 1] = self.price(<uint16_t>(k + 1), simplified_by(-SUREST), 0, 0)
-            self.sure_traditional[k + 1] = self.price(<uint16_t>(k + 1), simplified_by(SUREST), 0, 0)
+            self.sure_simplified[k + 1] = bits_of_form(&prices, <uint16_t>(k + 1), simplified_by(-SUREST), 0, 0)
+            self.sure_traditional[k + 1] = bits_of_form(&prices, <uint16_t>(k + 1), simplified_by(SUREST), 0, 0)
             self.groups[k + 1] = firsts.setdefault(symbol_of(&grams.model, points[k]), k + 1)
 
     def __dealloc__(self):
@@ -104,12 +157,6 @@ cdef class Forms:
         free(self.sure_traditional)
         free(self.groups)
 
-    cdef float price(self, uint16_t number, double simplified, uint32_t used, uint32_t total) noexcept nogil:
-        """Return the bits of a form in a document that is Simplified with some probability and has forms so often."""
-        cdef double probability = simplified * self.shares_simplified[number]
-        probability += (1.0 - simplified) * self.shares_traditional[number]
-        return <float>-log2((used + PRIOR * probability) / (total + PRIOR))
-
     def document(self, str text not None, double lean=0.0):
         """Return what forms cost in a document, of which ``text`` is what can be trusted."""
         return DocumentForms(self, text, lean)
@@ -120,9 +167,7 @@ cdef class DocumentForms:
 
     cdef Forms forms
     cdef readonly double simplified
-    cdef FormSheet* sheet  # by the number of a form
-    cdef const float* sure  # what forms cost that the document does not have; NULL where it is not of one script
-    cdef float wide  # bits of a letter or digit of full width
+    cdef FormPrices prices
 
     def __cinit__(self, Forms forms not None, str text not None, double lean=0.0):
         cdef Py_ssize_t k, n = len(text)
@@ -132,54 +177,33 @@ cdef class DocumentForms:
         cdef uint16_t number
         cdef double odds = -lean
         self.forms = forms
-        self.sheet = take_sheet(forms.count + 1)
-        if self.sheet == NULL:
+        self.prices.sheet = take_sheet(forms.count + 1)
+        if self.prices.sheet == NULL:
             raise MemoryError
-        self.wide = WIDE
+        self.prices.wide = WIDE
+        self.prices.shares_simplified, self.prices.shares_traditional = forms.shares_simplified, forms.shares_traditional
+        self.prices.groups = forms.groups
         for k in range(n):
             point = point_at(s, kind, k)
             number = forms.numbers[point] if point <= 0xFFFF else 0
             if number:
-                count_of(self.sheet, number).used += 1
-                count_of(self.sheet, forms.groups[number]).total += 1
+                count_of(self.prices.sheet, number).used += 1
+                count_of(self.prices.sheet, forms.groups[number]).total += 1
                 odds += forms.simplified[number] - forms.traditional[number]
             if is_wide(point):
-                self.wide = 0.0
+                self.prices.wide = 0.0
         odds = max(-SUREST, min(SUREST, odds))
-        self.simplified = simplified_by(odds)
-        self.sure = forms.sure_simplified if odds == -SUREST else forms.sure_traditional if odds == SUREST else NULL
+        self.simplified = self.prices.simplified = simplified_by(odds)
+        self.prices.sure = forms.sure_simplified if odds == -SUREST else forms.sure_traditional if odds == SUREST else NULL
 
     def __dealloc__(self):
-        drop_sheet(<FormSheet*>exchange(&SPARE_SHEET, self.sheet) if self.sheet != NULL else NULL)
+        drop_sheet(<FormSheet*>exchange(&SPARE_SHEET, self.prices.sheet) if self.prices.sheet != NULL else NULL)
 
     cdef inline float price(self, uint32_t point) noexcept nogil:
         cdef uint16_t number = self.forms.numbers[point] if point <= 0xFFFF else 0
         if number == 0:
-            return self.wide if is_wide(point) else 0.0
-        return self.form_price(number)
-
-    cdef inline float form_price(self, uint16_t number) noexcept nogil:
-        cdef uint64_t known = self.sheet.known[number]
-        cdef uint32_t bits
-        cdef float price
-        if known >> 32 == self.sheet.stamp:
-            bits = <uint32_t>known
-            memcpy(&price, &bits, sizeof(float))
-            return price
-        return self.priced(number)
-
-    cdef float priced(self, uint16_t number) noexcept nogil:
-        cdef const FormCount* form = &self.sheet.counts[number]
-        cdef const FormCount* group = &self.sheet.counts[self.forms.groups[number]]
-        cdef uint32_t used = form.used if form.stamp == self.sheet.stamp else 0, bits
-        cdef uint32_t total = group.total if group.stamp == self.sheet.stamp else 0
-        cdef float price
-        if total == 0 and self.sure != NULL:  # a logarithm for each form was a thirtieth of the time of a line
-            return self.sure[number]
-        price = self.forms.price(number, self.simplified, used, total)
-        memcpy(&bits, &price, sizeof(float))
-        self.sheet.known[number] = <uint64_t>self.sheet.stamp << 32 | bits
-        return price
+            return self.prices.wide if is_wide(point) else 0.0
+        return form_price(&self.prices, number)
 
     def bits(self, characters not None):
         """Return what each of some characters (or code points) costs beyond its symbol."""
@@ -196,12 +220,6 @@ cdef class DocumentForms:
         for k in range(n):
             costs[k] = self.price(point_at(s, kind, k))
         return out
-
-
-# How sure one can get that a document is all of one script, and how many occurrences the counts of the texts are worth.
-cdef double SUREST = 7.0, PRIOR = 0.5
-# Bits of a letter or digit of full width, which few documents write.
-cdef float WIDE = 6.0
 
 
 cdef inline bint is_wide(uint32_t point) noexcept nogil:

@@ -33,6 +33,9 @@ cdef struct WordTable:
     uint64_t* sieve
 
 
+cdef struct LikelyRows  # likely_rows.pxi
+
+
 cdef struct Model:
     const uint16_t* map
     const float* within
@@ -41,6 +44,7 @@ cdef struct Model:
     const float* singles  # bits of the symbols that stand alone as words
     Level levels[LONGEST + 1]  # from bigrams on
     WordTable words
+    LikelyRows* likely  # made by the first search
     uint64_t* sieve  # a bit for the hash of each bigram: most pairs of characters are none, and one load tells that
     uint8_t* effects  # what a symbol does in a sentence: see sentences.pxi
     int order
@@ -71,6 +75,13 @@ cdef inline uint64_t sieve_bit(uint64_t mixed) noexcept nogil:
 cdef inline bint may_be_bigram(const Model* m, uint64_t mixed) noexcept nogil:
     cdef uint64_t at = sieve_bit(mixed)
     return (m.sieve[at >> 6] >> (at & 63)) & 1
+
+
+cdef inline bint is_bigram(const Model* m, uint32_t before, uint32_t symbol) noexcept nogil:
+    cdef uint32_t entry = 0, place = 0
+    if not may_be_bigram(m, mixed_from(<uint64_t>before << SYMBOL | symbol)):
+        return False
+    return find_longer(&m.levels[2], before, symbol, &entry, &place)
 
 
 cdef inline void prefetch_bigram(const Model* m, uint64_t mixed) noexcept nogil:

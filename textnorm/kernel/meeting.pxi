@@ -1,26 +1,39 @@
 # Arcs from kept states to the edges of a group, each with its bits; reference_search defines them.
 #
 # What the model and the document have seen behind a state is looked for among the edges, not the other way round: bigrams
-# once for all states with the same last symbol (groups.pxi), trigrams in the row of the last two.
-
-# Bits by which sums of the same numbers in another order may differ.
-cdef double UNCERTAIN = 1e-6
+# in the row of the last symbol, the likeliest first, until no arc can be good enough; trigrams in the row of the last two.
 
 
-cdef inline void add_fresh(Search* s, int32_t source, int32_t edge, double cost, Written* written) noexcept nogil:
-    """Keep the arc whose context lies in the next fresh one, if it is good enough."""
+cdef inline void add_fresh(
+    Search* s, int32_t source, int32_t written, double cost, uint64_t key, uint32_t place, bint counts
+) noexcept nogil:
+    """Keep the arc of an edge, if it is good enough.
+
+    key, place: of the context where it leads.  counts: no state before led to that context.
+    """
     cdef Fresh* fresh = &s.fresh[s.n_fresh]
+    cdef Written* leader
     cdef double bits = s.kept[source].bits + cost
     if bits > s.limit:
         return
     s.limit = min(s.limit, bits + s.margin)
-    if s.group != NULL:
-        s.group[written.first].least = min(s.group[written.first].least, bits)
     fresh.source = source
-    fresh.edge = edge
+    fresh.written = written
     fresh.cost = cost
     fresh.bits = bits
+    fresh.key = key
+    fresh.place = place
     s.n_fresh += 1
+    if key >> 60 == 1 and not s.written[written].nothing:
+        leader = &s.written[s.written[written].first]
+        if bits < leader.least:
+            counts = leader.least == INFINITY
+            leader.least = bits
+        else:
+            counts = False
+    if counts:
+        count_context(&s.tally, bits, s.beam)
+        s.limit = min(s.limit, s.tally.near + SLACK)
 
 
 cdef inline const Kept* expected(Search* s, int32_t source) noexcept nogil:
@@ -66,45 +79,94 @@ cdef void open_rows(Search* s, Py_ssize_t first, Py_ssize_t last) noexcept nogil
                 prefetch(level.entries + (4 if level.wide else 3) * <Py_ssize_t>state.first)
 
 
-cdef inline void mark_triples(Search* s, int32_t source) noexcept nogil:
-    """Mark the edges of the group whose symbols the model has seen behind the last two of a state."""
+cdef inline double limit_of(const Search* s, const Matches* found, bint longer) noexcept nogil:
+    """Return the bits from which on an arc is not needed; ``longer``: no other one leads to its context, if no other state does."""
+    return s.tally.near if longer and s.sole and found.states == 1 else s.limit
+
+
+cdef inline void meet_triple(
+    Search* s, int32_t source, const Matches* found, uint32_t triple, int32_t k
+) noexcept nogil:
+    """Add the arcs of the edges from ``k`` on whose symbol follows the last two of a state, which the document never says."""
+    cdef const Kept* state = &s.kept[source]
+    cdef const Level* level = &s.model.levels[2]
+    cdef Written* written = &s.written[k]
+    cdef double cost = (entry_in(&s.model.levels[3], triple) >> 7 & 127) * QUANTUM
+    cdef double least = state.bits + state.unsaid + cost + (s.least_paid if written.next >= 0 else written.within + written.cost)
+    cdef Known known
+    if least > s.limit + UNCERTAIN:
+        return
+    look_up(level, level.starts[found.before], level.starts[found.before + 1], written.symbol, &known)
+    if known.what != UNSEEN and least <= limit_of(s, found, known.entry & 127 and written.next < 0) + UNCERTAIN:
+        add_pair(s, source, k, cost, known.entry, known.place, not found.met)
+
+
+cdef inline void add_pair(
+    Search* s, int32_t source, int32_t k, double bits, uint32_t entry, uint32_t place, bint counts
+) noexcept nogil:
+    """Add the arcs of the edges from ``k`` on, whose symbol costs some bits behind a state; of its bigram, the entry."""
+    cdef Written* written = &s.written[k]
+    cdef const Kept* state = &s.kept[source]
+    cdef uint64_t key = <uint64_t>1 << 60 | written.symbol
+    cdef bint longer = entry & 127 != 0 and written.symbol != 0
+    if longer:
+        key = <uint64_t>2 << 60 | last_symbols(state.context.symbols, 1) << SYMBOL | written.symbol
+    else:
+        place = NO_ROW
+    while k >= 0:
+        written = &s.written[k]
+        add_fresh(s, source, k, bits + written.within + state.unsaid + written.cost, key, place, counts)
+        counts = False
+        k = written.next
+
+
+cdef inline void meet_triples(Search* s, int32_t source, const Matches* found) noexcept nogil:
+    """Mark the edges of the group whose symbols the model has seen behind the last two of a state.
+
+    Where the row of the last one is gone through, add the arcs of those that the document never says, too.
+    """
     cdef const Kept* state = &s.kept[source]
     cdef const Level* level = &s.model.levels[3]
-    cdef uint32_t at, symbol
-    cdef int32_t k
-    for at in range(place_in(level, state.first, state.end, s.lowest), state.end):
-        symbol = entry_in(level, at) >> 14
+    cdef uint32_t triple, symbol
+    cdef int32_t k, first
+    for triple in range(place_in(level, state.first, state.end, s.lowest), state.end):
+        symbol = entry_in(level, triple) >> 14
         if symbol > s.highest:
             break
-        k = s.first_of[symbol]
+        if not writes_symbol(s, symbol):
+            continue
+        first = k = edge_with(s, symbol)
         while k >= 0:
             s.written[k].source = source
-            s.written[k].triple = at
+            s.written[k].triple = triple
             k = s.written[k].next
+        if found.through and not is_marked_edge(s, found.seen, first):
+            meet_triple(s, source, found, triple, first)
 
 
-cdef void meet_seen(Search* s, int32_t source, Py_ssize_t at, const Matches* found) noexcept nogil:
+cdef void meet_seen(Search* s, int32_t source, Matches* found) noexcept nogil:
     """Add the arcs of the edges of the group, ``at`` in the order, that were seen behind a state."""
     cdef const Kept* state = expected(s, source)
     cdef const Context* c = &state.context
     cdef const Match* match
     cdef Written* written
     cdef Known known
+    cdef Context to
     cdef Py_ssize_t k
     cdef int i
     cdef double bits, behind = state.bits + state.unsaid, base = behind
     for i in range(1, c.length):
         base += c.weights[i]
     if state.first < state.end:
-        mark_triples(s, source)
+        meet_triples(s, source, found)
     for k in range(found.first, found.end):
         match = &s.matched[k]
         written = &s.written[match.written]
         known = match.known
         if written.source == source:
-            known.what = A_TRIPLE
+            known.what = A_TRIPLE if known.what == A_PAIR else UNSEEN
             known.triple = written.triple
-            bits = behind + (entry_in(&s.model.levels[3], known.triple) >> 7 & 127) * QUANTUM + written.paid
+            bits = behind + (entry_in(&s.model.levels[3], known.triple) >> 7 & 127) * QUANTUM + written.within + written.cost
             if match.said or c.length > 2:
                 bits = -INFINITY
         else:
@@ -114,56 +176,94 @@ cdef void meet_seen(Search* s, int32_t source, Py_ssize_t at, const Matches* fou
         if bits > s.limit + UNCERTAIN or state.bits + written.cost > s.limit:
             continue
         if match.said:
-            bits = advance_known(s.model, s.document, c, written.symbol, &known, &s.fresh[s.n_fresh].context)
+            bits = advance_known(s.model, s.document, c, written.symbol, &known, &to)
         else:
-            bits = advance_known(s.model, NULL, c, written.symbol, &known, &s.fresh[s.n_fresh].context) + state.unsaid
-        add_fresh(s, source, s.order[at + match.written], bits + written.cost, written)
+            bits = advance_known(s.model, NULL, c, written.symbol, &known, &to) + state.unsaid
+        add_fresh(
+            s, source, match.written, bits + written.cost, key_of(&to), to.rows[0] if to.length > 1 else NO_ROW,
+            not found.met and written.first == match.written
+        )
+    if found.through:
+        for k in range(found.first, found.end):
+            s.written[s.matched[k].written].source = source
+        meet_row(s, source, found, base)
+    found.met = True
 
 
-cdef inline void meet_unseen(Search* s, int32_t source, int32_t edge, Written* written) noexcept nogil:
-    """Add the arc of an edge whose symbol was never seen behind the last one."""
-    cdef Context* c = &s.fresh[s.n_fresh].context
-    c.symbols = written.symbol
-    c.length = 1
-    c.weights[0] = s.model.backoffs[written.symbol]
-    add_fresh(s, source, edge, written.unseen + expected(s, source).unseen, written)
+cdef inline uint32_t likely_until(double bits) noexcept nogil:
+    """Return the last of the entries that cost no more than some bits, which are 0 or more."""
+    if bits >= FINENESS - 1:
+        return 0xFFFFFFFF
+    return <uint32_t>bits << (SYMBOL + PLACE) | ((1 << (SYMBOL + PLACE)) - 1)
 
 
-cdef inline void meet_nothing(Search* s, int32_t source, int32_t edge, Written* written) noexcept nogil:
-    """Add the arc of an edge that writes nothing."""
-    if s.kept[source].bits + written.cost <= s.limit:
-        s.fresh[s.n_fresh].context = s.kept[source].context
-        add_fresh(s, source, edge, written.cost, written)
+cdef void meet_row(Search* s, int32_t source, Matches* found, double base) noexcept nogil:
+    """Add the arcs of what the model has seen behind the last symbol of a state, and neither behind two nor in the document."""
+    cdef const Level* level = &s.model.levels[2]
+    cdef const LikelyRows* rows = s.model.likely
+    cdef uint32_t start = level.starts[found.before], part = rows.parts[found.before], end = level.starts[found.before + 1]
+    cdef bint whole = meet_likely(s, source, found, rows.entries + start, rows.entries + part, base, True)
+    if meet_likely(s, source, found, rows.entries + part, rows.entries + end, base, False) and whole:
+        found.whole = True
 
 
-cdef bint meet_all_unseen(
-    Search* s, Py_ssize_t first, Py_ssize_t last, Py_ssize_t at, Py_ssize_t count, double ahead
+cdef inline bint meet_likely(
+    Search* s, int32_t source, const Matches* found, const uint32_t* one, const uint32_t* end, double base, bint longer
 ) noexcept nogil:
-    """Add the arcs of the symbols that were never seen behind the states, as far as they are likely enough.
+    """Do so for some entries of the row; ``longer`` contexts begin with them, or none.  Tell whether none was left out."""
+    cdef const Kept* state = &s.kept[source]
+    cdef double weight = state.context.weights[1] if state.context.length > 1 else 0.0
+    cdef double left = limit_of(s, found, longer) + UNCERTAIN - base - s.least_paid
+    cdef uint32_t start = s.model.levels[2].starts[found.before]
+    cdef uint32_t symbol, entry, place, until
+    cdef int32_t k
+    if left < 0.0:
+        return one == end
+    until = likely_until(left)
+    while one < end and one[0] <= until:
+        symbol = symbol_at(one[0])
+        if writes_symbol(s, symbol):
+            k = edge_with(s, symbol)
+            mark(s, found.in_row, k)
+            if s.written[k].source != source:
+                place = start + place_at(one[0])
+                entry = entry_in(&s.model.levels[2], place)
+                left = limit_of(s, found, longer and s.written[k].next < 0) + UNCERTAIN - base
+                if (entry >> 7 & 127) * QUANTUM + s.written[k].within + s.written[k].cost <= left or s.written[k].next >= 0:
+                    add_pair(s, source, k, (entry >> 7 & 127) * QUANTUM + weight, entry, place, longer and not found.met)
+                    left = limit_of(s, found, longer) + UNCERTAIN - base - s.least_paid
+                    if left < 0.0:
+                        return False
+                    until = likely_until(left)
+        one += 1
+    return one == end
 
-    ahead: bits of the best state with what an unseen symbol costs behind it.
-    """
-    cdef Py_ssize_t source, k, n = 0, i
-    cdef const Kept* state
-    cdef const uint64_t* seen
-    cdef double least = INFINITY
-    if not grow(<void**>&s.sorted, &s.room_sorted, count, sizeof(double)):
-        return False
-    for k in range(count):
-        if not s.written[k].nothing and ahead + s.written[k].unseen <= s.limit:
-            s.listed[n] = <int32_t>k
-            s.sorted[n] = s.written[k].unseen
-            least = min(least, s.written[k].unseen)
-            n += 1
-    for source in range(first, last if n else first):
-        state = &s.kept[source]
-        if state.bits + state.unseen + least > s.limit:
-            continue
-        if not grow(<void**>&s.fresh, &s.room_fresh, s.n_fresh + n + 1, sizeof(Fresh)):
-            return False
-        seen = s.seen + s.matches[s.matches_of[last_symbols(state.context.symbols, 1)]].seen
-        for i in range(n):
-            k = s.listed[i]
-            if state.bits + state.unseen + s.sorted[i] <= s.limit and not (seen[k >> 6] >> (k & 63)) & 1:
-                meet_unseen(s, <int32_t>source, s.order[at + k], &s.written[k])
-    return True
+
+cdef inline void meet_one(Search* s, int32_t source) noexcept nogil:
+    """Add the arc of a group that has one edge, the last in ``written``."""
+    cdef const Kept* state = expected(s, source)
+    cdef const Level* level = &s.model.levels[2]
+    cdef const Written* written = &s.written[s.base]
+    cdef uint32_t before = <uint32_t>last_symbols(state.context.symbols, 1)
+    cdef uint64_t mixed = mixed_from(<uint64_t>before << SYMBOL | written.symbol)
+    cdef Known known
+    cdef Context to
+    cdef double bits
+    known.what = UNSEEN
+    if may_be_bigram(s.model, mixed):
+        look_up(level, level.starts[before], level.starts[before + 1], written.symbol, &known)
+        if known.what != UNSEEN:
+            known.what = NO_TRIPLE
+            known.triple = place_in(&s.model.levels[3], state.first, state.end, written.symbol)
+            if known.triple < state.end and entry_in(&s.model.levels[3], known.triple) >> 14 == written.symbol:
+                known.what = A_TRIPLE
+    if s.document != NULL and may_be_said(s.document, mixed):
+        bits = advance_known(s.model, s.document, &state.context, written.symbol, &known, &to)
+    else:
+        bits = advance_known(s.model, NULL, &state.context, written.symbol, &known, &to) + state.unsaid
+    add_fresh(s, source, <int32_t>s.base, bits + written.cost, key_of(&to), to.rows[0] if to.length > 1 else NO_ROW, False)
+
+
+cdef inline void meet_nothing(Search* s, int32_t source, int32_t written) noexcept nogil:
+    """Add the arc of an edge that writes nothing."""
+    add_fresh(s, source, written, s.written[written].cost, key_of(&s.kept[source].context), NO_ROW, False)

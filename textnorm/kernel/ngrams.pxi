@@ -237,6 +237,7 @@ cdef class Grams:
         free(self.model.sieve)
         free(self.model.effects)
         free(self.model.words.sieve)
+        drop_likely_rows(self.model.likely)
 
     @property
     def order(self):

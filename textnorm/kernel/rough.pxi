@@ -66,11 +66,11 @@ cdef inline double rough_bits(const Model* m, uint32_t point) noexcept nogil:
     return <double>m.unigrams[symbol] + m.within[symbol]
 
 
-cdef inline float used_price(DocumentForms forms, const Used* used) noexcept nogil:
+cdef inline float used_price(const FormPrices* prices, const Used* used) noexcept nogil:
     """Return what a character in use costs as one form among others, as ``forms.price`` does."""
     if used.form:
-        return forms.form_price(used.form)
-    return forms.wide if used.wide else 0.0
+        return form_price(prices, used.form)
+    return prices.wide if used.wide else 0.0
 
 
 cdef bint spell_fitting(
@@ -92,7 +92,7 @@ cdef bint spell_fitting(
             break  # nothing behind is commoner
         used = &alphabet.used[length][found.listed[k]]
         if is_fitting(&found, used.code):
-            cost = <float>(bits + <double>used_price(forms, used))
+            cost = <float>(bits + <double>used_price(&forms.prices, used))
             one.least = min(one.least, used.rough + cost)
             one.count += 1
             one.point = used.point

@@ -1,4 +1,4 @@
-# The likeliest path through a lattice; reference_search defines it.
+# The likeliest path through a lattice; reference_search defines it.  These are the parts that all of it works with.
 
 from libc.math cimport INFINITY, exp2f, log2f
 from libc.string cimport memset
@@ -6,6 +6,8 @@ from libc.string cimport memset
 
 # Bits that a path to a kept state may be behind the last one that is kept: together such paths count in probabilities.
 cdef double SLACK = 5.0
+# Bits by which sums of the same numbers in another order may differ.
+cdef double UNCERTAIN = 1e-6
 
 
 cdef struct Kept:
@@ -35,22 +37,25 @@ cdef struct Arc:
 
 cdef struct Fresh:
     # An arc to the node under work, and where it leads.
-    Context context
-    int32_t source, edge
-    int32_t slot
+    uint64_t key  # of the context: its symbols, their number in the four highest bits
     double cost
     double bits  # of the best path through it
+    int32_t source, written
+    int32_t slot  # of the context
+    uint32_t place  # of the bigram at the end of the context; NO_ROW where nothing longer is known
 
 
 cdef struct Written:
     # What the edges of a group write.
-    uint32_t symbol
+    uint32_t symbol, point
+    int32_t edge  # -1 for a character of a crowd that is no edge yet
+    int32_t start
     bint nothing
     double cost, unseen  # in the channel; with the symbol where the model has not seen it behind the last one
-    double paid  # in the channel, and for the character as one of its class
+    double within  # for the character as one of its class
     int32_t first, next  # in the group, that write the same symbol; -1 behind the last one
-    double least  # bits of the best arc of this symbol so far
-    int32_t source  # the last state behind which the model has a trigram
+    double least  # of the first one: bits of the best arc so far to the symbol as the whole context
+    int32_t source  # the last state behind which the model has a trigram, or the document something
     uint32_t triple  # where that is
 
 
@@ -65,8 +70,13 @@ cdef struct Match:
 cdef struct Matches:
     # Those behind one symbol.
     uint32_t before
+    int32_t states  # how many end with it
+    bint met  # one state has been gone on from
+    bint found, through  # they were looked for; only what the document says, the model's row is gone through
+    bint whole  # that row was gone through to its end
     Py_ssize_t first, end
-    Py_ssize_t seen  # where the bits are that say which edges they are
+    Py_ssize_t seen  # where the bits are that say which edges they are, -1 for none
+    Py_ssize_t in_row  # where those are that say which ones the row had, as far as it was gone through
 
 
 cdef struct Asked:
@@ -78,9 +88,10 @@ cdef struct Asked:
 
 cdef struct Slot:
     # A context at the node under work.
-    Context context
+    uint64_t key
     double bits
     int32_t kept  # where the state stays; -1 when the beam drops it
+    int32_t fresh  # the best arc
 
 
 cdef struct Rank:
@@ -90,8 +101,8 @@ cdef struct Rank:
 
 cdef enum:
     MOST_ASKED = 64  # bigrams looked up together: the model lies in slow memory, which takes many questions at once
-    CROWD = 48  # edges of a group from which on it is not asked in advance what follows all states
-    READ_THROUGH = 4  # entries of a row that are gone through as fast as it is asked for one symbol
+    MANY = 48  # edges of a group from which on it is not asked in advance what follows all states
+    READ_THROUGH = 8  # entries of a row that are gone through as fast as it is asked for one symbol
     FEW_SLOTS = 8  # contexts at a node that are compared one by one
 
 
@@ -116,6 +127,13 @@ cdef struct Search:
     Py_ssize_t n_live
     Py_ssize_t room_rests, room_leasts, room_order, room_first, room_live, room_counts
     int32_t* counts  # room to sort edges
+    # crowds, in the same order; by node, the edges that characters of crowds have become
+    Spelling* graph  # where they are, or NULL
+    int32_t* crowd_order
+    int32_t* first_crowd
+    int32_t* made
+    int32_t* made_end
+    Py_ssize_t room_crowd_order, room_first_crowd, room_made, room_made_end
     # kept states, the first of each node and the one behind its last, kept arcs, the same
     Kept* kept
     Point* states
@@ -130,12 +148,21 @@ cdef struct Search:
     Fresh* fresh
     Py_ssize_t n_fresh, room_fresh
     Written* written
-    Py_ssize_t room_written
+    Py_ssize_t n_written, base, room_written  # those of the group under work are the last ones, from ``base`` on
+    const Crowd* crowd  # the group under work, or NULL
+    double crowd_bits
+    int32_t crowd_start
+    const FormPrices* prices
     double limit  # bits from which on an arc is dropped
-    # for the group under work: the first edge of each symbol, the lowest symbol and the highest, room to sort, edges to be
-    # looked at
+    bint sole  # all arcs to the node are of one group, and write something
+    # for the group under work: contexts that were found, the first edge of each symbol, a bit for each symbol, the lowest
+    # and the highest, the least bits of one, edges to be looked at and what they cost
+    Tally tally
     int32_t* first_of
+    const uint64_t* writes
+    uint64_t* own_writes
     uint32_t lowest, highest
+    double least_paid
     double* sorted
     int32_t* listed
     # what of the group was seen behind the last symbols of the states, by symbol which matches these are, and their bits
@@ -144,9 +171,8 @@ cdef struct Search:
     int32_t* matches_of
     uint64_t* seen
     Asked[MOST_ASKED] asked
-    Py_ssize_t n_matched, n_matches, n_asked
-    Py_ssize_t room_first_of, room_sorted, room_listed, room_matched, room_matches, room_matches_of, room_seen
-    Written* group  # where it has more edges than the beam keeps states; else NULL
+    Py_ssize_t n_matched, n_matches, n_asked, n_seen
+    Py_ssize_t room_first_of, room_sorted, room_listed, room_matched, room_matches, room_matches_of, room_seen, room_own_writes
     # the contexts that the arcs to the node lead to: where each is by its hash, from 1 on, 0 for none; and the best ones
     Slot* slots
     uint32_t* hashed
@@ -173,31 +199,30 @@ cdef bint grow(void** at, Py_ssize_t* room, Py_ssize_t need, Py_ssize_t size) no
 
 cdef inline bint better(const Slot* slots, const Rank* a, const Rank* b) noexcept nogil:
     """Tell whether a state goes before another: fewer bits, then the shorter context, then the lower symbols."""
-    cdef const Context* one
-    cdef const Context* other
     if a.bits != b.bits:
         return a.bits < b.bits
-    one, other = &slots[a.slot].context, &slots[b.slot].context
-    if one.length != other.length:
-        return one.length < other.length
-    return one.symbols < other.symbols
+    return slots[a.slot].key < slots[b.slot].key
 
 
-cdef inline Slot* slot_of(Search* s, const Context* c, int32_t* at) noexcept nogil:
+cdef inline uint64_t key_of(const Context* c) noexcept nogil:
+    return c.symbols | <uint64_t>c.length << 60
+
+
+cdef inline Slot* slot_of(Search* s, uint64_t key, int32_t* at) noexcept nogil:
     """Return the slot of a context at the node under work, and where it is; NULL for one that was not there before."""
     cdef Py_ssize_t k
     cdef uint64_t mixed
     if s.n_hashed == 0:
         for k in range(s.n_slots):
-            if s.slots[k].context.symbols == c.symbols and s.slots[k].context.length == c.length:
+            if s.slots[k].key == key:
                 at[0] = <int32_t>k
                 return &s.slots[k]
     else:
-        mixed = (c.symbols ^ (<uint64_t>c.length << 60)) * <uint64_t>0x9E3779B97F4A7C15
+        mixed = key * <uint64_t>0x9E3779B97F4A7C15
         k = <Py_ssize_t>(mixed >> 32) & (s.n_hashed - 1)
         while s.hashed[k]:
             at[0] = <int32_t>(s.hashed[k] - 1)
-            if s.slots[at[0]].context.symbols == c.symbols and s.slots[at[0]].context.length == c.length:
+            if s.slots[at[0]].key == key:
                 return &s.slots[at[0]]
             k = (k + 1) & (s.n_hashed - 1)
         s.hashed[k] = <uint32_t>s.n_slots + 1
@@ -240,12 +265,25 @@ cdef bint arrange(Search* s) noexcept nogil:
     return True
 
 
+cdef void arrange_crowds(Search* s) noexcept nogil:
+    """Sort the crowds by end, keeping their order otherwise."""
+    cdef Py_ssize_t k, node
+    for k in range(s.graph.n_crowds):
+        s.first_crowd[s.graph.crowds[k].end + 2] += 1
+    for node in range(s.nodes):
+        s.first_crowd[node + 2] += s.first_crowd[node + 1]
+    for k in range(s.graph.n_crowds):
+        node = s.graph.crowds[k].end
+        s.crowd_order[s.first_crowd[node + 1]] = <int32_t>k
+        s.first_crowd[node + 1] += 1
+
+
 cdef void enliven(Search* s) noexcept nogil:
     """List the nodes where edges end."""
     cdef Py_ssize_t node
     s.n_live = 0
     for node in range(1, s.nodes):
-        if s.first[node] < s.first[node + 1]:
+        if s.first[node] < s.first[node + 1] or s.first_crowd[node] < s.first_crowd[node + 1]:
             s.live[s.n_live] = <int32_t>node
             s.n_live += 1
 

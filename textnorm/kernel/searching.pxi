@@ -2,7 +2,7 @@
 
 cdef bint prepare(Search* s, const Model* model, const Document* document, Py_ssize_t nodes, Py_ssize_t edges, Py_ssize_t beam, double margin) noexcept nogil:
     """Make room for a search over some nodes and edges, on a bench or on nothing; tell whether there was memory."""
-    if not sift_words(<Model*>model):
+    if not sift_words(<Model*>model) or not rank_rows(<Model*>model):
         return False
     s.model = model
     s.document = document
@@ -11,16 +11,18 @@ cdef bint prepare(Search* s, const Model* model, const Document* document, Py_ss
     s.beam = beam
     s.margin = margin
     s.reach = s.spread = s.most = s.far = INFINITY
-    s.group = NULL
     s.starts = s.ends = NULL
     s.points = NULL
     s.costs = NULL
+    s.graph = NULL
+    s.prices = NULL
     return (
         grow(<void**>&s.order, &s.room_order, edges + 1, sizeof(int32_t))
         and grow(<void**>&s.live, &s.room_live, nodes + 1, sizeof(int32_t))
         and grow(<void**>&s.chosen, &s.room_chosen, beam + 1, sizeof(Rank))
         and grow(<void**>&s.kept, &s.room_kept, beam + 1, sizeof(Kept))
         and cleared(<void**>&s.first, &s.room_first, nodes + 2, sizeof(int32_t))
+        and cleared(<void**>&s.first_crowd, &s.room_first_crowd, nodes + 3, sizeof(int32_t))
         and cleared(<void**>&s.states_of, &s.room_states_of, nodes + 1, sizeof(int32_t))
         and cleared(<void**>&s.states_end, &s.room_states_end, nodes + 1, sizeof(int32_t))
         and cleared(<void**>&s.arcs_of, &s.room_arcs_of, nodes + 1, sizeof(int32_t))
@@ -29,6 +31,20 @@ cdef bint prepare(Search* s, const Model* model, const Document* document, Py_ss
         and cleared(<void**>&s.rests, &s.room_rests, nodes + 1, sizeof(double))
         and cleared(<void**>&s.leasts, &s.room_leasts, edges + 1, sizeof(double))
     )
+
+
+cdef bint prepare_crowds(Search* s, Spelling* graph, DocumentForms forms) noexcept nogil:
+    """Make room for a search over crowds too; tell whether there was memory."""
+    s.graph = graph
+    s.prices = &forms.prices
+    if (
+        not grow(<void**>&s.crowd_order, &s.room_crowd_order, graph.n_crowds, sizeof(int32_t))
+        or not cleared(<void**>&s.made, &s.room_made, s.nodes + 1, sizeof(int32_t))
+        or not cleared(<void**>&s.made_end, &s.room_made_end, s.nodes + 1, sizeof(int32_t))
+    ):
+        return False
+    arrange_crowds(s)
+    return True
 
 
 cdef bint cleared(void** at, Py_ssize_t* room, Py_ssize_t need, Py_ssize_t size) noexcept nogil:
@@ -41,6 +57,10 @@ cdef bint cleared(void** at, Py_ssize_t* room, Py_ssize_t need, Py_ssize_t size)
 
 cdef void drop_search(Search* s) noexcept nogil:
     free(s.order)
+    free(s.crowd_order)
+    free(s.first_crowd)
+    free(s.made)
+    free(s.made_end)
     free(s.first)
     free(s.live)
     free(s.counts)
@@ -61,6 +81,7 @@ cdef void drop_search(Search* s) noexcept nogil:
     free(s.fresh)
     free(s.written)
     free(s.first_of)
+    free(s.own_writes)
     free(s.sorted)
     free(s.listed)
     free(s.matched)
@@ -88,6 +109,10 @@ cdef bint search_through(Search* s, const Context* start, const Division* divisi
         return False
     if not grow(<void**>&s.states, &s.room_states, s.n_states + 1, sizeof(Point)):
         return False
+    if s.graph != NULL:
+        s.edges = s.graph.n
+        if not cleared(<void**>&s.shares, &s.room_shares, s.edges + 1, sizeof(double)):
+            return False
     first = &s.states[0]
     first.bits = first.all_bits = first.plain = first.behind = first.share = 0.0
     first.division = division[0]
@@ -124,6 +149,8 @@ cdef bint search_spelling(
     if not prepare(s, model, document, graph.n_nodes, graph.n, beam, margin):
         return False
     s.starts, s.ends, s.points, s.costs = graph.starts, graph.ends, graph.points, graph.costs
+    if graph.n_crowds and not prepare_crowds(s, graph, forms):
+        return False
     return search_through(s, start, division, after, kind, length, best, &everything)
 
 

@@ -68,12 +68,42 @@ cdef bint merge(Search* s) noexcept nogil:
         s.n_hashed = n
     for k in range(s.n_fresh):
         fresh = &s.fresh[k]
-        slot = slot_of(s, &fresh.context, &fresh.slot)
+        slot = slot_of(s, fresh.key, &fresh.slot)
         if slot == NULL or fresh.bits < slot.bits:
             slot = &s.slots[fresh.slot]
-            slot.context = fresh.context
+            slot.key = fresh.key
             slot.bits = fresh.bits
             slot.kept = -1
+            slot.fresh = <int32_t>k
+    return True
+
+
+cdef inline void context_behind(const Search* s, const Fresh* fresh, Context* to) noexcept nogil:
+    """Set ``to`` to the context behind an arc."""
+    cdef const Context* before = &s.kept[fresh.source].context
+    cdef const Written* written = &s.written[fresh.written]
+    if written.nothing:
+        to[0] = before[0]
+        return
+    if s.model.order > ROW_ORDER:
+        advance(s.model, s.document, before, written.symbol, to)
+        return
+    to.symbols = fresh.key & ((<uint64_t>1 << 60) - 1)
+    to.length = <int>(fresh.key >> 60)
+    to.weights[0] = s.model.backoffs[written.symbol]
+    to.weights[1] = 0.0  # where nothing longer begins so in the model, but in the document
+    to.rows[0] = fresh.place
+    if fresh.place != NO_ROW:
+        to.weights[1] = <float>(<int>((entry_in(&s.model.levels[2], fresh.place) & 127) - 1) * QUANTUM)
+
+
+cdef bint write_character(Search* s, Written* written, Py_ssize_t node) noexcept nogil:
+    """Make an edge of a character of a crowd; tell whether there was memory."""
+    cdef Spelling* graph = s.graph
+    written.edge = <int32_t>graph.n
+    if not write_edge(graph, written.start, node, written.point, written.cost):
+        return False
+    s.starts, s.ends, s.points, s.costs = graph.starts, graph.ends, graph.points, graph.costs
     return True
 
 
@@ -87,6 +117,8 @@ cdef bint settle(Search* s, Py_ssize_t node) noexcept nogil:
     cdef Arc* arc
     s.states_of[node] = s.states_end[node] = <int32_t>s.n_states
     s.arcs_of[node] = s.arcs_end[node] = <int32_t>s.n_arcs
+    if s.graph != NULL:
+        s.made[node] = s.made_end[node] = <int32_t>s.graph.n
     if s.n_fresh == 0:
         return True
     if not merge(s):
@@ -102,7 +134,7 @@ cdef bint settle(Search* s, Py_ssize_t node) noexcept nogil:
         slot = &s.slots[s.chosen[k].slot]
         slot.kept = <int32_t>s.n_states
         state = &s.kept[s.n_states]
-        state.context = slot.context
+        context_behind(s, &s.fresh[slot.fresh], &state.context)
         state.bits = slot.bits
         state.unseen = INFINITY
         state.opened = False
@@ -114,12 +146,16 @@ cdef bint settle(Search* s, Py_ssize_t node) noexcept nogil:
             continue
         arc = &s.arcs[s.n_arcs]
         arc.source = fresh.source
-        arc.edge = fresh.edge
+        if s.written[fresh.written].edge < 0 and not write_character(s, &s.written[fresh.written], node):
+            return False
+        arc.edge = s.written[fresh.written].edge
         arc.target = slot.kept
         arc.cost = fresh.cost
         s.n_arcs += 1
     s.states_end[node] = <int32_t>s.n_states
     s.arcs_end[node] = <int32_t>s.n_arcs
+    if s.graph != NULL:
+        s.made_end[node] = <int32_t>s.graph.n
     return True
 
 

@@ -36,6 +36,9 @@ cdef struct Spelling:
     double* behind
     Context* contexts
     Fitted fitted  # characters that were looked for before
+    # What many characters can be written between.
+    CrowdEdge* crowds
+    Py_ssize_t n_crowds, room_crowds
 
 
 cdef void drop_spelling(Spelling* s) noexcept nogil:
@@ -53,8 +56,8 @@ cdef void drop_spelling(Spelling* s) noexcept nogil:
     free(s.ahead)
     free(s.behind)
     free(s.contexts)
-    free(s.fitted.rows)
-    free(s.fitted.listed)
+    drop_fitted(&s.fitted)
+    free(s.crowds)
 
 
 cdef void clear_spelling(Spelling* s) noexcept nogil:
@@ -203,10 +206,30 @@ cdef bint write_open(
     cdef Py_ssize_t k
     if not find_fitting(&found, &s.fitted, alphabet, sets, length):
         return False
+    if found.row != NULL and found.n >= CROWDED:
+        return add_crowd(s, alphabet, found.row, start, length, end, bits)
     for k in range(found.n):
         used = &alphabet.used[length][found.listed[k]]
-        if is_fitting(&found, used.code) and not write_edge(s, start, end, used.point, bits + <double>used_price(forms, used)):
+        if is_fitting(&found, used.code) and not write_edge(s, start, end, used.point, bits + <double>used_price(&forms.prices, used)):
             return False
+    return True
+
+
+cdef bint add_crowd(
+    Spelling* s, Alphabet alphabet, Listed* row, Py_ssize_t start, int length, Py_ssize_t end, double bits
+) noexcept nogil:
+    """Note that the many characters of a row can be written between two nodes."""
+    cdef CrowdEdge* one
+    if row.crowd == NULL:
+        row.crowd = new_crowd(&alphabet.orders[length], s.fitted.listed + row.first, row.n)
+    if row.crowd == NULL or not grow(<void**>&s.crowds, &s.room_crowds, s.n_crowds + 1, sizeof(CrowdEdge)):
+        return False
+    one = &s.crowds[s.n_crowds]
+    one.crowd = row.crowd
+    one.start, one.end = <int32_t>start, <int32_t>end
+    one.bits = bits
+    s.n_crowds += 1
+    s.reached[end] = 1
     return True
 
 
@@ -250,7 +273,8 @@ cdef bint write_all(Spelling* s, Alphabet alphabet, DocumentForms forms) noexcep
     cdef int i
     cdef const ByteEdge* edge
     cdef const ByteSet* sets[MOST_BYTES]
-    s.n = s.n_spelt = 0
+    s.n = s.n_spelt = s.n_crowds = 0
+    drop_retired(&s.fitted)
     if not grow(<void**>&s.reached, &s.room_reached, s.n_nodes + 1, 1):
         return False
     memset(s.reached, 0, s.n_nodes + 1)
