@@ -12,10 +12,10 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from textnorm import kernel
-from textnorm.repair.chains.codecs import PRIVATE, wrong_codec
+from textnorm.repair.chains.codecs import wrong_codec
 from textnorm.repair.chains.respelling import respelling_table
 from textnorm.repair.chains.rules import CHAINS
-from textnorm.repair.chains.scan import suspect_columns, weight
+from textnorm.repair.chains.scan import suspect_columns, weights
 from textnorm.repair.chains.true import true_codec
 from textnorm.trace import LOST
 
@@ -36,7 +36,9 @@ _MARKED = 6.0
 #: What a character in between says about its surroundings: it looks misread; a codec of single bytes or the half-width
 #: kana of Shift-JIS have it, it is of a user-defined area or a mark; or it is none of these.
 _MISREAD, _WRITTEN, _CLEAN = 12, 8, -4
-_BASIC, _ASCII_END = 0x10000, 0x80
+_ASCII_END = 0x80
+#: From which byte on a signed one is below zero; the user-defined areas, as programs show them.
+_NEGATIVE, _PRIVATE = 0x80, "".join(map(chr, range(0xE000, 0xF900)))
 
 
 class Between(NamedTuple):
@@ -111,18 +113,19 @@ def between_scores() -> bytes:
     >>> [between_scores()[ord(char)] for char in "鏄的"]  # 252 is -4
     [12, 252]
     """
-    scores = bytearray(bytes(_ASCII_END))
     alone = {
         char
         for name in {chain.wrong for chain in CHAINS}
         for char, codes in wrong_codec(name).codes.items()
         if len(codes[0]) == 1
     }
-    for point in range(_ASCII_END, _BASIC + 1):
-        char = chr(point)
-        written = char in alone or char == LOST or PRIVATE.match(char)
-        score = _MISREAD if weight(char) > 0 else _WRITTEN if written else _CLEAN
-        scores.append(score & 0xFF)
+    by_weight = bytes((_MISREAD if 0 < byte < _NEGATIVE else _CLEAN) & 0xFF for byte in range(0x100))
+    scores = bytearray(weights().translate(by_weight))
+    scores.append(scores[-1])  # the last weight is that of all code points beyond
+    for char in (*alone, *_PRIVATE, LOST):
+        if scores[ord(char)] != _MISREAD:
+            scores[ord(char)] = _WRITTEN
+    scores[:_ASCII_END] = bytes(_ASCII_END)
     return bytes(scores)
 
 
