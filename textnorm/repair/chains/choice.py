@@ -124,7 +124,7 @@ def best_readings(line: str, memory: Memory, words: DocumentSays | None = None, 
     crowded = [core for core in crowded if not covered.touches(*core)]
     if cores or crowded:
         likely = list(likely_readings(line, cores))
-        likely += _layered(line, united((*cores, *crowded)), likely, depth)
+        likely += _layered(line, united((*cores, *crowded)), likely, memory, depth)
         if least < THRESHOLD:
             alone = [one for one in likely if _stands_alone(line, one, faint=faint)]
             likely = [_beside_rivals(one, alone) for one in alone]
@@ -134,9 +134,16 @@ def best_readings(line: str, memory: Memory, words: DocumentSays | None = None, 
     return sorted(chosen, key=lambda reading: reading.start)
 
 
-def _layered(line: str, cores: Sequence[tuple[int, int]], once: Sequence[Reading], depth: int) -> list[Reading]:
+def _layered(
+    line: str, cores: Sequence[tuple[int, int]], once: Sequence[Reading], memory: Memory, depth: int
+) -> list[Reading]:
     """Return the readings of cores as text that was misread twice, where those of text misread once are not enough."""
-    enough = Covered((one.start, one.end) for one in once if one.excellent and not looks_misread(one.text))
+    settled = memory.settled
+    enough = Covered(
+        (one.start, one.end)
+        for one in once
+        if (one.excellent or (one.chains[0] is settled and one.probability >= _TRUSTED)) and not looks_misread(one.text)
+    )
     left = [core for core in cores if not enough.touches(*core)]
     if depth < 2 or not left:  # noqa: PLR2004 - once is no more than once
         return []

@@ -38,6 +38,8 @@ _TRIED = 3
 #: The share of characters in between that are known at least: of text that was misread twice as Shift-JIS two thirds,
 #: of what clean text has by chance hardly any.
 _LEAST_KNOWN = 0.5
+#: Bits of a character by itself from which on few texts hold it.
+_RARE = 13.7
 #: The share of a text in between that the first misreading left.
 _MOST = 0.5
 
@@ -122,15 +124,17 @@ def _reading(line: str, span: tuple[int, int], outer: Chain, text: str, found: _
     pieces = [one for one in (beside[0], *found.pieces, beside[1]) if one.text]
     around = Around(line[max(0, start - REACH) : start], line[end : end + REACH])
     bits = bits_of(pieces, around)
+    seen, losses = line[start:end], found.losses
+    drops_pairs = losses.dropped and (losses.pairs or is_marked(seen))  # as Windows does, which marks others
     return Reading(
         start,
         end,
-        line[start:end],
+        seen,
         (outer, *found.chains),
-        found.losses,
-        (_joined(pieces, end - start, bits),),
+        losses,
+        (_joined(pieces, end - start, bits, drops_pairs=drops_pairs),),
         bits,
-        load().bits(line[start:end], around.before, around.after),
+        load().bits(seen, around.before, around.after),
     )
 
 
@@ -190,11 +194,24 @@ def _losses_of(there: Between, chain: Chain) -> Iterable[Losses]:
     return fitting if is_marked(known) else dict.fromkeys((chain.losses[0], *fitting))
 
 
-def _joined(pieces: Sequence[Piece], size: int, bits: float) -> Piece:
-    """Return pieces as one of ``size`` characters, for places in between are none of the line."""
+def _joined(pieces: Sequence[Piece], size: int, bits: float, *, drops_pairs: bool) -> Piece:
+    """Return pieces as one of ``size`` characters, for places in between are none of the line.
+
+    drops_pairs: pairs of bytes were lost without a mark.  Then those left of two characters may make one that is whole,
+    by chance a rare one: neither that nor what stands beside it is certain.
+    """
     text = text_of(pieces)
     if is_whole(pieces):
         return Piece(0, size, text)
-    probabilities = tuple(one for piece in pieces for _, one in piece.each)
+    probabilities = [one for piece in pieces for _, one in piece.each]
     alternatives = tuple(one for piece in pieces for one in piece.alternatives or ((),) * len(piece.text))
-    return Piece(0, size, text, bits, probabilities, alternatives)
+    for place in _by_chance(text) if drops_pairs else ():
+        probabilities[place] = 0.0
+    return Piece(0, size, text, bits, tuple(probabilities), alternatives)
+
+
+def _by_chance(text: str) -> set[int]:
+    """Return the places of rare characters and of those beside them."""
+    bits = load().unigram_bits
+    rare = [place for place, char in enumerate(text) if not char.isascii() and bits(char) > _RARE]
+    return {near for place in rare for near in range(max(0, place - 1), min(len(text), place + 2))}
