@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from misread_twice import MISREAD_TWICE
 from misreading import Careless, as_browsers_do, misread
 
 if TYPE_CHECKING:
@@ -117,6 +118,9 @@ WRONG_CODECS: dict[str, Callable[[str, random.Random], str]] = {
     "big5-as-gbk-ruby": _wrong("cp950", "gbk", _READERS["-ruby"]),
     "big5-as-gbk-go": _wrong("cp950", "gbk", _READERS["-go"]),
     "big5-as-gb18030": _wrong("cp950", "gb18030"),
+<<<<<<< HEAD
+    **MISREAD_TWICE,
+=======
     **{
         f"{true}-as-{wrong}-named": _named(written, read)
         for true, written, wrong, read in (
@@ -125,4 +129,5 @@ WRONG_CODECS: dict[str, Callable[[str, random.Random], str]] = {
             *(("gbk", "gb18030", "utf8", "utf-8"), ("big5", "cp950", "utf8", "utf-8"), ("big5", "cp950", "gbk", "gbk")),
         )
     },
+>>>>>>> main
 }

@@ -82,7 +82,7 @@ def _attempt(reading: Reading, offset: int) -> Attempt:
     chain = [(chain.true, chain.wrong) for chain in reversed(reading.chains)]
     happened = ", and that ".join(f"{_NAMES[true]} was read as {_NAMES[wrong]}" for true, wrong in chain)
     length = max(1, len(reading.text))
-    note = "" if reading.whole else "the probability is that of the chain; where bytes were lost the text is a guess"
+    note = "" if reading.whole else "the probability is that of these codecs; a lost character is a guess"
     reason = (
         f"it reads as text, {reading.gain:.0f} bits likelier than what stands there"
         if reading.probability > _LIKELY

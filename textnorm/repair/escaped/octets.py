@@ -95,10 +95,20 @@ def _read_mixed(line: str) -> Iterator[Escape]:
     for run in _RUN.finditer(line):
         bytes_named = [] if run[0].isascii() else list(_NAMED.finditer(run[0]))
         for start, end in _spans_of(run[0], bytes_named):
-            read = choose([_octets(run[0][start:end])])
+            octets = _octets(run[0][start:end])
+            read = None if _is_utf8(octets) else choose([octets])
             if read:
                 yield Escape(run.start() + start, run.start() + end, text_of(read[0]), BYTES)
                 break
+
+
+def _is_utf8(octets: Octets) -> bool:
+    """Tell whether bytes are UTF-8: then those that are named are whole characters, and what is beside is clean."""
+    try:
+        octets.data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _spans_of(run: str, bytes_named: Sequence[re.Match[str]]) -> Iterator[tuple[int, int]]:
