@@ -42,6 +42,7 @@ _APART = 3
 _BEFORE, _BEHIND = 64, 8
 #: Bits of a broken place that no text explains, and of each character that stands there.
 _UNREADABLE, _EACH = 20.0, 12.0
+_NEVER = b"\xff"
 
 
 def read_between(there: Between, inner: Chain, losses: Losses, around: Around) -> list[Piece] | None:
