@@ -1,16 +1,19 @@
-r"""Bytes that a program could not read and named: ``\xe4``, ``%XE4``, ``&#xE4;``, ``<e4>``, ``\344``.
+r"""Bytes that a program could not read, and named: ``\xe4``, ``%XE4``, ``&#xE4;``, ``<e4>``, ``\344``.
 
-Nothing is lost by such a mark.  In the text that the chains read one character stands for each named byte, the one
-that PEP 383 (``surrogateescape``) uses.
+Nothing is lost by such a mark, nor where a program that saved misread text wrote a reference (``&#8364;``, ``&euro;``)
+for a character that its codec lacked.  In the text that the chains read one character stands for each named byte, that
+of PEP 383 (``surrogateescape``).
 
 Sources: the error handler ``backslashreplace`` of Python's codecs; ``FB_PERLQQ`` of Perl's Encode; the callbacks
-``escape``, ``escape-c`` and ``escape-xml`` of ICU's uconv; the pager less and the editor vim; git's quoted paths.
+``escape``, ``escape-c`` and ``escape-xml`` of ICU's uconv; the pager less and the editor vim; git's quoted paths;
+``xmlcharrefreplace`` of Python, and browsers, which send what a form's codec lacks as references.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from html.entities import name2codepoint
 from typing import NamedTuple
 
 __all__ = ["STAND_INS", "Named", "with_bytes"]
@@ -19,12 +22,18 @@ _FIRST, _HIGH = 0xDC00, 0x80
 #: The character that stands for each byte above ASCII, with that byte.
 STAND_INS = {chr(_FIRST + byte): (bytes((byte,)),) for byte in range(_HIGH, 0x100)}
 _HEXADECIMAL = "[89A-Fa-f][0-9A-Fa-f]"
-_NAME = re.compile(rf"(?:\\x|%X)({_HEXADECIMAL})|&#x({_HEXADECIMAL});|<({_HEXADECIMAL})>|\\([23][0-7]{{2}})")
-_OCTAL = 4
+_BYTE = re.compile(rf"(?:\\x|%X)({_HEXADECIMAL})|&#x({_HEXADECIMAL});|<({_HEXADECIMAL})>|\\([23][0-7]{{2}})")
+_CHARACTER = re.compile(r"&(?:#(?:(\d{3,6})|[xX]([0-9A-Fa-f]{3,5}))|([A-Za-z]{2,8}));")
+_NAME = re.compile(f"{_BYTE.pattern}|{_CHARACTER.pattern}")
+#: The groups of a byte in octal digits, and of a character in decimal ones and by its name in HTML.
+_OCTAL, _DECIMAL, _ENTITY = 4, 5, 7
+#: What the line of a reference has that only a double-byte codec wrote: of the others another step undoes references.
+_WIDE = re.compile("[\u2e80-\uffff]")
+_ASCII_END, _LAST, _SURROGATES = 0x80, 0x2FFFF, range(0xD800, 0xE000)
 
 
 class Named(NamedTuple):
-    """A text in which named bytes are characters, and how to find its places in the text as it came.
+    """A text in which what was named is there itself, and how to find its places in the text as it came.
 
     ends: the places behind each of these characters.
     shifts: how much farther on places are in the text as it came, behind so many of these characters.
@@ -44,20 +53,39 @@ class Named(NamedTuple):
 
 
 def with_bytes(text: str) -> Named:
-    r"""Return a text with the bytes that are named in it as characters.
+    r"""Return a text with the bytes and characters that are named in it as characters.
 
     >>> named = with_bytes(r"鐢ㄣ\x80\x82 <e4>!")
     >>> ascii(named.text), [named.place(place) for place in (3, 4, 5, len(named.text))]
     ("'\\u9422\\u3123\\udc80\\udc82 \\udce4!'", [6, 10, 11, 16])
+    >>> with_bytes("鎵&#8364;浠ワ&#xe101;&euro;&amp;").text
+    '鎵€浠ワ\ue101€&amp;'
     """
     parts: list[str] = []
     ends: list[int] = []
     shifts = [0]
-    at = 0
+    at = end = 0
+    wide = False
     for match in _NAME.finditer(text):
-        byte = int(match[match.lastindex or 0], 8 if match.lastindex == _OCTAL else 16)
-        parts += text[at : match.start()], chr(_FIRST + byte)
+        if match.start() >= end:  # another line
+            begin, end = text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.end())
+            end = len(text) if end < 0 else end
+            wide = _WIDE.search(text, begin, end) is not None
+        char = _named(match)
+        if not char or ((match.lastindex or 0) > _OCTAL and not wide):
+            continue
+        parts += text[at : match.start()], char
         at = match.end()
         shifts.append(shifts[-1] + len(match[0]) - 1)
         ends.append(at - shifts[-1])
     return Named("".join((*parts, text[at:])), ends, shifts)
+
+
+def _named(match: re.Match[str]) -> str:
+    """Return the character of a name, or that stands for a byte; "" where the name is none."""
+    kind = match.lastindex or 0
+    name = match[kind]
+    if kind <= _OCTAL:
+        return chr(_FIRST + int(name, 8 if kind == _OCTAL else 16))
+    point = name2codepoint.get(name, 0) if kind == _ENTITY else int(name, 10 if kind == _DECIMAL else 16)
+    return chr(point) if _ASCII_END <= point <= _LAST and point not in _SURROGATES else ""
