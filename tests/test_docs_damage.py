@@ -10,7 +10,7 @@ from build_damage_page import PAGES, cells, examples
 from damage_kinds import KINDS_SHOWN, LABELS, NAMES
 
 import damage
-from textnorm import Normalizer
+from textnorm import Config, Normalizer
 
 _BYTES = re.compile(r"^\| (\S) \| `(.+?)` \| `(.+?)` \| `(.+?)` \| `(.+?)` \|$", re.MULTILINE)
 #: A row of the table of what extraction leaves: what one sees, and the rules that mend it.
@@ -94,3 +94,9 @@ def test_labels_and_names_are_complete() -> None:
     used = {codec for kind in KINDS_SHOWN.values() for pair in kind.chain for codec in pair}
     assert used <= NAMES.keys()
     assert KINDS_SHOWN.keys() <= damage.KINDS.keys()
+
+
+@pytest.mark.parametrize("language", PAGES)
+def test_a_damaged_record_comes_back_as_the_page_says(language: str) -> None:
+    before, after = re.findall(r"^\{.+\}$", PAGES[language].read_text(encoding="utf-8"), re.MULTILINE)
+    assert Normalizer(Config(profile="repair")).normalize(before) == after

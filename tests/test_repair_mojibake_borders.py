@@ -27,6 +27,7 @@ ONE_FIELD = [
     ("utf8-as-latin1", f"\tfmt.Printf(`«{SENTENCE}» %v`, 3)"),
     ("utf8-as-cp1252", f"const t = {{ n: `«{WORD}» ${{x}}` }};"),
     ("utf8-as-cp1252", f'{{"a": "{WORD}", "b": "{SENTENCE * 5}", "c": "«{WORD}»"}}'),
+    ("utf8-as-cp1252", f"\tfmt.Println(\"«{SENTENCE}»\", 'é') // «{OTHER}»"),
     ("utf8-as-gbk-browser", f"タイトル：«{SENTENCE}»"),
     ("utf8-as-gbk-browser", f'{{"a": "«{SENTENCE}»\\n«{OTHER}»\\t«{WORD}»", "b": 1}}'),
     ("utf8-as-gbk-browser", f'2,«{WORD}»,"他说""«{WORD}»""，«{SENTENCE}»",7.00'),

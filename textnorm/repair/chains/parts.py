@@ -11,6 +11,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from textnorm.repair.chains.borders import CLOSED, around
+from textnorm.repair.chains.codecs import is_marked
 from textnorm.repair.chains.pieces import Piece, text_of
 from textnorm.repair.chains.reading import read
 from textnorm.repair.chains.scan import weigh, weight
@@ -55,6 +56,8 @@ def read_parts(  # noqa: PLR0913, PLR0917 - a place in a line and what may have 
     start, end = span
     seen = line[start:end]
     whole = read(model, seen, wrong, true, losses, beside)
+    if true == "utf-8" and not wrong.double and whole and len(whole) > 1:
+        return [_as_a_letter(piece, seen) for piece in whole]
     if true != "utf-8" or not wrong.double or not whole or not _has_borders(seen, text_of(whole)):
         return whole
     borders = sorted(set(_borders(seen, whole, wrong)))
@@ -74,6 +77,20 @@ def read_parts(  # noqa: PLR0913, PLR0917 - a place in a line and what may have 
             pieces.append(Piece(first, last, seen[first:last]))
         at = max(at, last)
     return pieces if text_of(pieces).count(LOST) <= text_of(whole).count(LOST) else whole
+
+
+def _as_a_letter(piece: Piece, seen: str) -> Piece:
+    """Return a piece of single bytes; one letter between signs of ASCII as it stands, for it lost no two bytes.
+
+    >>> _as_a_letter(Piece(1, 2, "非", 30.0, (0.9,)), "'é'")
+    Piece(start=1, end=2, text='é', bits=None, probabilities=(), alternatives=())
+    """
+    shown = seen[piece.start : piece.end]
+    above = [char for char in shown if not char.isascii()]
+    beside = seen[max(0, piece.start - 1) : piece.start] + seen[piece.end : piece.end + 1]
+    if piece.bits is None or len(above) != 1 or not above[0].isalpha() or is_marked(shown) or not beside.isascii():
+        return piece
+    return Piece(piece.start, piece.end, shown)
 
 
 def _has_borders(seen: str, text: str) -> bool:
