@@ -23,6 +23,7 @@ from textnorm.trace import LOST
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from textnorm.kernel import DocumentForms
     from textnorm.model.ngrams import NgramModel
     from textnorm.repair.chains.between import Between
     from textnorm.repair.chains.codecs import WrongCodec
@@ -41,6 +42,7 @@ _APART = 3
 _BEFORE, _BEHIND = 64, 8
 #: Bits of a broken place that no text explains, and of each character that stands there.
 _UNREADABLE, _EACH = 20.0, 12.0
+#: A byte that is in no character.
 _NEVER = b"\xff"
 
 
@@ -72,7 +74,7 @@ def read_between(there: Between, inner: Chain, losses: Losses, around: Around) -
     if inner.true == "utf-8":
         return list(search.pieces(there.text, tokens))
     known = code_table(wrong).encode(there.text, b" ").decode(inner.true, "ignore")
-    found = search.found(tokens, known, around.before, around.after)
+    found = search.found(tokens, load().forms.document(known), around.before, around.after)
     return [found._replace(end=len(tokens))] if found else None
 
 
@@ -80,16 +82,17 @@ class _Search:
     """What is looked for behind a text in between: by which codecs, losses and neighbours."""
 
     def __init__(self, model: NgramModel, wrong: WrongCodec, true: str, losses: Losses, around: Around) -> None:
-        self._model, self._wrong, self._true, self._losses, self._around = model, wrong, true, losses, around
+        self._model, self._wrong, self._losses, self._around = model, wrong, losses, around
+        self._channel = channel(wrong, true, losses)
 
-    def found(self, tokens: Sequence[str | kernel.Gap], known: str, before: str, after: str) -> Piece | None:
+    def found(self, tokens: Sequence[str | kernel.Gap], forms: DocumentForms, before: str, after: str) -> Piece | None:
         """Return the likeliest text behind some characters and gaps, None where they spell none.
 
-        known: what is known of the text, which tells its script.
+        forms: what forms cost, by what is known of the text.
         """
-        found = channel(self._wrong, self._true, self._losses).fill(
+        found = self._channel.fill(
             self._model.grams,
-            self._model.forms.document(known),
+            forms,
             tokens,
             before,
             after,
@@ -103,13 +106,13 @@ class _Search:
     def pieces(self, seen: str, tokens: Sequence[str | kernel.Gap]) -> Iterator[Piece]:
         """Yield what decodes of UTF-8, and what its broken places spell."""
         text, windows = self._windows(seen)
-        known = text.encode("utf-8", "ignore").decode()
+        forms = self._model.forms.document(text.encode("utf-8", "ignore").decode())
         said, at, place = self._around.before, 0, 0
         for start, end, first, last in windows:
             if start > at:
                 yield Piece(place, first, text[at:start])
                 said = (said + text[at:start])[-_BEFORE:]
-            piece = self.found(tokens[first:last], known, said, text[end : end + _BEHIND] or self._around.after)
+            piece = self.found(tokens[first:last], forms, said, text[end : end + _BEHIND] or self._around.after)
             if piece is None:
                 bits = max(_EACH * (last - first), self._model.bits(seen[first:last]))
                 piece = Piece(0, 0, LOST, _UNREADABLE + bits, (0.0,), ((),))
