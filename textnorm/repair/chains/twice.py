@@ -42,7 +42,6 @@ _APART = 3
 _BEFORE, _BEHIND = 64, 8
 #: Bits of a broken place that no text explains, and of each character that stands there.
 _UNREADABLE, _EACH = 20.0, 12.0
-#: A byte that is in no character.
 _NEVER = b"\xff"
 
 
