@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["begun"]
 
-#: What a program that annotates leaves where it split the text at bytes that lay across two characters.
+#: What a program that annotates leaves where it split the text at bytes that lay across two characters: one question
+#: mark, not two, before a mark that is none itself.
 _SPLIT = re.compile(rf"\?(?P<mark>[{''.join(SPLITTERS).replace('?', '')}])(?<!\?\?.)")
 
 
