@@ -53,6 +53,7 @@ tables: $(VENV)/development
 	$(BIN)/python tools/build_readings.py
 	$(BIN)/python tools/build_script_spellings.py
 	$(BIN)/python tools/build_slip_characters.py
+	$(BIN)/python tools/build_tidy_radicals.py
 	$(if $(CORPUS),$(if $(OPENGRAM),$(BIN)/python tools/build_model.py $(CORPUS) $(OPENGRAM),@echo "OPENGRAM is not set: ngrams.model stays as it is"),@echo "CORPUS is not set: the models stay as they are")
 	$(if $(CORPUS),$(BIN)/python tools/build_company.py $(CORPUS))
 	$(if $(CORPUS),$(BIN)/python tools/build_decode_characters.py $(CORPUS))

@@ -21,7 +21,7 @@ from textnorm.gate import Gate
 from textnorm.pipeline import STEPS, Normalizer
 from textnorm.repair import escapes, evidence, latin, latin_bytes, lost, markup, pinyin
 from textnorm.repair.escaped import lines, quoted, words
-from textnorm.repair.slips import scan
+from textnorm.repair.slips import scan, telltale
 from textnorm.step import Signs
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def test_examples_of_every_rule_pass(step: Step, profile: str) -> None:
 FIRST_LOOKS = {
     evidence.ANNOTATION: pinyin,
     scan._MARKED: pinyin,
-    scan._telltale(): pinyin,
+    telltale._telltale(): pinyin,
     lines.ENTITY: escapes,
     lines.CODES: escapes,
     words._WORD: escapes,

@@ -65,10 +65,11 @@ def test_every_step_proposes_ascending_changes_and_settles(name: str, text: str,
 
 
 @given(data=st.binary(max_size=60))
-def test_any_bytes_become_valid_utf8(data: bytes) -> None:
+def test_any_bytes_become_valid_utf8_and_settle(data: bytes) -> None:
     normalizer = Normalizer()
     once = normalizer.normalize_bytes(data)
-    once.decode("utf-8")
+    assert once.decode("utf-8").encode() == once
+    assert normalizer.normalize_bytes(once) == once
 
 
 @given(text=encodable_texts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import cache
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from textnorm.kernel import reference_forms, reference_ngrams, reference_reading, reference_spelling
+from textnorm.kernel import reference_forms, reference_marks, reference_ngrams, reference_reading, reference_spelling
 from textnorm.model.ngrams import load
 from textnorm.repair.chains.codecs import wrong_codec
 from textnorm.repair.chains.true import columns
@@ -143,13 +144,19 @@ def test_fillings_agree(seen: list[Any], sides: tuple[str, str], flags: tuple[bo
     lost=st.text("国經济国議", max_size=5),
     sides=st.tuples(st.text(TEXTS, max_size=3), st.text(TEXTS, max_size=3)),
     document=st.text(TEXTS, max_size=8),
+    reach=st.sampled_from([math.inf, 6.0]),
+    said=st.none() | st.text(TEXTS, max_size=8),
 )
-def test_marks_of_one_character_each_agree(marks: str, lost: str, sides: tuple[str, str], document: str) -> None:
+def test_marks_of_one_character_each_agree(  # noqa: PLR0913, PLR0917 - what a search needs
+    marks: str, lost: str, sides: tuple[str, str], document: str, reach: float, said: str | None
+) -> None:
     found = []
     for compiled in (True, False):
         room, grams, forms, _, _ = engine("utf-8", compiled=compiled, joined=False)
-        fill = room.fill_marks if compiled else reference_reading.fill_marks
-        found.append(fill(grams, forms.document(document), marks, lost, "题", *sides, beam=8, margin=12.0))
+        fill = room.fill_marks if compiled else reference_marks.fill_marks
+        recent = (kernel if compiled else reference_ngrams).Recent(grams, said) if said is not None else None
+        how: dict[str, Any] = {"beam": 8, "margin": 12.0, "reach": reach, "recent": recent}
+        found.append(fill(grams, forms.document(document), marks, lost, "题", *sides, **how))
     assert (found[0] is None) == (found[1] is None) == ("\ufffd" in marks and not lost)
     if found[0] is not None:
         assert_same(found[0], found[1])

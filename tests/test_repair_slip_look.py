@@ -17,7 +17,7 @@ from textnorm.repair import mojibake
 from textnorm.repair.chains import document
 from textnorm.repair.chains import scan as scan_of_chains
 from textnorm.repair.double_byte import code_tables
-from textnorm.repair.slips import look, scan, shifted
+from textnorm.repair.slips import look, shifted, telltale
 
 pytestmark = pytest.mark.skipif(kernel.ENGINE == "reference", reason="the definition is what runs")
 
@@ -26,7 +26,7 @@ SENTENCES = (ROOT / "benchmarks" / "sentences-hans.txt").read_text(encoding="utf
 
 _COMMON = "的是在国有人这上来到说们为子和你地出道也时年得就那要"
 _OTHERS = "，。？?@Aaz}~ 1\n\ufffd\ue000é\x80𠮷\ud800\0("
-_TELLTALE = "".join(group[::37] for group in scan.telltale_characters())
+_TELLTALE = "".join(group[::37] for group in telltale.telltale_characters())
 _PIECES = st.one_of(
     st.sampled_from(
         ["吨勒庵址椒梢越饩鑫侍狻?", "坷锔", "柴影l電機", "瘫痪", "在厨", "大家", "什么\ufffd", "龘\ufffd\ufffd"]
@@ -90,7 +90,7 @@ def test_damage_is_found_where_the_definition_finds_it(kind: str) -> None:
         text = damage.KINDS[kind](line, random.Random(number))
         found = look.places(text)
         assert found == look.defined_places(text)
-        assert set(found) <= set(scan.places(text))
+        assert set(found) <= set(telltale.places(text))
 
 
 def test_a_question_about_no_character_is_refused() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from strategies import texts
-from textnorm.script import context, context_places, convert
+from textnorm.script import context, context_places, convert, folding
 from textnorm.script.characters import characters
 from textnorm.script.uncertainty import ambiguities
 from textnorm.script.words import lattice
@@ -84,7 +84,7 @@ def test_choices_are_of_the_forms(sentence: str) -> None:
 
 @given(texts)
 def test_folding_keeps_offsets(text: str) -> None:
-    assert len(context_places.fold(text)) == len(text) == len(context.symbols(text))
+    assert len(folding.fold(text)) == len(text) == len(context.symbols(text))
 
 
 def test_every_form_is_traditional() -> None:

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import importlib.util
 import shutil
 import unicodedata
-from pathlib import Path
-from typing import TYPE_CHECKING
 
+import build_tidy_radicals
 import pytest
 
 from textnorm.config import Config
 from textnorm.tidy import characters
 from textnorm.trace import Trace
-
-if TYPE_CHECKING:
-    from types import ModuleType
 
 
 def tidied(text: str) -> str:
@@ -97,33 +92,24 @@ def test_every_compatibility_ideograph_becomes_its_unified_one() -> None:
         assert tidied(f"甲{character}") == f"甲{unicodedata.normalize('NFC', character)}"
 
 
-@pytest.fixture(scope="module")
-def builder() -> ModuleType:
-    path = Path(__file__).resolve().parent.parent / "tools" / "build_tidy_radicals.py"
-    spec = importlib.util.spec_from_file_location("build_tidy_radicals", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def test_the_table_of_radicals_is_what_its_tool_makes(builder: ModuleType) -> None:
+def test_the_table_of_radicals_is_what_its_tool_makes() -> None:
     if not shutil.which("perl"):
         pytest.skip("the tool reads the Unicode Character Database through Perl, which is not here")
     try:
-        table = builder.table()
+        table = build_tidy_radicals.table()
     except ValueError as error:
         pytest.skip(str(error))
-    assert builder.TABLE.read_text(encoding="utf-8") == table
+    assert build_tidy_radicals.TABLE.read_text(encoding="utf-8") == table
 
 
-def test_the_table_of_radicals_is_sorted_and_unique(builder: ModuleType) -> None:
-    rows = [line for line in builder.TABLE.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+def test_the_table_of_radicals_is_sorted_and_unique() -> None:
+    rows = [
+        line for line in build_tidy_radicals.TABLE.read_text(encoding="utf-8").splitlines() if not line.startswith("#")
+    ]
     assert all(len(row) == 2 for row in rows)
     radicals = [row[0] for row in rows]
     assert radicals == sorted(set(radicals))
-    assert not set(radicals) & set(builder.COMPONENTS)
+    assert not set(radicals) & set(build_tidy_radicals.COMPONENTS)
     kangxi = [row for row in rows if row[0] >= "\u2f00"]
     assert len(kangxi) == 214
     assert all(unicodedata.normalize("NFKC", radical) == ideograph for radical, ideograph in kangxi)

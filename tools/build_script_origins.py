@@ -24,7 +24,7 @@ from model_sources import read_lines
 
 from textnorm import kernel
 from textnorm.model.container import pack
-from textnorm.script import context, context_places, origins, tables
+from textnorm.script import context, folding, origins, tables
 from textnorm.script.leftovers import standard
 from textnorm.script.sentences import SENTENCE
 
@@ -64,7 +64,7 @@ def pairs() -> dict[str, tuple[str, ...]]:
         table.setdefault(word, own.split(" ")[0])
     found: dict[str, list[str]] = defaultdict(list)
     for word, own in sorted(table.items()):
-        if min(len(word), len(own)) > 1 and context_places.fold(word) != context_places.fold(own):
+        if min(len(word), len(own)) > 1 and folding.fold(word) != folding.fold(own):
             found[standard(own)].append(standard(word))
     mainland = {standard(word) for word, own in table.items() if word != own}
     return {own: tuple(words) for own, words in sorted(found.items()) if own not in mainland}
@@ -72,7 +72,7 @@ def pairs() -> dict[str, tuple[str, ...]]:
 
 PAIRS = pairs()
 _TAIWAN = kernel.Dictionary({own: own for own in PAIRS})
-_MAINLAND = kernel.Dictionary({context_places.fold(word): own for own, words in PAIRS.items() for word in words})
+_MAINLAND = kernel.Dictionary({folding.fold(word): own for own, words in PAIRS.items() for word in words})
 
 
 def main() -> int:
@@ -113,7 +113,7 @@ def of_taiwan(sentence: str) -> Iterator[tuple[str, int, str, int, int]]:
     found = list(kernel.matches(written, _TAIWAN))
     own = [origins.Match(start, end, PAIRS[word]) for start, end, word in found]
     put_back = set()
-    text = context_places.fold(written)
+    text = folding.fold(written)
     for number, (_, _, word) in enumerate(found):
         put = PAIRS[word][0]
         text, start = origins.mainland_text(written, own, number, put)
@@ -126,10 +126,10 @@ def of_taiwan(sentence: str) -> Iterator[tuple[str, int, str, int, int]]:
 
 def of_the_mainland(sentence: str) -> Iterator[tuple[str, int, str, int, int]]:
     """Yield the words of the Mainland in a sentence that a conversion would write as Taiwan's."""
-    folded = context_places.fold(sentence)
+    folded = folding.fold(sentence)
     for start, end, own in kernel.matches(folded, _MAINLAND):
         word = folded[start:end]
-        kind = 1 + [context_places.fold(other) for other in PAIRS[own]].index(word)
+        kind = 1 + [folding.fold(other) for other in PAIRS[own]].index(word)
         yield own, kind, folded, start, end
 
 

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from model_sources import read_lines
 
 from textnorm import kernel
-from textnorm.script import context_places, tables
+from textnorm.script import folding, tables
 from textnorm.script.characters import characters
 from textnorm.script.leftovers import standard
 
@@ -64,7 +64,7 @@ def things() -> Iterator[Thing]:
     phrases = {region: tables.defaults(f"{region}Phrases") for region in ("TW", "HK")}
     for word in sorted(phrases["TW"].keys() | phrases["HK"].keys()):
         own = {region: table.get(word, word) for region, table in phrases.items()}
-        table = {"CN": context_places.fold(word)} | {region: context_places.fold(own[region]) for region in own}
+        table = {"CN": folding.fold(word)} | {region: folding.fold(own[region]) for region in own}
         forms = tuple(sorted(set(table.values())))
         if len(forms) > 1 and min(map(len, forms)) > 1:
             yield forms, table
@@ -94,7 +94,7 @@ def of_source(path: Path) -> tuple[str, Counter[str]]:
     for line in read_lines(path):
         if path.parent.name == "hant":  # a text in Simplified does not choose among Traditional forms
             counts.update(character for character in line if character in singles)
-        counts.update(word for _, _, word in kernel.matches(context_places.fold(line), dictionary))
+        counts.update(word for _, _, word in kernel.matches(folding.fold(line), dictionary))
     return ("TW" if path.parent.name == "hant" else "CN"), counts
 
 

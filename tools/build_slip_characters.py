@@ -34,7 +34,7 @@ HEADER = """\
 # A shifted pair is the trail byte of one character and the lead byte of the next one, taken as independent.
 # Source: decode-characters.txt beside this file (counts only, no text; its header names the texts).
 # Format: characters by code point, in lines of 40; rare ones first, that may show a run alone, then an empty line and
-# those that must crowd.  Used by textnorm.repair.slips.scan.
+# those that must crowd.  Used by textnorm.repair.slips.telltale.
 # Made by tools/build_slip_characters.py; do not edit.
 """
 

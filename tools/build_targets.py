@@ -23,7 +23,7 @@ from zlib import crc32
 import target_weights
 
 from textnorm.kernel import _kernel, building, tablefile
-from textnorm.script import context, context_places, dictionaries
+from textnorm.script import context, context_places, dictionaries, folding
 from textnorm.script.characters import characters
 from textnorm.script.finished import TABLES
 from textnorm.script.words import lattice
@@ -72,7 +72,7 @@ def content(*, settled: Mapping[str, str] | None = None, frequent: Iterable[str]
     tables |= {to: building.table(building.plain(dictionaries.regional_forms(to).entries)) for to in ("zh-TW", "zh-HK")}
     entries = dictionaries.regional_words("zh-TW").entries
     tables["zh-TW+words"] = _table(entries)
-    senses = array("H", (numbered.get(context_places.fold(key), 0) for key in _written(entries)))
+    senses = array("H", (numbered.get(folding.fold(key), 0) for key in _written(entries)))
     parts["zh-TW+words"] = ({"senses": senses.tobytes()}, {})
     return tablefile.write(HEADER, {name: _kernel.Chain([table]) for name, table in tables.items()}, parts)
 
@@ -128,7 +128,7 @@ def _characters(marks: Callable[[str], int], plain: Mapping[str, str], places: M
         own, value = marks(character), plain.get(character, character)
         if character in "。！？!?;；\n":
             own |= ENDING
-        symbol = ord(context.symbols(context_places.fold(character)))
+        symbol = ord(context.symbols(folding.fold(character)))
         if value > "\uffff" or point == _BASIC_PLANE - 1:
             own |= STRANGE
             others.append((point, ord(value), 0, symbol, own, 0, 0))
@@ -136,7 +136,7 @@ def _characters(marks: Callable[[str], int], plain: Mapping[str, str], places: M
         rows.append((low, symbol, own, costs.get(chr(symbol), 0), places.get(character, 0)))
     for point in range(_BASIC_PLANE, sys.maxunicode + 1):
         character = chr(point)
-        symbol = ord(context.symbols(context_places.fold(character)))
+        symbol = ord(context.symbols(folding.fold(character)))
         own, value = marks(character), plain.get(character, character)
         if own or value != character or symbol != rows[-1][1]:
             others.append((point, ord(value), 0, symbol, own | STRANGE, 0, 0))

@@ -1,7 +1,7 @@
 """Make textnorm/data/tidy-radicals.txt: which ideograph a radical character stands for.
 
 The mapping is Unicode's property Equivalent_Unified_Ideograph, read through Perl's Unicode::UCD, which
-carries the Unicode Character Database.  Run it again with: python tools/build_tidy_radicals.py
+carries the Unicode Character Database; with another Unicode version than the table has, nothing is written.
 """
 
 from __future__ import annotations
@@ -52,6 +52,16 @@ def is_certain(radical: str) -> bool:
     return "\u2e80" <= radical <= "\u2fd5" and radical not in COMPONENTS
 
 
+def main() -> None:
+    """Write the table, or say why it stays as it is."""
+    try:
+        text = table()
+    except (OSError, ValueError) as error:
+        print(f"{TABLE.name} stays as it is: {error}")
+        return
+    TABLE.write_text(text, encoding="utf-8")
+    print(f"{TABLE.name}: {sum(not line.startswith('#') for line in text.splitlines())} radicals")
+
+
 if __name__ == "__main__":
-    TABLE.write_text(table(), encoding="utf-8")
-    print(f"{TABLE.name}: {sum(not line.startswith('#') for line in table().splitlines())} radicals")
+    main()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from script_words import entries, listed
 
-from textnorm.script import context, context_places, dictionaries, tables
+from textnorm.script import context, context_places, dictionaries, folding, tables
 from textnorm.script.characters import characters
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def ambiguous_forms(texts: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, 
             found[before].add(after)
     counts = Counter(character for lines in texts.values() for line in lines for character in line)
     for character, times in counts.items():
-        form, place = standard(character), context_places.fold(character)
+        form, place = standard(character), folding.fold(character)
         if times >= FORM and (place in found or (form != place and counts[place] >= FORM)):
             found[place] |= {form} if place in found else {form, place}
     simplified = characters().simplified
@@ -70,7 +70,7 @@ def in_sentence(
     sentence: str, forms: Mapping[str, tuple[str, ...]], weight: float, *, closed: bool = False
 ) -> Iterator[Instance]:
     """Yield the instances of a sentence in Traditional; ``closed``: of a word without what stands around it."""
-    folded, written = context_places.fold(sentence), standard(sentence)
+    folded, written = folding.fold(sentence), standard(sentence)
     places = [at for at, character in enumerate(folded) if character in forms]
     text = context.symbols(folded)
     for at, opinion in zip(places, context_places.opinions(folded, places), strict=True):

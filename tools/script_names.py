@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from script_instances import TITLES, Instance, in_sentence, standard
 from script_words import entries, tagged
 
-from textnorm.script import context_places
+from textnorm.script import context_places, folding
 from textnorm.script.sentences import SENTENCE
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Names:
         times = Counter(surname for own in given.values() for surname in own)
         #: The surnames of one form.
         self.plain = frozenset(s for s in plain if times[s] >= COMMON)
-        self._given, self._titles = sorted(given), [context_places.fold(title) for title in TITLES]
+        self._given, self._titles = sorted(given), [folding.fold(title) for title in TITLES]
         #: The Traditional form of each surname with an ambiguous character, and how frequent it is.
         self.ambiguous = {
             surname: (form, times[surname])
@@ -82,7 +82,7 @@ class Names:
                         seen[key] += 1
                         if seen[key] <= REPEATED:
                             text = before + self.ambiguous[surname][0] + following + after
-                            here = context_places.fold(before).count(surname)
+                            here = folding.fold(before).count(surname)
                             yield from self._one(in_sentence(text, {surname: self._forms[surname]}, NAMED), here)
         for surname in surnames:
             for after in (*self._given, *self._titles):
@@ -97,7 +97,7 @@ class Names:
     def _contexts(self, line: str) -> Iterator[tuple[str, str, str]]:
         """Yield what stands before each surname of one form, what follows it, folded, and what stands after that."""
         for sentence in SENTENCE.findall(line):
-            folded = context_places.fold(sentence)
+            folded = folding.fold(sentence)
             found = [*self._hint.finditer(folded)]
             if not found:
                 continue

@@ -9,7 +9,7 @@ from model_sources import read_lines
 from script_instances import Instance, standard
 
 from textnorm import kernel
-from textnorm.script import context, context_places, tables, words_regional
+from textnorm.script import context, folding, tables, words_regional
 from textnorm.script.sentences import SENTENCE
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ SUBJECT_LINES, SUBJECT_SENTENCES, SUBJECT = 5000, 8, 0.5
 
 def _regional() -> dict[str, tuple[str, str]]:
     """Return (Mainland's form, Taiwan's) in Traditional by the Simplified word, where the two differ."""
-    pairs = {context_places.fold(key): (key, value) for key, value in tables.defaults("TWPhrases").items()}
+    pairs = {folding.fold(key): (key, value) for key, value in tables.defaults("TWPhrases").items()}
     return {word: pair for word, pair in pairs.items() if len(word) > 1 and pair[0] != pair[1]}
 
 
@@ -41,7 +41,7 @@ _MAINLAND = kernel.Dictionary(
     | {standard(value): word for word, (_, value) in sorted(_REGIONAL.items()) if value not in _OWN and len(value) > 1}
 )
 _KEPT = kernel.Dictionary(
-    {context_places.fold(key): "" for key in tables.defaults("TWPhrases")}
+    {folding.fold(key): "" for key in tables.defaults("TWPhrases")}
     | {word: own for word, (own, _) in _REGIONAL.items()}
 )
 
@@ -53,14 +53,14 @@ def regional_senses(line: str, weight: float) -> Iterator[Instance]:
     """
     written, source, done = [], "", 0
     for start, end, word in kernel.matches(standard(line), _MAINLAND):
-        source += context_places.fold(line[done:start])
+        source += folding.fold(line[done:start])
         if word:
             written.append((len(source), word, line[start:end]))
             source += word
         else:
-            source += context_places.fold(line[start:end])
+            source += folding.fold(line[start:end])
         done = end
-    source += context_places.fold(line[done:])
+    source += folding.fold(line[done:])
     taken = {at for at, _, _ in written}
     written += [
         (start, source[start:end], own) for start, end, own in kernel.matches(source, _KEPT) if start not in taken

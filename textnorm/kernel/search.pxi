@@ -102,6 +102,7 @@ cdef struct Search:
     Py_ssize_t nodes, edges, beam
     double margin, reach, spread
     double most  # bits of a whole path from which on none is kept
+    double far  # bits behind the best last state, each with what follows it, from which on none is weighed
     double* rests  # by node: least bits from it to the end, as far as is known
     double* leasts  # by edge: bits of the best one between its nodes, roughly
     # the edges by the node where they end, and within it by the node where they start; the nodes where any end, ascending

@@ -10,7 +10,7 @@ cdef bint prepare(Search* s, const Model* model, const Document* document, Py_ss
     s.edges = edges
     s.beam = beam
     s.margin = margin
-    s.reach = s.spread = s.most = INFINITY
+    s.reach = s.spread = s.most = s.far = INFINITY
     s.group = NULL
     s.starts = s.ends = NULL
     s.points = NULL
@@ -83,6 +83,8 @@ cdef bint search_through(Search* s, const Context* start, const Division* divisi
         return False
     enliven(s)
     if not (forward(s) if s.spread == INFINITY else forward_by_steps(s)):
+        return False
+    if s.far < INFINITY and length and not leave_far(s, symbol_of(s.model, point_at(after, kind, 0))):
         return False
     if not grow(<void**>&s.states, &s.room_states, s.n_states + 1, sizeof(Point)):
         return False

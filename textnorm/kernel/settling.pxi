@@ -123,6 +123,41 @@ cdef bint settle(Search* s, Py_ssize_t node) noexcept nogil:
     return True
 
 
+cdef bint leave_far(Search* s, uint32_t following) noexcept nogil:
+    """Drop the last states that are ``far`` behind the best one, each with the symbol that follows; tell whether there was memory.
+
+    Of the hundreds of characters that a lost one can have been some tens are left to be weighed as words.
+    """
+    cdef Py_ssize_t k, first = first_last(s), last = s.nodes - 1, kept = first, arcs = s.arcs_of[last]
+    cdef Context to
+    cdef double least = INFINITY
+    if first == s.n_states:
+        return True
+    if not grow(<void**>&s.from_states, &s.room_from_states, s.n_states, sizeof(double)):
+        return False
+    if not grow(<void**>&s.moved, &s.room_moved, s.n_states, sizeof(int32_t)):
+        return False
+    for k in range(first, s.n_states):
+        prefetch_bigram(s.model, mixed_from(key_behind(&s.kept[k].context, following, 1)))
+    for k in range(first, s.n_states):
+        s.from_states[k] = s.kept[k].bits + advance(s.model, s.document, &s.kept[k].context, following, &to)
+        least = min(least, s.from_states[k])
+    for k in range(first, s.n_states):
+        s.moved[k] = -1
+        if s.from_states[k] <= least + s.far:
+            s.moved[k] = <int32_t>kept
+            s.kept[kept] = s.kept[k]
+            kept += 1
+    for k in range(s.arcs_of[last], s.n_arcs):
+        if s.moved[s.arcs[k].target] >= 0:
+            s.arcs[arcs] = s.arcs[k]
+            s.arcs[arcs].target = s.moved[s.arcs[k].target]
+            arcs += 1
+    s.n_states = s.states_end[last] = <int32_t>kept
+    s.n_arcs = s.arcs_end[last] = <int32_t>arcs
+    return True
+
+
 cdef bint forward(Search* s) noexcept nogil:
     """Keep states and arcs node by node, from the first state on."""
     cdef Py_ssize_t k

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from textnorm.repair.evidence import SIGNS_OF_READINGS, find_annotations, listed, weigh
 from textnorm.repair.slips.look import places
-from textnorm.repair.slips.scan import Start, doubtful_signs_of_starts, signs_of_starts
+from textnorm.repair.slips.scan import Start, signs_of_starts
 from textnorm.repair.slips.search import slips
+from textnorm.repair.slips.telltale import doubtful_signs
 from textnorm.repair.slips.verdict import changes_of, convinces, guesses
 from textnorm.rules import Rule, register
 from textnorm.step import Signs
@@ -95,7 +96,7 @@ def signs(config: Config) -> Signs:
     """
     if config.unsafe_fixes:
         return Signs((_HAN,))
-    return Signs((*SIGNS_OF_READINGS, *signs_of_starts()), doubtful=doubtful_signs_of_starts(), confirms=_shows)
+    return Signs((*SIGNS_OF_READINGS, *signs_of_starts()), doubtful=doubtful_signs(), confirms=_shows)
 
 
 def _shows(text: str) -> bool:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textnorm import kernel
 from textnorm.script import context, dictionaries, tables
+from textnorm.script.folding import fold
 from textnorm.script.words import lattice
 
 if TYPE_CHECKING:
@@ -30,8 +31,6 @@ __all__ = [
     "bias",
     "changing",
     "choices",
-    "fold",
-    "folded_forms",
     "forms_of",
     "opinions",
     "plain",
@@ -206,24 +205,6 @@ def spelling(form: str) -> str:
     return next((habit[0] for habit in HABITS if form in habit), form)
 
 
-def fold(text: str) -> str:
-    """Return ``text`` with Traditional characters of any region as Simplified, one code point for one.
-
-    >>> fold("裡裏")
-    '里里'
-    """
-    return text if text.isascii() else text.translate(_folding())
-
-
-def folded_forms() -> dict[str, str]:
-    """Return the Simplified character for each character that ``fold`` changes.
-
-    >>> folded_forms()["裡"], folded_forms()["裏"]
-    ('里', '里')
-    """
-    return {chr(point): value for point, value in _folding().items() if chr(point) != value}
-
-
 @lru_cache(maxsize=1 << 15)
 def forms_of(word: str) -> list[tuple[str, int]]:
     """Return the dictionary's form for each character of a word, and the index of its weight.
@@ -258,17 +239,6 @@ def settled() -> tuple[Mapping[str, str], Sequence[str]]:
 def _several() -> frozenset[str]:
     """Return the phrases for which OpenCC offers more than one value, so that its opinion counts for little."""
     return frozenset(key for key, values in tables.candidates("STPhrases").items() if len(values) > 1)
-
-
-@cache
-def _folding() -> dict[int, str]:
-    """Return the Simplified character for each Traditional one; never for an ambiguous Simplified one."""
-    simplified = {key: value for key, value in tables.defaults("TSCharacters").items() if len(key) == len(value) == 1}
-    for region in ("TW", "HK"):
-        for form, standard in tables.defaults(f"{region}VariantsRev").items():
-            if form not in simplified and len(form) == len(standard) == 1:
-                simplified[form] = simplified.get(standard, standard)
-    return {ord(key): simplified.get(value, value) for key, value in simplified.items()}
 
 
 @cache

@@ -13,7 +13,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from textnorm import kernel
-from textnorm.script import context_places, dictionaries, words_regional
+from textnorm.script import context_places, dictionaries, folding, words_regional
 from textnorm.script.characters import characters
 from textnorm.script.held import applied, masked, source
 from textnorm.script.sentences import SENTENCE, Direction, changing, counted, stretches
@@ -145,7 +145,7 @@ def direction(to: str, *, words: bool) -> Direction:
         known.traditional,
         known.leans_simplified,
         lambda sentence, _: context_places.changing(sentence),
-        lambda sentence, _: context_places.words(context_places.fold(sentence)),
+        lambda sentence, _: context_places.words(folding.fold(sentence)),
         _speaking(named),
         firm=True,
     )

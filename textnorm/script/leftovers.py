@@ -20,7 +20,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from textnorm import kernel
-from textnorm.script import context_places, tables
+from textnorm.script import context_places, folding, tables
 from textnorm.script.sentences import SENTENCE
 from textnorm.script.weighing import doubtful, rightly, telling
 
@@ -130,14 +130,14 @@ def _same(one: str, other: str) -> bool:
 @cache
 def _first_choice(form: str) -> bool:
     """Tell whether OpenCC writes this form for its Simplified character when nothing else is known."""
-    simplified = context_places.fold(form)
+    simplified = folding.fold(form)
     return tables.defaults("STCharacters").get(simplified, simplified) == form
 
 
 @cache
 def _by_character(form: str) -> bool:
     """Tell whether a conversion of single characters leaves or writes this form."""
-    return form == context_places.fold(form) or _first_choice(form)
+    return form == folding.fold(form) or _first_choice(form)
 
 
 def spelling_in_use(written: str, at: int) -> bool:

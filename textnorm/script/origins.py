@@ -18,7 +18,7 @@ from zlib import crc32
 
 from textnorm import kernel
 from textnorm.model.container import unpack
-from textnorm.script import context_places, tables
+from textnorm.script import folding, tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -137,8 +137,8 @@ def put_back(written: str, own: Sequence[Match]) -> tuple[str, list[int]]:
 
 @cache
 def _folding() -> kernel.Dictionary:
-    """Return what ``context_places.fold`` does, for long texts."""
-    return kernel.Dictionary(context_places.folded_forms())
+    """Return what ``folding.fold`` does, for long texts."""
+    return kernel.Dictionary(folding.folded_forms())
 
 
 def mainland_text(sentence: str, own: Sequence[Match], number: int, word: str) -> tuple[str, int]:
@@ -160,7 +160,7 @@ def mainland_text(sentence: str, own: Sequence[Match], number: int, word: str) -
         pieces += (before, put)
         length += len(before) + len(put)
         done = match.end
-    return context_places.fold("".join((*pieces, sentence[done:]))), at
+    return folding.fold("".join((*pieces, sentence[done:]))), at
 
 
 def _telling(pairs: Mapping[str, tuple[str, ...]]) -> set[str]:

@@ -19,7 +19,7 @@ import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from textnorm.script import context, origins, words, words_regional
-from textnorm.script.context_places import fold
+from textnorm.script.folding import fold
 from textnorm.script.leftovers import standard
 from textnorm.script.weighing import regional_places
 

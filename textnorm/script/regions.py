@@ -38,7 +38,7 @@ def regions(text: str, *, simplified: bool) -> tuple[tuple[str, float], ...]:
     >>> regions("山水", simplified=False)
     ()
     """
-    from textnorm.script.context_places import fold  # noqa: PLC0415 - text without evidence needs no model
+    from textnorm.script.folding import fold  # noqa: PLC0415 - text without evidence needs no model
 
     forms, words = _forms()
     sample = text[:_SAMPLE]

@@ -94,10 +94,10 @@ def defined(written: str, sentences: Sequence[tuple[int, int]], *, better: bool)
     >>> [(place.start, place.best) for place in defined("皇后后來離開了", [(0, 7)], better=True)]
     [(2, '後')]
     """
-    from textnorm.script import context_places  # noqa: PLC0415 - the finished tables do without
+    from textnorm.script import context_places, folding  # noqa: PLC0415 - the finished tables do without
 
     for start, end in sentences:
-        for choice in context_places.choices(context_places.fold(written[start:end])):
+        for choice in context_places.choices(folding.fold(written[start:end])):
             known, form = dict(choice.forms), written[start + choice.start]
             if form in known:
                 best = max(known, key=known.__getitem__)

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from textnorm import kernel
-from textnorm.script import context, context_places
+from textnorm.script import context, folding
 from textnorm.script.words import lattice
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def fitting(sentence: str, source: str, dictionary: kernel.Dictionary) -> Iterat
     bounds: tuple[set[int], set[int]] | None = None
     for start, end, value in _candidates(sentence, dictionary):
         if bounds is None:
-            folded = context_places.fold(source)
+            folded = folding.fold(source)
             text, bounds = context.symbols(folded), bounds_of(folded)
         two_senses = end - start > 1 and folded[start:end] in context.load().forms
         if not {start, end} <= bounds[0 if two_senses else 1]:

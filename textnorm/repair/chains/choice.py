@@ -186,7 +186,10 @@ def _apart(found: Iterable[Reading], covered: Covered) -> Iterator[Reading]:
 
     What reads as text misread twice is no text: UTF-8 read twice as codecs of single bytes may be GBK by its bytes.
     """
-    for reading in sorted(found, key=_rank):
+    best_first = [*found]
+    if len(best_first) > 1:
+        best_first.sort(key=_rank)
+    for reading in best_first:
         if not (covered.touches(reading.start, reading.end) or looks_misread(reading.text)):
             covered.add(reading.start, reading.end)
             yield reading

@@ -9,23 +9,23 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from textnorm.repair.chains.areas import BESIDES, user_defined
+from textnorm.repair.double_byte import FIRSTS, NONE, SECONDS, characters_of_pairs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
 __all__ = ["MARKS", "PRIVATE", "WrongCodec", "is_marked", "variant_of", "variants_of", "wrong_codec"]
 
 #: What decoders write for bytes that they cannot read.
 MARKS = "?\ufffd"
 
-_TRAILS = bytes((*range(0x40, 0x7F), *range(0x80, 0xFF)))
-_FIRSTS = range(0x81, 0xFF)
 _ASCII = "".join(map(chr, range(0x80)))
-#: Bytes above ASCII; and what a pair that is no character shows instead of one.
-_HIGH, _UNREAD = [bytes((byte,)) for byte in range(0x80, 0x100)], ("\ufffd", "")
+#: Bytes above ASCII.
+_HIGH = [bytes((byte,)) for byte in range(0x80, 0x100)]
 #: Behind the name of a codec: with the user-defined area, as Windows reads it; with the characters of Hong Kong, as
 #: browsers do.
 _OWN, _HONG_KONG = ", user-defined", ", Hong Kong"
@@ -169,18 +169,19 @@ def _double(name: str) -> WrongCodec:
     strict, others = _DOUBLE[name]
     readable: list[frozenset[int]] = [frozenset(range(0x100))] * 256
     singles = frozenset(range(0x100))
-    known: Sequence[str] = [""] * len(_pairs())
+    known = NONE * len(_pairs())
     for variant in (*strict, *others):
-        alone = {char: byte for byte in _HIGH if (char := byte.decode(variant.partition(",")[0], "ignore"))}
+        codec = variant.partition(",")[0]
+        alone = {char: byte for byte in _HIGH if len(char := byte.decode(codec, "ignore")) == 1 and char != NONE}
         read = _read_pairs(variant)
-        new = ((char, data) for char, data, before in zip(read, _pairs(), known, strict=True) if char != before)
+        triples = zip(read, _pairs(), known, strict=True)
+        new = [(char, data) for char, data, before in triples if char not in (before, NONE)]
         for char, data in (*alone.items(), *new):
-            if char in _UNREAD or len(char) > 1:
-                continue
-            if char not in codes:
+            found = codes.get(char)
+            if found is None:
                 codes[char] = (data,)
-            elif variant in strict and data not in codes[char]:
-                codes[char] += (data,)
+            elif variant in strict and data not in found:
+                codes[char] = (*found, data)
         known = read
         if variant in strict:
             singles &= {*range(0x80), *(byte[0] for byte in alone.values())}
@@ -237,7 +238,7 @@ def _hong_kong() -> tuple[frozenset[str], frozenset[str]]:
     """Return the characters that Big5 has in Hong Kong only, and those that have other bytes there."""
     usual, there = wrong_codec("cp950").codes, wrong_codec("cp950" + _HONG_KONG).codes
     known = {char for variant in _DOUBLE["cp950"][0] for char in _read_pairs(variant)}
-    only = frozenset(char for char in _read_pairs("big5hkscs") if len(char) == 1) - known
+    only = frozenset(_read_pairs("big5hkscs")) - known - {NONE}
     return only, frozenset(char for char, found in there.items() if char in known and usual[char][0] != found[0])
 
 
@@ -249,24 +250,23 @@ def _with_zcaron() -> WrongCodec:
 
 @cache
 def _pairs() -> list[bytes]:
-    return [bytes((first, second)) for first in _FIRSTS for second in _TRAILS]
+    return [bytes((first, second)) for first in FIRSTS for second in SECONDS]
 
 
-def _read_pairs(codec: str) -> list[str]:
-    """Return what ``codec`` reads each pair as: one character, or something else where it is none."""
-    if codec.endswith(_OWN):
-        usual = _read_pairs(codec.removesuffix(_OWN))
-        return [user_defined().get(pair, char) for pair, char in zip(_pairs(), usual, strict=True)]
-    # A line feed behind each pair brings every decoder back into step.
-    return b"\n".join(_pairs()).decode(codec, "replace").split("\n")
+def _read_pairs(variant: str) -> str:
+    """Return what a variant reads each pair as, a character each, ``NONE`` where it is none."""
+    if not variant.endswith(_OWN):
+        return characters_of_pairs(variant)
+    usual = characters_of_pairs(variant.removesuffix(_OWN))
+    return "".join([user_defined().get(pair, char) for pair, char in zip(_pairs(), usual, strict=True)])
 
 
-def _seconds(read: Sequence[str]) -> Iterator[frozenset[int]]:
+def _seconds(read: str) -> Iterator[frozenset[int]]:
     """Yield the second bytes with which each first byte makes a character."""
     for first in range(0x100):
-        at = (first - _FIRSTS[0]) * len(_TRAILS)
-        row = zip(_TRAILS, read[at : at + len(_TRAILS)], strict=True) if first in _FIRSTS else ()
-        yield frozenset(second for second, char in row if len(char) == 1 and char not in _UNREAD)
+        at = (first - FIRSTS[0]) * len(SECONDS)
+        row = read[at : at + len(SECONDS)] if first in FIRSTS else ""
+        yield frozenset(compress(SECONDS, map(NONE.__ne__, row)))
 
 
 def _pattern(codes: Iterable[str]) -> re.Pattern[str]:

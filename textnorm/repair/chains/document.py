@@ -50,11 +50,13 @@ def read_document(text: str, cores: Sequence[tuple[int, int]]) -> list[Placed]:
     ends = dict(lines)
     known: dict[Chain, DocumentSays] = {}
     words: DocumentSays | None = None
+    settled: Chain | None = None  # what ``words`` are those of
     for number, (begin, end) in enumerate(lines):
-        if doubtful and memory.settled:
-            words = known.get(memory.settled)
+        chain = memory.settled if doubtful else None
+        if chain and chain is not settled:
+            words, settled = known.get(chain), chain
             if words is None:
-                words = known[memory.settled] = words_of(text, lines, found, number, memory.settled)
+                words = known[chain] = words_of(text, lines, found, number, chain)
         for reading in best_readings(text[begin:end], memory, words):
             if not is_elsewhere(reading):
                 if not reading.informed and is_doubtful(reading):

@@ -152,7 +152,8 @@ def _used() -> bytes:
     """Return 1 for each code point that Chinese texts use, 0 for the others; the last one stands for all others."""
     marks = bytearray(_POINTS)
     for char in used_characters():
-        marks[ord(char)] = 1
+        if ord(char) < _POINTS:
+            marks[ord(char)] = 1
     return bytes(marks)
 
 
@@ -169,6 +170,6 @@ def _three_bytes() -> bytes:
 @cache
 def _whole_or_broken() -> bytes:
     """Return how much a character that Chinese texts use says for a stretch, and a broken byte against it."""
-    marks = bytearray(_PAIR * one for one in _used())
+    marks = bytearray(_used().replace(b"\1", bytes((_PAIR,))))
     marks[_FIRST_BROKEN : _LAST_BROKEN + 1] = b"\xff" * (_LAST_BROKEN + 1 - _FIRST_BROKEN)  # -1 each
     return bytes(marks)

@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from textnorm.repair.chains.codecs import PRIVATE
+from textnorm.repair.double_byte import FIRSTS, SECONDS, characters_of_pairs
 
 if TYPE_CHECKING:
     from textnorm.repair.chains.codecs import WrongCodec
@@ -87,14 +88,17 @@ def _wide(codec: WrongCodec) -> WrongCodec:
     return replace(codec, codes={**codec.codes, _EURO: codec.codes[_EURO][::-1]})
 
 
-def _private_seconds(codec: WrongCodec, first: int) -> list[int]:
-    """Return the second bytes with which Windows reads a first one of GBK as private use, as GB 18030 does.
+@cache
+def _private_seconds() -> dict[int, set[int]]:
+    """Return for each first byte of GBK the second ones with which Windows reads it as private use, as GB 18030 does.
 
     These are the three user-defined areas, and holes between signs that no standard of the time had filled.
     """
-    if codec.name != "gbk":
-        return []
-    return [second for second in _SECONDS if PRIVATE.match(bytes((first, second)).decode("gb18030", "replace"))]
+    found: dict[int, set[int]] = {}
+    for private in PRIVATE.finditer(characters_of_pairs("gb18030")):
+        first, second = divmod(private.start(), len(SECONDS))
+        found.setdefault(FIRSTS[first], set()).add(SECONDS[second])
+    return found
 
 
 @cache
@@ -120,7 +124,7 @@ def unreadable_pairs(codec: WrongCodec, kind: Pairs) -> tuple[tuple[bytes, bytes
     for first in _POSSIBLE:
         if first in codec.singles or first == _LAST:
             continue
-        private = _private_seconds(codec, first)
+        private = _private_seconds().get(first, set()) if codec.name == "gbk" else set()
         unreadable = [second for second in _SECONDS if second not in codec.readable[first]]
         if kind is not Pairs.ALL:
             unreadable = [second for second in unreadable if (second in private) is (kind is Pairs.PRIVATE)]

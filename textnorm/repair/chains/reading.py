@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textnorm import kernel
+    from textnorm.kernel import DocumentForms
     from textnorm.model.ngrams import NgramModel
     from textnorm.repair.chains.codecs import WrongCodec
     from textnorm.repair.chains.losses import Losses
@@ -86,7 +87,7 @@ def read(  # noqa: PLR0913, PLR0917 - a chain is two codecs and a kind of loss, 
     beam, margin, reach = _NARROW if apart else _MANY if wrong.double else _USUAL
     found = channel(wrong, true, losses, apart=apart, again=reads_again(seen, losses)).fill(
         model.grams,
-        model.forms.document(_typical(model, seen, wrong, true)),
+        _forms_of(model, _typical(model, seen, wrong, true)),
         [seen],
         around.before,
         around.after,
@@ -114,6 +115,12 @@ def _typical(model: NgramModel, seen: str, wrong: WrongCodec, true: str) -> str:
             return _TRADITIONAL
         return _SIMPLIFIED
     return _TRADITIONAL
+
+
+@cache
+def _forms_of(model: NgramModel, script: str) -> DocumentForms:
+    """Return what forms cost in a document of a script; for most lines it is the same."""
+    return model.forms.document(script)
 
 
 def _in_step(model: NgramModel, part: str, wrong: WrongCodec, true: str) -> str:

@@ -28,6 +28,8 @@ _REACH = 8
 _BEAM = 400
 #: Bits behind the best path from which on a path is dropped: with 20 the same lines come out, in twice the time.
 _MARGIN = 14.0
+#: The same for a character together with the one behind it: of 400 lines all come out as without this limit.
+_FAR = 14.0
 
 
 def read_swapped(model: NgramModel, seen: str, around: Around) -> list[Piece] | None:
@@ -62,6 +64,7 @@ def read_swapped(model: NgramModel, seen: str, around: Around) -> list[Piece] | 
             behind[:_REACH] or around.after,
             beam=_BEAM,
             margin=_MARGIN,
+            reach=_FAR,
             recent=around.words.counts if around.words else None,
         )
         if filling is None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from textnorm import kernel
 from textnorm.model.ngrams import load
-from textnorm.trace import LOST
+from textnorm.repair.double_byte import FIRSTS, NONE, SECONDS, characters_of_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -104,9 +104,8 @@ def _rare_characters() -> list[str]:
 def _pairs(name: str) -> array[int]:
     """Return the code point of each pair of bytes that is a printable character, 0 for the others."""
     found = array("I", [0]) * 0x10000
-    codes = [bytes((first, second)) for first in range(0x81, 0xFF) for second in _TRAILS[name]]
-    # A line feed behind each pair brings every decoder back into step.
-    for code, char in zip(codes, b"\n".join(codes).decode(name, "replace").split("\n"), strict=True):
-        if len(char) == 1 and char.isprintable() and char != LOST:
-            found[code[0] << 8 | code[1]] = ord(char)
+    pairs = [first << 8 | second for first in FIRSTS for second in SECONDS]
+    for pair, char in zip(pairs, characters_of_pairs(name), strict=True):
+        if char != NONE and char.isprintable():
+            found[pair] = ord(char)
     return found

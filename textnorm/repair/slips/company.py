@@ -45,26 +45,36 @@ def chosen(characters: Sequence[Character], before: str, after: str) -> tuple[Ch
     >>> take.character, take.probability, take.alternatives
     ('服', 0.4, (('使', 0.5),))
     """
-    line = before + "".join([one.character for one in characters]) + after
-    if len(line) <= _FEW or len(line) != len(before) + len(characters) + len(after):
+    own = "".join([one.character for one in characters])
+    line = before + own + after
+    doubtful = [i for i, one in enumerate(characters) if one.alternatives and one.probability < SURE]
+    if not doubtful or len(line) <= _FEW or len(own) != len(characters):
         return tuple(characters)
-    known = bytearray(b"\1" * len(line))
-    known[len(before) : len(before) + len(characters)] = bytes([one.probability >= KNOWN for one in characters])
-    marks = bytes(known)
-    return tuple([_likeliest(one, line, marks, at) for at, one in enumerate(characters, len(before))])
+    sure = [one.probability >= KNOWN for one in characters]
+    known = b"\1" * len(before) + bytes(sure) + b"\1" * len(after)
+    said = before + "".join([one if is_sure else "\0" for one, is_sure in zip(own, sure, strict=True)]) + after
+    found = list(characters)
+    for i in doubtful:
+        found[i] = _likeliest(characters[i], line, known, said, len(before) + i)
+    return tuple(found)
 
 
-def _likeliest(one: Character, line: str, known: bytes, at: int) -> Character:
-    """Return a character of a run, or the candidate for its place in a line that fits better."""
-    if one.probability >= SURE or not one.alternatives or _is_told_by_search(one.character, line, at):
+def _likeliest(one: Character, line: str, known: bytes, said: str, at: int) -> Character:
+    """Return a character of a run, or the candidate for its place in a line that fits better.
+
+    known: a byte for each character of the line, 1 for those that are known; in ``said`` others are NUL.
+    """
+    if _is_told_by_search(one.character, line, at):
         return one
     choice = [(one.character, one.probability), *one.alternatives]
     bits = load().bits(line, known, at, "".join([character for character, _ in choice]))
     if bits is None:
         return one
-    said = "".join([other for i, other in enumerate(line) if known[i] and abs(i - at) > _SAID_NEAR])
+    near, far = max(0, at - _SAID_NEAR), at + _SAID_NEAR + 1
+    elsewhere = said[:near] + said[far:]
+    size = known.count(1, 0, near) + known.count(1, far)
     weights = [
-        chance * 2.0 ** (_WEIGHT * fit + _SAID_WEIGHT * _said_bits(character, said))
+        chance * 2.0 ** (_WEIGHT * fit + _SAID_WEIGHT * _said_bits(character, elsewhere, size))
         for (character, chance), fit in zip(choice, bits, strict=True)
     ]
     best = max(range(len(weights)), key=weights.__getitem__)
@@ -80,10 +90,12 @@ def _is_told_by_search(character: str, line: str, at: int) -> bool:
     return character in _CLOSING or (beside and character in _DIVIDING)
 
 
-def _said_bits(character: str, said: str) -> float:
-    """Return by how many bits an ideograph is likelier because it stands in ``said``, too."""
+def _said_bits(character: str, said: str, size: int) -> float:
+    """Return by how many bits an ideograph is likelier because it stands in ``said``, of ``size`` known characters."""
+    if not "\u3400" <= character <= "\u9fff":
+        return 0.0
     times = said.count(character)
-    if not times or not "\u3400" <= character <= "\u9fff":
+    if not times:
         return 0.0
     usual = (1 - _SAID_AGAIN) * 2.0 ** -load_ngrams().unigram_bits(character)
-    return math.log2(1 + _SAID_AGAIN * times / len(said) / usual)
+    return math.log2(1 + _SAID_AGAIN * times / size / usual)

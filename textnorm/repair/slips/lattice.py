@@ -12,11 +12,9 @@ costs nothing: dropping a private-use pair is certain once the text is given.
 from __future__ import annotations
 
 import math
-from array import array
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
-from textnorm.model.lattice import Lattice
 from textnorm.repair.gbk import FIRST_LEAD, FIRST_TRAIL, LEADS, TRAILS, character_at, code_pair, dropped_pairs
 from textnorm.repair.readings import is_first_reading, trail_bytes_read_as
 from textnorm.repair.slips import costs
@@ -24,18 +22,15 @@ from textnorm.repair.slips.beginnings import beginning_again
 from textnorm.repair.slips.choices import (
     choices,
     doubt,
-    expected_mark,
     given_up,
     led_by,
     lost_byte,
     lost_pair,
-    misplaced,
-    prices,
     remnants,
     trailed_by,
-    unended,
 )
 from textnorm.repair.slips.gaps import Gaps
+from textnorm.repair.slips.growth import Growth
 from textnorm.repair.slips.pairs import (
     ANNOTATION,
     LOST_LEAD,
@@ -44,13 +39,13 @@ from textnorm.repair.slips.pairs import (
     UNREADABLE,
     first_byte,
     shown_pairs,
-    straight_reading,
 )
 from textnorm.repair.slips.places import IN_STEP, LITERAL, SLIPPED, SWALLOWED, WAITING, Place
 from textnorm.repair.slips.swallowed import swallowed
 from textnorm.trace import LOST
 
 if TYPE_CHECKING:
+    from textnorm.model.lattice import Lattice
     from textnorm.repair.slips.beginnings import Beginning
     from textnorm.repair.slips.channel import Channel
 
@@ -61,29 +56,25 @@ _ASCII_TRAIL_END = 0x7F
 _FIRST_ASCII_TRAIL = chr(FIRST_TRAIL)
 
 
-class SlipLattice:
+class SlipLattice(Growth):
     """The lattice of one stretch of ``text`` from ``start`` on; say how it begins, then ``build``.
 
     Offsets are in code points of the text.
+
+    >>> from textnorm.model.ngrams import load
+    >>> from textnorm.repair.slips.beginnings import Beginning
+    >>> from textnorm.repair.slips.channel import Channel
+    >>> grown = SlipLattice("大家吨勒", 2, Channel(annotates=False, forms=load().forms.document("")))
+    >>> grown.begin(Beginning(slips=(2, 2)))
+    >>> lattice, end = grown.build()
+    >>> end, "都" in map(chr, lattice.characters)
+    (4, True)
     """
 
     def __init__(self, text: str, start: int, channel: Channel, against_end: float = 0.0) -> None:
         """Open the lattice at ``start``, in step; ``against_end`` are bits against a line without a final mark."""
-        self.text = text
-        self._against_end = against_end
-        self.start = start
-        self.channel = channel
-        line_end = text.find("\n", start, start + costs.LONGEST)
-        self._stop = line_end if line_end >= 0 else min(len(text), start + costs.LONGEST)
-        self._ends_line = line_end >= 0 or self._stop == len(text)
-        self._edges: list[tuple[int, Place, str | int, float]] = []
-        self._numbers: dict[Place, int] = {}
-        self._todo: list[Place] = []
-        self._slips = range(0)
+        super().__init__(text, start, channel, against_end)
         self._gaps = Gaps(text, start, self._stop, channel.missing, known=False)
-        self._closing: dict[int, str] = {}
-        self.places: list[Place] = []
-        self._node(Place(start, IN_STEP))
 
     def begin(self, beginning: Beginning) -> None:
         """Let a run begin in this way; once for a lattice."""
@@ -107,29 +98,7 @@ class SlipLattice:
 
         ``places`` then says what each node is.
         """
-        if not self._grow():
-            return None
-        end = len(self.places) - 1
-        lattice = Lattice(end)
-        for source, target, written, bits in self._edges:
-            number = self._numbers.get(target)
-            if number is None or number > end:
-                continue
-            shown = isinstance(written, int)
-            characters = chr(written) if isinstance(written, int) else written
-            charged = array("f", [bits]) if shown else prices(characters, bits, self.channel.forms)
-            last = target.state == IN_STEP and self.text[target.offset : target.offset + 1] in {"", "\n"}
-            if source in self._closing and not shown:
-                due = self._closing[source]
-                charged = array("f", map(float.__add__, charged, misplaced(characters, due, last=last)))
-            if last and self._against_end:
-                charged = array("f", map(float.__add__, charged, unended(characters, self._against_end)))
-            lattice.extend(source, number, characters, charged)
-        return lattice, self.places[end].offset
-
-    def _node(self, place: Place) -> None:
-        self._numbers[place] = len(self.places)
-        self.places.append(place)
+        return self._grown() if self._grow() else None
 
     def _grow(self) -> bool:
         """Follow the decoder until it is in step on every path; tell whether it ever is."""
@@ -153,12 +122,6 @@ class SlipLattice:
             else:
                 self._wait(number, place.leads, place.offset, 0.0, place.state)
         return False
-
-    def _edge(self, source: int, target: Place, written: str, bits: float) -> None:
-        if written and bits < math.inf:
-            self._edges.append((source, target, written, bits))
-            if target not in self._numbers:
-                heappush(self._todo, target)
 
     def _behind_annotation(self, at: int) -> int:
         """Return the offset behind the reading of the character that ends at ``at``, if it carries one."""
@@ -241,20 +204,6 @@ class SlipLattice:
             self._edge(number, Place(behind, IN_STEP), given_up(leads, pair[0]), bits + against)
         elif not mark and self.text[at] < _FIRST_ASCII_TRAIL:
             self._edge(number, Place(at, IN_STEP), trailed_by(leads), bits + against)
-
-    def _expected_mark(self, at: int) -> str:
-        """Return the mark that would close the innermost quotation or bracket open before ``at``."""
-        shifted = max(self.start, min(at, self._slips.stop - 1))  # up to there the text may be in step
-        line = self.text[max(self.text.rfind("\n", 0, self.start) + 1, self.start - costs.LONGEST) : shifted]
-        return expected_mark(line + "".join(straight_reading(self.text, shifted, at)[0]))
-
-    def _choices(self, leads: bytes, trails: bytes, at: int) -> str:
-        """Return the characters of these bytes that would not carry a reading, where their bytes were together."""
-        return self._unlisted(choices(leads, trails), at)
-
-    def _unlisted(self, characters: str, at: int = 0) -> str:
-        listed = self.channel.listed if self.text[at - 1 : at] != ")" else ()  # behind a reading they were apart
-        return "".join(one for one in characters if one not in listed) if listed else characters
 
     def _unreadable(self, number: int, leads: bytes, at: int, bits: float) -> None:
         """Read the mark of an unreadable pair: a lost trail byte, an ASCII character swallowed with it or not."""

@@ -1,6 +1,6 @@
 """A first look at a whole text for bytes that were lost without a mark: no more of this step is needed by clean text.
 
-Of what ``slips.scan`` finds telltale in clean text hardly anything reads better shifted.  The kernel finds and
+Of what ``slips.telltale`` finds in clean text hardly anything reads better shifted.  The kernel finds and
 judges all of it in one call; what it must do is defined here and in ``slips.shifted`` and ``slips.short``.
 """
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from textnorm import kernel
 from textnorm.model.ngrams import load
 from textnorm.repair.double_byte import code_tables
-from textnorm.repair.slips import scan, shifted, short
+from textnorm.repair.slips import scan, shifted, short, telltale
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ _POINTS = 0x10000
 
 
 def places(text: str) -> list[int]:
-    """Return the places of ``scan.places`` that may be looked at: one of those that share a stretch shows a run.
+    """Return the places of ``telltale.places`` that may be looked at: one of those that share a stretch shows a run.
 
     >>> places("大家吨勒庵址椒梢越饩鑫侍狻?")[:2], places("鲥鲦鲧鲩鲫鲭")
     ([2, 4], [])
@@ -46,7 +46,7 @@ def defined_places(text: str) -> list[int]:
 def _groups(text: str) -> Iterator[list[int]]:
     """Yield together the places that ``scan.starts`` chooses among: in a stretch without ASCII, or very near."""
     group: list[int] = []
-    for at in scan.places(text):
+    for at in telltale.places(text):
         if group and at - group[-1] > scan.BEHIND and not scan.is_stretch(text, group[-1], at):
             yield group
             group = []
@@ -104,14 +104,14 @@ def is_short_run(text: str, at: int) -> bool:
 @cache
 def _look() -> kernel.SlipLook:
     """Return the look of the kernel with the tables and limits of the definition."""
-    limits = {**shifted.LIMITS, **short.LIMITS, "stumble": scan.STUMBLE, "apart": scan.BEHIND}
+    limits = {**shifted.LIMITS, **short.LIMITS, "stumble": telltale.STUMBLE, "apart": scan.BEHIND}
     return kernel.SlipLook(load().grams, *code_tables("gbk"), _kinds(), limits)
 
 
 def _kinds() -> bytes:
     """Return what each code point of the basic plane can be, in the bits of ``kernel.SlipLook``."""
     kinds = bytearray(_POINTS)
-    rare, others = scan.telltale_characters()
+    rare, others = telltale.telltale_characters()
     members = (
         (kernel.SlipLook.TELLTALE | kernel.SlipLook.RARE, map(ord, rare)),
         (kernel.SlipLook.TELLTALE, map(ord, others)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from textnorm.model.ngrams import load
@@ -106,9 +106,15 @@ def run_read(  # noqa: PLR0913, PLR0917 - what is known of the run
         shown_bits,
         expected,
         start.mark > "\x7f",
-        sum(1 + (load().unigram_bits(one) >= _RARE) for one in _SHIFTED.findall(text, begin, end)),
+        sum(map(_weight, _SHIFTED.findall(text, begin, end))),
         sum(each) / len(own),
     )
+
+
+@cache
+def _weight(character: str) -> int:
+    """Return how much a character counts that is shown where pairs are shifted: a rare one twice."""
+    return 1 + (load().unigram_bits(character) >= _RARE)
 
 
 def _beside(text: str, start: int, end: int) -> tuple[str, str]:
@@ -129,4 +135,5 @@ def _own_part(text: str, filled: Filled, width: Mapping[int, int]) -> range:
 
 
 def _as_shown(text: str, start: int, end: int, character: str) -> bool:
-    return without_annotations(text[start:end]) == character
+    shown = text[start:end]
+    return shown == character or (len(shown) > 1 and without_annotations(shown) == character)

@@ -1,8 +1,6 @@
 """Where a run of shifted pairs may begin: cheap signs that clean text hardly has.
 
-A byte lost without a trace leaves pairs of a trail byte and a lead byte.  They fall evenly on all rows of
-GBK, so rare characters follow each other closely; ``data/slip-characters.txt`` lists those that are
-much more frequent in such a run than in Chinese text.
+They are marks that lost bytes left, and characters that crowd where pairs are shifted (``slips.telltale``).
 """
 
 from __future__ import annotations
@@ -10,15 +8,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache
 from heapq import merge
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from textnorm import kernel
-from textnorm.model.ngrams import load
 from textnorm.repair.readings import READING
 from textnorm.repair.slips.pairs import SPLITTERS, TAG_WITHOUT_BRACKET
+from textnorm.repair.slips.telltale import places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,17 +22,13 @@ __all__ = [
     "BEFORE",
     "BEHIND",
     "REPLACED",
-    "STUMBLE",
     "Start",
-    "doubtful_signs_of_starts",
     "is_riddled",
     "is_stretch",
     "marked_at",
-    "places",
     "signs_of_starts",
     "starts",
     "stretch_end",
-    "telltale_characters",
 ]
 
 #: A character whose two bytes survive; without one, question marks are what they seem, or nothing is left to restore.
@@ -65,11 +56,7 @@ _AROUND, _MANY, _MARK_SHARE, _SOME = 40, 5, 6, 2
 _TRIES = 3
 #: Some characters and U+FFFD behind them.
 REPLACED = re.compile("[^\x00-\x7f\ufffd]{1,12}\ufffd(?!\ufffd)")
-#: A letter or a sign alone between ideographs: what is left where a trail byte below 0x80 ends a run.
-_ENDED = "[\u3400-\u9fff][@-}][\u3001-\u9fff]"
 _STRETCH = re.compile("[^\x00-\x7f]*")
-#: Bits of a character where a text stumbles over a rare telltale one, that need not crowd then.
-STUMBLE = 12.5
 #: Of the UTF-8 of U+FFFD, read as GBK.
 _REREAD = re.compile("锟斤|斤拷|[锟拷][^\x00-\x7f]{0,4}[锟拷]")
 
@@ -106,7 +93,7 @@ class Start:
 def starts(text: str, unmarked_places: Sequence[int] | None = None) -> Iterator[Start]:
     """Yield the places where a run may begin, in ascending order.
 
-    ``unmarked_places`` are those of ``places`` that are to be considered; all of them where none are given.
+    ``unmarked_places`` are those of ``telltale.places`` that are to be considered; all of them where none are given.
 
     >>> [(start.kind.value, start.at) for start in starts("學者認為或?qū)⑹沟肁I更便宜。")]
     [('reading', 5), ('byte', 11)]
@@ -127,7 +114,11 @@ def _marked(text: str) -> Iterator[Start]:
 
 
 def marked_at(text: str, at: int) -> Start | None:
-    """Return the run that the question mark at ``at`` of an annotated text shows to begin, if any."""
+    """Return the run that the question mark at ``at`` of an annotated text shows to begin, if any.
+
+    >>> marked_at("學者認為或?qū)⑹沟", 5).reading, marked_at("真的?嗎", 2)
+    ('qū', None)
+    """
     match = _SHOWS.match(text, at)
     if match is None:
         return None
@@ -145,11 +136,6 @@ def _character_before(text: str, at: int) -> str:
     return annotated[1] if annotated else ""
 
 
-def places(text: str) -> list[int]:
-    """Return where telltale characters crowd or stand out, in ascending order."""
-    return sorted({*_crowds(text), *_stumbles(text)})
-
-
 def is_stretch(text: str, start: int, stop: int) -> bool:
     """Tell whether no ASCII stands between two places.
 
@@ -161,7 +147,11 @@ def is_stretch(text: str, start: int, stop: int) -> bool:
 
 
 def stretch_end(text: str, at: int) -> int:
-    """Return where the stretch without ASCII around a place ends, one character further on at least."""
+    """Return where the stretch without ASCII around a place ends, one character further on at least.
+
+    >>> stretch_end("一二3四", 0), stretch_end("一二3四", 2)
+    (2, 3)
+    """
     found = _STRETCH.match(text, at)
     return max(found.end() if found else 0, at + 1)
 
@@ -190,26 +180,17 @@ def _unmarked(text: str, among: Sequence[int]) -> Iterator[Start]:
 
 
 def is_riddled(text: str, at: int) -> bool:
-    """Tell whether so many marks stand around a place that bytes were lost all over: one slip leaves a mark or two."""
+    """Tell whether so many marks stand around a place that bytes were lost all over: one slip leaves a mark or two.
+
+    >>> is_riddled("锘挎?鑳?鐨?灏?鏈?", 3), is_riddled("大家吨勒庵址椒梢越饩鑫侍狻?", 2)
+    (True, False)
+    """
     around = text[max(0, at - _AROUND) : at + _AROUND]
     marks = around.count("\ufffd") + around.count("?")
     if marks < _SOME:
         return False
     others = len(around) - len(around.encode("ascii", "ignore"))
     return (marks >= _MANY and marks * _MARK_SHARE > others) or marks * 2 >= others
-
-
-def _crowds(text: str) -> Iterator[int]:
-    """Yield where telltale characters crowd."""
-    if text.isascii():
-        return
-    last = -1
-    crowding = _telltale()
-    for end in _triggers().ends(text):
-        for at in (end - 3, end - 2):
-            if at > last and crowding.match(text, at):
-                yield at
-                last = at
 
 
 def _opening(text: str, at: int) -> int:
@@ -221,58 +202,9 @@ def _opening(text: str, at: int) -> int:
 
 
 def signs_of_starts() -> tuple[str, ...]:
-    """Return the patterns of ``kernel.Triggers`` that a text has where a mark says that a run may begin."""
-    return _SIGNS_OF_MARKS
+    """Return the patterns of ``kernel.Triggers`` that a text has where a mark says that a run may begin.
 
-
-def doubtful_signs_of_starts() -> tuple[str, ...]:
-    """Return the patterns without which a text has none of ``places``; every third clean text of 1 KB has one."""
-    return (f"[{telltale_characters()[0]}]", *_signs_of_crowds())
-
-
-def _stumbles(text: str) -> list[int]:
-    """Return where a rare telltale character stands among others that do not go with it."""
-    return kernel.stumbles(load().grams, text, _rare(), STUMBLE)
-
-
-def _signs_of_crowds() -> tuple[str, ...]:
-    """Return patterns of two and three characters that hold all of ``_telltale``."""
-    member = f"[{_members()}]"
-    crowding = (member, "[?\ufffd]", f"[^\x00-\x7f]{member}", "[^\x00-\x7f][?\ufffd]", "[@-~]")
-    return (*(member + other for other in crowding), "[^\x00-\x7f\ufffd]\ufffd", _ENDED)
-
-
-@cache
-def _triggers() -> kernel.Triggers:
-    return kernel.Triggers([_signs_of_crowds()])
-
-
-@cache
-def telltale_characters() -> tuple[str, str]:
-    """Return the telltale characters that are rare by themselves, and the others.
-
-    >>> [len(group) > 100 for group in telltale_characters()]
-    [True, True]
+    >>> len(signs_of_starts())
+    4
     """
-    text = files("textnorm").joinpath("data").joinpath("slip-characters.txt").read_text(encoding="utf-8")
-    rare, _, others = "\n".join(line for line in text.split("\n") if not line.startswith("#")).partition("\n\n")
-    return rare.replace("\n", ""), others.replace("\n", "")
-
-
-def _members() -> str:
-    return "".join(telltale_characters())
-
-
-@cache
-def _rare() -> bytes:
-    """Return a byte for each code point of the basic plane: 1 for a rare telltale character."""
-    marks = bytearray(0x10000)
-    for one in telltale_characters()[0]:
-        marks[ord(one)] = 1
-    return bytes(marks)
-
-
-@cache
-def _telltale() -> re.Pattern[str]:
-    crowding = f"[^\x00-\x7f]?[{_members()}]|[^\x00-\x7f]?[?\ufffd](?![?\ufffd])|[@-~]"
-    return re.compile(f"[{_members()}](?:{crowding})|[^\x00-\x7f\ufffd]\ufffd(?!\ufffd)|{_ENDED}")
+    return _SIGNS_OF_MARKS

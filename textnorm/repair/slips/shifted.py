@@ -112,5 +112,10 @@ def survivors_bits(text: str, start: int, stop: int, bits: Sequence[float]) -> f
     """
     if text.find("?", start, stop) < 0 and text.find("\ufffd", start, stop) < 0:
         return sum(bits)
-    shown = zip(text[start:stop], bits, strict=True)
-    return sum(_UNKNOWN if one == "\ufffd" else cost for one, cost in shown if one != "?")
+    counted = list(bits)
+    for mark, cost in (("?", 0.0), ("\ufffd", _UNKNOWN)):
+        at = text.find(mark, start, stop)
+        while at >= 0:
+            counted[at - start] = cost
+            at = text.find(mark, at + 1, stop)
+    return sum(counted)
