@@ -28,8 +28,8 @@ EASTERN, _TWO_BYTES = ", eastern", "\u07ff"
 #: The space that is as wide as an ideograph; what other spaces were lost nobody can tell.
 _INDENT = "\u3000"
 
-#: The ideographs of the basic plane, and how many bits one has at most that is used although the table does not have it:
-#: of held-out utterances in Cantonese 0.4 % of the characters are then in neither, where the table alone lacks 16 %.
+#: The ideographs of the basic plane, and how many bits one has at most that is used although it is not in the table: of
+#: held-out utterances in Cantonese 0.4 % of the characters are then in neither, where the table alone lacks 16 %.
 _HAN, _DEAREST = (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000)), 17.5
 
 _TRAILS = {
