@@ -56,6 +56,25 @@ CLASSES = {
         *("utf8-as-gb18030-twice", "utf8-as-gb18030-python-twice", "utf8-as-gbk-python-twice"),
         *("utf8-as-gbk-questioned-twice", "utf8-as-gbk-dropped-twice"),
     ),
+    "UTF-8 as GBK twice, as on Windows": ("utf8-as-gbk-windows-twice",),
+    "UTF-8 as Shift-JIS twice": ("utf8-as-shift-jis-twice", "utf8-as-shift-jis-questioned-twice"),
+    "UTF-8 as Big5 twice": ("utf8-as-big5-twice",),
+    "UTF-8 as Windows-1250, 1251, 1254 twice": (
+        *("utf8-as-cp1250-twice", "utf8-as-cp1251-twice", "utf8-as-cp1254-twice", "utf8-as-koi8-r-twice"),
+    ),
+    "UTF-8 as Windows-1252 or 1250 twice, bytes lost": (
+        *("utf8-as-cp1252-marked-twice", "utf8-as-cp1252-dropped-twice", "utf8-as-cp1250-dropped-twice"),
+    ),
+    "UTF-8 as one codec, then as another": (
+        *("utf8-as-gbk-as-utf8-as-latin1", "utf8-as-gbk-as-utf8-as-cp1252", "utf8-as-shift-jis-as-utf8-as-cp1252"),
+        *("utf8-as-shift-jis-as-utf8-as-gbk", "utf8-as-latin1-as-utf8-as-cp1252", "utf8-as-cp1251-as-utf8-as-cp1252"),
+        *("utf8-as-cp1252-as-utf8-as-gbk", "utf8-as-cp1251-as-utf8-as-gbk", "utf8-as-cp1252-as-utf8-as-shift-jis"),
+    ),
+    "UTF-8 as Big5 and as Windows-1252": ("utf8-as-big5-as-utf8-as-cp1252", "utf8-as-cp1252-as-utf8-as-big5"),
+    "GBK as Big5, then as another": ("gbk-as-big5-as-utf8-as-gbk", "gbk-as-big5-as-utf8-as-latin1"),
+    "Big5 as another, then as a third": (
+        *("big5-as-latin1-as-utf8-as-gbk", "big5-as-gbk-as-utf8-as-gbk", "big5-as-gbk-as-utf8-as-latin1"),
+    ),
     "UTF-8 as GBK, a mark for each byte": ("utf8-as-gbk-single", "utf8-as-gbk-single-marked", "utf8-as-gb18030"),
     "UTF-8 as GBK, a mark for each pair": ("utf8-as-gbk-pairs", "utf8-as-gbk-euro-marked"),
     "UTF-8 as GBK, as on Windows": ("utf8-as-gbk-euro", "utf8-as-gbk", "utf8-as-gbk-marked"),
@@ -80,6 +99,10 @@ CLASSES = {
     "UTF-16 swapped": ("utf16-swapped",),
     "GBK as UTF-8": ("gbk-as-utf8",),
     "GBK as UTF-8 as GBK": ("gbk-as-utf8-as-gbk",),
+    "read with a wrong codec, bytes named": (
+        *("utf8-as-gbk-named", "utf8-as-big5-named", "utf8-as-shift-jis-named", "utf8-as-cp1252-named"),
+        *("gbk-as-big5-named", "gbk-as-utf8-named"),
+    ),
     "entities": ("entities", "entities-twice", "references-unended"),
     "escapes": ("unicode-escapes", "percent-utf8", "percent-gbk", "byte-escapes", "octal"),
     "mail": ("quoted-printable", "encoded-words", "encoded-words-q", "encoded-words-gbk"),

@@ -47,3 +47,9 @@ def test_what_programs_damaged_comes_back(row: dict[str, str]) -> None:
 def test_what_programs_damaged_is_never_passed_in_silence(row: dict[str, str]) -> None:
     result = Normalizer(Config(profile="repair")).trace(row["shown"])
     assert result.text != row["shown"] or result.refused
+
+
+@pytest.mark.parametrize("kind", ["utf8-as-gbk-kept", "utf8-as-gbk-single", "utf8-as-cp1252", "utf8-as-cp1251"])
+def test_a_byte_order_mark_that_was_misread_takes_no_character_with_it(kind: str) -> None:
+    text = "渔民们把网晾在码头上，才去吃饭。"
+    assert GUESSING.normalize(damage.KINDS[kind](f"\ufeff{text}", random.Random(0))).lstrip("\ufeff") == text

@@ -217,6 +217,15 @@ def test_the_header_names_sources_and_the_file_is_small() -> None:
     assert DATA.stat().st_size <= 8_000_000
 
 
+def test_the_page_tells_how_large_the_model_is() -> None:
+    _, numbers, sections = ngram_file.read(memoryview(DATA.read_bytes()))
+    counts = [len(sections[f"entries{name}"]) // width for name, width in (("2", 4), ("3", 3), ("_words", 3))]
+    told = "{:,} symbols, {:,} bigrams, {:,} trigrams and {:,} words in {:.1f} MB".format(
+        numbers["symbols"], *counts, DATA.stat().st_size / 1e6
+    )
+    assert told in (ROOT / "docs" / "model.md").read_text(encoding="utf-8")
+
+
 @pytest.mark.skipif(
     "TEXTNORM_REBUILD" not in os.environ, reason="set TEXTNORM_REBUILD to open-gram's folder to rebuild"
 )

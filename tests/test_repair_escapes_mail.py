@@ -48,6 +48,14 @@ def test_one_damaged_line_in_a_clean_document(kind: str) -> None:
 
 
 DECODED = [
+    # Two cells of a table.
+    ("=?utf-8?B?5byA5Lya?=\t=?utf-8?B?6YCa55+l?=", "开会\t通知"),
+    ("=?utf-8?B?5byA5Lya?=\n\t=?utf-8?B?6YCa55+l?=", "开会通知"),
+    # One character behind a number, in a line of a table.
+    (
+        '1,王,=E4=B8=8A=E6=B5=B7=E5=B8=82=E4=B8=96=E7=BA=AA=E5=A4=A7=E9=81=93=E4=B8=AD100=E5=8F=B7,"好的",3',
+        '1,王,上海市世纪大道中100号,"好的",3',
+    ),
     # quoted-printable
     ("=E6=B1=9F=E5=8D=97", "江南"),
     ("主题：=E6=B1=9F=E5=8D=97", "主题：江南"),

@@ -87,6 +87,12 @@ def test_nothing_beside_the_damage_is_touched(kind: str, document: str) -> None:
         assert any(first <= start < last for first, last in found), (before, after)
 
 
+def test_two_kinds_of_damage_in_one_line_are_repaired_before_style_is() -> None:
+    first, second = damage.KINDS["utf8-as-cp1252"], damage.KINDS["utf8-as-gbk-browser"]
+    both = f"{first(SENTENCE, random.Random(0))} / {second(OTHER, random.Random(0))}"
+    assert Normalizer().normalize(both) == f"{SENTENCE} / {OTHER}"
+
+
 @pytest.mark.parametrize(
     ("line", "cores", "parts"),
     [
@@ -95,12 +101,13 @@ def test_nothing_beside_the_damage_is_touched(kind: str, document: str) -> None:
         ("孫悅,²Î²Ê¼Ó", [(0, 9)], [(3, 9)]),
         ("»¯¶®ÀR,孫悅,»¯¶®ÀR", [(0, 16)], [(0, 5), (10, 15)]),
         ("绯荤粺×寮傚父", [(0, 7)], [(0, 7)]),
+        ("²Î²Ê¼Ó / 绯荤", [(0, 11)], [(0, 6), (9, 11)]),
     ],
 )
 def test_single_bytes_made_no_east_asian_text(
     line: str, cores: list[tuple[int, int]], parts: list[tuple[int, int]]
 ) -> None:
-    assert within_scripts(line, cores, 4) == parts
+    assert within_scripts(line, cores, 14) == parts
 
 
 @pytest.mark.parametrize(

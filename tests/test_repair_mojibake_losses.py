@@ -11,10 +11,13 @@ from textnorm.config import Config
 from textnorm.model.ngrams import load
 from textnorm.pipeline import Normalizer
 from textnorm.repair.chains.between import looks_misread
-from textnorm.repair.chains.codecs import PRIVATE, wrong_codec
+from textnorm.repair.chains.codecs import PRIVATE, variants_of, wrong_codec
+from textnorm.repair.chains.found import bits_of
 from textnorm.repair.chains.losses import Losses, Pairs, unreadable_pairs
 from textnorm.repair.chains.pieces import Around, text_of
+from textnorm.repair.chains.promise import likely_variants
 from textnorm.repair.chains.reading import read
+from textnorm.repair.chains.rules import CHAINS
 from textnorm.repair.chains.true import EASTERN, RARE, columns
 
 GUESSING = Normalizer(Config(profile="repair", unsafe_fixes=True))
@@ -121,3 +124,23 @@ def test_an_ascii_second_byte_behind_a_question_mark_belongs_to_the_stretch(text
     result = GUESSING.normalize(damage.KINDS["gbk-as-big5-questioned"](text, random.Random(0)))
     assert len(result) == len(text)
     assert not set(result) & set("?ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+
+
+GBK_AS_BIG5 = next(chain for chain in CHAINS if (chain.true, chain.wrong) == ("gb18030", "cp950"))
+
+
+@pytest.mark.parametrize(
+    "text", ["他今天上午在会议室里说了这件事。", "孩子们站在山的另一面。", "学校门口的小店卖文具和零食。"]
+)
+def test_the_codec_of_a_family_that_reads_best_is_a_likely_one(text: str) -> None:
+    seen = damage.KINDS["gbk-as-big5"](text, random.Random(0))
+    bits = {}
+    for variant in variants_of(wrong_codec("cp950"), seen):
+        pieces = read(load(), seen, variant, "gb18030", Losses(), Around())
+        bits[variant.name] = bits_of(pieces or (), Around())
+    assert min(bits, key=bits.__getitem__) in {one.name for one in likely_variants(seen, GBK_AS_BIG5)}
+
+
+def test_codecs_of_a_family_that_read_alike_are_all_likely() -> None:
+    # Cyrillic has other bytes in either codec, and neither makes Chinese of it.
+    assert len(likely_variants("Ф", GBK_AS_BIG5)) > 1

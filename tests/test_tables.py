@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -40,8 +41,6 @@ def test_listed_characters_are_unique_traditional_and_have_a_reading() -> None:
 
 
 def test_toned_readings_match_the_pattern() -> None:
-    import re  # noqa: PLC0415 - this test only
-
     shape = re.compile(READING)
     toned = [row.split("\t")[0] for row in rows("readings.txt") if not row.split("\t")[0].isascii()]
     rare = [reading for reading in toned if not shape.fullmatch(reading)]
@@ -59,3 +58,12 @@ def test_every_table_says_where_it_comes_from(path: Path) -> None:
     header = "".join(line for line in path.read_text(encoding="utf-8").splitlines()[:20] if line.startswith("#"))
     assert "Source" in header or "source" in header
     assert "Used by" in header
+
+
+@pytest.mark.parametrize("path", sorted(DATA.iterdir()), ids=lambda path: path.name)
+def test_make_tables_makes_every_table_that_a_tool_makes(path: Path) -> None:
+    header = path.read_bytes()[:4000].decode("utf-8", "replace")
+    makers = re.findall(r"[Mm]ade by tools/(\w+\.py)", header)
+    makefile = (DATA.parent.parent / "Makefile").read_text(encoding="utf-8")
+    assert all(f"tools/{maker}" in makefile for maker in makers)
+    assert makers or "written for textnorm" in header or "worked out by the textnorm developers" in header

@@ -112,4 +112,4 @@ def test_the_table_of_radicals_is_sorted_and_unique() -> None:
     assert not set(radicals) & set(build_tidy_radicals.COMPONENTS)
     kangxi = [row for row in rows if row[0] >= "\u2f00"]
     assert len(kangxi) == 214
-    assert all(unicodedata.normalize("NFKC", radical) == ideograph for radical, ideograph in kangxi)
+    assert all(unicodedata.normalize("NFKC", row[0]) == row[1] for row in kangxi)

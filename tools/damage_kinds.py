@@ -91,6 +91,7 @@ def _row(en: str, zh: str) -> dict[str, str]:
 _GBK = _row("utf-8-read-as-gbk", "utf-8-被当作-gbk")
 _LATIN = _row("utf-8-read-as-a-western-codec", "utf-8-被当作西文编码")
 _LEGACY = _row("gbk-or-big5-read-as-a-western-codec", "gbkbig5-被当作西文编码")
+_SHIFT_JIS = _row("utf-8-read-as-shift-jis", "utf-8-被当作-shift-jis")
 _EACH_OTHER = _row("gbk-and-big5-read-as-each-other", "gbk-与-big5-互相误读")
 _ESCAPES = _row("escapes", "转义残留")
 _MAIL = _row("e-mail", "邮件编码残留")
@@ -103,6 +104,11 @@ KINDS_SHOWN: dict[str, Kind] = {
     "utf8-as-gb18030-python-twice": Kind(
         (("utf-8", "gb18030"), ("utf-8", "gb18030")),
         _row("the same twice", "同样的错误连犯两次"),
+        _GBK,
+    ),
+    "utf8-as-gbk-as-utf8-as-cp1252": Kind(
+        (("utf-8", "gbk"), ("utf-8", "cp1252")),
+        _row("UTF-8 read as GBK, then as Windows-1252", "UTF-8 被当作 GBK，再当作 Windows-1252"),
         _GBK,
     ),
     "utf8-as-big5": Kind(
@@ -129,10 +135,16 @@ KINDS_SHOWN: dict[str, Kind] = {
     "utf8-as-cp1251": Kind(
         (("utf-8", "cp1251"),), _row("UTF-8 read as Windows-1251", "UTF-8 被当作 Windows-1251"), _LATIN
     ),
+    "utf8-as-cp1251-twice": Kind(
+        (("utf-8", "cp1251"), ("utf-8", "cp1251")),
+        _row("the same twice", "同样的错误连犯两次"),
+        _LATIN,
+    ),
     "utf8-as-shift-jis": Kind(
-        (("utf-8", "cp932"),),
-        _row("UTF-8 read as Shift-JIS", "UTF-8 被当作 Shift-JIS"),
-        _row("utf-8-read-as-shift-jis", "utf-8-被当作-shift-jis"),
+        (("utf-8", "cp932"),), _row("UTF-8 read as Shift-JIS", "UTF-8 被当作 Shift-JIS"), _SHIFT_JIS
+    ),
+    "utf8-as-shift-jis-twice": Kind(
+        (("utf-8", "cp932"), ("utf-8", "cp932")), _row("the same twice", "同样的错误连犯两次"), _SHIFT_JIS
     ),
     "gbk-as-latin1": Kind((("gb18030", "latin-1"),), _row("GBK read as Latin-1", "GBK 被当作 Latin-1"), _LEGACY),
     "gbk-as-latin1-as-utf8-as-latin1": Kind((("gb18030", "latin-1"), ("utf-8", "latin-1"))),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from misread_twice import MISREAD_TWICE
 from misreading import Careless, as_browsers_do, misread
 
 if TYPE_CHECKING:
@@ -50,6 +51,11 @@ def _wrong(written: str, read: str, how: Careless | None = None, times: int = 1)
         return text
 
     return damage
+
+
+def _named(written: str, read: str) -> Callable[[str, random.Random], str]:
+    """Read as Python does with ``backslashreplace``, which names the bytes that it cannot read."""
+    return lambda text, _: text.encode(written, "ignore").decode(read, "backslashreplace")
 
 
 def _marked(text: str, codec: str) -> str:
@@ -112,4 +118,13 @@ WRONG_CODECS: dict[str, Callable[[str, random.Random], str]] = {
     "big5-as-gbk-ruby": _wrong("cp950", "gbk", _READERS["-ruby"]),
     "big5-as-gbk-go": _wrong("cp950", "gbk", _READERS["-go"]),
     "big5-as-gb18030": _wrong("cp950", "gb18030"),
+    **MISREAD_TWICE,
+    **{
+        f"{true}-as-{wrong}-named": _named(written, read)
+        for true, written, wrong, read in (
+            *(("utf8", "utf-8", "gbk", "gbk"), ("utf8", "utf-8", "big5", "cp950"), ("gbk", "gb18030", "big5", "cp950")),
+            *(("utf8", "utf-8", "shift-jis", "cp932"), ("utf8", "utf-8", "cp1252", "cp1252")),
+            *(("gbk", "gb18030", "utf8", "utf-8"), ("big5", "cp950", "utf8", "utf-8"), ("big5", "cp950", "gbk", "gbk")),
+        )
+    },
 }

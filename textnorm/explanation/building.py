@@ -29,6 +29,8 @@ __all__ = ["explain"]
 DAMAGE = PROFILES["repair"]
 #: The probability that a reading must have to be told of where nothing was found.
 _SERIOUS = 0.01
+#: The last letter of European languages, and the last character that UTF-8 writes with two bytes.
+_LAST_OF_LATIN, _LAST_OF_TWO_BYTES = "\u017f", "\u07ff"
 
 
 def explain(text: str, config: Config | None = None) -> Explanation:
@@ -108,7 +110,7 @@ def _found(result: Result, tried: Sequence[Attempt]) -> Iterator[Found]:
     def attempts(start: int, end: int, rules: Iterable[str]) -> tuple[Attempt, ...]:
         own = index.touching(start, end, rules)
         told.update(own)
-        return tuple(tried[i] for i in own)
+        return tuple(_distinct(tried[i] for i in own))
 
     lost = {(refusal.start, refusal.end, refusal.rule): refusal for refusal in result.refused}
     for edit in result.edits:
@@ -140,7 +142,7 @@ def _found(result: Result, tried: Sequence[Attempt]) -> Iterator[Found]:
     for one in (one for i, one in enumerate(tried) if i not in told):
         at = bisect_right(reached, one.start)
         if at < len(found) and found[at].start < one.end:
-            others.setdefault(at, []).append(one)
+            others.setdefault(at, []).extend([one] * _worth_telling(one))
         elif _worth_telling(one):
             before = source[one.start : one.end]
             alone.append(
@@ -151,10 +153,25 @@ def _found(result: Result, tried: Sequence[Attempt]) -> Iterator[Found]:
     yield from sorted((*found, *alone), key=_place)
 
 
+def _distinct(attempts: Iterable[Attempt]) -> Iterator[Attempt]:
+    """Yield attempts but those of the same chain on a part of what another one read, or on what a round had left."""
+    chosen: list[Attempt] = []
+    for one in sorted(attempts, key=lambda one: (one.start - one.end, one.start)):
+        inside = any(
+            one.chain and one.chain == other.chain and one.start < other.end and other.start < one.end
+            for other in chosen
+        )
+        if not inside:
+            chosen.append(one)
+    yield from sorted(chosen, key=lambda one: (one.start, not one.chain))
+
+
 def _worth_telling(attempt: Attempt) -> bool:
-    """Tell whether a reading that nothing came of was ever a serious one."""
-    odds = attempt.candidates[0].probability if attempt.candidates else None
-    return odds is None or odds >= _SERIOUS
+    """Tell whether a reading that nothing came of was ever a serious one: one letter is what any two bytes make."""
+    if not attempt.candidates:
+        return True
+    odds, text = attempt.candidates[0].probability, attempt.candidates[0].text
+    return odds >= _SERIOUS if odds is not None else len(text) > 1 or not _LAST_OF_LATIN < text <= _LAST_OF_TWO_BYTES
 
 
 def _place(found: Found) -> tuple[int, int]:

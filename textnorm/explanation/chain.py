@@ -31,8 +31,8 @@ _NAMES = {
     "utf-16-le": "UTF-16 little-endian",
     "utf-16-be": "UTF-16 big-endian",
 }
-#: How many characters of a text a link shows, and what stands for a byte that no character is known for.
-_SHOWN = 12
+#: How many characters of a text a link shows.
+_SHOWN = 8
 
 
 def codec_name(codec: str) -> str:
@@ -70,8 +70,8 @@ def told(chain: tuple[tuple[str, str], ...], text: str, seen: str = "") -> str:
     '线 → UTF-8 → E7 BA BF → GBK → 绾?'
     """
     found = list(links(chain, text))
-    if seen and len(text) <= _SHOWN:
-        found[-1] = seen
+    if seen:
+        found[-1] = seen if len(text) <= _SHOWN else _ended(seen[: len(found[-1].removesuffix(" …"))], cut=True)
     return " → ".join(found)
 
 

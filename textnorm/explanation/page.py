@@ -21,6 +21,7 @@ __all__ = ["as_data", "as_text"]
 _LONGEST = 200  # code points of a text that the page shows
 _MOST = 40  # places that the page shows
 _CANDIDATES = 5
+_BITS = "Bits a character tell how unlike Chinese a text is: a text has 5 to 12, what was misread mostly more."
 _WHAT = {
     "restored": "restored",
     "partly restored": "partly restored; what is lost is now U+FFFD, or was left as it was",
@@ -46,22 +47,26 @@ def _page(explanation: Explanation) -> Iterator[str]:
     if result.changed:
         yield f"result:  {quoted(result.text, longest=_LONGEST)}"
     yield f"verdict: {_WHAT[explanation.verdict]}"
+    told: dict[Attempt, int] = {}
     for number, found in enumerate(explanation.found[:_MOST], 1):
         yield ""
-        yield from _place(number, found)
+        yield from _place(number, found, told)
     if len(explanation.found) > _MOST:
         yield f"\n… and {len(explanation.found) - _MOST} more places"
+    if any(attempt.shown_bits is not None for attempt in told):
+        yield f"\n{_BITS}"
     steps = [stage for stage in explanation.stages if stage.changes or stage.left]
     if steps:
         yield "\nsteps:"
         yield from map(_step, steps)
 
 
-def _place(number: int, found: Found) -> Iterator[str]:
-    where = f"character {found.start + 1}" if found.end - found.start <= 1 else (
-        f"characters {found.start + 1} to {found.end}"
+def _place(number: int, found: Found, told: dict[Attempt, int]) -> Iterator[str]:
+    """Yield the lines of a place; ``told`` has what was told of earlier ones, and at which."""
+    where = f"character {found.start + 1}" if found.end - found.start == 1 else (
+        f"characters {found.start + 1} to {found.end}" if found.before else f"before character {found.start + 1}"
     )  # fmt: skip
-    shown = quoted(found.before)
+    shown = quoted(found.before) if found.before else "nothing"
     if found.after is not None:
         shown += f" → {quoted(found.after)}" if found.after else " is removed"
     yield f"{number}. {shown} ({where})"
@@ -72,7 +77,11 @@ def _place(number: int, found: Found) -> Iterator[str]:
         if not found.attempts:
             yield f"   happened:   {rule.why}"
     for attempt in found.attempts:
-        yield from _attempt(attempt)
+        first = told.setdefault(attempt, number)
+        if first == number:
+            yield from _attempt(attempt)
+        else:
+            yield f"   happened:   {attempt.happened}, as at {first}"
     if not found.attempts:
         yield from (f"   candidate:  {quoted(text)}" for text in found.candidates[:_CANDIDATES])
     for other in found.others[:_CANDIDATES]:
@@ -113,7 +122,10 @@ def _verdict(found: Found) -> str:
     if found.verdict == "no damage":
         return "looked at, and taken for no damage"
     if found.after is None:
-        return f"{'only reported' if get_rule(found.rules[0]).reports_only else 'refused'}: {found.reason}"
+        rule = get_rule(found.rules[0])
+        if found.reason == rule.why:
+            return "refused: a guess, which only unsafe fixes write"
+        return f"{'only reported' if rule.reports_only else 'refused'}: {found.reason}"
     if found.verdict == "changed":
         return "changed"
     lost = f"; {found.reason}" if found.reason else ""

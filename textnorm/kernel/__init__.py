@@ -3,6 +3,9 @@
 ``reference`` defines the functions; ``compiled`` offers the same ones over ``_kernel``, which no text tells apart.
 ``ENGINE`` names the engine in use.  The environment variable ``TEXTNORM_ENGINE`` chooses one: ``reference``, or
 ``compiled`` for an ImportError where it is missing.
+
+>>> ENGINE in {"compiled", "reference"}, convert("后面的面条", Dictionary({"后面": "後面", "面条": "麵條"}))
+(True, '後面的麵條')
 """
 
 from __future__ import annotations

@@ -50,6 +50,11 @@ cdef inline FormCount* count_of(const FormSheet* sheet, uint16_t number) noexcep
     return count
 
 
+cdef inline double simplified_by(double odds) noexcept nogil:
+    """Return the probability of Simplified by the bits that speak against it."""
+    return 1.0 / (1.0 + exp2(odds))
+
+
 cdef class Forms:
     """The costs of forms in the texts of the model; see ``reference_forms.Forms``."""
 
@@ -59,6 +64,8 @@ cdef class Forms:
     cdef double* traditional
     cdef double* shares_simplified  # and the probabilities
     cdef double* shares_traditional
+    cdef float* sure_simplified  # what forms cost that a document does not have which is as surely of one script as can be
+    cdef float* sure_traditional
     cdef uint16_t* groups  # the first form with the same symbol
 
     def __cinit__(self, Grams grams not None, points, simplified, traditional):
@@ -68,10 +75,14 @@ cdef class Forms:
         self.traditional = <double*>malloc((self.count + 1) * sizeof(double))
         self.shares_simplified = <double*>malloc((self.count + 1) * sizeof(double))
         self.shares_traditional = <double*>malloc((self.count + 1) * sizeof(double))
+        self.sure_simplified = <float*>malloc((self.count + 1) * sizeof(float))
+        self.sure_traditional = <float*>malloc((self.count + 1) * sizeof(float))
         self.groups = <uint16_t*>malloc((self.count + 1) * sizeof(uint16_t))
         if self.simplified == NULL or self.traditional == NULL or self.groups == NULL:
             raise MemoryError
         if self.shares_simplified == NULL or self.shares_traditional == NULL:
+            raise MemoryError
+        if self.sure_simplified == NULL or self.sure_traditional == NULL:
             raise MemoryError
         firsts = {}
         for k in range(self.count):
@@ -80,6 +91,8 @@ cdef class Forms:
             self.traditional[k + 1] = traditional[k]
             self.shares_simplified[k + 1] = exp2(-self.simplified[k + 1])
             self.shares_traditional[k + 1] = exp2(-self.traditional[k + 1])
+            self.sure_simplified[k + 1] = self.price(<uint16_t>(k + 1), simplified_by(-SUREST), 0, 0)
+            self.sure_traditional[k + 1] = self.price(<uint16_t>(k + 1), simplified_by(SUREST), 0, 0)
             self.groups[k + 1] = firsts.setdefault(symbol_of(&grams.model, points[k]), k + 1)
 
     def __dealloc__(self):
@@ -87,7 +100,15 @@ cdef class Forms:
         free(self.traditional)
         free(self.shares_simplified)
         free(self.shares_traditional)
+        free(self.sure_simplified)
+        free(self.sure_traditional)
         free(self.groups)
+
+    cdef float price(self, uint16_t number, double simplified, uint32_t used, uint32_t total) noexcept nogil:
+        """Return the bits of a form in a document that is Simplified with some probability and has forms so often."""
+        cdef double probability = simplified * self.shares_simplified[number]
+        probability += (1.0 - simplified) * self.shares_traditional[number]
+        return <float>-log2((used + PRIOR * probability) / (total + PRIOR))
 
     def document(self, str text not None, double lean=0.0):
         """Return what forms cost in a document, of which ``text`` is what can be trusted."""
@@ -100,6 +121,7 @@ cdef class DocumentForms:
     cdef Forms forms
     cdef readonly double simplified
     cdef FormSheet* sheet  # by the number of a form
+    cdef const float* sure  # what forms cost that the document does not have; NULL where it is not of one script
     cdef float wide  # bits of a letter or digit of full width
 
     def __cinit__(self, Forms forms not None, str text not None, double lean=0.0):
@@ -123,7 +145,9 @@ cdef class DocumentForms:
                 odds += forms.simplified[number] - forms.traditional[number]
             if is_wide(point):
                 self.wide = 0.0
-        self.simplified = 1.0 / (1.0 + exp2(max(-SUREST, min(SUREST, odds))))
+        odds = max(-SUREST, min(SUREST, odds))
+        self.simplified = simplified_by(odds)
+        self.sure = forms.sure_simplified if odds == -SUREST else forms.sure_traditional if odds == SUREST else NULL
 
     def __dealloc__(self):
         drop_sheet(<FormSheet*>exchange(&SPARE_SHEET, self.sheet) if self.sheet != NULL else NULL)
@@ -149,10 +173,10 @@ cdef class DocumentForms:
         cdef const FormCount* group = &self.sheet.counts[self.forms.groups[number]]
         cdef uint32_t used = form.used if form.stamp == self.sheet.stamp else 0, bits
         cdef uint32_t total = group.total if group.stamp == self.sheet.stamp else 0
-        cdef double probability = self.simplified * self.forms.shares_simplified[number]
         cdef float price
-        probability += (1.0 - self.simplified) * self.forms.shares_traditional[number]
-        price = <float>-log2((used + PRIOR * probability) / (total + PRIOR))
+        if total == 0 and self.sure != NULL:  # a logarithm for each form was a thirtieth of the time of a line
+            return self.sure[number]
+        price = self.forms.price(number, self.simplified, used, total)
         memcpy(&bits, &price, sizeof(float))
         self.sheet.known[number] = <uint64_t>self.sheet.stamp << 32 | bits
         return price

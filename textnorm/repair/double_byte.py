@@ -26,6 +26,7 @@ _LOW_SECONDS = 0x7F - 0x40
 _NO_CHARACTER = re.compile("[^\n]{2,}")
 #: The codec that knows more characters: GB 18030 has GBK's user-defined area, which GBK itself cannot read.
 _LARGER = {"gbk": "gb18030"}
+_NONE_OR_BEYOND = re.compile(f"[{NONE}\U00010000-\U0010ffff]")
 _UTF16 = "utf-16-le" if sys.byteorder == "little" else "utf-16-be"
 
 
@@ -75,5 +76,5 @@ def code_tables(codec: str) -> tuple[array[int], array[int]]:
 
 
 def _code_points(codec: str) -> array[int]:
-    """Return the code point of each pair, 0 for none."""
-    return array("H", characters_of_pairs(codec).replace(NONE, "\0").encode(_UTF16))
+    """Return the code point of each pair in the basic plane, 0 for none."""
+    return array("H", _NONE_OR_BEYOND.sub("\0", characters_of_pairs(codec)).encode(_UTF16))

@@ -10,6 +10,7 @@ Turn it off (``ignore=("ESC",)``) for corpora of text about HTML or about encodi
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from textnorm.protect import protected_spans
@@ -71,6 +72,11 @@ _PROGRAMMING = (
 )
 #: Nor does a text about escapes show them in so many places of one sentence.
 _SEVERAL = 3
+#: When a line of subtitles is shown, and the tags that such a line may have.
+_CUE = re.compile(r"^\d{1,2}:\d\d:\d\d[,.]\d{3} --> ", re.MULTILINE)
+_STYLE = re.compile(r"</?(?:[ibu]|font(?: [^<>]*)?)>", re.IGNORECASE)
+#: An address, whose words tell nothing of the text.
+_ADDRESS = re.compile(r"[a-z]{2,8}://[!-~]+", re.IGNORECASE)
 #: How many code points from the first tag on show most pages to be such.
 _BEGINNING = 2000
 #: From this many, with no Chinese character left as it was, a line was escaped as a whole.
@@ -100,12 +106,18 @@ def find(text: str, config: Config) -> Iterator[Change]:  # noqa: ARG001 - the s
 def _in_lines(text: str) -> Iterator[Change]:
     entities = "&" in text and ENTITY.search(text)
     codes = ("\\" in text or "%" in text) and CODES.search(text)
-    if not (entities or codes) or _begins_as_markup(text):
+    page = _without_styles(text) if "-->" in text else text
+    if not (entities or codes) or _begins_as_markup(page):
         return
     lines = [(at, line, escapes) for at, line in lines_with_escapes(text) if (escapes := read_line(line))]
     changes = list(_Document(text, lines).changes()) if lines else []
-    if changes and not is_source(text) and not read_tags(without_codes(text)).markup:
+    if changes and not is_source(text) and not read_tags(without_codes(page)).markup:
         yield from changes
+
+
+def _without_styles(text: str) -> str:
+    """Return subtitles without the tags that set a line in italics or colours; they make no page of it."""
+    return _STYLE.sub("", text) if _CUE.search(text) else text
 
 
 def _begins_as_markup(text: str) -> bool:
@@ -138,7 +150,7 @@ class _Document:
             self.lines = [(at, line, escapes) for at, line, escapes in lines if not blocks.covers(at)]
         # Lines that are damaged whatever they are about do not count; they are gone when the text is looked at again.
         plain = [line for _, line, escapes in self.lines if not _is_beyond_doubt(line, escapes)]
-        about = sum(names_any(line, _ABOUT) for line in plain)
+        about = sum(map(_is_about, plain))
         self.about = about > 0 and about >= len(plain) * _ABOUT_SHARE
         self.prose = not names_any(text, _PROGRAMMING)
 
@@ -155,12 +167,18 @@ class _Document:
     def _weigh(self, line: str, escapes: list[Escape]) -> tuple[list[Escape], bool]:
         """Return the escapes of a line that may be damage, and whether one of them must be."""
         chinese = sum(escape.chinese for escape in escapes)
-        if (self.about or names_any(line, _ABOUT)) and not _is_beyond_doubt(line, escapes):
+        if (self.about or _is_about(line)) and not _is_beyond_doubt(line, escapes):
             return [], False
         whole = chinese >= _WHOLE and not has_chinese(line)
         prose = self.prose and has_chinese(line)
         if self.markdown:
-            escapes = [escape for escape in escapes if escape.rule != NAMED and escape.chinese]
+            escapes = [
+                escape
+                for run in runs(escapes)
+                if any(escape.chinese for escape in run)
+                for escape in run
+                if escape.rule != NAMED
+            ]
         kept: list[Escape] = []
         # Two characters that touch words or digits, as in an escaped 第3章, are no pair of examples.
         certain = sum(bool(escape.chinese) and escape.beside_word for escape in escapes) > 1 or is_git_path(line)
@@ -188,6 +206,11 @@ class _Document:
         escapes, certain = self._weigh(after, read_line(after))
         found = escapes if certain else _unsafe(after, escapes)
         return len(found) <= unsafe and all(escape.rule == MARKUP for escape in found)
+
+
+def _is_about(line: str) -> bool:
+    """Tell whether a line names what it shows."""
+    return names_any(_ADDRESS.sub("", line) if "://" in line else line, _ABOUT)
 
 
 def _is_certain(line: str, run: list[Escape], *, shown: bool, prose: bool) -> bool:

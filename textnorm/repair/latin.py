@@ -22,6 +22,7 @@ from textnorm.repair.latin_judge import is_confirmed
 from textnorm.repair.latin_lost import Lost, read_lost
 from textnorm.rules import Rule, register
 from textnorm.step import Signs
+from textnorm.trace import LOST as MARK
 from textnorm.trace import Change, Trace
 
 if TYPE_CHECKING:
@@ -93,6 +94,7 @@ _CONTROL = re.compile(
 )
 #: A sign of Latin-1, a letter above ASCII in no word or two of them together: the bytes of a Chinese codec.
 _OTHER_CODEC = re.compile(r"[\xa1-\xbf\xd7\xf7]|[\xc0-\xff]{2}|(?<![A-Za-z])[\xc0-\xff](?![A-Za-z])")
+_LOST_BEFORE = "bytes were lost before the text was misread"
 #: How many runs a line has that shows damage and repair beside each other, at most.
 _FEW, _PAIR = 4, 2
 #: What stands before and behind a string of a program in backticks, if anything does; how many code points a line shows
@@ -137,7 +139,7 @@ def _line_changes(line: str) -> list[Change]:
         if not more:
             return changes
         trace = compose(trace, Trace(trace.target, more))
-        changes = [Change(edit.start, edit.end, edit.after, edit.rule, edit.confidence) for edit in trace]
+        changes = [_change(edit.start, edit.end, edit.after, edit.rule, edit.confidence) for edit in trace]
     return []
 
 
@@ -228,8 +230,15 @@ def _repairs(line: str, found: Sequence[Run]) -> list[Change]:
         known = damaged and (chinese or is_text(run.after))
         if sure is Grade.CERTAIN or known or is_confirmed(line, chosen, i):
             confidence = 1.0 if sure is Grade.CERTAIN else _JUDGED
-            changes.append(Change(run.start, run.end, run.after, SPACED if run.spaced else LATIN, confidence))
+            rule = SPACED if run.spaced else LATIN
+            changes.append(_change(run.start, run.end, run.after, rule, confidence))
     return changes
+
+
+def _change(start: int, end: int, after: str, rule: str, confidence: float) -> Change:
+    """Return a change; what was lost before is listed, although nothing can be guessed."""
+    listed = (_LOST_BEFORE, (after,)) if MARK in after else ("", ())
+    return Change(start, end, after, rule, confidence, *listed)
 
 
 def _is_whole(run: Run, sure: Grade) -> bool:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["attempts"]
 
 _TIMES = ("not at all", "once", "twice", "three times")
-_CONTROLS = re.compile("[\x80-\x9f]")
+#: Controls, which Latin-1 has and browsers read for what Windows-1252 leaves open; and signs that only this one has.
+_CONTROLS, _SIGNS = re.compile("[\x80-\x9f]"), re.compile("[^\x00-\xff]")
 _GRADES = {
     Grade.NONE: "it is text as its author may have written it",
     Grade.DOUBTFUL: "the bytes are UTF-8, but so are those of letters that stand together by chance",
@@ -47,7 +48,8 @@ def attempts(text: str) -> Iterator[Attempt]:
 
 
 def _attempt(run: Run, shift: int, reason: str) -> Attempt:
-    codec, name = ("latin-1", "Latin-1") if _CONTROLS.search(run.before) else ("cp1252", "Windows-1252")
+    latin = _CONTROLS.search(run.before) and not _SIGNS.search(run.before)
+    codec, name = ("latin-1", "Latin-1") if latin else ("cp1252", "Windows-1252")
     times = f", {_times(run.depth)}" if run.depth > 1 else ""
     spaced = ", and a no-break space that was part of a character became a space" if run.spaced else ""
     readings = enumerate(run.readings, 1)

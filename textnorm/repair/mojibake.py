@@ -12,13 +12,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textnorm.repair.chains.codecs import wrong_codec
-from textnorm.repair.chains.covered import united
-from textnorm.repair.chains.crowds import crowds, weights_of_signs
+from textnorm.repair.chains.crowds import suspects_and_crowds, weights_of_signs
 from textnorm.repair.chains.feasible import is_mostly_utf8, was_lost_before
 from textnorm.repair.chains.glance import unlikely
 from textnorm.repair.chains.look import may_be_made
+from textnorm.repair.chains.named import with_bytes
 from textnorm.repair.chains.rules import RULES
-from textnorm.repair.chains.scan import FEW, LOW, THRESHOLD, least_weight, suspects
+from textnorm.repair.chains.scan import FEW, LOW, THRESHOLD, least_weight
 from textnorm.repair.slips.look import plain_runs
 from textnorm.step import Signs
 
@@ -43,14 +43,26 @@ def find(text: str, config: Config) -> Iterator[Change]:
     >>> [(change.start, change.after) for change in find("名称：绯荤粺寮傚父", Config())]
     [(3, '系统异常')]
     """
+<<<<<<< HEAD
+    cores = may_be_made(text, unlikely(text, suspects_and_crowds(text, least_weight(text))))
+=======
+    if next(suspects(text, least_weight(text)), None) is None and not crowds(text):
+        return  # nor would the steps' gate let it pass
+    named = with_bytes(text)
+    for change in _found(named.text, config):
+        yield change._replace(start=named.place(change.start), end=named.place(change.end)) if named.ends else change
+
+
+def _found(text: str, config: Config) -> Iterator[Change]:
+    """Yield the repairs of a text in which a character stands for each byte that was named."""
     cores = may_be_made(text, unlikely(text, suspects(text, least_weight(text))))
+>>>>>>> main
     cores = list(_unshifted(text, [core for core in cores if not was_lost_before(text[slice(*core)])]))
-    suspect = united(cores, crowds(text))
-    if suspect:
+    if cores:
         from textnorm.repair.chains.document import read_document  # noqa: PLC0415 - only suspect text pays
         from textnorm.repair.chains.verdict import changes_of  # noqa: PLC0415 - as above
 
-        yield from changes_of(read_document(text, suspect), config.threshold)
+        yield from changes_of(read_document(text, cores), config.threshold)
 
 
 def _unshifted(text: str, cores: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

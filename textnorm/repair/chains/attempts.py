@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textnorm.repair.attempts import Attempt, Candidate
 from textnorm.repair.chains.certainty import certainties, kind_of
 from textnorm.repair.chains.choice import Memory, best_readings
 from textnorm.repair.chains.document import is_elsewhere
+from textnorm.repair.chains.marks import as_lost
+from textnorm.repair.chains.named import with_bytes
 from textnorm.repair.chains.scan import least_weight, suspects
 from textnorm.repair.chains.ways import considered
 
@@ -52,6 +55,13 @@ def attempts(text: str) -> Iterator[Attempt]:
     >>> attempt.happened, attempt.candidates[0].text
     ('UTF-8 was read as GBK', '系统异常')
     """
+    named = with_bytes(as_lost(text))
+    for one in _attempts(named.text):
+        yield replace(one, start=named.place(one.start), end=named.place(one.end))
+
+
+def _attempts(text: str) -> Iterator[Attempt]:
+    """Yield the same for a text in which a character stands for each byte that was named."""
     at = 0
     for line in text.split("\n"):
         cores = list(suspects(line, least_weight(line)))
@@ -72,7 +82,7 @@ def _attempt(reading: Reading, offset: int) -> Attempt:
     chain = [(chain.true, chain.wrong) for chain in reversed(reading.chains)]
     happened = ", and that ".join(f"{_NAMES[true]} was read as {_NAMES[wrong]}" for true, wrong in chain)
     length = max(1, len(reading.text))
-    note = "" if reading.whole else "the probability is that of the chain; where bytes were lost the text is a guess"
+    note = "" if reading.whole else "the probability is that of these codecs; a lost character is a guess"
     reason = (
         f"it reads as text, {reading.gain:.0f} bits likelier than what stands there"
         if reading.probability > _LIKELY

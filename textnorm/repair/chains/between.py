@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from textnorm.repair.chains.codecs import WrongCodec
 
-__all__ = ["Between", "above_ascii", "between", "between_scores", "gap_behind", "looks_misread"]
+__all__ = ["Between", "above_ascii", "between", "between_scores", "gap_behind", "is_inside", "looks_misread"]
 
 #: A lost byte among known ones.
 _LOST = -1
@@ -46,18 +46,18 @@ class Between(NamedTuple):
     text: the same with U+FFFD for each of the latter.
     """
 
-    tokens: tuple[str | tuple[int, ...], ...]
+    tokens: Sequence[str | tuple[int, ...]]
     text: str
-
-    @property
-    def whole(self) -> bool:
-        """Whether every character is known."""
-        return all(isinstance(token, str) for token in self.tokens)
 
     @property
     def known(self) -> int:
         """How many of its characters above ASCII are known, but for marks of the first misreading."""
-        return above_ascii("".join([token for token in self.tokens if isinstance(token, str) and token != LOST]))
+        return above_ascii(self.text) - self.text.count(LOST)
+
+    @property
+    def whole(self) -> bool:
+        """Whether every character is known."""
+        return LOST not in self.text or all(isinstance(token, str) for token in self.tokens)
 
 
 def above_ascii(text: str) -> int:
@@ -66,32 +66,37 @@ def above_ascii(text: str) -> int:
     >>> above_ascii("GBK 编码")
     2
     """
-    return sum(not char.isascii() for char in text)
+    return len(text) - len(text.encode("ascii", "ignore"))
 
 
 def between(seen: str, outer: WrongCodec) -> Between:
     r"""Return the text in between of which ``outer`` left ``seen``, which may be ``respelled``.
 
     >>> between("閺勩\ufffd", wrong_codec("gbk")).tokens
-    ('鏄', (227, -1))
+    ['鏄', (227, -1)]
     """
     codes = respelling_table(outer)
     if "?" in seen:
         # Before what is left of a character it stands for bytes of that, and is none of the text in between.
-        seen = _QUESTIONED.sub(lambda found: LOST if _is_inside(codes, found[1]) else "?", seen)
-    tokens = tuple(map(_known, kernel.characters_between(codes, seen)))
-    return Between(tokens, "".join([one if isinstance(one, str) else LOST for one in tokens]))
+        seen = _QUESTIONED.sub(lambda found: LOST if is_inside(codes, found[1]) else "?", seen)
+    tokens = kernel.characters_between(codes, seen)
+    whole = [one if isinstance(one, str) else _whole(one) for one in tokens]
+    return Between(
+        [char or one for char, one in zip(whole, tokens, strict=True)], "".join([one or LOST for one in whole])
+    )
 
 
-def _known(token: str | tuple[int, ...]) -> str | tuple[int, ...]:
-    """Return the character of a token whose bytes are all there, whatever codec has it."""
-    if isinstance(token, str) or _LOST in token:
-        return token
-    return bytes(token).decode("utf-8", "ignore") or token
+def _whole(left: tuple[int, ...]) -> str:
+    """Return the character whose bytes are all there, whatever codec has it, or nothing."""
+    return "" if _LOST in left else bytes(left).decode("utf-8", "ignore")
 
 
-def _is_inside(codes: kernel.Codes, char: str) -> bool:
-    """Tell whether a character was read from bytes that begin none of UTF-8."""
+def is_inside(codes: kernel.Codes, char: str) -> bool:
+    """Tell whether a character was read from bytes that begin none of UTF-8.
+
+    >>> [is_inside(respelling_table(wrong_codec("cp932")), char) for char in "､闔"]
+    [True, False]
+    """
     return _TRAIL <= codes.encode(char, b"?")[0] < _LEAD
 
 

@@ -17,7 +17,7 @@ from textnorm.repair.chains.scan import THRESHOLD, weigh, weight
 from textnorm.trace import LOST
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from textnorm.repair.chains.found import Reading
     from textnorm.repair.chains.words import DocumentSays
@@ -26,14 +26,19 @@ __all__ = ["CLOSED", "around", "within_scripts", "without_clean_ends"]
 
 #: What closes a string, an element, a comment or a cell, and what stands behind a value of JSON or a program.
 CLOSED = (
-    r"""\r|\t|\\[A-Za-z"']|</|\]\]>|[ ](?:\*/|-->|\|)|["'`](?=\Z|\s?[,;:)\]}>/]|\s*\Z|\r)|\\?["']\s*[,;)\]}]|[\]}]"""
+    r"\r|\t|\\[A-Za-z\"']|<(?:/|br\b)|\]\]>|[\"']{3}|[ ](?:\*/|-->|\|)|[\]}]"
+    r"|[\"'`](?=\Z|\s?[,;:)\]}>/]|\s*\Z|\r)|\\?[\"']\s*[,;)\]}]"
 )
 _CLOSED = re.compile(CLOSED)
 #: Characters of East Asian texts, which no codec of single bytes writes; and others above ASCII.
 _WIDE, _NARROW = re.compile("[\u2e80-\uffff\U00010000-\U0010ffff]+"), re.compile("[\x80-\u2e7f]")
+#: From one character above ASCII to another, of one of these kinds.
+_OF_ONE_SCRIPT = re.compile(
+    "[\x80-\u2e7f](?:[\x00-\u2e7f]*[\x80-\u2e7f])?|[\u2e80-\U0010ffff](?:[\x00-\x7f\u2e80-\U0010ffff]*[\u2e80-\U0010ffff])?"
+)
 _ABOVE_ASCII = re.compile("[^\x00-\x7f]")
 #: Signs of ASCII that are no second byte of a pair: a decoder that reaches one whole is in step behind it.
-_SIGN = re.compile(r"""[\t\u3000 !"#$%&'()*+,./:;<=>?-]|\\[nrt]""")
+_SIGN = re.compile(r"""[\t !"#$%&'()*+,./:;<=>-]|\\[nrt]""")
 #: The same, to divide a text at them and keep them.
 _FIELDS = re.compile(f"({_SIGN.pattern})")
 #: Blanks that indent; U+2000 is a space whose bytes were swapped.
@@ -63,13 +68,13 @@ def around(line: str, start: int, end: int, words: DocumentSays | None = None) -
 
 
 def within_scripts(line: str, cores: Sequence[tuple[int, int]], least: int) -> list[tuple[int, int]]:
-    """Return suspect cores that single bytes made without the East Asian text that is suspect beside them.
+    """Return suspect cores that single bytes made apart from the East Asian text that is suspect beside them.
 
     least: what the characters of a core weigh together, in half bits.
 
-    >>> within_scripts("孫悅,²Î²Ê¼Ó", [(0, 9)], 4)
+    >>> within_scripts("孫悅,²Î²Ê¼Ó", [(0, 9)], 18)
     [(3, 9)]
-    >>> within_scripts("绯荤粺×寮傚父", [(0, 7)], 4)
+    >>> within_scripts("绯荤粺×寮傚父", [(0, 7)], 18)
     [(0, 7)]
     """
     if not (cores and _NARROW.search(line) and _WIDE.search(line)):
@@ -81,20 +86,9 @@ def within_scripts(line: str, cores: Sequence[tuple[int, int]], least: int) -> l
         if not wide or len(_NARROW.findall(seen)) < wide:
             found.append(core)
             continue
-        found += (part for part in _narrow(line, *core) if weigh(line[slice(*part)]) >= least)
+        parts = ((core[0] + part.start(), core[0] + part.end()) for part in _OF_ONE_SCRIPT.finditer(seen))
+        found += (part for part in parts if weigh(line[slice(*part)]) >= least)
     return found
-
-
-def _narrow(line: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield the parts of a core between East Asian characters, from one character above ASCII to another."""
-    at = start
-    for stop in (*(run.start() for run in _WIDE.finditer(line, start, end)), end):
-        part = line[at:stop]
-        first, last = _NARROW.search(part), _NARROW.search(part[::-1])
-        if first and last:
-            yield at + first.start(), stop - last.start()
-        run = _WIDE.match(line, stop)
-        at = run.end() if run else stop
 
 
 def without_clean_ends(line: str, reading: Reading) -> tuple[int, int] | None:
@@ -138,24 +132,23 @@ def _clean_fields(line: str, reading: Reading, step: int) -> int:
 
     A decoder of pairs reaches each sign in step, so that what stands beyond it is of other bytes.
     """
-    beside = reading.seen[::step]
-    sign = _SIGN.search(beside)
-    if not sign or weigh(beside[: sign.start()]) >= THRESHOLD:
-        return 0
+    seen = _FIELDS.split(reading.seen)[::step]
+    if weigh(seen[0]) >= THRESHOLD:
+        return 0  # it is damaged
+    made = _FIELDS.split(reading.text)[::step]
+    if seen[1::2] != made[1::2]:
+        return 0  # a sign was swallowed
     model = load()
     clean = at = 0
     before = line[max(0, reading.start - REACH) : reading.start] if step > 0 else ""
-    seen, made = ([part for part in _FIELDS.split(text) if part][::step] for text in (reading.seen, reading.text))
-    for number, (shown, text) in enumerate(zip(seen, made, strict=False)):
+    for shown, text in zip(seen, made, strict=True):
         if shown != text:
-            if seen[number + 1 : number + 2] != made[number + 1 : number + 2]:
-                break  # what looks like the sign behind was a mark
             better = model.bits(shown, before, "") < model.bits(text, before, "") + _AS_GOOD
-            if not (better or shown in _BLANK) or shown.isascii() or is_marked(shown):
+            if not better or shown.isascii() or is_marked(shown):
                 break
             clean = at + len(shown)
         at += len(shown)
-        before = shown
+        before = shown or before
     return clean
 
 

@@ -108,7 +108,7 @@ def best_readings(line: str, memory: Memory, words: DocumentSays | None = None, 
         again = (
             readings(line, cores, chains[0], (losses,), words=words)
             if len(chains) == 1
-            else layered_readings(line, united(cores, crowded), _within(memory, depth), chains)
+            else layered_readings(line, united((*cores, *crowded)), _within(memory, depth), chains)
         )
         for reading in _apart(filter(memory.suffices, again), covered):
             chosen.append(reading if reading.excellent else _with_missing(line, reading, words))
@@ -117,7 +117,7 @@ def best_readings(line: str, memory: Memory, words: DocumentSays | None = None, 
     crowded = [core for core in crowded if not covered.touches(*core)]
     if cores or crowded:
         likely = list(likely_readings(line, cores))
-        likely += _layered(line, united(cores, crowded), likely, depth)
+        likely += _layered(line, united((*cores, *crowded)), likely, depth)
         if least < THRESHOLD:
             alone = [one for one in likely if _stands_alone(line, one, faint=faint)]
             likely = [_beside_rivals(one, alone) for one in alone]

@@ -12,6 +12,7 @@ from functools import cache, cached_property
 from itertools import compress
 from typing import TYPE_CHECKING
 
+from textnorm import kernel
 from textnorm.repair.chains.areas import BESIDES, user_defined
 from textnorm.repair.double_byte import FIRSTS, NONE, SECONDS, characters_of_pairs
 
@@ -208,6 +209,8 @@ def variant_of(codec: WrongCodec, seen: str) -> WrongCodec:
     >>> [variant_of(wrong_codec("cp950"), seen).name for seen in ("璊堪", "璊\uf6d0堪", "璊㖭堪")]
     ['cp950', 'cp950, user-defined', 'cp950, Hong Kong']
     """
+    if not kernel.weigh(seen, _telling(codec.name)):
+        return codec
     if codec.name == "gbk" and PRIVATE.search(seen):
         return wrong_codec("gb18030")
     if codec.name + _OWN in _DOUBLE and PRIVATE.search(seen):
@@ -227,10 +230,23 @@ def variants_of(codec: WrongCodec, seen: str) -> tuple[WrongCodec, ...]:
     >>> [one.name for one in variants_of(wrong_codec("cp950"), "植涴爵厘ゴ軗")]
     ['cp950', 'cp950, Hong Kong']
     """
+    if not kernel.weigh(seen, _telling(codec.name)):
+        return (codec,)
     variant = variant_of(codec, seen)
     if variant.name == "cp950" and not _hong_kong()[1].isdisjoint(seen):
         return variant, wrong_codec("cp950" + _HONG_KONG)
     return (variant,)
+
+
+@cache
+def _telling(name: str) -> bytes:
+    """Return 1 for what may tell a codec from others of its family, by code point; the last one is for all beyond."""
+    own = map(chr, range(0xE000, 0xF900)) if name == "gbk" or name + _OWN in _DOUBLE else ()
+    there = _hong_kong()[0] | _hong_kong()[1] if name == "cp950" else ()
+    marks = bytearray(0x10000)
+    for char in (*own, *there, *("Žž" if name == "cp1252" else "")):
+        marks[min(ord(char), 0xFFFF)] = 1
+    return bytes(marks)
 
 
 @cache
@@ -253,12 +269,13 @@ def _pairs() -> list[bytes]:
     return [bytes((first, second)) for first in FIRSTS for second in SECONDS]
 
 
+@cache
 def _read_pairs(variant: str) -> str:
     """Return what a variant reads each pair as, a character each, ``NONE`` where it is none."""
     if not variant.endswith(_OWN):
         return characters_of_pairs(variant)
-    usual = characters_of_pairs(variant.removesuffix(_OWN))
-    return "".join([user_defined().get(pair, char) for pair, char in zip(_pairs(), usual, strict=True)])
+    usual, own = characters_of_pairs(variant.removesuffix(_OWN)), user_defined()
+    return "".join([own.get(pair, char) for pair, char in zip(_pairs(), usual, strict=True)])
 
 
 def _seconds(read: str) -> Iterator[frozenset[int]]:

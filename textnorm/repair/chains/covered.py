@@ -6,21 +6,19 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
 __all__ = ["Covered", "united"]
 
 
-def united(first: Sequence[tuple[int, int]], second: Sequence[tuple[int, int]]) -> Sequence[tuple[int, int]]:
-    """Return the union of two rows of spans, in ascending order; spans that touch become one.
+def united(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the union of spans in any order, in ascending order; spans that touch become one.
 
-    >>> united([(2, 4), (8, 9)], [(4, 6)])
+    >>> united([(2, 4), (8, 9), (4, 6)])
     [(2, 6), (8, 9)]
     """
-    if not second:
-        return first
     found: list[tuple[int, int]] = []
-    for start, end in sorted((*first, *second)):
+    for start, end in sorted(spans):
         if found and start <= found[-1][1]:
             found[-1] = found[-1][0], max(end, found[-1][1])
         else:

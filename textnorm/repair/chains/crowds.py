@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from array import array
 from functools import cache
+from typing import TYPE_CHECKING
 
 from textnorm import kernel
 from textnorm.repair.chains.scan import THRESHOLD, weights
 
-__all__ = ["crowds", "weights_of_signs"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["crowds", "suspects_and_crowds", "weights_of_signs"]
 
 #: How many in a row tell: two Chinese characters in GBK, more than one in UTF-8.
 _TELLING = 4
@@ -51,3 +55,12 @@ def weights_of_signs() -> bytes:
     for char in _characters():
         found[ord(char)] = max(found[ord(char)], -(-THRESHOLD // _TELLING))
     return found.tobytes()
+
+
+def suspects_and_crowds(text: str, threshold: int) -> Iterator[tuple[int, int]]:
+    """Yield the spans that the scan finds at a threshold when crowds are suspect, too, in ascending order.
+
+    >>> list(suspects_and_crowds("名称：绯荤粺寮傚父。我们去图书馆看脨脥脌帽", 18))
+    [(3, 9), (17, 21)]
+    """
+    return zip(*kernel.suspects(text, weights_of_signs(), threshold), strict=True)

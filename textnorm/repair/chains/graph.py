@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from textnorm import kernel
+from textnorm.repair.chains.named import STAND_INS
 from textnorm.repair.chains.true import true_codec
 
 if TYPE_CHECKING:
@@ -100,5 +101,5 @@ def without(data: bytes, taken: bytes) -> bytes:
 
 @cache
 def code_table(codec: WrongCodec) -> kernel.Codes:
-    """Return the bytes of the characters of a codec, as ``kernel.LossyChannel`` takes them."""
-    return kernel.Codes(codec.codes)
+    """Return the bytes of the characters of a codec, and of those that stand for a byte that was named."""
+    return kernel.Codes(STAND_INS | dict(codec.codes))

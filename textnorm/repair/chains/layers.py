@@ -1,7 +1,6 @@
 """Text that was misread twice: undoing a chain applies to what undoing another one leaves.
 
-The last misreading was one of UTF-8, for text is saved so.  What it was made of looks misread itself, which tells such
-stretches from those that were misread once, and where they end.  Where nothing was lost, all that is known about text
+The last misreading was one of UTF-8, for text is saved so.  Where nothing was lost, all that is known about text
 misread once is asked of the text in between; where bytes were lost, what is left of them narrows the search.
 """
 
@@ -9,26 +8,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from textnorm import kernel
-from textnorm.kernel.reference_regions import Shape
 from textnorm.model.ngrams import load
-from textnorm.repair.chains.between import Between, above_ascii, between, between_scores
+from textnorm.repair.chains.between import Between, above_ascii, between
 from textnorm.repair.chains.codecs import is_marked, wrong_codec
 from textnorm.repair.chains.covered import Covered
+from textnorm.repair.chains.extent import TELLING, stretches_between, widened
 from textnorm.repair.chains.found import REACH, Reading, bits_of
 from textnorm.repair.chains.pieces import Around, Piece, is_whole, text_of
 from textnorm.repair.chains.promise import promising, writers
 from textnorm.repair.chains.regions import regions
-from textnorm.repair.chains.respelling import respelled, respelling_table
+from textnorm.repair.chains.respelling import respelled
 from textnorm.repair.chains.rules import CHAINS
-from textnorm.repair.chains.scan import least_weight, suspects, weights
+from textnorm.repair.chains.scan import least_weight, suspects
 from textnorm.repair.chains.twice import read_between
 from textnorm.repair.chains.ways import fitting_losses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from textnorm.repair.chains.codecs import WrongCodec
     from textnorm.repair.chains.losses import Losses
     from textnorm.repair.chains.rules import Chain
 
@@ -36,17 +33,11 @@ __all__ = ["layered_readings"]
 
 #: The chains that may be the second one.
 _OUTER = tuple(chain for chain in CHAINS if chain.true == "utf-8")
-#: How many characters in between tell: two Chinese ones read as single bytes from GBK, or one and a half from UTF-8.
-_TELLING = 4
 #: How many chains are tried as the first one where the second one lost bytes.
 _TRIED = 3
 #: The share of characters in between that are known at least: of text that was misread twice as Shift-JIS two thirds,
 #: of what clean text has by chance hardly any.
 _LEAST_KNOWN = 0.5
-#: How far around what is suspect text can have been misread twice.
-_FAR = 512
-#: How much ASCII beside a stretch may belong to it.
-_BESIDE = 8
 #: The share of a text in between that the first misreading left.
 _MOST = 0.5
 
@@ -71,7 +62,7 @@ def layered_readings(
         return
     written = writers("".join(line[start:end] for start, end in cores))
     chains = [chain for chain in known[:1] or _OUTER if chain.wrong in written]
-    found = [(chain, span) for chain in chains for span in _stretches(line, cores, wrong_codec(chain.wrong))]
+    found = [(chain, span) for chain in chains for span in stretches_between(line, cores, wrong_codec(chain.wrong))]
     explained = Covered()
     for chain, span in sorted(found, key=lambda one: one[1][0] - one[1][1]):
         reading = None if explained.touches(*span) else _undone(line, span, chain, inner, known[1:])
@@ -79,20 +70,6 @@ def layered_readings(
             yield reading
             if reading.excellent:
                 explained.add(reading.start, reading.end)
-
-
-def _stretches(line: str, cores: Sequence[tuple[int, int]], wrong: WrongCodec) -> list[tuple[int, int]]:
-    """Return the stretches that are UTF-8 read as a codec of text that looks misread, the longest of a line together.
-
-    Of text that was misread twice much is not suspect, such as Cyrillic letters, so all is looked at that the codec can
-    have written from the first core to the last one, and some way around them.
-    """
-    suspect = Covered(cores)
-    near = wrong.pattern.finditer(line, max(0, cores[0][0] - _FAR), cores[-1][1] + _FAR)
-    runs = [run.span() for run in near if suspect.touches(*run.span())]
-    shape = Shape.PAIRS_OF_UTF8 if wrong.double else Shape.SINGLES_OF_UTF8
-    scores = between_scores()
-    return kernel.regions(respelling_table(wrong), respelled(line, wrong), runs, int(shape), weights(), scores)
 
 
 class _Inner(NamedTuple):
@@ -113,28 +90,24 @@ def _undone(
     known: Sequence[Chain],
 ) -> Reading | None:
     """Return the likeliest reading of a stretch that ``outer`` left of text that was misread before."""
-    start, end = _with_ascii(line, *span)
     wrong = wrong_codec(outer.wrong)
+    start, end = widened(line, span, wrong)
     there = between(respelled(line[start:end], wrong), wrong)
-    if there.known < max(_TELLING, _LEAST_KNOWN * above_ascii(there.text)):
+    if there.known < max(TELLING, _LEAST_KNOWN * above_ascii(there.text)):
         return None
     around = Around(line[max(0, start - REACH) : start], line[end : end + REACH])
     if there.whole:
         found = _of_whole(there, inner)
     else:
         found = _of_broken(there, known[:1] or _first_chains(there, outer), around)
-    readings = [_reading(line, (start, end), outer, there.text, one) for one in found]
-    return min(readings, key=lambda one: -one.gain, default=None)
-
-
-def _with_ascii(line: str, start: int, end: int) -> tuple[int, int]:
-    """Return a stretch with the ASCII beside it, which stood there in between too, as second bytes or marks."""
-    first, last = max(0, start - _BESIDE), min(len(line), end + _BESIDE)
-    while start > first and line[start - 1].isascii():
-        start -= 1
-    while end < last and line[end].isascii():
-        end += 1
-    return start, end
+    best: Reading | None = None
+    for one in found:
+        reading = _reading(line, (start, end), outer, there.text, one)
+        if best is None or reading.gain > best.gain:
+            best = reading
+        if best.explains:
+            break
+    return best
 
 
 def _reading(line: str, span: tuple[int, int], outer: Chain, text: str, found: _Inner) -> Reading:

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 
 from textnorm.model.ngrams import load
 from textnorm.repair.chains.alignment import in_step
-from textnorm.repair.chains.codecs import MARKS, is_marked, wrong_codec
+from textnorm.repair.chains.codecs import MARKS, is_marked, variants_of, wrong_codec
 from textnorm.repair.chains.graph import code_table
+from textnorm.repair.chains.named import STAND_INS
 from textnorm.repair.chains.rules import CHAINS
 from textnorm.trace import LOST
 
@@ -26,12 +27,14 @@ if TYPE_CHECKING:
     from textnorm.repair.chains.losses import Losses
     from textnorm.repair.chains.rules import Chain
 
-__all__ = ["likely_losses", "promising", "writers"]
+__all__ = ["likely_losses", "likely_variants", "promising", "writers"]
 
 #: Bits of a character that a chain may be behind the best one, and as many more as a short stretch leaves open.
 _BEHIND, _SHORT = 5.0, 30.0
 #: The same for what a mark stands for, in codecs that lose their step by it.
 _BEHIND_LOSSES, _SHORT_LOSSES = 1.0, 60.0
+#: Bits that a codec of a family is behind another one and has surely not written a stretch, whatever fills its gaps.
+_SURELY_BEHIND = 16.0
 #: Bits of a character of which bytes are lost.
 _EACH_LOST = 16.0
 #: How many characters of a stretch are looked at, and how many before its first mark.
@@ -86,7 +89,7 @@ def _counted(char: str) -> int:
 
 
 def _writes(codec: WrongCodec, char: str) -> bool:
-    return not codec.codes or char in codec.codes
+    return not codec.codes or char in codec.codes or char in STAND_INS
 
 
 @cache
@@ -121,6 +124,22 @@ def likely_losses(seen: str, chain: Chain, losses: Sequence[Losses]) -> tuple[li
         most = min(against) + _BEHIND_LOSSES + _SHORT_LOSSES / len(sample)
     ranked = sorted(losses, key=lambda one: (one.dropped, against[one.pairs]))
     return ranked, [one for one in ranked if against[one.pairs] <= most]
+
+
+def likely_variants(seen: str, chain: Chain) -> Sequence[WrongCodec]:
+    """Return the codecs of a chain's family that may have written a stretch; where one reads far better, it alone.
+
+    >>> from textnorm.repair.chains.rules import CHAINS
+    >>> gbk_as_big5 = next(chain for chain in CHAINS if (chain.true, chain.wrong) == ("gb18030", "cp950"))
+    >>> [one.name for one in likely_variants("植涴爵厘ゴ軗", gbk_as_big5)]
+    ['cp950, Hong Kong']
+    """
+    variants = variants_of(wrong_codec(chain.wrong), seen)
+    if len(variants) == 1:
+        return variants
+    texts = [code_table(one).encode(seen, _NEVER).decode(chain.true, "replace") for one in variants]
+    costs = [_cost(text) * len(text) for text in texts]
+    return [one for one, cost in zip(variants, costs, strict=True) if cost <= min(costs) + _SURELY_BEHIND]
 
 
 def _gaps_against(seen: str, chain: Chain) -> list[float]:

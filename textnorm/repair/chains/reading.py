@@ -81,7 +81,7 @@ def read(  # noqa: PLR0913, PLR0917 - a chain is two codecs and a kind of loss, 
             return [Piece(0, len(seen), text)]
     if true == "utf-8":
         return _read_utf8(model, seen, wrong, losses, around)
-    if data is not None and not invisible and all(len(wrong.codes[char]) == 1 for char in seen):
+    if data is not None and not invisible and all(len(wrong.codes.get(char, ())) <= 1 for char in seen):
         return None  # nothing is open, and it is no text
     apart = wrong.double and losses.dropped
     typical = _typical(model, seen, wrong, true)

@@ -23,6 +23,8 @@ __all__ = ["regions", "score_table"]
 #: beside each other may make by chance.
 _GOOD, _LIKELY, _DOUBTFUL = 6, 4, -2
 _ASCII_END = 0x80
+#: Many a file begins with it, in UTF-8 too.
+_BYTE_ORDER_MARK = 0xFEFF
 
 
 def regions(line: str, cores: Sequence[tuple[int, int]], chain: Chain, wrong: WrongCodec) -> list[tuple[int, int]]:
@@ -63,4 +65,5 @@ def score_table(two_bytes: int) -> bytes:
     scores = bytearray(_ASCII_END) + bytes((two_bytes & 0xFF,)) * (points - _ASCII_END)
     for first, last in EAST_RANGES:
         scores[first : last + 1] = bytes((_GOOD,)) * (last + 1 - first)
+    scores[_BYTE_ORDER_MARK] = _GOOD
     return bytes(scores)

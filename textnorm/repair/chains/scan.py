@@ -36,13 +36,17 @@ MAGIC = b"textnorm mojibake weights 1\n"
 #: which cannot add up to more, and how few these are.
 THRESHOLD, LOW, FEW = 18, 4, 8
 _LAST = 0xFFFF
+#: What stands for a byte that a program named (``chains.named``) tells as little as U+FFFD.
+_STAND_INS = 0xDC80, 0xDD00
 
 
 @cache
 def weights() -> bytes:
     """Return a signed byte for each code point of the basic plane, the last one for all others."""
     data = files("textnorm").joinpath("data").joinpath("mojibake.weights").read_bytes()
-    return zlib.decompress(unpack(data, MAGIC, 1)[1][0])
+    table = bytearray(zlib.decompress(unpack(data, MAGIC, 1)[1][0]))
+    table[slice(*_STAND_INS)] = bytes(_STAND_INS[1] - _STAND_INS[0])
+    return bytes(table)
 
 
 @cache

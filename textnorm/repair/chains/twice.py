@@ -6,7 +6,6 @@ reads both.  Text that was written in UTF-8 needs it only at broken places.
 
 from __future__ import annotations
 
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from textnorm import kernel
@@ -126,17 +125,43 @@ class _Search:
         """
         codes, questioned = code_table(self._wrong), self._wrong.double and LOST not in seen
         text, places = kernel.broken_places(codes, seen, questioned=questioned, apart=_APART)
-        sizes = [0, *accumulate(len(codes.encode(char, _NEVER)) for char in seen)]
-        ends = [0, *accumulate(len(char.encode("utf-8", "surrogateescape")) for char in text)]
-        token_at = {size: number for number, size in enumerate(sizes)}
         windows: list[tuple[int, int, int, int]] = []
-        for start, end, *_ in places:
-            first, last = start, end
-            while ends[first] not in token_at:
-                first -= 1
-            while ends[last] not in token_at:
-                last += 1
-            if windows and first < windows[-1][1]:
-                first = windows.pop()[0]
-            windows.append((first, last, token_at[ends[first]], token_at[ends[last]]))
+        for start, end, first, skipped, last, taken in places:
+            begin, from_ = _back(codes, text, seen, (start, first), skipped)
+            stop, to = _on(codes, text, seen, (end, last), taken)
+            if windows and begin < windows[-1][1]:
+                begin, _, from_, _ = windows.pop()
+            windows.append((begin, stop, from_, to))
         return text, windows
+
+
+def _back(codes: kernel.Codes, text: str, seen: str, at: tuple[int, int], skipped: int) -> tuple[int, int]:
+    """Return the last place before one, in what decodes and in what was seen, where a character of both begins.
+
+    skipped: how many bytes of a character that was seen are before the place.
+    """
+    place, token = at
+    while skipped:
+        place -= 1
+        skipped -= _size(text[place])
+        while skipped < 0:
+            token -= 1
+            skipped += len(codes.encode(seen[token], _NEVER))
+    return place, token
+
+
+def _on(codes: kernel.Codes, text: str, seen: str, at: tuple[int, int], taken: int) -> tuple[int, int]:
+    """Return the first place behind one, as above."""
+    place, token = at
+    while taken:
+        taken += _size(text[place])
+        place += 1
+        while taken and taken >= (size := len(codes.encode(seen[token], _NEVER))):
+            taken -= size
+            token += 1
+    return place, token
+
+
+def _size(char: str) -> int:
+    """Return how many bytes a decoded character has, one of them if it is a byte that is in none."""
+    return len(char.encode("utf-8", "surrogateescape"))

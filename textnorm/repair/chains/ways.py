@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textnorm.model.ngrams import load
 from textnorm.repair.chains.borders import around, without_clean_ends
-from textnorm.repair.chains.codecs import PRIVATE, is_marked, variants_of, wrong_codec
+from textnorm.repair.chains.codecs import PRIVATE, is_marked, wrong_codec
 from textnorm.repair.chains.covered import Covered
 from textnorm.repair.chains.feasible import is_too_little
 from textnorm.repair.chains.found import ENOUGH, Reading, bits_of
@@ -15,7 +15,7 @@ from textnorm.repair.chains.losses import with_wide_euro
 from textnorm.repair.chains.mixture import mixed
 from textnorm.repair.chains.parts import read_parts
 from textnorm.repair.chains.pieces import text_of
-from textnorm.repair.chains.promise import likely_losses, promising
+from textnorm.repair.chains.promise import likely_losses, likely_variants, promising
 from textnorm.repair.chains.regions import regions
 from textnorm.repair.chains.rules import CHAINS
 from textnorm.trace import LOST
@@ -181,9 +181,9 @@ def _reading(
     """Return the best reading of a stretch by one chain and its losses, by the variants of the codec that may be."""
     beside = around(line, *span, words)
     seen = line[slice(*span)]
-    variants = variants_of(wrong_codec(chain.wrong), seen)
+    variants = likely_variants(seen, chain)
     if chain.true == "utf-8":
-        variants += with_wide_euro(variants[0], losses, seen)
+        variants = (*variants, *with_wide_euro(variants[0], losses, seen))
     found = [_reading_by(wrong, line, span, chain, losses, beside) for wrong in variants]
     return min(filter(None, found), key=lambda one: one.bits, default=None)
 

@@ -19,9 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["read_unicode"]
 
-#: A run of escaped code units.  A backslash in front means that the escape itself is escaped.
+#: A run of escaped code units.
 _ANY_UNITS = re.compile(r"(?:\\u[0-9A-Fa-f]{4}|\\U000[0-9A-Fa-f]{5}|\\x[A-Fa-f][0-9A-Fa-f])+|(?:%u[0-9A-Fa-f]{4})+")
-_UNITS = re.compile(rf"(?<!\\)(?:{_ANY_UNITS.pattern})")
 _UNIT = re.compile(r"[\\%][uUx]([0-9A-Fa-f]+)")
 #: A class of a regular expression that has a range or excludes what it names.
 _CLASS = re.compile(r"\[\^?[^\[\]\n]*\\[ux][0-9A-Fa-f]+-[^\[\]\n]*\]?|\[\^[^\[\]\n]*\]?")
@@ -41,7 +40,7 @@ def read_unicode(line: str) -> Iterator[Escape]:
     """
     if "\\" not in line and "%u" not in line:
         return
-    found = list(_UNITS.finditer(line))
+    found = [run for run in _ANY_UNITS.finditer(line) if not _is_escaped(line, run)]
     classes = [match.span() for match in _CLASS.finditer(line)] if "[" in line else []
     many = sum(run.end() - run.start() for run in found) >= _MANY * len(r"\u4e00") and not _BLOCK.search(line)
     if many and "\\\\" in line:  # where the others are not escaped, that backslash is a character of the text
@@ -59,6 +58,14 @@ def read_unicode(line: str) -> Iterator[Escape]:
         text = _undone(text)
         if "\ufffd" not in text and is_chinese_text(text):
             yield Escape(start, end, text, PERCENT if run[0][0] == "%" else UNICODE)
+
+
+def _is_escaped(line: str, run: re.Match[str]) -> bool:
+    r"""Tell whether a backslash in front of a run means that the escape itself is escaped, as ``\\u4e2d`` is.
+
+    So every unit of a text would be; in front of several that are not, it divides the names of a path.
+    """
+    return line.endswith("\\", 0, run.start()) and len(_UNIT.findall(run[0])) == 1
 
 
 def _undone(text: str) -> str:

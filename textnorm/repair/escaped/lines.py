@@ -31,7 +31,7 @@ SIGNS_OF_ESCAPES = (
     *("%[89A-Fa-f][0-9A-Fa-f][%@-~]", "%25", "%u[0-9A-Fa-f]"),
 )
 #: A setting needs its escapes; behind a colon and a blank a whole sentence is text all the same.
-_SETTING = re.compile(r"\s*[\w.$-]+\s*(?:=|:(?!\s(?:[^文]*文){8}))", re.ASCII)
+_SETTING = re.compile(r"\s*[\w.$-]+\s*(?:=|:(?!//|\s(?:[^文]*文){8}))", re.ASCII)
 #: From this many decoded characters on a line is damaged, whatever it is about.
 MANY = 8
 

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from textnorm.repair.escaped.alignment import Aligned, Octets, choose, escaped_spans, text_of
-from textnorm.repair.escaped.reading import chinese_length
+from textnorm.repair.escaped.reading import HAN, chinese_length
 from textnorm.repair.escaped.rules import BYTES, PERCENT
 from textnorm.repair.escaped.tokens import Escape
 
@@ -41,6 +41,13 @@ _WHOLE, _SEVERAL = 8, 3
 #: Byte escapes of programs.  A backslash in front may be the trail byte of a character; where it escapes the escape,
 #: the bytes give no Chinese text.
 _BACKSLASH = ("\\x", 16), ("\\", 8)
+#: A byte that a program named because it is no UTF-8; a run of such bytes and of characters; and what may belong to it
+#: before its first and behind its last byte.
+_NAMED = re.compile(r"\\x([89A-Fa-f][0-9A-Fa-f])")
+_RUN = re.compile(r"\S+")
+_BESIDE, _BEHIND = re.compile(rf"[^\x00-\x7f{HAN}]*\Z"), re.compile(rf"[^\x00-\x7f{HAN}]*")
+#: How far what is beside may reach.
+_BESIDE_REACH = 8
 _HIGH_BACKSLASH = re.compile(r"\\x[89A-Fa-f][0-9A-Fa-f]|\\[23][0-7]{2}")
 
 
@@ -72,8 +79,61 @@ def read_octets(line: str) -> Iterator[Escape]:
     """
     if not _HIGH_BACKSLASH.search(line):
         return
+    if not line.isascii() and (mixed := list(_read_mixed(line))):
+        yield from mixed
+        return
     for sign, base in _BACKSLASH:
         yield from _read(line, list(_pieces(line, sign, base, links=True)), BYTES)
+
+
+def _read_mixed(line: str) -> Iterator[Escape]:
+    r"""Yield the runs of GBK or Big5 that a program read as UTF-8, naming the bytes that it could not read.
+
+    >>> [escape.after for escape in _read_mixed(r"\xcf\xb5ͳ\xd2쳣: \xb5\xf6\xd3")]
+    ['系统异常:']
+    """
+    for run in _RUN.finditer(line):
+        bytes_named = [] if run[0].isascii() else list(_NAMED.finditer(run[0]))
+        for start, end in _spans_of(run[0], bytes_named):
+            octets = _octets(run[0][start:end])
+            read = None if _is_utf8(octets) else choose([octets])
+            if read:
+                yield Escape(run.start() + start, run.start() + end, text_of(read[0]), BYTES)
+                break
+
+
+def _is_utf8(octets: Octets) -> bool:
+    """Tell whether bytes are UTF-8: then those that are named are whole characters, and what is beside is clean."""
+    try:
+        octets.data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _spans_of(run: str, bytes_named: Sequence[re.Match[str]]) -> Iterator[tuple[int, int]]:
+    """Yield what of a run may have been read as UTF-8: all of it, or what is between the first and the last byte."""
+    if bytes_named:
+        yield 0, len(run)
+        start, end = bytes_named[0].start(), bytes_named[-1].end()
+        before, behind = _BESIDE.search(run[max(0, start - _BESIDE_REACH) : start]), _BEHIND.match(run, end)
+        yield start - len(before[0] if before else ""), behind.end() if behind else end
+
+
+def _octets(run: str) -> Octets:
+    """Return the bytes of a run: those that are named, and of all other characters those in UTF-8."""
+    octets = Octets()
+    at = 0
+    for match in (*_NAMED.finditer(run), None):
+        for i in range(at, match.start() if match else len(run)):
+            data = run[i].encode("utf-8", "surrogatepass")
+            octets.data += data
+            octets.starts += [i] * len(data)
+            octets.ends += [i + 1] * len(data)
+        if match:
+            octets.write(bytes((int(match[1], 16),)), match.start(), len(match[0]))
+            at = match.end()
+    return octets
 
 
 def _pieces(line: str, sign: str, base: int, *, links: bool) -> Iterator[Octets]:

@@ -167,6 +167,7 @@ def _changes(text: str, line: _Line, read: Sequence[list[Aligned]], shown: str, 
         return
     # In a line that is ASCII otherwise, and has no other sign of equality, this is no address or example.
     certain = whole or (line.strict and chinese > _PAIR)
+    least = _PAIR if line.strict else _MANY
     codes, strings = Spans(code_spans(shown)), Spans(() if whole else literals(shown))
     links = Spans(() if certain else protected_spans(shown))
     for piece in read:
@@ -174,7 +175,7 @@ def _changes(text: str, line: _Line, read: Sequence[list[Aligned]], shown: str, 
             at = start - line.start
             if codes.covers(at) or strings.covers(at) or links.covers(at):
                 continue
-            if certain or _is_certain(text, start, end, after, broken=line.strict and chinese >= _PAIR):
+            if certain or _is_certain(text, start, end, after, broken=chinese >= least):
                 yield Change(start, end, after, QUOTED)
 
 

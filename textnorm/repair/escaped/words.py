@@ -29,7 +29,8 @@ _WORD = re.compile(
 )
 #: How one begins, as patterns of ``kernel.Triggers``.
 SIGNS_OF_WORDS = (r"=\?[A-Za-z0-9_.:+\-]",)
-_FOLD = re.compile(r"[ \t]*(?:\r?\n[ \t]+)?")
+#: What may stand between words that belong together; a tab on one line divides the cells of a table.
+_FOLD = re.compile(r"[ ]*(?:[ \t]*\r?\n[ \t]+)?")
 #: Names of charsets for which a larger one is used, because what is written in them often needs it.
 _LARGER = {
     **dict.fromkeys(("gb2312", "gb_2312-80", "gbk", "x-gbk", "cp936", "ms936", "euc-cn", "gb18030"), ("gb18030",)),

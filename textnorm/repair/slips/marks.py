@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["begun"]
 
 #: What a program that annotates leaves where it split the text at bytes that lay across two characters.
-_SPLIT = re.compile(rf"(?<!\?)\?(?P<mark>[{''.join(SPLITTERS)}])(?<!\?\?)")
+_SPLIT = re.compile(rf"\?(?P<mark>[{''.join(SPLITTERS).replace('?', '')}])(?<!\?\?.)")
 
 
 def begun(text: str, *, annotated: bool, guessing: bool = False) -> list[Start]:

@@ -82,7 +82,17 @@ def run_read(  # noqa: PLR0913, PLR0917 - what is known of the run
     *,
     expected: bool,
 ) -> Slip | None:
-    """Return a run with a reading but for what the text shows as it is at its ends; None where that is all of it."""
+    """Return a run with a reading but for what the text shows as it is at its ends; None where that is all of it.
+
+    ``filled`` is what a search found behind the text ``before``, ``shown_bits`` what the text costs as it stands,
+    ``width`` the characters that the document writes in half width; ``expected`` as in ``Slip``.
+
+    >>> from textnorm.repair.slips.scan import Start
+    >>> filled = ("都知道", 25.0, [2, 3, 4, 5], [0.9, 0.9, 1.0], [(), (), ()], [90, 1, 1])
+    >>> slip = run_read(Start(2, Start.Kind.BYTE, 2, 4), "大家吨勒道", filled, "大家", 60.0, {}, expected=False)
+    >>> slip.start, slip.end, slip.restored
+    (2, 4, '都知')
+    """
     restored, bits, offsets, probabilities, alternatives, choices = filled
     own = _own_part(text, filled, width)
     if not own:
