@@ -43,10 +43,7 @@ def find(text: str, config: Config) -> Iterator[Change]:
     >>> [(change.start, change.after) for change in find("名称：绯荤粺寮傚父", Config())]
     [(3, '系统异常')]
     """
-<<<<<<< HEAD
-    cores = may_be_made(text, unlikely(text, suspects_and_crowds(text, least_weight(text))))
-=======
-    if next(suspects(text, least_weight(text)), None) is None and not crowds(text):
+    if next(suspects_and_crowds(text, least_weight(text)), None) is None:
         return  # nor would the steps' gate let it pass
     named = with_bytes(text)
     for change in _found(named.text, config):
@@ -55,8 +52,7 @@ def find(text: str, config: Config) -> Iterator[Change]:
 
 def _found(text: str, config: Config) -> Iterator[Change]:
     """Yield the repairs of a text in which a character stands for each byte that was named."""
-    cores = may_be_made(text, unlikely(text, suspects(text, least_weight(text))))
->>>>>>> main
+    cores = may_be_made(text, unlikely(text, suspects_and_crowds(text, least_weight(text))))
     cores = list(_unshifted(text, [core for core in cores if not was_lost_before(text[slice(*core)])]))
     if cores:
         from textnorm.repair.chains.document import read_document  # noqa: PLC0415 - only suspect text pays
