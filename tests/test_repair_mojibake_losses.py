@@ -11,7 +11,7 @@ from textnorm.config import Config
 from textnorm.model.ngrams import load
 from textnorm.pipeline import Normalizer
 from textnorm.repair.chains.between import looks_misread
-from textnorm.repair.chains.codecs import PRIVATE, variants_of, wrong_codec
+from textnorm.repair.chains.codecs import PRIVATE, wrong_codec
 from textnorm.repair.chains.found import bits_of
 from textnorm.repair.chains.losses import Losses, Pairs, unreadable_pairs
 from textnorm.repair.chains.pieces import Around, text_of
@@ -19,6 +19,7 @@ from textnorm.repair.chains.promise import likely_variants
 from textnorm.repair.chains.reading import read
 from textnorm.repair.chains.rules import CHAINS
 from textnorm.repair.chains.true import EASTERN, RARE, columns
+from textnorm.repair.chains.variants import variants_of
 
 GUESSING = Normalizer(Config(profile="repair", unsafe_fixes=True))
 

@@ -118,7 +118,6 @@ WRONG_CODECS: dict[str, Callable[[str, random.Random], str]] = {
     "big5-as-gbk-ruby": _wrong("cp950", "gbk", _READERS["-ruby"]),
     "big5-as-gbk-go": _wrong("cp950", "gbk", _READERS["-go"]),
     "big5-as-gb18030": _wrong("cp950", "gb18030"),
-    **MISREAD_TWICE,
     **{
         f"{true}-as-{wrong}-named": _named(written, read)
         for true, written, wrong, read in (
@@ -127,4 +126,5 @@ WRONG_CODECS: dict[str, Callable[[str, random.Random], str]] = {
             *(("gbk", "gb18030", "utf8", "utf-8"), ("big5", "cp950", "utf8", "utf-8"), ("big5", "cp950", "gbk", "gbk")),
         )
     },
+    **MISREAD_TWICE,
 }

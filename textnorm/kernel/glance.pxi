@@ -65,7 +65,6 @@ def unlikely(
         for at in range(start, end):
             if bits >= enough:  # no character has less than none: damaged text is told by its first half
                 break
-            foresee_pair(&model.model, s, kind, at, end)
             point = point_at(s, kind, at)
             han = han and point >= FIRST_OF_HAN and Py_UNICODE_ISALPHA(point)
             bits += go_on(&w, point)

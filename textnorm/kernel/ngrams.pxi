@@ -133,18 +133,6 @@ cdef inline uint32_t point_at(const void* s, int kind, Py_ssize_t i) noexcept no
     return (<const uint16_t*>s)[i] if kind == 2 else (<const uint32_t*>s)[i]
 
 
-cdef enum:
-    FORESEEN = 4  # characters ahead whose bigram memory is asked for: most lie in slow memory
-
-
-cdef inline void foresee_pair(const Model* m, const void* s, int kind, Py_ssize_t at, Py_ssize_t n) noexcept nogil:
-    """Ask memory for what the character some places ahead needs."""
-    if at + FORESEEN < n:
-        prefetch_bigram(m, mixed_from(
-            <uint64_t>symbol_of(m, point_at(s, kind, at + FORESEEN - 1)) << SYMBOL | symbol_of(m, point_at(s, kind, at + FORESEEN))
-        ))
-
-
 cdef void advance_through(const Model* m, const Document* d, Context* c, const void* s, int kind, Py_ssize_t start, Py_ssize_t end, float* out) noexcept nogil:
     """Go on through a text, writing the bits of every code point where ``out`` is given."""
     cdef Py_ssize_t i
@@ -166,7 +154,6 @@ cdef double bits_through(const Model* m, const Context* c, const void* s, int ki
     cdef Context both[2]
     both[0] = c[0]
     for i in range(n):
-        foresee_pair(m, s, kind, i, n)
         total += <float>advance(m, NULL, &both[i & 1], symbol_of(m, point_at(s, kind, i)), &both[~i & 1])
     return total
 

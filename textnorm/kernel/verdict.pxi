@@ -60,7 +60,6 @@ def piece_bits(Grams model not None, bytes known not None, pieces, str before no
         strange = 0
         while at < end:
             point = point_at(s, kind, at)
-            foresee_pair(&model.model, s, kind, at, end)
             own += go_on(&w, point)
             strange += point >= n_known or not marks[point]
             at += 1

@@ -68,6 +68,9 @@ class Run:
     readings: what they stand for after undoing the wrong reading once, twice and so on.
     after: the one of them that is taken; at first the last.
     spaced: a byte A0 had become a space.
+
+    >>> Run(0, 6, "Ã¨Â¯Â»", ("è¯»", "读"), "读", spaced=False).depth
+    2
     """
 
     start: int

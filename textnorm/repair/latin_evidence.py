@@ -199,7 +199,11 @@ def is_western(text: str) -> bool:
 
 
 def is_word(text: str) -> bool:
-    """Tell whether a text has as many letters as make a word."""
+    """Tell whether a text has as many letters as make a word.
+
+    >>> is_word("né"), is_word("Ã—")
+    (False, False)
+    """
     return sum(map(str.isalpha, text)) >= _WORD
 
 

@@ -105,12 +105,25 @@ def _shows(text: str) -> bool:
 
 
 def find(text: str, config: Config) -> Iterator[Change]:
-    """Yield what undoes pinyin pollution and byte slips, in ascending order; see the module for what is left alone."""
+    """Yield what undoes pinyin pollution and byte slips, in ascending order; see the module for what is left alone.
+
+    >>> from textnorm.config import Config
+    >>> [(change.start, change.end, change.after) for change in find("產(chǎn)品的單價(jià)", Config())]
+    [(1, 7, ''), (11, 16, '')]
+    """
     return find_beside(text, config, ())
 
 
 def find_beside(text: str, config: Config, refused: Sequence[tuple[int, int]]) -> Iterator[Change]:
-    """Do as ``find``, but look for no bytes lost without a trace in spans that are damaged in another way."""
+    """Do as ``find``, but look for no bytes lost without a trace in spans that are damaged in another way.
+
+    >>> from textnorm.config import Config
+    >>> text = "大家吨勒庵址椒梢越饩鑫侍狻?"  # 大家都知道…, of which a byte was lost
+    >>> [change.after for change in find_beside(text, Config(), [])]
+    ['都知道这种方法可以解决问题。']
+    >>> list(find_beside(text, Config(), [(0, len(text))]))
+    []
+    """
     found = find_annotations(text)
     runs = [
         slip

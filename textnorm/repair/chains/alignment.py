@@ -38,5 +38,11 @@ def in_step(seen: str, wrong: WrongCodec, losses: Sequence[Losses]) -> list[Loss
 
 
 def misfits(seen: str, wrong: WrongCodec, *, pairs: bool) -> int:
-    """Return how often ``seen`` falls out of the step of UTF-8 if a mark is one byte, or with ``pairs`` two."""
+    """Return how often ``seen`` falls out of the step of UTF-8 if a mark is one byte, or with ``pairs`` two.
+
+    >>> from textnorm.repair.chains.codecs import wrong_codec
+    >>> seen = "请把文件发给王老师".encode().decode("gbk", "replace")  # one byte became U+FFFD
+    >>> [misfits(seen, wrong_codec("gbk"), pairs=pairs) for pairs in (False, True)]
+    [0, 1]
+    """
     return kernel.misfits(code_table(wrong), seen, pairs=pairs)

@@ -40,10 +40,14 @@ _BASIC, _ASCII_END = 0x10000, 0x80
 
 
 class Between(NamedTuple):
-    """A text between two misreadings.
+    r"""A text between two misreadings.
 
     tokens: its characters, and for one that is not known what is left of its bytes, lost ones as -1.
     text: the same with U+FFFD for each of the latter.
+
+    >>> there = Between(("鏄", (227, -1)), "鏄\ufffd")
+    >>> there.whole, there.known
+    (False, 1)
     """
 
     tokens: Sequence[str | tuple[int, ...]]
@@ -102,7 +106,11 @@ def is_inside(codes: kernel.Codes, char: str) -> bool:
 
 @cache
 def between_scores() -> bytes:
-    """Return what a character that was decoded from UTF-8 says for having been misread before, by its code point."""
+    """Return what a character that was decoded from UTF-8 says for having been misread before, by its code point.
+
+    >>> [between_scores()[ord(char)] for char in "鏄的"]  # 252 is -4
+    [12, 252]
+    """
     scores = bytearray(bytes(_ASCII_END))
     alone = {
         char
@@ -132,6 +140,10 @@ def gap_behind(group: tuple[int, ...], inner: WrongCodec, true: str) -> kernel.G
     """Return the bytes that the first misreading can have read as what is left of a character, None for none.
 
     true: the codec that the text was written in.
+
+    >>> gbk = wrong_codec("gbk")
+    >>> gap_behind((0xE9, -1), gbk, "utf-8") is not None, gap_behind((0xF8,), gbk, "utf-8")
+    (True, None)
     """
     return _gap(group, inner, true)
 

@@ -96,6 +96,11 @@ def without_clean_ends(line: str, reading: Reading) -> tuple[int, int] | None:
 
     Fields and signs that read better than what the chain makes of them stood beside the damage, and so did what reads
     well and would be lost.
+
+    >>> from textnorm.repair.chains.choice import Memory, best_readings
+    >>> (reading,) = best_readings("名称：绯荤粺寮傚父", Memory())
+    >>> without_clean_ends("名称：绯荤粺寮傚父", reading) is None
+    True
     """
     if len(reading.chains) > 1:
         return None

@@ -75,7 +75,13 @@ def _table() -> _Table:
 
 
 def chain_odds(family: str, terms: Sequence[float]) -> float:
-    """Return the probability of a chain from the terms that ``chains.judge`` makes of it."""
+    """Return the probability of a chain from the terms that ``chains.judge`` makes of it.
+
+    >>> from textnorm.repair.chains.judge import evidence
+    >>> terms = evidence("绯荤粺寮傚父", 150.0, "系统异常", 30.0, whole=True, true="utf-8")
+    >>> chain_odds("utf-8", terms) > 0.9
+    True
+    """
     return logistic(_table().chain[family], terms)
 
 
@@ -127,18 +133,32 @@ def group_of(kind: str, characters: int) -> str:
 
 
 def is_short(characters: int) -> bool:
-    """Tell whether a reading of so many characters is short."""
+    """Tell whether a reading of so many characters is short.
+
+    >>> is_short(8), is_short(9)
+    (True, False)
+    """
     return characters <= _FEW
 
 
 def usual(group: str) -> Sequence[float]:
-    """Return what share of such readings is wrong, at each level of ``textnorm.repair.certainty``."""
+    """Return what share of such readings is wrong, at each level of ``textnorm.repair.certainty``.
+
+    >>> from textnorm.repair.certainty import LEVELS
+    >>> shares = usual("utf-8 gbk")
+    >>> len(shares) == len(LEVELS), shares[0] > shares[-1]
+    (True, True)
+    """
     shares = _table().usual
     return shares.get(group) or shares[f"{ANY} {SHORT}" if group.endswith(SHORT) else ANY]
 
 
 def is_given(probability: float, kind: str) -> bool:
-    """Tell whether the bytes of a character leave no choice, where all readings that the search kept agree."""
+    """Tell whether the bytes of a character leave no choice, where all readings that the search kept agree.
+
+    >>> is_given(1.0, "utf-8 gbk"), is_given(1.0, "utf-8 cp950")
+    (True, False)
+    """
     return reference_verdict.is_given(probability, gives=_gives(kind))
 
 
@@ -155,6 +175,12 @@ def certainties(pieces: Sequence[Piece], kind: str, line_bits: float, sure: floa
     """Return for each piece the probability that each of its characters is right; none where no byte was lost.
 
     ``line_bits`` is what a character of the whole reading costs, ``sure`` the probability of the reading.
+
+    >>> from textnorm.repair.chains.pieces import Piece
+    >>> pieces = [Piece(0, 6, "系统异"), Piece(6, 8, "常", 3.0, (0.9,), ((("帯", 0.1),),))]
+    >>> none, (chance,) = certainties(pieces, "utf-8 gbk", 6.0)
+    >>> none, 0.5 < chance < 1.0
+    ((), True)
     """
     weights, gives = _numbers(group_of(kind, sum([len(piece.text) for piece in pieces])))
     return kernel.certainties(load().grams, pieces, weights, line_bits, gives, sure)
@@ -168,6 +194,12 @@ def _numbers(group: str) -> tuple[tuple[float, ...], bool]:
 
 
 def character_terms(pieces: Sequence[Piece], line_bits: float) -> Iterator[Sequence[tuple[float, ...]]]:
-    """Yield the terms of each character of the pieces of a reading; none for a piece that was not searched."""
+    """Yield the terms of each character of the pieces of a reading; none for a piece that was not searched.
+
+    >>> from textnorm.repair.chains.pieces import Piece
+    >>> first, second = character_terms([Piece(0, 2, "系统"), Piece(2, 4, "异常", 9.0, (0.5, 0.9), ((), ()))], 6.0)
+    >>> len(first), [len(terms) == len(CHARACTER_TERMS) for terms in second]
+    (0, [True, True])
+    """
     costs = load().bits_each("".join(piece.text for piece in pieces) + "\n")
     return reference_verdict.character_terms(pieces, line_bits, costs)

@@ -48,6 +48,13 @@ class Memory:
 
     times: for how many lines in a row this chain gave readings that can be trusted; others are then tried only where it
     gives none.  lossy: for how many of them that lost something the losses were the same; other lines do not tell.
+
+    >>> memory = Memory()
+    >>> for line in ("名称：绯荤粺寮傚父", "璇峰厛淇濆瓨鏂囦欢"):
+    ...     for reading in best_readings(line, memory):
+    ...         memory.note(reading)
+    >>> memory.settled.true, memory.settled.wrong
+    ('utf-8', 'gbk')
     """
 
     last: tuple[tuple[Chain, ...], Losses] | None = None
@@ -196,10 +203,18 @@ def _apart(found: Iterable[Reading], covered: Covered) -> Iterator[Reading]:
 
 
 def reread(line: str, reading: Reading, losses: Sequence[Losses], words: DocumentSays) -> Reading:
-    """Return a reading of a line once more, with the words that the document has elsewhere.
+    r"""Return a reading of a line once more, with the words that the document has elsewhere.
 
     They fill the gaps that they make sure; how probable the chain is has nothing to do with them.  losses: those
     to be tried.
+
+    >>> from textnorm.model.ngrams import load
+    >>> from textnorm.repair.chains.words import DocumentSays
+    >>> line = "她说今天很冷".encode().decode("gbk", "replace")  # the last byte of 冷 is lost
+    >>> (reading,) = best_readings(line, Memory())
+    >>> words = DocumentSays(load(), "今天很冷，昨天也很冷。\n", keeps_line_feeds=True)
+    >>> reading.text, reread(line, reading, (reading.losses,), words).text
+    ('她说今天很内', '她说今天很冷')
     """
     if len(reading.chains) > 1:
         return reading

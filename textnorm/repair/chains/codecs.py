@@ -7,19 +7,29 @@ The tables come from Python's codecs.  Where programs differ (the user-defined a
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import compress
 from typing import TYPE_CHECKING
 
-from textnorm import kernel
 from textnorm.repair.chains.areas import BESIDES, user_defined
 from textnorm.repair.double_byte import FIRSTS, NONE, SECONDS, characters_of_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-__all__ = ["MARKS", "PRIVATE", "WrongCodec", "is_marked", "variant_of", "variants_of", "wrong_codec"]
+__all__ = [
+    "DOUBLE",
+    "HONG_KONG",
+    "MARKS",
+    "OWN",
+    "PRIVATE",
+    "ZCARON",
+    "WrongCodec",
+    "is_marked",
+    "read_pairs",
+    "wrong_codec",
+]
 
 #: What decoders write for bytes that they cannot read.
 MARKS = "?\ufffd"
@@ -29,21 +39,21 @@ _ASCII = "".join(map(chr, range(0x80)))
 _HIGH = [bytes((byte,)) for byte in range(0x80, 0x100)]
 #: Behind the name of a codec: with the user-defined area, as Windows reads it; with the characters of Hong Kong, as
 #: browsers do.
-_OWN, _HONG_KONG = ", user-defined", ", Hong Kong"
+OWN, HONG_KONG = ", user-defined", ", Hong Kong"
 #: The double-byte codecs: those that say what is undecodable, for what one of them cannot read may be lost; then
 #: others whose characters count too.
-_DOUBLE = {
+DOUBLE = {
     "gbk": (("gbk",), ("gb18030",)),
     "gb18030": (("gb18030",), ()),
-    "cp950": (("cp950", "big5"), ("big5hkscs", "cp950" + _OWN)),
-    "cp950" + _OWN: (("cp950" + _OWN,), ()),
-    "cp950" + _HONG_KONG: (("big5hkscs",), ("cp950",)),
+    "cp950": (("cp950", "big5"), ("big5hkscs", "cp950" + OWN)),
+    "cp950" + OWN: (("cp950" + OWN,), ()),
+    "cp950" + HONG_KONG: (("big5hkscs",), ("cp950",)),
     "cp932": (("cp932", "shift_jis"), ()),
-    "cp932" + _OWN: (("cp932",), ()),
+    "cp932" + OWN: (("cp932",), ()),
 }
 #: Bytes that stand alone above ASCII, as the programs of one family read them.
 _EURO, _CONTROL = {"€": b"\x80"}, {"\x80": b"\x80"}
-_EXTRA_SINGLES = {"gbk": _EURO, "gb18030": _EURO, "cp950": _CONTROL, "cp950" + _OWN: _CONTROL}
+_EXTRA_SINGLES = {"gbk": _EURO, "gb18030": _EURO, "cp950": _CONTROL, "cp950" + OWN: _CONTROL}
 #: Characters that programs read from the same bytes as another one.
 _SAME = {
     "gbk": {"·": "·・", "—": "—―", "～": "～〜", "‖": "‖∥", "￠": "￠¢", "￡": "￡£", "…": "…⋯", "－": "－−"},
@@ -55,6 +65,8 @@ _SAME["gb18030"] = _SAME["gbk"]
 _SWAPPED = re.compile(r"[^\x00-\x4d\x7f]+")
 #: What programs show for the user-defined area of a codec; good text hardly has any.
 PRIVATE = re.compile("[\ue000-\uf8ff]")
+#: What Windows-1254 leaves open and Windows-1252 does not; the rest of what UTF-8 has they read alike.
+ZCARON = frozenset((0x8E, 0x9E))
 
 
 def is_marked(seen: str) -> bool:
@@ -136,16 +148,17 @@ def _unreadable_before(codec: WrongCodec, second: int | None) -> bytes:
     )
 
 
-#: What Windows-1254 leaves open and Windows-1252 does not; the rest of what UTF-8 has they read alike.
-_ZCARON = frozenset((0x8E, 0x9E))
-
-
 @cache
 def wrong_codec(name: str) -> WrongCodec:
-    """Return the tables of a codec, made when first asked for (some milliseconds)."""
+    r"""Return the tables of a codec, made when first asked for (some milliseconds).
+
+    >>> gbk = wrong_codec("gbk")
+    >>> gbk.codes["浣"], gbk.double, wrong_codec("cp1252").double
+    ((b'\xe4\xbd',), True, False)
+    """
     if name == "utf-16-le":
         return WrongCodec(name, {}, (frozenset(),) * 256, frozenset())
-    return _double(name) if name in _DOUBLE else _single(name)
+    return _double(name) if name in DOUBLE else _single(name)
 
 
 def _single(name: str) -> WrongCodec:
@@ -161,20 +174,20 @@ def _single(name: str) -> WrongCodec:
         if byte not in singles or name == "cp1252":
             codes.setdefault(chr(byte), []).append(bytes((byte,)))
     if name == "cp1252":
-        singles -= _ZCARON
+        singles -= ZCARON
     return WrongCodec(name, {char: tuple(found) for char, found in codes.items()}, (frozenset(),) * 256, singles)
 
 
 def _double(name: str) -> WrongCodec:
     codes: dict[str, tuple[bytes, ...]] = {char: (char.encode(),) for char in _ASCII}
-    strict, others = _DOUBLE[name]
+    strict, others = DOUBLE[name]
     readable: list[frozenset[int]] = [frozenset(range(0x100))] * 256
     singles = frozenset(range(0x100))
     known = NONE * len(_pairs())
     for variant in (*strict, *others):
         codec = variant.partition(",")[0]
         alone = {char: byte for byte in _HIGH if len(char := byte.decode(codec, "ignore")) == 1 and char != NONE}
-        read = _read_pairs(variant)
+        read = read_pairs(variant)
         triples = zip(read, _pairs(), known, strict=True)
         new = [(char, data) for char, data, before in triples if char not in (before, NONE)]
         for char, data in (*alone.items(), *new):
@@ -187,7 +200,7 @@ def _double(name: str) -> WrongCodec:
         if variant in strict:
             singles &= {*range(0x80), *(byte[0] for byte in alone.values())}
             readable = [both & one for both, one in zip(readable, _seconds(read), strict=True)]
-    more = {char: pair for pair, char in BESIDES.items()} if name.endswith(_HONG_KONG) else {}
+    more = {char: pair for pair, char in BESIDES.items()} if name.endswith(HONG_KONG) else {}
     for char, data in (_EXTRA_SINGLES.get(name, {}) | more).items():
         codes[char] = (data, *codes.get(char, ()))
     _add_same(codes, _SAME.get(name.partition(",")[0], {}))
@@ -201,80 +214,21 @@ def _add_same(codes: dict[str, tuple[bytes, ...]], same: Mapping[str, str]) -> N
                 codes[other] = codes[char]
 
 
-def variant_of(codec: WrongCodec, seen: str) -> WrongCodec:
-    """Return the codec of a family that wrote a text: GB 18030 keeps the user-defined area, Windows-1252 has Ž.
-
-    >>> [variant_of(wrong_codec("gbk"), seen).name for seen in ("澶у?", "澶у\ue63f鏁扮殑")]
-    ['gbk', 'gb18030']
-    >>> [variant_of(wrong_codec("cp950"), seen).name for seen in ("璊堪", "璊\uf6d0堪", "璊㖭堪")]
-    ['cp950', 'cp950, user-defined', 'cp950, Hong Kong']
-    """
-    if not kernel.weigh(seen, _telling(codec.name)):
-        return codec
-    if codec.name == "gbk" and PRIVATE.search(seen):
-        return wrong_codec("gb18030")
-    if codec.name + _OWN in _DOUBLE and PRIVATE.search(seen):
-        return wrong_codec(codec.name + _OWN)
-    if codec.name == "cp950" and not _hong_kong()[0].isdisjoint(seen):
-        return wrong_codec(codec.name + _HONG_KONG)
-    if codec.name == "cp1252" and ("Ž" in seen or "ž" in seen):
-        return _with_zcaron()
-    return codec
-
-
-def variants_of(codec: WrongCodec, seen: str) -> tuple[WrongCodec, ...]:
-    """Return the codecs of a family that may have written a text, where its characters leave that open.
-
-    Kana, Cyrillic and numbers in circles have other bytes in Big5 as browsers know it than in older programs.
-
-    >>> [one.name for one in variants_of(wrong_codec("cp950"), "植涴爵厘ゴ軗")]
-    ['cp950', 'cp950, Hong Kong']
-    """
-    if not kernel.weigh(seen, _telling(codec.name)):
-        return (codec,)
-    variant = variant_of(codec, seen)
-    if variant.name == "cp950" and not _hong_kong()[1].isdisjoint(seen):
-        return variant, wrong_codec("cp950" + _HONG_KONG)
-    return (variant,)
-
-
-@cache
-def _telling(name: str) -> bytes:
-    """Return 1 for what may tell a codec from others of its family, by code point; the last one is for all beyond."""
-    own = map(chr, range(0xE000, 0xF900)) if name == "gbk" or name + _OWN in _DOUBLE else ()
-    there = _hong_kong()[0] | _hong_kong()[1] if name == "cp950" else ()
-    marks = bytearray(0x10000)
-    for char in (*own, *there, *("Žž" if name == "cp1252" else "")):
-        marks[min(ord(char), 0xFFFF)] = 1
-    return bytes(marks)
-
-
-@cache
-def _hong_kong() -> tuple[frozenset[str], frozenset[str]]:
-    """Return the characters that Big5 has in Hong Kong only, and those that have other bytes there."""
-    usual, there = wrong_codec("cp950").codes, wrong_codec("cp950" + _HONG_KONG).codes
-    known = {char for variant in _DOUBLE["cp950"][0] for char in _read_pairs(variant)}
-    only = frozenset(_read_pairs("big5hkscs")) - known - {NONE}
-    return only, frozenset(char for char, found in there.items() if char in known and usual[char][0] != found[0])
-
-
-@cache
-def _with_zcaron() -> WrongCodec:
-    codec = wrong_codec("cp1252")
-    return replace(codec, singles=codec.singles | _ZCARON)
-
-
 @cache
 def _pairs() -> list[bytes]:
     return [bytes((first, second)) for first in FIRSTS for second in SECONDS]
 
 
 @cache
-def _read_pairs(variant: str) -> str:
-    """Return what a variant reads each pair as, a character each, ``NONE`` where it is none."""
-    if not variant.endswith(_OWN):
+def read_pairs(variant: str) -> str:
+    """Return what a variant reads each pair as, a character each, ``NONE`` where it is none.
+
+    >>> len(read_pairs("gbk")) == len(FIRSTS) * len(SECONDS), "中" in read_pairs("gbk")
+    (True, True)
+    """
+    if not variant.endswith(OWN):
         return characters_of_pairs(variant)
-    usual, own = characters_of_pairs(variant.removesuffix(_OWN)), user_defined()
+    usual, own = characters_of_pairs(variant.removesuffix(OWN)), user_defined()
     return "".join([own.get(pair, char) for pair, char in zip(_pairs(), usual, strict=True)])
 
 

@@ -26,6 +26,12 @@ def weighed(reading: Reading, before: str, after: str) -> Reading:
     """Return a reading whose doubtful characters were weighed by their company; short ones have too little of it.
 
     before, after: what stands around the reading in its line, ``textnorm.model.company.AROUND`` code points of it.
+
+    >>> from textnorm.repair.chains.choice import Memory, best_readings
+    >>> line = "外面下雪了，她说今天很冷".encode().decode("gbk", "replace")  # the last byte of 冷 is lost
+    >>> (reading,) = best_readings(line, Memory())
+    >>> reading.text, weighed(reading, "", "").text
+    ('外面下雪了，她说今天很内', '外面下雪了，她说今天很冷')
     """
     if reading.whole or is_short(len(reading.text)):
         return reading

@@ -50,7 +50,11 @@ def crowds(text: str) -> list[tuple[int, int]]:
 
 @cache
 def weights_of_signs() -> bytes:
-    """Return the weights of the scan with which a crowd is a stretch to look at, too."""
+    """Return the weights of the scan with which a crowd is a stretch to look at, too.
+
+    >>> [kernel.weigh("盲录職猫", table) >= THRESHOLD for table in (weights(), weights_of_signs())]
+    [False, True]
+    """
     found = array("b", weights())
     for char in _characters():
         found[ord(char)] = max(found[ord(char)], -(-THRESHOLD // _TELLING))

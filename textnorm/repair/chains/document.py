@@ -83,6 +83,11 @@ def is_elsewhere(reading: Reading) -> bool:
 
     Where bytes are lost it is undone here, as far as what is left is Chinese; and where what comes out was misread
     before from another codec, or lost bytes then, of which that step does not know.
+
+    >>> from textnorm.repair.chains.choice import Memory, best_readings
+    >>> lines = "请先保存文件".encode().decode("latin-1"), "请先保存文件".encode().decode("gbk")
+    >>> [is_elsewhere(reading) for line in lines for reading in best_readings(line, Memory())]
+    [True, False]
     """
     if len(reading.chains) > 1:
         return reading.whole and all(chain.latin for chain in reading.chains) and _is_undone(reading)

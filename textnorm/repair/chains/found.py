@@ -48,6 +48,11 @@ class Reading:
     text: with every best guess.  whole: whether the bytes leave no choice.
     explains: whether it is text throughout, so that nothing else needs to have been lost.
     excellent: whether it is so good that no other chain needs to be tried.
+
+    >>> from textnorm.repair.chains.choice import Memory, best_readings
+    >>> (reading,) = best_readings("名称：绯荤粺寮傚父", Memory())
+    >>> reading.text, reading.start, reading.whole, reading.probability > 0.9, reading.gain > 50
+    ('系统异常', 3, True, True, True)
     """
 
     start: int
@@ -125,5 +130,10 @@ def _known() -> bytes:
 
 
 def bits_of(pieces: Sequence[Piece], around: Around) -> float:
-    """Return the bits of the characters of pieces in model and channel, and of their being no Chinese."""
+    """Return the bits of the characters of pieces in model and channel, and of their being no Chinese.
+
+    >>> from textnorm.repair.chains.pieces import Around, Piece
+    >>> bits_of([Piece(0, 6, "系统异常")], Around()) < bits_of([Piece(0, 6, "糸銃昜嘗")], Around())
+    True
+    """
     return kernel.piece_bits(load().grams, _known(), pieces, around.before, around.after, _FOREIGN)

@@ -80,6 +80,15 @@ def channel(  # noqa: PLR0913 - who read, what, and how carelessly
     again: ASCII behind a byte that it is no pair with may have been read by itself, as browsers do.
     feeds: such a byte may have swallowed a line feed.
     closed: behind the last byte the text ended, so that it swallowed nothing.
+
+    >>> from textnorm.model.ngrams import load
+    >>> from textnorm.repair.chains.codecs import wrong_codec
+    >>> from textnorm.repair.chains.losses import Losses
+    >>> how = channel(wrong_codec("gbk"), "utf-8", Losses())
+    >>> forms = load().forms.document("")
+    >>> seen = "鐜嬭?佸笀"  # 王老师, of which a byte became a question mark
+    >>> how.fill(load().grams, forms, [seen], "", "", inserts=False, beam=8, margin=14.0)[0]
+    '王老师'
     """
     kinds = (Pairs.PRIVATE, Pairs.UNASSIGNED) if apart else (Pairs.ALL, Pairs.ALL)
     joined = codec.double and not losses.pairs

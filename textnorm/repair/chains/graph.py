@@ -25,7 +25,13 @@ LITERAL = 7.0
 
 
 class ByteGraph:
-    """Edges by the node they leave: the bytes that can stand there (none: nothing), the node behind, bits."""
+    r"""Edges by the node they leave: the bytes that can stand there (none: nothing), the node behind, bits.
+
+    >>> graph = ByteGraph()
+    >>> graph.append([([b"\xe7", b"\x8e"], 0.0), ([b"?"], LITERAL)])  # two bytes, or a question mark
+    >>> graph.edges
+    [[(b'\xe7', 1, 0.0), (b'?', 2, 7.0)], [(b'\x8e', 2, 0.0)], []]
+    """
 
     def __init__(self) -> None:
         """Begin with one node."""
@@ -95,11 +101,20 @@ class ByteGraph:
 
 @cache
 def without(data: bytes, taken: bytes) -> bytes:
-    """Return the bytes of some that are not among others."""
+    """Return the bytes of some that are not among others.
+
+    >>> without(b"abc", b"b")
+    b'ac'
+    """
     return bytes(byte for byte in data if byte not in taken)
 
 
 @cache
 def code_table(codec: WrongCodec) -> kernel.Codes:
-    """Return the bytes of the characters of a codec, and of those that stand for a byte that was named."""
+    r"""Return the bytes of the characters of a codec, and of those that stand for a byte that was named.
+
+    >>> from textnorm.repair.chains.codecs import wrong_codec
+    >>> code_table(wrong_codec("gbk")).encode("绯荤粺\ufffd", b"?").decode()
+    '系统?'
+    """
     return kernel.Codes(STAND_INS | dict(codec.codes))

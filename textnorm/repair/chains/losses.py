@@ -103,22 +103,37 @@ def _private_seconds() -> dict[int, set[int]]:
 
 @cache
 def leads(codec: WrongCodec) -> bytes:
-    """Return the first bytes above ASCII that begin a character of a codec."""
+    """Return the first bytes above ASCII that begin a character of a codec.
+
+    >>> from textnorm.repair.chains.codecs import wrong_codec
+    >>> [hex(first) for first in (leads(wrong_codec("gbk"))[0], leads(wrong_codec("cp950"))[0])]
+    ['0x81', '0xa1']
+    """
     return bytes(first for first in range(_HIGH, 0x100) if codec.readable[first])
 
 
 @cache
 def alone_unreadable(codec: WrongCodec) -> bytes:
-    """Return the bytes that text can have and that neither begin a character of a codec nor are one."""
+    """Return the bytes that text can have and that neither begin a character of a codec nor are one.
+
+    >>> from textnorm.repair.chains.codecs import wrong_codec
+    >>> [0x80 in alone_unreadable(wrong_codec(name)) for name in ("cp950", "cp1252")]
+    [True, False]
+    """
     return bytes(byte for byte in _POSSIBLE if not codec.readable[byte] and byte not in codec.singles)
 
 
 @cache
 def unreadable_pairs(codec: WrongCodec, kind: Pairs) -> tuple[tuple[bytes, bytes], ...]:
-    """Return the pairs above ASCII that a codec has no character for, as products of two sets.
+    r"""Return the pairs above ASCII that a codec has no character for, as products of two sets.
 
     Rows of GBK that are partly assigned are told apart; those of the others, of which UTF-8 loses far more, are
     taken together, which allows some pairs too many.
+
+    >>> from textnorm.repair.chains.codecs import wrong_codec
+    >>> firsts, seconds = unreadable_pairs(wrong_codec("gbk"), Pairs.PRIVATE)[0]
+    >>> bytes((firsts[0], seconds[0])).decode("gb18030")
+    '\ue4c6'
     """
     groups: dict[bytes, list[int]] = {}
     for first in _POSSIBLE:

@@ -35,7 +35,11 @@ class Named(NamedTuple):
     shifts: list[int]
 
     def place(self, place: int) -> int:
-        """Return where a place of this text is in the text as it came."""
+        r"""Return where a place of this text is in the text as it came.
+
+        >>> with_bytes(r"a\xe4b").place(2)
+        5
+        """
         return place + self.shifts[bisect_right(self.ends, place)]
 
 

@@ -34,6 +34,9 @@ class Piece(NamedTuple):
     bits: what they cost in model and channel; None where nothing was searched.
     probabilities: of each character; none where the bytes leave no choice.
     alternatives: for each character the others that fit, with their probabilities.
+
+    >>> [*Piece(0, 2, "长城").each], [*Piece(0, 1, "长", 9.0, (0.9,)).each]
+    ([('长', 1.0), ('城', 1.0)], [('长', 0.9)])
     """
 
     start: int
@@ -50,7 +53,11 @@ class Piece(NamedTuple):
 
 
 def text_of(pieces: Sequence[Piece]) -> str:
-    """Return the text of pieces with every best guess."""
+    """Return the text of pieces with every best guess.
+
+    >>> text_of([Piece(0, 3, "长城"), Piece(3, 4, "长", 9.0, (0.9,))])
+    '长城长'
+    """
     return "".join([piece.text for piece in pieces])
 
 

@@ -60,6 +60,10 @@ def score_table(two_bytes: int) -> bytes:
     """Return what a decoded character says about its surroundings, by its code point.
 
     ``two_bytes`` is what one that no Chinese text has counts: any two Han characters may make some by chance.
+
+    >>> scores = score_table(4)
+    >>> [scores[ord(char)] for char in "a中é"]
+    [0, 6, 4]
     """
     points = max(last for _, last in EAST_RANGES) + 2
     scores = bytearray(_ASCII_END) + bytes((two_bytes & 0xFF,)) * (points - _ASCII_END)

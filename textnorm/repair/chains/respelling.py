@@ -48,7 +48,12 @@ def respelled(text: str, codec: WrongCodec) -> str:
 
 
 def respelling_table(codec: WrongCodec) -> kernel.Codes:
-    """Return the bytes of the characters of a codec and of the stand-ins."""
+    r"""Return the bytes of the characters of a codec and of the stand-ins.
+
+    >>> from textnorm.repair.chains.codecs import wrong_codec
+    >>> respelling_table(wrong_codec("gbk")).encode("涓€", b"")
+    b'\xe4\xb8\x80'
+    """
     return _stand_ins(codec)[2]
 
 

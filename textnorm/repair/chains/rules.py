@@ -71,6 +71,10 @@ class Chain:
     rule: the code of the rule that undoes it.
     losses: what its decoders do with bytes that they cannot read, the likeliest first.
     missing: what they may have done besides: whole characters are missing without a trace, all over the text.
+
+    >>> chain = CHAINS[0]
+    >>> chain.true, chain.wrong, chain.rule, chain.latin
+    ('utf-8', 'gbk', 'MOJ101', False)
     """
 
     true: str

@@ -42,7 +42,11 @@ _STAND_INS = 0xDC80, 0xDD00
 
 @cache
 def weights() -> bytes:
-    """Return a signed byte for each code point of the basic plane, the last one for all others."""
+    """Return a signed byte for each code point of the basic plane, the last one for all others.
+
+    >>> len(weights()), weights()[ord("的")] >= 0x80  # a negative number
+    (65536, True)
+    """
     data = files("textnorm").joinpath("data").joinpath("mojibake.weights").read_bytes()
     table = bytearray(zlib.decompress(unpack(data, MAGIC, 1)[1][0]))
     table[slice(*_STAND_INS)] = bytes(_STAND_INS[1] - _STAND_INS[0])

@@ -23,6 +23,7 @@ __all__ = ["read_swapped"]
 _GAPS = re.compile("[?\ufffd]+")
 #: What a question mark of the text itself is.
 _MARK = "\u3f00"
+#: How many characters beside a gap the search is told, as for other chains (``found.REACH``).
 _REACH = 8
 #: States kept in a search: of the two hundred characters that can be lost, the right one may be among the rarest.
 _BEAM = 400

@@ -82,12 +82,21 @@ def _pair_length(byte: int) -> int:
 
 @cache
 def true_codec(name: str) -> kernel.Alphabet:
-    """Return what spells characters in ``"utf-8"``, ``"gb18030"`` or ``"cp950"``; behind it may be one of the above."""
+    """Return what spells characters in ``"utf-8"``, ``"gb18030"`` or ``"cp950"``; behind it may be one of the above.
+
+    >>> true_codec("gb18030") is true_codec("gb18030")  # made once
+    True
+    """
     return kernel.Alphabet(*columns(name))
 
 
 def columns(name: str) -> tuple[bytes, bytes, list[tuple[str, bytes]], array[int] | None]:
-    """Return what ``kernel.Alphabet`` takes: lengths by the first byte, trails, characters in use, all pairs."""
+    r"""Return what ``kernel.Alphabet`` takes: lengths by the first byte, trails, characters in use, all pairs.
+
+    >>> lengths, trails, used, pairs = columns("gb18030")
+    >>> lengths[0xD6], 0xD0 in trails, ("中", b"\xd6\xd0") in used, chr(pairs[0xD6D0])
+    (2, True, True, '中')
+    """
     codec = name.partition(",")[0]
     lengths = _utf8_length if codec == "utf-8" else _pair_length
     characters = dict.fromkeys((*used_characters(), *(_rare_characters() if name.endswith(RARE) else ())))

@@ -12,16 +12,18 @@ from textnorm import kernel
 from textnorm.model.ngrams import load
 from textnorm.model.search import BEAM
 from textnorm.repair.chains.between import gap_behind
-from textnorm.repair.chains.codecs import MARKS, variant_of, wrong_codec
+from textnorm.repair.chains.codecs import MARKS, wrong_codec
 from textnorm.repair.chains.gaps import channel
 from textnorm.repair.chains.graph import code_table
 from textnorm.repair.chains.pieces import Piece
 from textnorm.repair.chains.reading import read
+from textnorm.repair.chains.variants import variant_of
 from textnorm.trace import LOST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from textnorm.kernel import DocumentForms
     from textnorm.model.ngrams import NgramModel
     from textnorm.repair.chains.between import Between
     from textnorm.repair.chains.codecs import WrongCodec
@@ -71,7 +73,7 @@ def read_between(there: Between, inner: Chain, losses: Losses, around: Around) -
     if inner.true == "utf-8":
         return list(search.pieces(there.text, tokens))
     known = code_table(wrong).encode(there.text, b" ").decode(inner.true, "ignore")
-    found = search.found(tokens, known, around.before, around.after)
+    found = search.found(tokens, load().forms.document(known), around.before, around.after)
     return [found._replace(end=len(tokens))] if found else None
 
 
@@ -79,16 +81,17 @@ class _Search:
     """What is looked for behind a text in between: by which codecs, losses and neighbours."""
 
     def __init__(self, model: NgramModel, wrong: WrongCodec, true: str, losses: Losses, around: Around) -> None:
-        self._model, self._wrong, self._true, self._losses, self._around = model, wrong, true, losses, around
+        self._model, self._wrong, self._losses, self._around = model, wrong, losses, around
+        self._channel = channel(wrong, true, losses)
 
-    def found(self, tokens: Sequence[str | kernel.Gap], known: str, before: str, after: str) -> Piece | None:
+    def found(self, tokens: Sequence[str | kernel.Gap], forms: DocumentForms, before: str, after: str) -> Piece | None:
         """Return the likeliest text behind some characters and gaps, None where they spell none.
 
-        known: what is known of the text, which tells its script.
+        forms: what forms cost, by what is known of the text.
         """
-        found = channel(self._wrong, self._true, self._losses).fill(
+        found = self._channel.fill(
             self._model.grams,
-            self._model.forms.document(known),
+            forms,
             tokens,
             before,
             after,
@@ -102,13 +105,13 @@ class _Search:
     def pieces(self, seen: str, tokens: Sequence[str | kernel.Gap]) -> Iterator[Piece]:
         """Yield what decodes of UTF-8, and what its broken places spell."""
         text, windows = self._windows(seen)
-        known = text.encode("utf-8", "ignore").decode()
+        forms = self._model.forms.document(text.encode("utf-8", "ignore").decode())
         said, at, place = self._around.before, 0, 0
         for start, end, first, last in windows:
             if start > at:
                 yield Piece(place, first, text[at:start])
                 said = (said + text[at:start])[-_BEFORE:]
-            piece = self.found(tokens[first:last], known, said, text[end : end + _BEHIND] or self._around.after)
+            piece = self.found(tokens[first:last], forms, said, text[end : end + _BEHIND] or self._around.after)
             if piece is None:
                 bits = max(_EACH * (last - first), self._model.bits(seen[first:last]))
                 piece = Piece(0, 0, LOST, _UNREADABLE + bits, (0.0,), ((),))

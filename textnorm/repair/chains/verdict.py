@@ -50,6 +50,11 @@ def changes_of(found: Sequence[Placed], threshold: float) -> Iterator[Change]:
     """Yield what to do about the readings of a document, in ascending order.
 
     threshold: what a reading has at least as probability; a character that it writes may have less, where few have.
+
+    >>> from textnorm.repair.chains.document import read_document
+    >>> text = "名称：绯荤粺寮傚父"
+    >>> [(change.start, change.after) for change in changes_of(read_document(text, [(3, 9)]), 0.9)]
+    [(3, '系统异常')]
     """
     doubts = [_doubts(one.reading) if one.reading.probability >= threshold else _NO_DOUBTS for one in found]
     least = _least_by_group(found, doubts, threshold)

@@ -40,7 +40,12 @@ _ALONE, _TELLING, _KINDS = 96, 16, 3
 
 
 def considered(line: str, cores: Sequence[tuple[int, int]]) -> Iterator[Reading]:
-    """Yield every reading of the stretches around the suspect cores of a line that some chain allows."""
+    """Yield every reading of the stretches around the suspect cores of a line that some chain allows.
+
+    >>> for reading in considered("名称：绯荤粺寮傚父", [(3, 9)]):
+    ...     print(reading.chains[0].true, reading.chains[0].wrong, reading.text)
+    utf-8 gbk 系统异常
+    """
     left = list(cores)
     for chain in CHAINS:
         covered = Covered()
@@ -52,7 +57,11 @@ def considered(line: str, cores: Sequence[tuple[int, int]]) -> Iterator[Reading]
 
 
 def likely_readings(line: str, cores: Sequence[tuple[int, int]]) -> Iterator[Reading]:
-    """Yield of what is considered the readings that a look at a sample does not rule out."""
+    """Yield of what is considered the readings that a look at a sample does not rule out.
+
+    >>> [(one.chains[0].wrong, one.text) for one in likely_readings("名称：绯荤粺寮傚父", [(3, 9)])]
+    [('gbk', '系统异常')]
+    """
     for group in _groups(cores):
         yield from _readings_of(line, group)
 
@@ -109,7 +118,12 @@ def readings(
     losses: Sequence[Losses],
     words: DocumentSays | None = None,
 ) -> Iterator[Reading]:
-    """Yield the best reading of each stretch that one chain can have made, by whichever losses explain it best."""
+    """Yield the best reading of each stretch that one chain can have made, by whichever losses explain it best.
+
+    >>> chain = CHAINS[0]
+    >>> [one.text for one in readings("名称：绯荤粺寮傚父", [(3, 9)], chain, chain.losses)]
+    ['系统异常']
+    """
     wrong = wrong_codec(chain.wrong)
     spans = regions(line, cores, chain, wrong)
     tried, settled = Covered(), Covered()
@@ -137,7 +151,13 @@ def by_best_losses(
     losses: Sequence[Losses],
     words: DocumentSays | None = None,
 ) -> Reading | None:
-    """Return the reading of a stretch by the losses that explain it best, as sure as all of them together are."""
+    """Return the reading of a stretch by the losses that explain it best, as sure as all of them together are.
+
+    >>> chain = CHAINS[0]
+    >>> reading = by_best_losses("璇锋妸鏂囦欢鍙戠粰鐜嬭?佸笀", (0, 17), chain, chain.losses)
+    >>> reading.text, reading.losses
+    ('请把文件发给王老师', Losses(pairs=False, dropped=False))
+    """
     wrong = wrong_codec(chain.wrong)
     seen = line[slice(*span)]
     fitting = fitting_losses(losses, seen, chain)
@@ -161,9 +181,13 @@ def by_best_losses(
 
 
 def fitting_losses(losses: Sequence[Losses], seen: str, chain: Chain) -> list[Losses]:
-    """Return the losses that can have left the marks that are there, or that are not.
+    r"""Return the losses that can have left the marks that are there, or that are not.
 
     Bytes that leave no mark do so everywhere, but for the user-defined characters of GBK.
+
+    >>> chain = CHAINS[0]
+    >>> [len(fitting_losses(chain.losses, seen, chain)) for seen in ("绯荤粺", "绯荤粺\ufffd")]
+    [2, 3]
     """
     if not wrong_codec(chain.wrong).double:
         return list(losses if chain.true == "utf-8" or len(seen) >= 2 * ENOUGH else losses[:1])

@@ -49,21 +49,38 @@ class DocumentSays(DocumentWords):
 def words_of(
     text: str, lines: Sequence[tuple[int, int]], found: Sequence[Placed], unread: int, chain: Chain | None
 ) -> DocumentSays:
-    """Return the words of a document near its damaged ``lines``, of which ``found`` are the readings so far.
+    r"""Return the words of a document near its damaged ``lines``, of which ``found`` are the readings so far.
 
     unread: the first line that was not read yet.  chain: what has made those, if that is settled.
+
+    >>> from textnorm.repair.chains.rules import CHAINS
+    >>> text = "寰堝ソ銆?\n绯荤粺寮傚父銆?\n"  # each line ends in 。, of which one byte became a question mark
+    >>> words_of(text, [(0, 6), (7, 15)], [], 0, CHAINS[0]).keeps_line_feeds
+    True
     """
     keeps = chain is not None and chain.true == "utf-8" and keeps_line_feeds(text, wrong_codec(chain.wrong))
     return DocumentSays(load(), "".join(_known(text, lines, found, unread, chain)), keeps_line_feeds=keeps)
 
 
 def is_trusted(reading: Reading) -> bool:
-    """Tell whether a reading speaks for the document's words, and can be filled with them."""
+    """Tell whether a reading speaks for the document's words, and can be filled with them.
+
+    >>> from textnorm.repair.chains.choice import Memory, best_readings
+    >>> (reading,) = best_readings("名称：绯荤粺寮傚父", Memory())
+    >>> is_trusted(reading)
+    True
+    """
     return reading.probability >= _TRUSTED
 
 
 def is_doubtful(reading: Reading) -> bool:
-    """Tell whether some characters of a reading may be told by the document's words."""
+    """Tell whether some characters of a reading may be told by the document's words.
+
+    >>> from textnorm.repair.chains.choice import Memory, best_readings
+    >>> lines = "绯荤粺寮傚父", "她说今天很冷".encode().decode("gbk", "replace")
+    >>> [is_doubtful(reading) for line in lines for reading in best_readings(line, Memory())]
+    [False, True]
+    """
     once = len(reading.chains) == 1
     return once and is_trusted(reading) and any(one < _KNOWN for piece in reading.pieces for one in piece.probabilities)
 

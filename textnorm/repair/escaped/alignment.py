@@ -94,7 +94,14 @@ def decode(octets: Octets, codec: str) -> list[Aligned] | None:
 
 
 def aligned(octets: Octets, text: str, codec: str) -> list[Aligned]:
-    """Return the characters of ``text``, which the bytes are in a codec, each with its place."""
+    r"""Return the characters of ``text``, which the bytes are in a codec, each with its place.
+
+    >>> octets = Octets()
+    >>> octets.write(b"\xe4\xb8\xad", 0, 3)  # %E4%B8%AD
+    >>> octets.write(b"a", 9, 1)
+    >>> aligned(octets, "中a", "utf-8")
+    [('中', 0, 9), ('a', 9, 10)]
+    """
     known = _sizes(octets.data, text, codec)
     characters, sizes = _one_by_one(octets.data, codec) if known is None else (text, known)
     behind = list(accumulate(sizes))
@@ -142,7 +149,11 @@ def _one_by_one(data: bytes | bytearray, codec: str) -> tuple[list[str], list[in
 
 
 def text_of(characters: Iterable[Aligned]) -> str:
-    """Return the characters together."""
+    """Return the characters together.
+
+    >>> text_of([("中", 0, 9), ("a", 9, 10)])
+    '中a'
+    """
     return "".join([one for one, _, _ in characters])
 
 
@@ -151,6 +162,11 @@ def choose(pieces: Sequence[Octets]) -> list[list[Aligned]] | None:
 
     GB18030 decodes most pairs of bytes and Big5 many, so that their text must read as Chinese, too; of
     both, that with the likelier text is taken.
+
+    >>> octets = Octets()
+    >>> octets.write("请先保存文件".encode("gb18030"), 0, 3)
+    >>> [text_of(piece) for piece in choose([octets])]
+    ['请先保存文件']
     """
     best: tuple[str, list[str]] | None = None
     least = 0.0
@@ -189,6 +205,10 @@ def escaped_spans(characters: Iterable[Aligned], line: str, *, ascii_too: bool) 
     """Yield start, end and text of the places that are escaped, those that touch together.
 
     ascii_too: also where nothing but signs of ASCII is escaped.
+
+    >>> line = "%D6%D0文"
+    >>> list(escaped_spans([("中", 0, 6), ("文", 6, 7)], line, ascii_too=False))
+    [(0, 6, '中')]
     """
     run: list[str] = []
     first = last = 0

@@ -84,7 +84,12 @@ _LEADS_UP = frozenset("用写寫作为為是即以和与與或及加入成叫如
 
 
 class Spans:
-    """Spans of a text that are looked up by offset; they ascend and do not overlap."""
+    """Spans of a text that are looked up by offset; they ascend and do not overlap.
+
+    >>> spans = Spans([(0, 2), (5, 6)])
+    >>> [spans.covers(at) for at in (1, 2, 5)]
+    [True, False, True]
+    """
 
     def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
         """Keep the spans."""

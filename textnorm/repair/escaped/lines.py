@@ -37,7 +37,11 @@ MANY = 8
 
 
 def lines_with_escapes(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the lines that may hold escapes, and where they begin."""
+    r"""Yield the lines that may hold escapes, and where they begin.
+
+    >>> list(lines_with_escapes("春天\n春&middot;夏\n秋天"))
+    [(3, '春&middot;夏')]
+    """
     match = ESCAPE.search(text)
     while match:
         start = text.rfind("\n", 0, match.start()) + 1
@@ -48,7 +52,11 @@ def lines_with_escapes(text: str) -> Iterator[tuple[int, str]]:
 
 
 def read_line(line: str) -> list[Escape]:
-    """Return the escapes of a line that stand in no link, code span or string literal."""
+    """Return the escapes of a line that stand in no link, code span or string literal.
+
+    >>> [(escape.start, escape.end, escape.after) for escape in read_line("春&middot;夏，`&nbsp;`")]
+    [(1, 9, '·')]
+    """
     escapes = list(read_entities(line))
     if CODES.search(line) and not _needs_codes(line):
         escapes = sorted([*escapes, *_code_escapes(line)], key=lambda escape: escape.start)

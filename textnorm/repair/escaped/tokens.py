@@ -23,6 +23,10 @@ class Escape:
 
     ``left`` and ``right`` are the characters beside it in the decoded line, seen through escaped
     blanks; "" at the ends of the line.  ``chinese`` counts the characters of Chinese text it decodes to.
+
+    >>> escape = Escape(1, 9, "·", "ESC001", left="春", right="夏")
+    >>> escape.beside_word, escape.beside_mark, escape.chinese
+    (True, False, 0)
     """
 
     start: int

@@ -32,7 +32,14 @@ class Beginning(NamedTuple):
 
 
 def beginning_at(start: Start, first: int, text: str = "") -> Beginning | None:
-    """Return how the run at ``start`` begins, no further back than ``first``; None where no lead byte can be lost."""
+    """Return how the run at ``start`` begins, no further back than ``first``; None where no lead byte can be lost.
+
+    >>> from textnorm.repair.slips.scan import starts
+    >>> start = next(starts("學者認為或?qū)⑹沟肁I更便宜。"))  # 將(jiāng) lost its bracket
+    >>> found = beginning_at(start, start.first)
+    >>> found.begin, [hex(lead) for lead, _ in found.lost]
+    (9, ['0xd0', '0x8c'])
+    """
     if start.kind is Start.Kind.READING:
         lost = _lost_leads(start.before, start.reading)
         return Beginning(start.behind, lost) if lost else None
@@ -47,7 +54,11 @@ def beginning_at(start: Start, first: int, text: str = "") -> Beginning | None:
 
 
 def beginning_again(text: str, at: int) -> Beginning | None:
-    """Return how the run begins that the question mark at ``at`` of an annotated text shows; None for no run."""
+    """Return how the run begins that the question mark at ``at`` of an annotated text shows; None for no run.
+
+    >>> beginning_again("學者認為或?qū)⑹沟肁I更便宜。", 5).begin, beginning_again("真的?", 2)
+    (9, None)
+    """
     start = marked_at(text, at)
     return beginning_at(start, at, text) if start else None
 

@@ -44,7 +44,14 @@ _MORE_DOUBT, _MORE_IN_GAPPED = 1.5, 1.3
 
 
 def certainties(text: str, slip: Slip) -> tuple[float, ...]:
-    """Return for each character of the reading of a run of ``text`` the probability that it is the true one."""
+    """Return for each character of the reading of a run of ``text`` the probability that it is the true one.
+
+    >>> from textnorm.repair.slips.search import slips
+    >>> text = "大家吨勒庵址椒梢越饩鑫侍狻?"
+    >>> slip = next(slips(text))
+    >>> len(certainties(text, slip)) == len(slip.restored), min(certainties(text, slip)) > 0.5
+    (True, True)
+    """
     found = [one.probability for one in slip.characters]
     doubted = [i for i, probability in enumerate(found) if probability < DOUBTED]
     if doubted:
@@ -55,7 +62,14 @@ def certainties(text: str, slip: Slip) -> tuple[float, ...]:
 
 
 def terms(text: str, slip: Slip, among: Iterable[int] | None = None) -> Iterator[tuple[float, ...]]:
-    """Yield the terms of characters of the reading of a run, of all where none are given ``among`` them."""
+    """Yield the terms of characters of the reading of a run, of all where none are given ``among`` them.
+
+    >>> from textnorm.repair.slips.search import slips
+    >>> text = "大家吨勒庵址椒梢越饩鑫侍狻?"
+    >>> slip = next(slips(text))
+    >>> all(len(each) == len(TERMS) for each in terms(text, slip))
+    True
+    """
     before, after = context_before(text, slip.start), context_after(text, slip.end)
     restored = slip.restored
     line = before + restored + after
@@ -88,7 +102,12 @@ def _is_repeated(line: str, at: int) -> bool:
 
 
 def is_annotated(slip: Slip) -> bool:
-    """Tell whether a program that annotates made this run."""
+    """Tell whether a program that annotates made this run.
+
+    >>> from textnorm.repair.slips.search import slips
+    >>> [is_annotated(slip) for slip in slips("學者認為或?qū)⑹沟肁I更便宜。")]
+    [True]
+    """
     return slip.kind in _ANNOTATED
 
 
@@ -98,6 +117,11 @@ def kind_of(text: str, slip: Slip) -> str:
     Where pairs are missing it is *gapped*, where a decoder gave up a byte at its end without a mark it is *silent*.
     Rarer words leave more doubt than plain ones, and a table that knows only plain ones would allow too much.  A
     question mark left by a decoder says that it may have dropped pairs even where none seems to be missing.
+
+    >>> from textnorm.repair.slips.search import slips
+    >>> text = "大家吨勒庵址椒梢越饩鑫侍狻?"
+    >>> kind_of(text, next(slips(text)))
+    'lost gapped plain'
     """
     began = "annotated" if is_annotated(slip) else "lost"
     dropping = "?" in text[slip.start : slip.end] and began == "lost"
@@ -111,12 +135,20 @@ def threshold_of(kind: str, threshold: float) -> float:
 
     Runs in texts of other kinds have half the wrong characters that the fitted lines lead to expect, with missing pairs
     two thirds of them, so more of theirs may be doubtful.
+
+    >>> threshold_of("lost whole plain", 0.9) < 0.9, threshold_of("lost gapped plain", 0.9) < 0.9
+    (True, True)
     """
     return 1 - (_MORE_IN_GAPPED if "gapped" in kind else _MORE_DOUBT) * (1 - threshold)
 
 
 def usual_errors(kind: str) -> Sequence[float]:
-    """Return at each of ``certainty.LEVELS`` the share of the characters of usual lines that is wrong."""
+    """Return at each of ``certainty.LEVELS`` the share of the characters of usual lines that is wrong.
+
+    >>> from textnorm.repair.certainty import LEVELS
+    >>> len(usual_errors("lost whole plain")) == len(LEVELS)
+    True
+    """
     return _tables()[1][kind]
 
 

@@ -28,6 +28,12 @@ class Channel:
     gone from the text, a private-use character, infinite where none can be; ``skipped``: bits against a byte that the
     decoder gave up without a mark; ``unspaced``: bits against a space beside a number; ``listed``: characters that
     would carry a reading; ``forms`` are the forms of characters that the document writes.
+
+    >>> from textnorm.model.ngrams import load
+    >>> channel = Channel(annotates=False, forms=load().forms.document(""), missing=math.inf, skipped=8.0)
+    >>> lattice = channel.reader.lattice("吨勒庵址椒ā", 0, slips=(0, 0))  # a byte is missing at the first character
+    >>> lattice.fill("大家", "", beam=12, margin=20.0, reach=30.0)[0]
+    '投掷这种方法。'
     """
 
     annotates: bool

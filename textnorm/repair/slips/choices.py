@@ -68,22 +68,40 @@ def choices(leads: bytes, trails: bytes, rarest: float = RAREST) -> str:
 
 
 def trailed_by(leads: bytes) -> str:
-    """Return the characters with one of these lead bytes whose trail byte is unreadable, so not ASCII."""
+    r"""Return the characters with one of these lead bytes whose trail byte is unreadable, so not ASCII.
+
+    >>> "知" in trailed_by("知".encode("gbk")[:1]), "知" in trailed_by(b"\x81")
+    (True, False)
+    """
     return choices(leads, HIGH_TRAILS)
 
 
 def led_by(leads: bytes, trail: int) -> str:
-    """Return the characters with this trail byte whose lead byte was lost."""
+    """Return the characters with this trail byte whose lead byte was lost.
+
+    >>> "知" in led_by(LEADS, "知".encode("gbk")[1])
+    True
+    """
     return choices(leads, bytes((trail,)))
 
 
 def lost_byte(first: int) -> str:
-    """Return the characters of which one byte is left, ``first``, because the other one was lost."""
+    """Return the characters of which one byte is left, ``first``, because the other one was lost.
+
+    >>> first, second = "知".encode("gbk")
+    >>> "知" in lost_byte(first), "知" in lost_byte(second)
+    (True, True)
+    """
     return led_by(LEADS, first) + choices(bytes((first,)), TRAILS)
 
 
 def lost_pair(which: int) -> str:
-    """Return the characters of which one byte is left, the first one of a dropped pair (of ``dropped_pairs``)."""
+    """Return the characters of which one byte is left, the first one of a dropped pair (of ``dropped_pairs``).
+
+    >>> first = dropped_pairs()[0][0][:1]  # the first byte of a user-defined pair was the trail byte of a character
+    >>> any(one.encode("gbk").endswith(first) for one in lost_pair(0))
+    True
+    """
     firsts = dropped_pairs()[which][0]
     return choices(LEADS, firsts) + choices(firsts, TRAILS)
 
@@ -103,12 +121,20 @@ def given_up(leads: bytes, second: int) -> str:
     """Return the characters with one of these lead bytes whose trail byte makes no pair with the byte ``second``.
 
     They are few enough to keep the rarest too.
+
+    >>> leads, second = "这".encode("gbk")[:1], 0x20
+    >>> "这" in given_up(leads, second)
+    True
     """
     return choices(leads, unpaired(second), math.inf)
 
 
 def doubt(character: str | None, *, first: bool) -> float:
-    """Return the bits against this character being one that the annotator lists under this reading."""
+    """Return the bits against this character being one that the annotator lists under this reading.
+
+    >>> doubt("農", first=True), doubt("農", first=False), doubt("农", first=True)
+    (0.0, 6.0, 10.0)
+    """
     against = 0.0 if first else _FURTHER_READING
     if character is None or in_gb2312(character):
         return against + _SIMPLIFIED
@@ -116,7 +142,13 @@ def doubt(character: str | None, *, first: bool) -> float:
 
 
 def prices(characters: str, bits: float, forms: DocumentForms) -> array[float]:
-    """Return the costs of edges for these characters: ``bits``, and what their form costs in the document."""
+    """Return the costs of edges for these characters: ``bits``, and what their form costs in the document.
+
+    >>> from textnorm.model.ngrams import load
+    >>> simplified, traditional = prices("议議", 2.0, load().forms.document("这个问题我们会议后再说"))
+    >>> 2.0 < simplified < traditional
+    True
+    """
     return array("f", [bits + form for form in forms.bits(characters)])
 
 
@@ -136,12 +168,20 @@ def expected_mark(line: str) -> str:
 
 
 def ended(character: str) -> bool:
-    """Tell whether a line of prose may end in this character, U+FFFD for one that nobody knows."""
+    r"""Tell whether a line of prose may end in this character, U+FFFD for one that nobody knows.
+
+    >>> [ended(character) for character in "。”的\ufffd"]
+    [True, True, False, True]
+    """
     return character in FINAL
 
 
 def unended(characters: str, bits: float) -> array[float]:
-    """Return the bits against each character where a line of prose ends in it."""
+    """Return the bits against each character where a line of prose ends in it.
+
+    >>> list(unended("。的", 3.0))
+    [0.0, 3.0]
+    """
     return array("f", [0.0 if ended(one) else bits for one in characters])
 
 
@@ -150,6 +190,9 @@ def misplaced(characters: str, expected: str, *, last: bool) -> array[float]:
 
     A closing mark that closes nothing is unlikely, and where the line ends so is whatever leaves a
     quotation open; ``last`` tells that it ends behind this character.
+
+    >>> list(misplaced("”）的", "”", last=False)) == [0.0, MISPLACED, 0.0]
+    True
     """
     left_open = MISPLACED if last and expected else 0.0
     return array(

@@ -53,7 +53,8 @@ RESYNC = {"\ufffd": 1.0, "?": 4.0}
 #: Bits against a missing pair, and against a byte given up without a mark, by the mark that the rest of the line has:
 #: a decoder that writes U+FFFD loses nothing else, one that drops pairs leaves ``?`` where it comes back into step.
 LOSSES = {"\ufffd": (8.0, math.inf), "?": (0.0, 9.0), "": (8.0, 1.0)}
-#: The ASCII characters that a lead byte can swallow and leave unreadable, and the bits against each.
+#: The ASCII characters that a lead byte can swallow and leave unreadable, and the bits against each; of ASCII behind
+#: Han seven in ten are spaces in the Simplified texts of the corpus, which is half a bit.
 SPACE_BITS, SWALLOWED_CHARACTERS, SWALLOWED_BITS = 0.5, "0123456789\"'()/-.,:;<=>%&*+", 4.0
 #: Pairs that may be missing in a row, and how many may where each costs bits; the second one only from the two
 #: user-defined areas.  Three in a row take a seventh more time, and of 360 lines with missing pairs as many come out

@@ -31,7 +31,13 @@ Filled = tuple[
 
 @dataclass(frozen=True)
 class DefinedReader:
-    """Grows the lattices of one channel."""
+    """Grows the lattices of one channel.
+
+    >>> from textnorm.repair.slips.channel import Channel
+    >>> channel = Channel(annotates=False, forms=load().forms.document(""), missing=math.inf, skipped=8.0)
+    >>> DefinedReader(channel).lattice("吨勒庵址?", 0, slips=(0, 2)).end
+    5
+    """
 
     channel: Channel
 
@@ -48,7 +54,14 @@ class DefinedReader:
 
 @dataclass(frozen=True)
 class DefinedLattice:
-    """All texts that a stretch of shifted pairs can be; ``end`` is the offset where it ends."""
+    """All texts that a stretch of shifted pairs can be; ``end`` is the offset where it ends.
+
+    >>> from textnorm.repair.slips.channel import Channel
+    >>> channel = Channel(annotates=False, forms=load().forms.document(""), missing=math.inf, skipped=8.0)
+    >>> lattice = DefinedReader(channel).lattice("吨勒庵址椒ā", 0, slips=(0, 0))
+    >>> lattice.likeliest("大家", "", beam=8, margin=20.0, reach=20.0)[0]
+    '投掷这种方法。'
+    """
 
     edges: Lattice
     end: int

@@ -39,10 +39,14 @@ _CONTEXT = 40
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What the readings of all runs of a text share.
+    r"""What the readings of all runs of a text share.
 
     The channels, of bytes lost without a trace one for each of ``LOSSES``; the words of the text; the bits against a
     line of prose that ends in no final mark; whether its width was folded, whether a program annotated it.
+
+    >>> document = Document.of("他说：“好。”\n我也说好。\n", (), [])
+    >>> document.annotated, document.folded, document.channel_from("大家?", 0).annotates
+    (False, False, False)
     """
 
     by_annotator: Channel
@@ -107,17 +111,29 @@ def _unended(text: str, begun: Sequence[Start]) -> float:
 
 
 def without_annotations(text: str) -> str:
-    """Return a text without readings in brackets."""
+    """Return a text without readings in brackets.
+
+    >>> without_annotations("產(chǎn)品(2020)")
+    '產品(2020)'
+    """
     return _ANNOTATIONS.sub("", text) if "(" in text else text
 
 
 def context_before(text: str, start: int) -> str:
-    """Return the end of the line before a run, without readings."""
+    r"""Return the end of the line before a run, without readings.
+
+    >>> context_before("第一行\n單價(jià)不變", 11)
+    '單價'
+    """
     line = text[max(text.rfind("\n", 0, start) + 1, start - 3 * _CONTEXT) : start]
     return without_annotations(line)[-_CONTEXT:]
 
 
 def context_after(text: str, end: int) -> str:
-    """Return the line behind a run, without readings."""
+    r"""Return the line behind a run, without readings.
+
+    >>> context_after("這裡的單價(jià)不變\n第二行", 3)
+    '單價不變'
+    """
     line = text[end : end + 3 * _CONTEXT].split("\n", 1)[0]
     return without_annotations(line)[:_CONTEXT]

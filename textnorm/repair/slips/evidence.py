@@ -19,6 +19,11 @@ def has_evidence(text: str, start: Start, *, annotated: bool, guessing: bool = F
     In an ``annotated`` document that is also the quotation that is still open, and at the end of a
     line, where no pair is left, the tag that lost its bracket.  ``guessing`` takes U+FFFD itself, and ``?`` before
     a mark, for evidence.
+
+    >>> from textnorm.repair.slips.scan import starts
+    >>> texts = "學者認為或?qū)⑹沟肁I。", "甚麼?，他說。"
+    >>> [has_evidence(text, next(starts(text)), annotated=False) for text in texts]
+    [True, False]
     """
     if start.kind is Start.Kind.READING:
         return True

@@ -12,7 +12,13 @@ __all__ = ["Gaps"]
 
 
 class Gaps:
-    """What speaks against a missing pair at each offset of a run that begins at ``begin`` and ends before ``stop``."""
+    r"""What speaks against a missing pair at each offset of a run that begins at ``begin`` and ends before ``stop``.
+
+    >>> text = "大家吨勒庵址椒梢越饩鑫侍狻"
+    >>> gaps = Gaps(text, 2, len(text), 4.0, known=True)
+    >>> gaps.bits(4, b"\xd5") > gaps.bits(4, b"\xd5\xd6")  # one byte waits, or one of two
+    True
+    """
 
     def __init__(self, text: str, begin: int, stop: int, missing: float, *, known: bool) -> None:
         """Look at nothing yet: most runs have no gap to ask about; ``known`` tells that it begins exactly there.

@@ -32,7 +32,11 @@ def places(text: str) -> list[int]:
 
 
 def defined_places(text: str) -> list[int]:
-    """Do as ``places``, in plain Python."""
+    """Do as ``places``, in plain Python.
+
+    >>> defined_places("大家吨勒庵址椒梢越饩鑫侍狻?")[:2], defined_places("鲥鲦鲧鲩鲫鲭")
+    ([2, 4], [])
+    """
     found: list[int] = []
     for group in _groups(text):
         if any(

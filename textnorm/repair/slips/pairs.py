@@ -40,9 +40,12 @@ SELDOM = re.compile("[\u3000０-９Ａ-Ｚａ-ｚ]")
 
 
 def straight_reading(text: str, start: int, stop: int, lead: int = 0) -> tuple[list[str], list[int]]:
-    """Return the characters across the offsets of a run in which no pair is missing, and these offsets.
+    r"""Return the characters across the offsets of a run in which no pair is missing, and these offsets.
 
     ``lead`` waits at ``start`` where it is known.  A line feed stands where the bytes make no character.
+
+    >>> straight_reading("吨勒庵址", 0, 4)
+    (['\n', '掷', '这', '种'], [0, 1, 2, 3])
     """
     straight: list[str] = []
     offsets: list[int] = []
@@ -63,7 +66,11 @@ def straight_reading(text: str, start: int, stop: int, lead: int = 0) -> tuple[l
 
 
 def shown_pairs(shown: str) -> list[tuple[int, int, float]]:
-    """Return the bytes of a character shown in a run, before later folding to half width, with the bits."""
+    """Return the bytes of a character shown in a run, before later folding to half width, with the bits.
+
+    >>> shown_pairs("吨"), shown_pairs("!")
+    ([(182, 214, 0.0)], [(163, 161, 2.0)])
+    """
     if "!" <= shown <= "~":
         return [(0xA3, ord(shown) | 0x80, _FOLDED if shown < "?" else _FOLDED + 1)]
     if shown == " ":
@@ -73,6 +80,10 @@ def shown_pairs(shown: str) -> list[tuple[int, int, float]]:
 
 
 def first_byte(text: str, at: int) -> int:
-    """Return the first byte of the character above ASCII at an offset, 0 where there is none."""
+    """Return the first byte of the character above ASCII at an offset, 0 where there is none.
+
+    >>> hex(first_byte("吨", 0)), first_byte("a", 0)
+    ('0xb6', 0)
+    """
     pair = code_pair(text[at]) if text[at : at + 1] > "\x7f" else None
     return pair[0] if pair else 0

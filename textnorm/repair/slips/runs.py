@@ -53,6 +53,11 @@ class Slip(NamedTuple):
     says that the document is full of what makes such runs, and nobody writes ``?`` before this mark; ``mixed`` says
     the latter alone; ``shifted`` counts the ideographs and letters that are shown there, rare ones twice;
     ``mean_bits`` are those of a character of the reading.
+
+    >>> from textnorm.repair.slips.search import slips
+    >>> slip = next(slips("大家吨勒庵址椒梢越饩鑫侍狻?"))
+    >>> slip.start, slip.end, slip.restored
+    (2, 14, '都知道这种方法可以解决问题。')
     """
 
     start: int

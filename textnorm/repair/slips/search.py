@@ -68,6 +68,9 @@ def slips(
     ``listed`` are characters that carry a reading wherever they stand in this text; ``refused`` are spans of other
     damage, in ascending order, in which bytes lost without a trace are not looked for; ``guessing`` asks what stood
     where U+FFFD is all that is left of a character.
+
+    >>> [(slip.start, slip.restored) for slip in slips("大家吨勒庵址椒梢越饩鑫侍狻?")]
+    [(2, '都知道这种方法可以解决问题。')]
     """
     found = begun(text, annotated=bool(listed), guessing=guessing)
     unexplained = (one for one in found if not _is_explained(one, refused))

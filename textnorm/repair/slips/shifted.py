@@ -62,6 +62,9 @@ def reads_better_shifted(text: str, at: int) -> bool:
 
     It is asked wherever telltale characters crowd, so it is cheap: no pair is taken to be missing.
     Marks of lost bytes are no evidence: what survives must tell by itself.
+
+    >>> reads_better_shifted("大家吨勒庵址椒梢越饩鑫侍狻?", 2), reads_better_shifted("鲥鲦鲧鲩鲫鲭", 1)
+    (True, False)
     """
     stop = at
     while stop < len(text) and stop - at < _GLANCE and text[stop] >= "\x80":
@@ -76,7 +79,11 @@ def reads_better_shifted(text: str, at: int) -> bool:
 
 
 def is_plainly_shifted(text: str, at: int) -> bool:
-    """Tell whether the characters across the pairs from ``at`` on are plain Chinese, and too many for chance."""
+    """Tell whether the characters across the pairs from ``at`` on are plain Chinese, and too many for chance.
+
+    >>> is_plainly_shifted("大家吨勒庵址椒梢越饩鑫侍狻?", 2), is_plainly_shifted("绯荤粺寮傚父绯荤粺", 0)
+    (True, False)
+    """
     stop = at
     while stop < len(text) and stop - at < _GLANCE and text[stop] >= "\x80":
         stop += 1
@@ -90,7 +97,11 @@ def _ends_run(text: str, end: int) -> bool:
 
 
 def is_short_run(text: str, at: int) -> bool:
-    """Tell whether a run that ends without a trace explains the odd characters around ``at``."""
+    """Tell whether a run that ends without a trace explains the odd characters around ``at``.
+
+    >>> is_short_run("奶奶在厨坷锔我们包饺子", 4), is_short_run("奶奶在砧板上切萝卜", 3)
+    (True, False)
+    """
     first, stop = max(0, at - 1), min(at + 3, len(text))
     mean = kernel.highest_mean(load().grams, text, first, stop, _CONTEXT, stop - first)
     return mean > _ODD and gain_of_run_across(text, at) > _SILENT_GAIN

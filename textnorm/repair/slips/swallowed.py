@@ -14,7 +14,9 @@ from textnorm.repair.slips.costs import SPACE_BITS, SWALLOWED_BITS, SWALLOWED_CH
 
 __all__ = ["swallowed", "unspaced_bits"]
 
-#: Bits against a digit that begins a number, beside a digit in general: 0 before another digit is rarest.
+#: Bits against a digit that begins a number, beside a digit in general.  Of numbers of several digits one in 500 begins
+#: with 0 in laws, one in 150 in encyclopedias and one in 13 in dialogues, which have telephone numbers and times: 5.6,
+#: 3.9 and 0.4 bits.
 _LEADING = {str(digit): -math.log2(10 * math.log10(1 + 1 / digit)) for digit in range(1, 10)} | {"0": 2.0}
 #: Bits against a digit in general.
 _DIGIT = 2.0
@@ -27,6 +29,7 @@ _NEAR = 40
 #: stands before it is looked at behind it: that is four times as fast.
 _JOINED = re.compile("[0-9A-Za-z](?<=[\u4e00-\u9fff].)")
 _SPACED = re.compile(" [0-9A-Za-z](?<=[\u4e00-\u9fff]..)")
+#: Bits that the habits of a document count at the most: 32 of one kind for one of the other.
 _MOST = 5.0
 
 

@@ -50,13 +50,23 @@ class _Run(NamedTuple):
 
 
 def convinces(slip: Slip) -> bool:
-    """Tell whether the reading of a run is likelier than the text as it stands, and is Chinese."""
+    """Tell whether the reading of a run is likelier than the text as it stands, and is Chinese.
+
+    >>> from textnorm.repair.slips.search import slips
+    >>> [convinces(slip) for slip in slips("大家吨勒庵址椒梢越饩鑫侍狻?")]
+    [True]
+    """
     better = _EXPECTED if slip.expected else _BETTER[slip.kind]
     return bool(slip.characters) and slip.bits < slip.shown_bits - better and slip.mean_bits < _NOISE
 
 
 def guesses(slip: Slip) -> bool:
-    """Tell whether the reading of a run where a byte was lost without a trace is the likelier text, if not clearly."""
+    """Tell whether the reading of a run where a byte was lost without a trace is the likelier text, if not clearly.
+
+    >>> from textnorm.repair.slips.search import slips
+    >>> [guesses(slip) for slip in slips("大家吨勒庵址椒梢越饩鑫侍狻?")]
+    [True]
+    """
     if slip.kind not in _GUESSED or not slip.characters or (slip.kind is Start.Kind.BYTE and slip.shifted < ENOUGH):
         return False
     ahead = _GUESSED[slip.kind] + (_MIXED if slip.mixed else 0.0)
@@ -69,6 +79,11 @@ def changes_of(
     """Yield what to do about the runs of a document, in ascending order.
 
     ``annotations`` are the offsets of the readings that a program put there; ``rules`` says which rule reports a run.
+
+    >>> from textnorm.repair.slips.search import slips
+    >>> text = "大家吨勒庵址椒梢越饩鑫侍狻?"
+    >>> [(one.start, one.after) for one in changes_of(text, [*slips(text)], (), {Start.Kind.BYTE: "PIN004"}, 0.9)]
+    [(2, '都知道这种方法可以解决问题。')]
     """
     runs = [_Run(one, kind_of(text, one), certainties(text, one)) for one in found]
     limits = _limits(text, runs, annotations, threshold)
