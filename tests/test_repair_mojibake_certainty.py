@@ -56,6 +56,21 @@ def test_where_bytes_were_dropped_twice_no_search_knows_all_that_is_possible(
     assert is_given(chance, kind_of([chain_of("utf-8", "gbk")] * times, losses, seen, "书")) is given
 
 
+@pytest.mark.parametrize(
+    ("true", "wrong", "text", "kind"),
+    [
+        ("gb18030", "cp950", "這些書", "gb18030 cp950 traditional"),
+        ("gb18030", "cp950", "这些书", "gb18030 cp950"),
+        ("gb18030", "cp950", "山水", "gb18030 cp950"),
+        ("utf-8", "gbk", "這些書", "utf-8 gbk"),
+    ],
+)
+def test_traditional_text_in_gbk_is_a_kind_of_its_own_where_big5_read_it(
+    true: str, wrong: str, text: str, kind: str
+) -> None:
+    assert kind_of([chain_of(true, wrong)], Losses(), "", text) == kind
+
+
 def test_a_piece_that_was_not_searched_has_no_doubts() -> None:
     assert certainties([Piece(0, 3, "图书馆")], "utf-8 gbk", 8.0) == [()]
 

@@ -46,7 +46,7 @@ CHARACTER_TERMS = ("even", "odds", "neighbours", "line", "no Han", "behind", "hi
 ANY = "any"
 #: Kinds of chains that lose most bytes, or where one used character is among those that a mark may stand for: how they
 #: begin; and where bytes were lost twice without a mark: what these hold.
-_NEVER_GIVEN, _NEVER_GIVEN_TWICE = ("utf-8 cp950", "cp950 gbk pairs", "gb18030 cp950"), "dropped twice"
+_NEVER_GIVEN, _NEVER_GIVEN_TWICE = ("utf-8 cp950", "cp950 gbk pairs", "gb18030 cp950 traditional"), "dropped twice"
 #: From which probability on text is Simplified.
 _EVEN = 0.5
 #: The most characters of a short reading, in which little text tells what was lost, and what its group is called.

@@ -28,8 +28,9 @@ EASTERN, _TWO_BYTES = ", eastern", "\u07ff"
 #: The space that is as wide as an ideograph; what other spaces were lost nobody can tell.
 _INDENT = "\u3000"
 
-#: The ideographs of the basic plane, and how many bits one has at most that is used: those of the table have as many.
-_HAN, _DEAREST = (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000)), 18.75
+#: The ideographs of the basic plane, and how many bits one has at most that is used although it is not in the table: of
+#: held-out utterances in Cantonese 0.4 % of the characters are then in neither, where the table alone lacks 16 %.
+_HAN, _DEAREST = (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000)), 17.5
 
 _TRAILS = {
     "utf-8": bytes(range(0x80, 0xC0)),
@@ -43,7 +44,7 @@ def used_characters() -> dict[str, float]:
     """Return the characters that Chinese texts use, Han and others, with their bits without context.
 
     Source: ``data/decode-characters.txt``, whose header names the texts, and the character model, which knows words
-    and speech besides: of what people write in Hong Kong one character in six stands in no book of that table.
+    and speech besides: of what people write in Hong Kong one character in six is not in that table.
 
     >>> "的" in used_characters(), "睇" in used_characters(), "龘" in used_characters()
     (True, True, False)
@@ -58,7 +59,7 @@ def used_characters() -> dict[str, float]:
 
 
 def _spoken(used: Container[str]) -> Iterator[tuple[str, float]]:
-    """Yield the characters that are none of some, and no dearer to the model than they are, with their bits."""
+    """Yield the ideographs beside some used ones that the model knows well enough, with their bits."""
     model = load()
     others = [char for char in map(chr, _HAN) if char not in used]
     for char, form in zip(others, model.forms.document("").bits("".join(others)), strict=True):

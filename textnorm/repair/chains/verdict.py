@@ -23,10 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Placed", "changes_of"]
 
 #: Under this probability a chain is not even worth offering: of the clean corpus no place is.
-_LEAST = 0.4
-#: How many times as many of any document's may be wrong as ``certainty`` allows: 0.2 %.  Of texts that nothing was
-#: fitted to 0.1 % of lines and 0.15 % of documents, which tell their words, is wrong then, in no class over 0.3 %.
-_DOUBTS = 4 / 3
+_LEAST = 0.45
 
 
 class _Doubts(NamedTuple):
@@ -93,7 +90,7 @@ def _least_by_group(found: Sequence[Placed], doubts: Sequence[_Doubts], threshol
         characters[group] += len(one.reading.text)
         chances.setdefault(group, []).extend(chain.from_iterable(some))
     return {
-        group: least_certainty(some, characters[group], threshold, usual(group), _DOUBTS) if some else 1.0
+        group: least_certainty(some, characters[group], threshold, usual(group)) if some else 1.0
         for group, some in chances.items()
     }
 
