@@ -81,8 +81,10 @@ def test_searches_agree(  # noqa: PLR0913, PLR0917 - what a search needs
     one = kernel.best_path(compiled, *place, **size, recent=said)
     known = None if document is None else reference_ngrams.Recent(plain, document)
     other = reference_search.best_path(plain, *place, **size, recent=known)  # type: ignore[arg-type]  # of one dict
-    assert one is not None
-    assert other is not None
+    if one is None or other is None:
+        assert one is other
+        assert reach == 0.0  # without any reach rounding may leave not even the best path of the rough estimate
+        return
     assert one[0] == other[0]
     assert one[1] == pytest.approx(other[1])
     assert one[2] == pytest.approx(other[2])

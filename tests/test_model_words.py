@@ -26,13 +26,19 @@ def running(text: str) -> float:
 
 
 def cheapest(text: str) -> float:
-    """Return the bits of the best of all divisions."""
+    """Return the bits of the best of all divisions.
+
+    Letters, digits and spaces are in no word, even where the short checks of the table agree by chance.
+    """
     model = load().definition.words
     symbols = [load().symbol(ord(character)) for character in text]
+    alone = [(model.bits([symbol]) or 0.0) < 0 for symbol in symbols]
     best = [0.0]
     for end in range(1, len(symbols) + 1):
         ways = []
         for start in range(max(0, end - LONGEST_WORD), end):
+            if start < end - 1 and any(alone[start:end]):
+                continue
             bits = model.bits(symbols[start:end])
             ways += [] if bits is None else [best[start] + (bits if bits >= 0 else OTHERWISE)]
         best.append(min(ways))
