@@ -43,16 +43,19 @@ def find(text: str, config: Config) -> Iterator[Change]:
     >>> [(change.start, change.after) for change in find("名称：绯荤粺寮傚父", Config())]
     [(3, '系统异常')]
     """
-    if next(suspects_and_crowds(text, least_weight(text)), None) is None:
+    spans = list(suspects_and_crowds(text, least_weight(text)))
+    if not spans:
         return  # nor would the steps' gate let it pass
     named = with_bytes(text)
-    for change in _found(named.text, config):
+    if named.ends:
+        spans = list(suspects_and_crowds(named.text, least_weight(named.text)))
+    for change in _found(named.text, spans, config):
         yield change._replace(start=named.place(change.start), end=named.place(change.end)) if named.ends else change
 
 
-def _found(text: str, config: Config) -> Iterator[Change]:
-    """Yield the repairs of a text in which a character stands for each byte that was named."""
-    cores = may_be_made(text, unlikely(text, suspects_and_crowds(text, least_weight(text))))
+def _found(text: str, spans: Sequence[tuple[int, int]], config: Config) -> Iterator[Change]:
+    """Yield the repairs of a text in which a character stands for each byte that was named, and of suspect spans."""
+    cores = may_be_made(text, unlikely(text, spans))
     cores = list(_unshifted(text, [core for core in cores if not was_lost_before(text[slice(*core)])]))
     if cores:
         from textnorm.repair.chains.document import read_document  # noqa: PLC0415 - only suspect text pays

@@ -22,11 +22,21 @@ _FIRST, _HIGH = 0xDC00, 0x80
 #: The character that stands for each byte above ASCII, with that byte.
 STAND_INS = {chr(_FIRST + byte): (bytes((byte,)),) for byte in range(_HIGH, 0x100)}
 _HEXADECIMAL = "[89A-Fa-f][0-9A-Fa-f]"
-_BYTE = re.compile(rf"(?:\\x|%X)({_HEXADECIMAL})|&#x({_HEXADECIMAL});|<({_HEXADECIMAL})>|\\([23][0-7]{{2}})")
-_CHARACTER = re.compile(r"&(?:#(?:(\d{3,6})|[xX]([0-9A-Fa-f]{3,5}))|([A-Za-z]{2,8}));")
+#: Each alternative begins with its sign, so that a search runs from sign to sign.
+_BYTE = re.compile(
+    rf"\\x({_HEXADECIMAL})|%X({_HEXADECIMAL})|&#x({_HEXADECIMAL});|<({_HEXADECIMAL})>|\\([23][0-7]{{2}})"
+)
+_CHARACTER = re.compile(r"&#(\d{3,6});|&#[xX]([0-9A-Fa-f]{3,5});|&([A-Za-z]{2,8});")
 _NAME = re.compile(f"{_BYTE.pattern}|{_CHARACTER.pattern}")
+#: What begins each name, and the pattern of those that begin so: most texts have none, which is soon told of each.
+_BEGINNINGS = {
+    "\\": re.compile(rf"\\(?:x{_HEXADECIMAL}|[23][0-7]{{2}})"),
+    "%X": re.compile(f"%X{_HEXADECIMAL}"),
+    "<": re.compile(f"<{_HEXADECIMAL}>"),
+    "&": re.compile(f"&#x{_HEXADECIMAL};|{_CHARACTER.pattern}"),
+}
 #: The groups of a byte in octal digits, and of a character in decimal ones and by its name in HTML.
-_OCTAL, _DECIMAL, _ENTITY = 4, 5, 7
+_OCTAL, _DECIMAL, _ENTITY = 5, 6, 8
 #: What the line of a reference has that only a double-byte codec wrote: of the others another step undoes references.
 _WIDE = re.compile("[\u2e80-\uffff]")
 _ASCII_END, _LAST, _SURROGATES = 0x80, 0x2FFFF, range(0xD800, 0xE000)
@@ -64,6 +74,8 @@ def with_bytes(text: str) -> Named:
     parts: list[str] = []
     ends: list[int] = []
     shifts = [0]
+    if not any(sign in text and name.search(text) for sign, name in _BEGINNINGS.items()):
+        return Named(text, ends, shifts)
     at = end = 0
     wide = False
     for match in _NAME.finditer(text):
