@@ -37,6 +37,8 @@ _MARKED = 6.0
 #: kana of Shift-JIS have it, it is of a user-defined area or a mark; or it is none of these.
 _MISREAD, _WRITTEN, _CLEAN = 12, 8, -4
 _ASCII_END = 0x80
+#: Characters of East Asian codecs, which have two bytes.
+_WIDE = re.compile("[\u2e80-\uffef]")
 #: From which byte on a signed one is below zero; the user-defined areas, as programs show them.
 _NEGATIVE, _PRIVATE = 0x80, "".join(map(chr, range(0xE000, 0xF900)))
 
@@ -48,8 +50,8 @@ class Between(NamedTuple):
     text: the same with U+FFFD for each of the latter.
 
     >>> there = Between(("鏄", (227, -1)), "鏄\ufffd")
-    >>> there.whole, there.known
-    (False, 1)
+    >>> there.whole, there.known, there.telling
+    (False, 1, 2)
     """
 
     tokens: Sequence[str | tuple[int, ...]]
@@ -59,6 +61,11 @@ class Between(NamedTuple):
     def known(self) -> int:
         """How many of its characters above ASCII are known, but for marks of the first misreading."""
         return above_ascii(self.text) - self.text.count(LOST)
+
+    @property
+    def telling(self) -> int:
+        """From how many bytes at least its known characters were read: two for one of East Asia, else one."""
+        return self.known + len(_WIDE.findall(self.text))
 
     @property
     def whole(self) -> bool:

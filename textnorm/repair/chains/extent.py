@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["TELLING", "stretches_between", "widened"]
 
-#: How many characters in between tell: two Chinese ones read as single bytes from GBK, or one and a half from UTF-8.
+#: How many bytes of the first misreading tell: those of two Chinese characters in GBK, of one and a half in UTF-8.
 TELLING = 4
 #: How much ASCII beside a stretch may belong to it.
 _BESIDE = 8

@@ -95,7 +95,7 @@ def _undone(
     wrong = wrong_codec(outer.wrong)
     start, end = widened(line, span, wrong)
     there = between(respelled(line[start:end], wrong), wrong)
-    if there.known < max(TELLING, _LEAST_KNOWN * above_ascii(there.text)):
+    if there.telling < TELLING or there.known < _LEAST_KNOWN * above_ascii(there.text):
         return None
     around = Around(line[max(0, start - REACH) : start], line[end : end + REACH])
     if there.whole:
