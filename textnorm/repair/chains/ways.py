@@ -172,12 +172,18 @@ def by_best_losses(
         reading = _reading(line, span, chain, way, words)
         if reading:
             ways.append(reading)
-            best = min(ways, key=lambda one: one.bits)
+            best = _likeliest(ways)
         if best and best.whole and (wrong.double or best.explains):
             break
     if best is None or len(ways) < 2:  # noqa: PLR2004 - nothing to weigh
         return best
-    return replace(best, pieces=mixed([(one.bits, one.pieces) for one in ways]))
+    return best if best.whole else replace(best, pieces=mixed([(one.bits, one.pieces) for one in ways]))
+
+
+def _likeliest(ways: Sequence[Reading]) -> Reading:
+    """Return the reading with the fewest bits; of those with its text one that lost nothing, if there is one."""
+    best = min(ways, key=lambda one: one.bits)
+    return next((one for one in ways if one.whole and one.text == best.text), best)
 
 
 def fitting_losses(losses: Sequence[Losses], seen: str, chain: Chain) -> list[Losses]:
