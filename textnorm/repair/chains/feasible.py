@@ -36,8 +36,9 @@ _MANY, _MOST_LOST, _MOST_LOST_PAIRS, _MOST_LOST_BIG5 = 4, 0.4, 0.5, 0.8
 _MANY_SWAPPED = 2
 #: The bytes of a Chinese character in UTF-8, how many such characters tell, and which share of all bytes.
 _SIZE, _SOME, _MOST = 3, 2, 0.5
-#: The first two bytes of U+FFFD in UTF-8, read as GBK: the text was lost before.
-_REREAD = "锟"
+#: The first two bytes of U+FFFD in UTF-8, read as GBK and as Big5: the text was lost before.
+_AS_GBK = "锟"
+_REREAD = {_AS_GBK: "gbk", "嚙": "cp950"}
 #: What Python decodes bytes as that are in no character (``surrogateescape``), and how many of these a pair that was
 #: lost without a mark leaves of its two characters.
 _FIRST_BROKEN, _LAST_BROKEN, _PAIR = 0xDC80, 0xDCFF, 4
@@ -101,7 +102,7 @@ def was_lost_before(core: str) -> bool:
     >>> was_lost_before("锟斤拷锟斤拷英锟斤拷锟斤拷"), was_lost_before("閺勩儱銇夐惃鍕锟斤拷濮抽崶")
     (True, False)
     """
-    if _REREAD not in core:
+    if _AS_GBK not in core:
         return False
     text = _bytes(core, wrong_codec("gbk")).decode("utf-8", "surrogateescape")
     lost = text.count(LOST)
@@ -116,10 +117,12 @@ def is_too_little(seen: str, true: str, wrong: WrongCodec) -> bool:
     [True, False]
     >>> [is_too_little("锟斤拷\ufffd院", true, wrong_codec("gbk")) for true in ("utf-8", "cp950")]
     [False, True]
+    >>> is_too_little("嚙踝蕭\ufffd院", "gb18030", wrong_codec("cp950"))
+    True
     """
     marks = sum(map(seen.count, MARKS))
-    if marks and _REREAD in seen and not (true == "utf-8" and wrong.name == "gbk"):
-        return True  # only UTF-8 read as GBK is undone twice, and the marks were no marks in between
+    if marks and any(sign in seen and (true, wrong.name) != ("utf-8", codec) for sign, codec in _REREAD.items()):
+        return True  # another chain made of the marks in between what looks like text
     if marks or true != "utf-8" or not wrong.double:
         most = _MOST_LOST_BIG5 if wrong.name == "cp950" and true == "utf-8" else _MOST_LOST
         most = _MOST_LOST_PAIRS if true in {"gb18030", "cp950"} else most
