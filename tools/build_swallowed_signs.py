@@ -20,7 +20,7 @@ _OUT = Path(__file__).parent.parent / "textnorm" / "data" / "swallowed-signs.txt
 _KINDS: tuple[tuple[str, ...], ...] = (
     (".py",),
     (".js", ".ts", ".vue", ".java"),
-    (".md", ".txt", ".rst"),
+    (".md", ".rst"),
     (".json", ".yaml", ".yml", ".toml", ".sql", ".csv"),
     (".html", ".css", ".scss"),
 )

@@ -29,6 +29,9 @@ __all__ = ["channel", "reads_again"]
 _INVISIBLE_LOST, _ATE, _SURELY_ATE, _HOLE = 9.0, 3.0, 0.0, 5.0
 #: Bits of what the structure of a document speaks against: it may have been damaged in parts.
 _NEVER = 12.0
+#: Bits of a pair without a character before ASCII, where ASCII is swallowed: of 64 bytes of UTF-8 about one begins such
+#: a pair, while every second run of Chinese ends in a byte that waits.
+_SELDOM_BEHIND = 4.0
 #: How many gaps are kept, of places in a structure.
 _MOST_KNOWN = 4096
 #: How many pairs beside each other leave no mark; of UTF-8 hardly ever more, for a third one begins a character.
@@ -96,7 +99,7 @@ def channel(  # noqa: PLR0913 - who read, what, and how carelessly
     """
     kinds = (Pairs.PRIVATE, Pairs.UNASSIGNED) if apart else (Pairs.ALL, Pairs.ALL)
     joined = codec.double and not losses.pairs
-    gaps = _Gaps(codec, true, losses, *kinds, again, feeds, closed and not swallows, swallows, fed)
+    gaps = _Gaps(codec, true, losses, *kinds, again, feeds, closed, swallows, fed)
     lean = _LEANS.get(codec.family, 0.0)
     return kernel.LossyChannel(true_codec(true), code_table(codec), gaps, _end(true), joined=joined, lean=lean)
 
@@ -139,6 +142,11 @@ class _Gaps:
             self._keep(key, _gap(*self._ways_behind(mark, following, signs, last=last)))
         return self.known[key]
 
+    @property
+    def alone(self) -> float:
+        """The bits of a byte that waits at the end of a text, where it can have swallowed what follows."""
+        return _NEVER if self.swallows and (self.closed or self.fed) else 0.0
+
     def _keep(self, key: tuple[object, ...], gap: kernel.Gap) -> None:
         """Remember a gap, of the last thousands."""
         if len(self.known) >= _MOST_KNOWN:
@@ -156,14 +164,15 @@ class _Gaps:
             ways.append(([codec.unreadable_before(None)], 0.0))
         elif self.losses.pairs:
             if last:
-                ways.append(([codec.unreadable_before(None)], _NEVER if self.swallows and self.fed else 0.0))
-            ways += _high_pairs(codec, self.marked)
+                ways.append(([codec.unreadable_before(None)], self.alone))
+            apart = _SELDOM_BEHIND if self.swallows and following != _MARK and not (following or 0) & _HIGH else 0.0
+            ways += [(pair, apart) for pair, _ in _high_pairs(codec, self.marked)]
             if alone := alone_unreadable(codec):
                 ways.append(([alone], _ALONE))
             again = self.again and following is not None and _MARK < following < _HIGH
             if again:
                 ways.append(([codec.unreadable_before(following)], 0.0))
-            if following != _MARK and not (last and self.closed):
+            if following != _MARK and not (last and self.closed and not self.swallows):
                 forks = self._swallowing(
                     signs, _NEVER if self.swallows is False else _ATE if self.again else _SURELY_ATE, self.marked
                 )
@@ -203,7 +212,7 @@ class _Gaps:
         rest: list[tuple[list[bytes], float]] = [([b""], 0.0)]
         forks: list[Fork] = []
         if last and not apart:
-            rest.append(([codec.unreadable_before(None)], _NEVER if self.swallows and self.fed else 0.0))
+            rest.append(([codec.unreadable_before(None)], self.alone))
         if not last and following != _MARK:
             forks = self._swallowing(signs, _SURELY_ATE, self.unmarked)[apart:]
         graph = ByteGraph()

@@ -138,7 +138,8 @@ def _in_step(model: NgramModel, part: str, wrong: WrongCodec, true: str) -> str:
 def _read_utf8(model: NgramModel, seen: str, wrong: WrongCodec, losses: Losses, around: Around) -> list[Piece]:
     apart = losses.dropped and losses.pairs and is_marked(seen)
     told = around.words.structure.told(wrong) if around.words and around.words.structure else UNKNOWN
-    feeds = told.feeds if told.feeds is not None else not (around.words and around.words.keeps_line_feeds)
+    keeps = bool(around.words and around.words.keeps_line_feeds)
+    feeds = told.feeds if told.feeds is not None else bool(told.swallows) or not keeps
     again = reads_again(seen, losses) or told.swallows is False
     usual, rare, (beam, margin, reach) = _utf8_channels(
         wrong, losses, apart, again, feeds, around.closed, told.swallows, told.feeds

@@ -48,6 +48,8 @@ _ONE_PLACE = 4.0
 #: How often each digit is the first one of a number (by Benford), and before a decimal point.
 _DIGITS = (0.03, 0.29, 0.17, 0.12, 0.095, 0.08, 0.066, 0.055, 0.05, 0.044)
 _DECIMALS = (0.4, 0.17, 0.1, 0.08, 0.06, 0.05, 0.04, 0.035, 0.035, 0.03)
+#: What mostly goes on a number, and bits of its doing so where the document does not show it: the table is of programs.
+_SHORT_NUMBERS, _NO_DIGIT = frozenset(("0", "00", "z", "z0")), 4.0
 #: Characters of tokens that are named otherwise.
 _EXAMPLES = {"H": "中", **{f"{blank}{n}": blank * min(n, 3) for blank in " \t" for n in range(81)}}
 #: A character that stands for those before a sign.
@@ -190,6 +192,10 @@ class Signs:
         if own is None:
             near = _in_general(left, _like(behind))
             own = {kind: self._bits(left, kind, behind) - near[kind] for kind in _KINDS}
+            if not self._own.of["\r", ()]:
+                del own["\r"]
+            if behind[:1] and behind[0] in _SHORT_NUMBERS:
+                own = {kind: bits + _NO_DIGIT * self._is_strange(kind, behind[0]) for kind, bits in own.items()}
             self._own_bits[left, behind] = own
         if before or beyond:
             usual = _left_alone(quotes(before + beyond), brackets(before + beyond), others)
@@ -212,6 +218,10 @@ class Signs:
                 step = min(_MOST_BITS, float(round(much - least - total)))
                 rounded[step] = rounded.get(step, b"") + some
         return tuple((some, bits) for bits, some in sorted(rounded.items()))
+
+    def _is_strange(self, kind: str, number: str) -> bool:
+        """Tell whether a sign that is no digit never stands before such a number in the document."""
+        return kind != "0" and not self._own.of[kind, (number,)]
 
     def _bits(self, left: str, kind: str, behind: tuple[str, ...]) -> float:
         """Return the bits of a sign of a kind and of what stands behind it."""
