@@ -68,6 +68,8 @@ REPAIRED = [
     # a letter that begins a word is seldom the last byte of a run
     ("內(nèi)容會(huì)透?jìng)?attribute 給子元件。", "內容會透傳 attribute 給子元件。"),
     ("轉(zhuǎn)變?yōu)楫a(chǎn)品", "轉變為產品"),
+    # one rare character is all that was damaged: what stands behind it shows that it fits
+    ("他們做實(shí)驗(yàn)只依靠?jì)x器，不靠運(yùn)氣。", "他們做實驗只依靠儀器，不靠運氣。"),
 ]
 
 REFUSED = [

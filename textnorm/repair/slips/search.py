@@ -152,7 +152,7 @@ def _read(text: str, start: Start, done: int, document: Document, *, guessing: b
     if short and not guessing and filled[1] >= shown_bits + _AHEAD:
         return None
     width = _FOLDED if document.folded and not unmarked else {}
-    whole = run_read(start, text, filled, before, shown_bits, width, expected=expected)
+    whole = run_read(start, text, filled, (before, after), shown_bits, width, expected=expected)
     return whole if whole and (start.signed or whole.shifted >= ENOUGH) else None
 
 
