@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from textnorm.model.ngrams import load
@@ -35,6 +36,8 @@ __all__ = ["by_best_losses", "considered", "fitting_losses", "likely_readings", 
 _REREAD = "拷"
 #: In so few characters hardly any reading fails to explain what is there, so they are read in every way.
 _SHORT = 12
+#: How many readings are kept for a while: those of a line.
+_AGAIN = 16
 #: Cores farther apart are no one stretch; this many characters tell a chain, so many chains are looked for together.
 _ALONE, _TELLING, _KINDS = 96, 16, 3
 
@@ -209,10 +212,14 @@ def fitting_losses(losses: Sequence[Losses], seen: str, chain: Chain) -> list[Lo
     return [one for one in losses if not one.dropped or one.pairs]
 
 
+@lru_cache(maxsize=_AGAIN)
 def _reading(
     line: str, span: tuple[int, int], chain: Chain, losses: Losses, words: DocumentSays | None
 ) -> Reading | None:
-    """Return the best reading of a stretch by one chain and its losses, by the variants of the codec that may be."""
+    """Return the best reading of a stretch by one chain and its losses, by the variants of the codec that may be.
+
+    What the chain of the last line does not explain well enough is asked for once more, beside other chains.
+    """
     beside = around(line, *span, words)
     seen = line[slice(*span)]
     variants = likely_variants(seen, chain)
