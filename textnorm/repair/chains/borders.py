@@ -30,11 +30,12 @@ CLOSED = (
     r"|[\"'`](?=\Z|\s?[,;:)\]}>/]|\s*\Z|\r)|\\?[\"']\s*[,;)\]}]"
 )
 _CLOSED = re.compile(CLOSED)
-#: Characters of East Asian texts, which no codec of single bytes writes; and others above ASCII.
-_WIDE, _NARROW = re.compile("[\u2e80-\uffff\U00010000-\U0010ffff]+"), re.compile("[\x80-\u2e7f]")
+#: Characters of East Asian texts, which no codec of single bytes writes; and others above ASCII.  The first are told by
+#: what they are not, as in other patterns of many: Python goes through each code point of a class to make it.
+_WIDE, _NARROW = re.compile("[^\0-\u2e7f]+"), re.compile("[\x80-\u2e7f]")
 #: From one character above ASCII to another, of one of these kinds.
 _OF_ONE_SCRIPT = re.compile(
-    "[\x80-\u2e7f](?:[\x00-\u2e7f]*[\x80-\u2e7f])?|[\u2e80-\U0010ffff](?:[\x00-\x7f\u2e80-\U0010ffff]*[\u2e80-\U0010ffff])?"
+    "[\x80-\u2e7f](?:[\x00-\u2e7f]*[\x80-\u2e7f])?|[^\0-\u2e7f](?:[^\x80-\u2e7f]*[^\0-\u2e7f])?"
 )
 _ABOVE_ASCII = re.compile("[^\x00-\x7f]")
 #: Signs of ASCII that are no second byte of a pair: a decoder that reaches one whole is in step behind it.
