@@ -44,6 +44,11 @@ REPAIRED = [
         "我(wǒ)們今天去(qù)山上看(kàn)花，老(lǎo)師說他們(men)走得很慢(màn)，到(dào)了山頂已經是(shì)中午了(le)。",
         "我們今天去山上看花，老師說他們走得很慢，到了山頂已經是中午了。",
     ),
+    # an annotator who writes no tones, and a space behind the bracket
+    (
+        "我們(men) 關(guan) 於(yu) 旅行的決(jue) 定，大家都很滿意：週末去看日出，還要學(xue) 會(hui) 搭帳(zhang) 篷。",
+        "我們關於旅行的決定，大家都很滿意：週末去看日出，還要學會搭帳篷。",
+    ),
     # a reading between the two bytes of a pair; the run ends at a letter that was swallowed
     ("有人擔心或?qū)⑹沟肁I失控。", "有人擔心或將使得AI失控。"),
     # the run ends at a letter that was a trail byte, with its own annotation
@@ -103,6 +108,11 @@ UNTOUCHED = [
     "f(x) = g(x), 函数(hanshu)",
     "选项(a)和选项(b)都对，老(a)、少(b)不算。",
     "皖(wǎn)、豫(yù)、鄂(è)三省",
+    # without tones, in too few places, or where words are explained
+    "調用函數(func) 的時候，把變數(var) 寫在前面，再讀檔(file) 。",
+    "門牌寫著關(guan) 家，旁邊是馬(ma) 家。",
+    "生詞：關(guan) 、於(yu) 、業(ye) 、學(xue) 。",
+    "我(wo) 們(men) 愛(ai) 學(xue) 習(xi) ，天(tian) 天(tian) 向(xiang) 上(shang) 。",
 ]
 
 
