@@ -127,10 +127,10 @@ def _usual(sign: str, behind: tuple[str, ...]) -> float:
 class Signs:
     r"""What a document has between Chinese and what follows, where nothing is lost.
 
-    >>> signs = Signs("甲,乙\n丙,丁\n戊,己\n庚,辛\n")
-    >>> swallowed = signs.at("壬?癸", 1, 2, "H")
-    >>> min((bits, group) for group, bits in swallowed)[1]
-    b','
+    >>> signs = Signs("甲,乙\n丙,丁\n戊,己\n庚,辛\n"), anywhere()
+    >>> bits = [dict((one, bits) for some, bits in each.at("壬?癸", 1, 2, "H") for one in some) for each in signs]
+    >>> bits[0][ord(",")] < bits[1][ord(",")], bits[0][ord(";")] > bits[1][ord(";")]
+    (True, True)
     """
 
     def __init__(self, text: str = "", codec: WrongCodec | None = None) -> None:
@@ -253,8 +253,8 @@ def left_of(text: str, at: int, codec: WrongCodec | None) -> str:
 def anywhere() -> Signs:
     r"""Return what is known of signs where nothing is known of a document.
 
-    >>> anywhere().at("", 0, 0, "P")[0]
-    (b'\\n', 0.0)
+    >>> b"\n" in anywhere().at("", 0, 0, "P")[0][0]
+    True
     """
     return Signs()
 

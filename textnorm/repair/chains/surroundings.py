@@ -127,7 +127,7 @@ def _unmatched(signs: str) -> tuple[int, int]:
 def quotes(signs: str) -> int:
     """Return how many quotes have no counterpart.
 
-    >>> quotes('("a)'), quotes('("a")')
+    >>> quotes('(")'), quotes('("")')
     (1, 0)
     """
     return _unmatched(signs)[0]
@@ -136,7 +136,7 @@ def quotes(signs: str) -> int:
 def brackets(signs: str) -> int:
     """Return how many brackets have no counterpart.
 
-    >>> brackets('("a")'), brackets('("a"'), brackets("]")
+    >>> brackets('("")'), brackets('(""'), brackets("]")
     (0, 1, 1)
     """
     return _unmatched(signs)[1]
