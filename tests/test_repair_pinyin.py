@@ -162,8 +162,8 @@ def test_half_a_question_mark_before_a_full_mark_is_none(damaged: str, expected:
     assert GUESSING.normalize(damaged) == expected
 
 
-#: One byte lost, by decoders that treat what they cannot read in ways of their own.
-BYTES_LOST = sorted(kind for kind in damage.KINDS if kind.startswith("gbk-byte-lost"))
+#: One byte lost or gained, by decoders that treat what they cannot read in ways of their own.
+SLIPPED = sorted(kind for kind in damage.KINDS if kind.startswith("gbk-byte-"))
 
 #: Sentences of our own in the Traditional characters that the first step of the channel makes.
 SENTENCES = (
@@ -226,8 +226,8 @@ def test_what_is_lost_from_a_seed_is_told(shared_data: Path) -> None:
 
 
 @settings(max_examples=25)
-@given(text=encodable_texts, seed=st.integers(0, 99), kind=st.sampled_from(BYTES_LOST))
-def test_any_byte_lost_anywhere_is_taken(text: str, seed: int, kind: str) -> None:
+@given(text=encodable_texts, seed=st.integers(0, 99), kind=st.sampled_from(SLIPPED))
+def test_any_byte_lost_or_gained_anywhere_is_taken(text: str, seed: int, kind: str) -> None:
     """Whatever was damaged: nothing raises, the result settles and is valid Unicode."""
     damaged = damage.KINDS[kind](text, random.Random(seed))
     for normalizer in (REPAIR, GUESSING):
@@ -246,6 +246,30 @@ def test_a_lost_byte_is_restored_or_told(position: int) -> None:
     assert len(result.refused) >= result.text.count(LOST)
     if LOST not in result.text and not result.refused:
         assert result.text == good
+
+
+GAINED = "市政府说明了新的交通规定，居民都表示支持，会议也顺利结束。"
+
+
+def with_byte(position: int, byte: int) -> str:
+    """Return how text is read into which a byte came."""
+    data = bytearray(GAINED.encode("gbk"))
+    data.insert(position, byte)
+    return data.decode("gbk", "replace")
+
+
+@pytest.mark.parametrize("position", range(2, 50, 2))
+def test_a_first_byte_that_stands_twice_is_taken_out(position: int) -> None:
+    """Where the decoder is back in step at once, its mark might be all that is left of a character: it stays."""
+    result = REPAIR.trace(with_byte(position, GAINED.encode("gbk")[position]))
+    assert result.text.replace(LOST, "") == GAINED
+    assert result.text.count(LOST) == len(result.refused) <= 1
+
+
+@pytest.mark.parametrize("byte", [0x81, 0x9C, 0xE5])
+def test_a_byte_that_came_in_is_taken_out(byte: int) -> None:
+    result = REPAIR.trace(with_byte(8, byte))
+    assert (result.text, result.refused) == (GAINED, ())
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,10 @@ if TYPE_CHECKING:
 
 _TARGET = Path(__file__).parents[1] / "textnorm" / "data" / "slip-certainty.txt"
 #: The damage to learn from, and how many lines of each, taken in turns from the texts of a script.
-_LOST = ("gbk-byte-lost-kept", "gbk-byte-lost-marked", "gbk-byte-lost-ignored", "gbk-byte-lost")
+_SLIPPED = (
+    *("gbk-byte-lost-kept", "gbk-byte-lost-marked", "gbk-byte-lost-ignored", "gbk-byte-lost"),
+    *("gbk-byte-gained-kept", "gbk-byte-gained-ignored"),
+)
 _ANNOTATED = ("kept", "dropped")
 _LINES, _ANNOTATED_LINES, _OF_EACH_TEXT = 1500, 900, 400
 #: Characters that such a program leaves as they are, because it takes one form of several.
@@ -191,7 +194,7 @@ def main() -> None:
     options = parser.parse_args()
     hans, hant = (sample(options.corpus, script) for script in ("hans", "hant"))
     annotated = [line for pair in zip_longest(hant, made_traditional(hans)) for line in pair if line]
-    jobs = [*((kind, annotated, _ANNOTATED_LINES) for kind in _ANNOTATED), *((kind, hans, _LINES) for kind in _LOST)]
+    jobs = [*((kind, annotated, _ANNOTATED_LINES) for kind in _ANNOTATED), *((kind, hans, _LINES) for kind in _SLIPPED)]
     rows = Rows()
     with ProcessPoolExecutor() as executor:
         for some in executor.map(learn, jobs):
