@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 
 import pytest
 
@@ -73,7 +74,6 @@ RESTORED = [
     ("utf8-as-cp1252-dropped-spaced", "你先把根目录里的标签加上，再检查一遍格式。"),
     ("utf8-as-cp1252-dropped-spaced", "校长说，几个堆在门口的箱子要搬走。"),
     ("utf8-as-cp1252-marked-spaced", "请先加载标准模块，然后校验参数是否正确。"),
-    ("utf8-as-latin1-controls-questioned", "这是一个测试文件，请不要删除"),
     ("gbk-as-cp1254", "读取配置文件时出错，请检查路径。"),
     ("gbk-as-cp1250", "自动生成的文件，不要手工修改。"),
     ("gbk-as-mac-roman", "这个函数可能被多次执行，是否保存要看设置。"),
@@ -88,6 +88,15 @@ def test_what_a_decoder_lost_is_found(kind: str, text: str) -> None:
     damaged = damage.KINDS[kind](text, random.Random(0))
     assert damaged != text
     assert GUESSING.normalize(damaged) == text
+
+
+@pytest.mark.parametrize("mark", ["", "?", "\ufffd"])
+def test_what_latin_1_lost_without_all_controls_is_only_guessed(mark: str) -> None:
+    text = "这是一个测试文件，请不要删除"
+    seen = re.sub("[\x80-\x9f]", mark, text.encode().decode("latin-1"))
+    result = Normalizer(Config(profile="repair")).trace(seen)
+    assert all(set(edit.after) <= {"\ufffd", *text} for edit in result.edits)
+    assert GUESSING.normalize(seen)[-4:] == text[-4:]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from misread_twice import MISREAD_TWICE
@@ -14,8 +13,6 @@ if TYPE_CHECKING:
 
 __all__ = ["WRONG_CODECS"]
 
-#: What browsers and databases drop of Latin-1, or replace.
-_CONTROLS = re.compile("[\x80-\x9f]")
 #: GBK as Windows reads it, and how the programs differ that mark, drop or keep what GBK does not have.
 _WINDOWS = Careless("?", pairs=True, private="drop")
 _READERS = {
@@ -94,8 +91,6 @@ WRONG_CODECS: dict[str, Callable[[str, random.Random], str]] = {
     "utf8-as-cp1252-dropped": lambda text, _: text.encode().decode("cp1252", "ignore"),
     "utf8-as-cp1252-dropped-spaced": lambda text, _: text.encode().decode("cp1252", "ignore").replace("\xa0", " "),
     "utf8-as-cp1252-marked-spaced": lambda text, _: text.encode().decode("cp1252", "replace").replace("\xa0", " "),
-    "utf8-as-latin1-controls-dropped": lambda text, _: _CONTROLS.sub("", misread(text, "utf-8", "latin-1")),
-    "utf8-as-latin1-controls-questioned": lambda text, _: _CONTROLS.sub("?", misread(text, "utf-8", "latin-1")),
     "utf8-as-latin1-twice": _wrong("utf-8", "latin-1", times=2),
     "utf8-as-cp1252-twice": _wrong("utf-8", "cp1252", times=2),
     "utf8-as-big5-questioned": _wrong("utf-8", "cp950", Careless("?")),
