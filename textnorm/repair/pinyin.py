@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from textnorm.repair.evidence import SIGNS_OF_READINGS, find_annotations, listed, weigh
 from textnorm.repair.slips.look import places
 from textnorm.repair.slips.scan import Start, signs_of_starts
-from textnorm.repair.slips.search import slips
+from textnorm.repair.slips.search import UNMARKED, slips
+from textnorm.repair.slips.surroundings import in_chinese
 from textnorm.repair.slips.telltale import doubtful_signs
 from textnorm.repair.slips.verdict import changes_of, convinces, guesses
 from textnorm.rules import Rule, register
@@ -132,6 +133,8 @@ def find_beside(text: str, config: Config, refused: Sequence[tuple[int, int]]) -
     ]
     if not runs and not found:
         return
+    chinese = in_chinese(text, [(slip.start, slip.end, slip.determined) for slip in runs])
+    runs = [slip for slip, sure in zip(runs, chinese, strict=True) if sure or slip.kind not in UNMARKED]
     changes = list(changes_of(text, runs, [one.start for one in found], RULE_OF, config.threshold))
     if not found:
         yield from changes

@@ -57,14 +57,14 @@ _SIGN_BITS = 10.0
 def around(line: str, start: int, end: int, words: DocumentSays | None = None) -> Around:
     r"""Return what stands around ``line[start:end]``; what closes a string or an element ends a text like a line.
 
-    >>> around('{"a": "abc", "b": 1}', 7, 10)
-    Around(before='{"a": "', after='', words=None, closed=True)
+    >>> around('{"a": "abc", "b": 1}', 7, 10)[:4]
+    ('{"a": "', '', None, True)
     >>> around("abc def", 0, 3).after
     ' def'
     """
     before, after = line[max(0, start - REACH) : start], line[end : end + REACH]
     closed = _CLOSED.match(after) is not None
-    return Around(before, "" if closed else after, words, closed)
+    return Around(before, "" if closed else after, words, closed, line, start)
 
 
 def within_scripts(line: str, cores: Sequence[tuple[int, int]], least: int) -> list[tuple[int, int]]:

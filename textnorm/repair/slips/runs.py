@@ -76,6 +76,11 @@ class Slip(NamedTuple):
         """The likeliest reading."""
         return "".join(one.character for one in self.characters)
 
+    @property
+    def determined(self) -> bool:
+        """Whether both bytes of any character survive, so that they allow no other."""
+        return any(one.choices == 1 and one.character > "\x7f" for one in self.characters)
+
 
 def run_read(  # noqa: PLR0913, PLR0917 - what is known of the run
     start: Start,
