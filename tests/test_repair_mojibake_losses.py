@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 
 import pytest
 
@@ -70,6 +71,13 @@ RESTORED = [
     ("utf8-as-gbk-euro-marked", "听音乐"),
     ("utf8-as-gbk-single-dropped", "2019年6月3日，大家一起去爬山。"),
     ("utf8-as-gbk-single-dropped", "会议改到2023年5月8日"),
+    ("utf8-as-cp1252-dropped-spaced", "你先把根目录里的标签加上，再检查一遍格式。"),
+    ("utf8-as-cp1252-dropped-spaced", "校长说，几个堆在门口的箱子要搬走。"),
+    ("utf8-as-cp1252-marked-spaced", "请先加载标准模块，然后校验参数是否正确。"),
+    ("gbk-as-cp1254", "读取配置文件时出错，请检查路径。"),
+    ("gbk-as-cp1250", "自动生成的文件，不要手工修改。"),
+    ("gbk-as-mac-roman", "这个函数可能被多次执行，是否保存要看设置。"),
+    ("big5-as-cp1254", "歡迎您來訪，請鍵入您的名字。"),
     ("utf16-swapped", "开会了"),
     ("utf16-swapped", "去河边"),
 ]
@@ -80,6 +88,37 @@ def test_what_a_decoder_lost_is_found(kind: str, text: str) -> None:
     damaged = damage.KINDS[kind](text, random.Random(0))
     assert damaged != text
     assert GUESSING.normalize(damaged) == text
+
+
+@pytest.mark.parametrize("mark", ["", "?", "\ufffd"])
+def test_what_latin_1_lost_without_all_controls_is_only_guessed(mark: str) -> None:
+    text = "这是一个测试文件，请不要删除"
+    seen = re.sub("[\x80-\x9f]", mark, text.encode().decode("latin-1"))
+    result = Normalizer(Config(profile="repair")).trace(seen)
+    assert all(set(edit.after) <= {"\ufffd", *text} for edit in result.edits)
+    assert GUESSING.normalize(seen)[-4:] == text[-4:]
+
+
+@pytest.mark.parametrize(
+    ("seen", "kept"),
+    [
+        ("\xc3\xa9 \xe4\xb8 tr\xe8s", "\xe8s"),  # letters of a language of the West
+        ("l\u2019\xe9t\xe9 \xe0 Paris, \xe7a va", "\xe9t\xe9 \xe0"),
+    ],
+)
+def test_spaces_of_other_languages_stay(seen: str, kept: str) -> None:
+    assert kept in GUESSING.normalize(seen)
+
+
+def test_what_decodes_in_a_place_that_nothing_explains_stays() -> None:
+    text = "会议室里的人都在等他，门外还有很多人"
+    data = text.encode().replace("的".encode(), b"\xfd\x9a\x84").replace("都".encode(), b"\xe9\xfd\xbd")
+    seen = data.decode("gb18030", "replace")
+    pieces = read(load(), seen, wrong_codec("gbk"), "utf-8", Losses(), Around())
+    assert pieces
+    kept = text_of(pieces)
+    assert kept.startswith("会议室")
+    assert kept.endswith("门外还有很多人")
 
 
 @pytest.mark.parametrize(("limit", "char", "fills"), [("", "×", True), (EASTERN, "×", False), (EASTERN, "乘", True)])

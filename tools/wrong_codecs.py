@@ -63,6 +63,11 @@ def _marked(text: str, codec: str) -> str:
     return text.encode().decode(codec, "replace")
 
 
+def _spaced(written: str, read: str) -> Callable[[str, random.Random], str]:
+    """Read by a codec of single bytes, the no-break space as a space."""
+    return lambda text, _: text.encode(written, "ignore").decode(read, "replace").replace("\xa0", " ")
+
+
 WRONG_CODECS: dict[str, Callable[[str, random.Random], str]] = {
     **{f"utf8-as-gbk{style}": _wrong("utf-8", "gbk", how) for style, how in _READERS.items()},
     "utf8-as-gb18030-python": lambda text, _: _marked(text, "gb18030"),
@@ -84,6 +89,8 @@ WRONG_CODECS: dict[str, Callable[[str, random.Random], str]] = {
     "utf8-as-cp1252-marked": lambda text, _: text.encode().decode("cp1252", "replace"),
     "utf8-as-cp1252-questioned": lambda text, _: text.encode().decode("cp1252", "replace").replace("\ufffd", "?"),
     "utf8-as-cp1252-dropped": lambda text, _: text.encode().decode("cp1252", "ignore"),
+    "utf8-as-cp1252-dropped-spaced": lambda text, _: text.encode().decode("cp1252", "ignore").replace("\xa0", " "),
+    "utf8-as-cp1252-marked-spaced": lambda text, _: text.encode().decode("cp1252", "replace").replace("\xa0", " "),
     "utf8-as-latin1-twice": _wrong("utf-8", "latin-1", times=2),
     "utf8-as-cp1252-twice": _wrong("utf-8", "cp1252", times=2),
     "utf8-as-big5-questioned": _wrong("utf-8", "cp950", Careless("?")),
@@ -96,6 +103,11 @@ WRONG_CODECS: dict[str, Callable[[str, random.Random], str]] = {
     "utf8-as-strict-shift-jis": _wrong("utf-8", "shift_jis"),
     "gbk-as-latin1": _wrong("gb18030", "latin-1"),
     "gbk-as-cp1252": _wrong("gb18030", "cp1252"),
+    **{
+        f"{true}-as-{codec}": _spaced(written, codec)
+        for true, written in (("gbk", "gb18030"), ("big5", "cp950"))
+        for codec in ("cp1250", "cp1254", "mac-roman", "mac-cyrillic")
+    },
     "gbk-as-cp1252-questioned": lambda text, _: (
         text.encode("gb18030").decode("cp1252", "replace").replace("\ufffd", "?")
     ),

@@ -10,6 +10,9 @@ cdef enum:
 
 # Bits of a broken place that no text explains, and of each character that stands there.
 cdef double UNREADABLE = 20.0, UNREADABLE_EACH = 12.0
+# How probable a character is that decodes beside lost ones, of whose bytes it may be; and bytes that are in none.
+cdef double BESIDE_LOST = 0.5
+UNDECODED = re.compile("[?\udc80-\udcff]*[\udc80-\udcff][?\udc80-\udcff]*")
 
 
 cdef struct Token:
@@ -140,7 +143,7 @@ cdef class LossyChannel:
                 found = self.filled_place(&f, rare, grams, document, seen, text, place, inserts, &said, &sides, swallowed)
                 at, at_seen = place.end, place.last + (place.taken > 0)
                 if found is None:
-                    found = unreadable(grams, seen[place.first : at_seen])
+                    found = unreadable(grams, seen[place.first : at_seen], text[place.start : place.end])
                 say(&said, found[0])
                 rows.append((place.first, at_seen, *found))
             if at < len(text) or at_seen < len(seen):
@@ -321,7 +324,13 @@ cdef Token bytes_of(Codes codes, uint32_t point, Py_ssize_t start, Py_ssize_t en
     return Token(point, code + 2 + start, min(end, code[1]) - start, NULL)
 
 
-cdef tuple unreadable(Grams grams, str seen):
-    """Return what says that nothing is known of some characters."""
+cdef tuple unreadable(Grams grams, str seen, str text):
+    """Return what says that nothing is known of some characters, but for those of ``text`` that decode among them."""
     cdef double bits = max(UNREADABLE_EACH * len(seen), grams.bits(seen, ""))
-    return chr(LOST_MARK), UNREADABLE + bits, (0.0,), ((),)
+    cdef list chances = []
+    whole = UNDECODED.sub(chr(LOST_MARK), text)
+    cdef Py_ssize_t k, n = len(whole)
+    for k in range(n):
+        beside = chr(LOST_MARK) in whole[max(0, k - 1) : k + 2]
+        chances.append(0.0 if whole[k] == chr(LOST_MARK) else BESIDE_LOST if beside else 1.0)
+    return whole, UNREADABLE + bits, tuple(chances), ((),) * n

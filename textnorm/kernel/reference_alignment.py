@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
     from textnorm.kernel.reference_spelling import Codes
 
-__all__ = ["broken_places", "characters_between", "misfits", "stretches"]
+__all__ = ["BROKEN", "broken_places", "characters_between", "misfits", "stretches"]
 
 #: In place of the bytes of a character that has none.
 _NEVER = b"\xff"
 #: A place where bytes are no UTF-8, with the question marks beside it; the same, or question marks alone.
-_BROKEN = re.compile("[?\udc80-\udcff]*[\udc80-\udcff][?\udc80-\udcff]*")
+BROKEN = re.compile("[?\udc80-\udcff]*[\udc80-\udcff][?\udc80-\udcff]*")
 #: A lost byte among known ones, and how long most characters of a text in between are: Chinese ones.
 _GONE, _USUAL = -1, 3
 _HIGH, _LEAD = 0x80, 0xC0
@@ -96,7 +96,7 @@ def broken_places(
     decoded, offsets = _decoded(codes, text)
     bytes_before = [0, *accumulate(_sizes(decoded))]
     spans: list[tuple[int, int]] = []
-    for match in (_QUESTIONED if questioned else _BROKEN).finditer(decoded):
+    for match in (_QUESTIONED if questioned else BROKEN).finditer(decoded):
         start, end = max(0, match.start() - 1), min(len(decoded), match.end() + 1)
         if spans and start - spans[-1][1] < apart:
             spans[-1] = spans[-1][0], end

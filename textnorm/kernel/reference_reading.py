@@ -10,7 +10,7 @@ import math
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
-from textnorm.kernel.reference_alignment import broken_places
+from textnorm.kernel.reference_alignment import BROKEN, broken_places
 from textnorm.kernel.reference_spelling import Codes, Gap, Spelt, spell
 
 if TYPE_CHECKING:
@@ -32,6 +32,9 @@ _APART = 3
 _BEFORE, _PIECES, _BEHIND = 64, 8, 8
 #: Bits of a broken place that no text explains, and of each character that stands there.
 _UNREADABLE, _EACH = 20.0, 12.0
+
+#: How probable a character is that decodes beside lost ones, of whose bytes it may be.
+_BESIDE_LOST = 0.5
 
 #: Some characters [start:end] of what was seen, what is behind them, and where that was searched its bits and of each
 #: character its probability and others that fit.
@@ -169,7 +172,7 @@ class LossyChannel:
                 rows.append((first, at_token, *found))
             else:
                 bits = max(_EACH * (at_token - first), grams.bits(seen[first:at_token], ""))
-                rows.append((first, at_token, _LOST, _UNREADABLE + bits, (0.0,), ((),)))
+                rows.append((first, at_token, *_unread(text[start:end], _UNREADABLE + bits)))
         if at < len(text) or at_token < len(seen):
             rows.append((at_token, len(seen), text[at:], None, (), ()))
         return rows
@@ -268,6 +271,15 @@ class LossyChannel:
             return _MARK
         data = following if isinstance(following, bytes) else self._codes.encode(following, b"")
         return data[0] if data else None
+
+
+def _unread(text: str, bits: float) -> tuple[str, float, tuple[float, ...], tuple[tuple[tuple[str, float], ...], ...]]:
+    """Return what is known of a broken place that no text explains: what decodes there, if anything does."""
+    whole = BROKEN.sub(_LOST, text)
+    beside = (_LOST in whole[max(0, k - 1) : k + 2] for k in range(len(whole)))
+    both = zip(whole, beside, strict=True)
+    chances = [0.0 if char == _LOST else _BESIDE_LOST if near else 1.0 for char, near in both]
+    return whole, bits, tuple(chances), ((),) * len(whole)
 
 
 def _moved(swallowed: Callable[[int, int], Any], by: int, start: int, end: int) -> Any:  # noqa: ANN401 - the maker's

@@ -121,7 +121,7 @@ def _clean_losses(line: str, reading: Reading, step: int) -> int:
     clean = 0
     for start, end, text, bits, *_ in reading.pieces[::step]:
         seen = reading.seen[start:end]
-        if bits is None or text.strip(LOST):
+        if bits is None or LOST not in text:
             break
         if is_marked(seen):
             beside = _MARKS.split(seen)[::-step][0]

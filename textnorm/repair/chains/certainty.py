@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from textnorm import kernel
 from textnorm.kernel import reference_verdict
 from textnorm.model.ngrams import load
-from textnorm.repair.certainty import logistic
+from textnorm.repair.certainty import LEVELS, logistic
+from textnorm.repair.chains.codecs import is_marked
+from textnorm.repair.chains.variants import lost_controls
 from textnorm.trace import LOST
 
 if TYPE_CHECKING:
@@ -47,6 +49,10 @@ ANY = "any"
 #: Kinds of chains that lose most bytes, or where one used character is among those that a mark may stand for: how they
 #: begin; and where bytes were lost twice without a mark: what these hold.
 _NEVER_GIVEN, _NEVER_GIVEN_TWICE = ("utf-8 cp950", "cp950 gbk pairs", "gb18030 cp950 traditional"), "dropped twice"
+#: What the kind of UTF-8 holds of which Latin-1 lost all controls: half of its bytes behind lead bytes, so that of what
+#: would be written 1.5 to 3 % is wrong by the certainty of what lost a few bytes.  None of its own was fitted, and none
+#: of its lost characters is written but by those who want guesses.
+_UNFITTED, _ALL_WRONG = " controls", (1.0,) * len(LEVELS)
 #: From which probability on text is Simplified.
 _EVEN = 0.5
 #: The most characters of a short reading, in which little text tells what was lost, and what its group is called.
@@ -100,6 +106,8 @@ def kind_of(chains: Sequence[Chain], losses: Losses, seen: str, text: str) -> st
     by_script = true == "gb18030" and wrong == "cp950"
     traditional = by_script and load().forms.document(text).simplified < _EVEN
     kind = _chain_kind(true, wrong, losses, len(chains), traditional)
+    if wrong == "cp1252" and true == "utf-8" and (losses.dropped or is_marked(seen)) and lost_controls(seen):
+        kind += _UNFITTED
     return f"{kind} {QUESTIONED}" if "?" in seen and LOST not in seen else kind
 
 
@@ -149,6 +157,8 @@ def usual(group: str) -> Sequence[float]:
     >>> len(shares) == len(LEVELS), shares[0] > shares[-1]
     (True, True)
     """
+    if _UNFITTED in group:
+        return _ALL_WRONG
     shares = _table().usual
     return shares.get(group) or shares[f"{ANY} {SHORT}" if group.endswith(SHORT) else ANY]
 

@@ -17,6 +17,7 @@ from textnorm.repair.chains.layers import layered_readings
 from textnorm.repair.chains.mixture import SHARPNESS
 from textnorm.repair.chains.scan import THRESHOLD, least_weight, suspects, weigh
 from textnorm.repair.chains.ways import by_best_losses, likely_readings, readings
+from textnorm.trace import LOST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -87,7 +88,7 @@ class Memory:
         if reading.excellent:
             return reading.whole or self.lossy > 0
         known = self.times >= _SETTLED and (reading.whole or self.lossy >= _SETTLED)
-        return known and reading.probability >= _TRUSTED
+        return known and reading.probability >= _TRUSTED and LOST not in reading.text
 
 
 def best_readings(line: str, memory: Memory, words: DocumentSays | None = None, depth: int = _DEPTH) -> list[Reading]:

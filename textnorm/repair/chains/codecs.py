@@ -72,6 +72,10 @@ _FIRST, _IN_TEXT = 0x7F, frozenset((9, *range(0x20, 0x7F)))
 PRIVATE = re.compile("[\ue000-\uf8ff]")
 #: What Windows-1254 leaves open and Windows-1252 does not; the rest of what UTF-8 has they read alike.
 ZCARON = frozenset((0x8E, 0x9E))
+#: The no-break space of the Macintosh, which programs make a space of: the first byte of 是 in GBK.
+_MAC_NO_BREAK = b"\xca"
+#: What Windows-1254 has where Windows-1252 has other letters, which UTF-8 of Chinese lacks: so either may have read it.
+_TURKISH = {char: char.encode("cp1254") for char in "ĞİŞğış"}
 
 
 def is_marked(seen: str) -> bool:
@@ -197,6 +201,10 @@ def _single(name: str) -> WrongCodec:
             codes.setdefault(chr(byte), []).append(bytes((byte,)))
     if name == "cp1252":
         singles -= ZCARON
+        for char, code in _TURKISH.items():
+            codes.setdefault(char, []).append(code)
+    if name.startswith("mac"):
+        codes[" "].append(_MAC_NO_BREAK)
     return WrongCodec(name, {char: tuple(found) for char, found in codes.items()}, (frozenset(),) * 256, singles)
 
 

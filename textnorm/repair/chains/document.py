@@ -17,6 +17,7 @@ from textnorm.repair.chains.company import weighed
 from textnorm.repair.chains.feasible import EAST
 from textnorm.repair.chains.graph import code_table
 from textnorm.repair.chains.marks import as_lost
+from textnorm.repair.chains.spaces import with_stand_ins
 from textnorm.repair.chains.structure import Structure
 from textnorm.repair.chains.verdict import Placed
 from textnorm.repair.chains.words import DocumentSays, is_doubtful, is_trusted, words_of
@@ -42,7 +43,7 @@ def read_document(text: str, cores: Sequence[tuple[int, int]]) -> list[Placed]:
     >>> [(one.offset, one.reading.text) for one in read_document(text, list(suspects(text)))]
     [(3, '系统异常')]
     """
-    text = as_lost(text)
+    text = with_stand_ins(as_lost(text))
     memory = Memory()
     found: list[Placed] = []
     doubtful: list[int] = []

@@ -8,9 +8,11 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from textnorm import kernel
+from textnorm.repair.chains.codecs import ZCARON
 from textnorm.repair.chains.graph import LITERAL, ByteGraph, Fork, code_table, without
 from textnorm.repair.chains.losses import Pairs, alone_unreadable, leads, unreadable_pairs
 from textnorm.repair.chains.signs import anywhere
+from textnorm.repair.chains.spaces import invisible_bytes
 from textnorm.repair.chains.true import true_codec
 from textnorm.trace import LOST
 
@@ -47,6 +49,13 @@ _MARKED_PAIR = re.compile(r"\ufffd[^\x00-\x7f]")
 _HIGH = 0x80
 #: What programs drop of Latin-1, since nothing shows: controls, the soft hyphen.
 _INVISIBLE = bytes((*range(0x80, 0xA0), 0xAD))
+#: The bytes behind a lead byte of UTF-8, and bits of a mark of single bytes that stands for one that the codec has:
+#: the text went through more than one program.
+_BEHIND_A_LEAD, _ANOTHER = bytes(range(0x80, 0xC0)), 10.0
+#: So many holes has a codec whose controls are lost; bits of one of them, which half of the bytes of UTF-8 are.
+_CONTROLS, _CONTROL = 32, 1.0
+#: Bits of a hole that Windows-1252 had until 1998 and no program of today has.
+_OLD = 5.0
 #: By how many bits text that a program read as one of these is likelier Simplified than Traditional: the codec that it
 #: took by mistake is the usual one where it runs.  Where a line has forms of one script they say far more.
 _LEANS = {"gbk": 3.0, "gb18030": 3.0, "cp950": -3.0}
@@ -161,7 +170,9 @@ class _Gaps:
         forks: list[Fork] = []
         ways: list[tuple[list[bytes], float]] = [([b"?"], LITERAL)] if mark == "?" else []
         if not codec.double:
-            ways.append(([codec.unreadable_before(None)], 0.0))
+            holes = codec.unreadable_before(None)
+            ways += _holes(holes)
+            ways.append(([without(_BEHIND_A_LEAD, holes)], _ANOTHER))
         elif self.losses.pairs:
             if last:
                 ways.append(([codec.unreadable_before(None)], self.alone))
@@ -196,8 +207,12 @@ class _Gaps:
         ways: list[tuple[list[bytes], float]] = [([b""], 0.0)]
         if not codec.double:
             holes = codec.unreadable_before(None)
-            ways += [([holes], _HOLE), ([holes, holes], 2 * _HOLE)] if holes else []
-            ways += [([_INVISIBLE], _INVISIBLE_LOST), ([_INVISIBLE, _INVISIBLE], 2 * _INVISIBLE_LOST)]
+            unseen, bits = _INVISIBLE, _HOLE
+            if self.true.startswith("utf-8"):
+                unseen = without(invisible_bytes(codec.codes), holes)
+                bits = _HOLE if len(holes) < _CONTROLS else _CONTROL
+            some = [*_holes(holes, bits), *([([unseen], _INVISIBLE_LOST)] if unseen else [])]
+            ways += [([*one, *two], first + second) for one, first in some for two, second in [([], 0.0), *some]]
         else:
             before = _before(codec, following)
             ways.append(([before], 0.0))
@@ -246,6 +261,13 @@ def _low_pairs(codec: WrongCodec, kind: Pairs) -> list[tuple[bytes, bytes]]:
     """Return the first bytes with the second ones of ASCII that they are no pair with, though others are."""
     pairs = ((first, without(second, _HIGH_BYTES)) for first, second in unreadable_pairs(codec, kind))
     return [(first, second) for first, second in pairs if second]
+
+
+def _holes(holes: bytes, bits: float = 0.0) -> list[tuple[list[bytes], float]]:
+    """Return the ways to have lost one of the holes of a codec, but for what only old programs lack at more bits."""
+    old = bytes(ZCARON) if len(holes) < _CONTROLS else b""
+    some = (without(holes, old), bits), (without(holes, without(holes, old)), bits + _OLD)
+    return [([one], cost) for one, cost in some if one]
 
 
 @lru_cache(maxsize=1024)

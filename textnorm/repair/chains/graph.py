@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from textnorm import kernel
 from textnorm.repair.chains.named import STAND_INS
+from textnorm.repair.chains.spaces import SPACE, no_break_byte
 from textnorm.repair.chains.true import true_codec
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from textnorm.repair.chains.codecs import WrongCodec
 
-__all__ = ["LITERAL", "ByteGraph", "Fork", "code_table", "without"]
+__all__ = ["LITERAL", "ByteGraph", "Fork", "code_table", "joined_table", "without"]
 
 #: Bytes of which one stood at a place, and those that can have stood behind it, each with bits.
 Fork = tuple[bytes, "Sequence[tuple[bytes, float]]"]
@@ -130,4 +131,23 @@ def code_table(codec: WrongCodec) -> kernel.Codes:
     >>> code_table(wrong_codec("gbk")).encode("绯荤粺\ufffd", b"?").decode()
     '系统?'
     """
-    return kernel.Codes(STAND_INS | dict(codec.codes))
+    return _codes(codec, joined=False)
+
+
+@cache
+def joined_table(codec: WrongCodec) -> kernel.Codes:
+    """Return the same where a space that may be a byte of a character is one, as the usual bytes tell.
+
+    >>> from textnorm.repair.chains.codecs import wrong_codec
+    >>> joined_table(wrong_codec("cp1252")).encode(f"ä½{SPACE}", b"?").decode()
+    '你'
+    """
+    return _codes(codec, joined=True)
+
+
+def _codes(codec: WrongCodec, *, joined: bool) -> kernel.Codes:
+    codes = STAND_INS | dict(codec.codes)
+    byte = None if codec.double else no_break_byte(codes)
+    if byte:
+        codes[SPACE] = (byte, b" ") if joined else (b" ", byte)
+    return kernel.Codes(codes)

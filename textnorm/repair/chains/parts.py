@@ -104,7 +104,7 @@ def _borders(seen: str, pieces: Sequence[Piece], wrong: WrongCodec) -> Iterator[
     for start, end, text, bits, *_ in pieces:
         if bits is None:
             yield from _made_foreign(seen[start:end], text, wrong, start)
-        elif not text.strip(LOST):
+        elif LOST in text:
             yield from _clean(seen, start, end)
 
 

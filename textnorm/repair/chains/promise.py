@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 from textnorm.model.ngrams import load
 from textnorm.repair.chains.alignment import in_step
 from textnorm.repair.chains.codecs import MARKS, is_marked, wrong_codec
-from textnorm.repair.chains.graph import code_table
+from textnorm.repair.chains.graph import code_table, joined_table
 from textnorm.repair.chains.named import STAND_INS
 from textnorm.repair.chains.rules import CHAINS
+from textnorm.repair.chains.spaces import SPACE
 from textnorm.repair.chains.variants import variants_of
 from textnorm.trace import LOST
 
@@ -91,7 +92,7 @@ def _counted(char: str) -> int:
 
 
 def _writes(codec: WrongCodec, char: str) -> bool:
-    return not codec.codes or char in codec.codes or char in STAND_INS
+    return not codec.codes or char in codec.codes or char in STAND_INS or char == SPACE
 
 
 @cache
@@ -158,7 +159,7 @@ def _glimpses(seen: str, chain: Chain) -> list[str]:
     """Return what a chain makes of a stretch, a mark standing for a byte or, where that matters, for two."""
     if chain.true == "utf-16-be":
         return [utf_16_be_decode(seen.encode("utf-16-le", "surrogatepass"), "replace", True)[0]]  # noqa: FBT003 - final
-    codes = code_table(wrong_codec(chain.wrong))
+    codes = joined_table(wrong_codec(chain.wrong))
     if chain.true == "utf-8":
         return [codes.encode(seen.replace("?", LOST), _NEVER).decode("utf-8", "replace")]
     parts = [codes.encode(part, _NEVER) for part in _MARKS.split(seen)]

@@ -73,7 +73,8 @@ def read(  # noqa: PLR0913, PLR0917 - a chain is two codecs and a kind of loss, 
         return read_swapped(model, seen, around)
     data = None if is_marked(seen) else code_table(wrong).encode(seen)
     invisible = losses.dropped and (not wrong.double or (true != "utf-8" and not PRIVATE.search(seen)))
-    if data is not None and not invisible:
+    several = true != "utf-8" and not wrong.double and _has_several(seen, wrong)
+    if data is not None and not (invisible or several):
         try:
             text = data.decode(true)
         except UnicodeDecodeError:
@@ -84,7 +85,7 @@ def read(  # noqa: PLR0913, PLR0917 - a chain is two codecs and a kind of loss, 
             return [Piece(0, len(seen), text)]
     if true == "utf-8":
         return _read_utf8(model, seen, wrong, losses, around)
-    if data is not None and not invisible and all(len(wrong.codes.get(char, ())) <= 1 for char in seen):
+    if data is not None and not invisible and not _has_several(seen, wrong):
         return None  # nothing is open, and it is no text
     apart = wrong.double and losses.dropped
     typical = _typical(model, seen, wrong, true)
@@ -103,6 +104,11 @@ def read(  # noqa: PLR0913, PLR0917 - a chain is two codecs and a kind of loss, 
         recent=around.words.recent if around.words else None,
     )
     return [Piece(0, len(seen), *found)] if found else None
+
+
+def _has_several(seen: str, wrong: WrongCodec) -> bool:
+    """Tell whether a character was read from one of several sequences of bytes."""
+    return any(len(wrong.codes.get(char, ())) > 1 for char in set(seen))
 
 
 def _typical(model: NgramModel, seen: str, wrong: WrongCodec, true: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textnorm import kernel
 from textnorm.kernel.reference_regions import Shape
 from textnorm.repair.chains.feasible import EAST_RANGES, feasible_cores
-from textnorm.repair.chains.graph import code_table
+from textnorm.repair.chains.graph import joined_table
 from textnorm.repair.chains.scan import weights
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def regions(line: str, cores: Sequence[tuple[int, int]], chain: Chain, wrong: Wr
     cores = feasible_cores(line, cores, chain.true, wrong)
     if not cores:
         return []
-    return kernel.regions(code_table(wrong), line, cores, *_shape(chain.true, wrong))
+    return kernel.regions(joined_table(wrong), line, cores, *_shape(chain.true, wrong))
 
 
 @cache

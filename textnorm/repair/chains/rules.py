@@ -90,6 +90,8 @@ class Chain:
 
 
 _SINGLE_BYTE = ("cp1251", "cp1254", "cp1250", "ptcp154", "koi8-r", "cp437", "mac-roman")
+#: Those that text in pairs of bytes is known to have been read as, besides Latin-1 and what is near it.
+_OF_PAIRS = ("cp1251", "cp1250", "cp437", "mac-roman", "mac-cyrillic")
 
 #: Every chain that is tried.  Latin-1 counts as Windows-1252, which has all its characters.
 CHAINS = (
@@ -100,7 +102,7 @@ CHAINS = (
     Chain("cp950", "cp1252", CHINESE_AS_LATIN.code, (_SINGLE, _SINGLE_DROPPED)),
     Chain("utf-8", "cp1252", UTF8_AS_SINGLES.code, (_SINGLE, _SINGLE_DROPPED)),
     *(Chain("utf-8", codec, UTF8_AS_SINGLES.code, (_SINGLE, _SINGLE_DROPPED)) for codec in _SINGLE_BYTE),
-    *(Chain(true, codec, CHINESE_AS_LATIN.code) for codec in ("cp1251", "cp437") for true in ("gb18030", "cp950")),
+    *(Chain(true, codec, CHINESE_AS_LATIN.code) for codec in _OF_PAIRS for true in ("gb18030", "cp950")),
     Chain("gb18030", "cp950", PAIRS_AS_PAIRS.code, (_SINGLE, _PAIRS)),
     Chain("cp950", "gbk", PAIRS_AS_PAIRS.code, (_SINGLE, _PAIRS), _PAIRS_DROPPED),
     Chain("utf-16-be", "utf-16-le", SWAPPED.code),

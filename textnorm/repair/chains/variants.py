@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
@@ -9,11 +10,18 @@ from typing import TYPE_CHECKING
 from textnorm import kernel
 from textnorm.repair.chains.codecs import DOUBLE, HONG_KONG, OWN, PRIVATE, ZCARON, read_pairs, wrong_codec
 from textnorm.repair.double_byte import NONE
+from textnorm.repair.latin_bytes import SPECIAL
 
 if TYPE_CHECKING:
     from textnorm.repair.chains.codecs import WrongCodec
 
-__all__ = ["variant_of", "variants_of"]
+__all__ = ["lost_controls", "variant_of", "variants_of"]
+
+#: What the bytes 80 to 9F are in Latin-1 and in Windows-1252; and how many characters above ASCII have one of them in
+#: all likelihood: of the bytes behind a lead byte in UTF-8 half are such.
+_TOP = re.compile(f"[\x80-\x9f{SPECIAL}]")
+_HIGH, _MANY = re.compile("[\xa1-\xff]"), 12
+_CONTROLS = frozenset(range(0x80, 0xA0))
 
 
 def variant_of(codec: WrongCodec, seen: str) -> WrongCodec:
@@ -45,12 +53,23 @@ def variants_of(codec: WrongCodec, seen: str) -> tuple[WrongCodec, ...]:
     >>> [one.name for one in variants_of(wrong_codec("cp950"), "植涴爵厘ゴ軗")]
     ['cp950', 'cp950, Hong Kong']
     """
+    if codec.name == "cp1252" and lost_controls(seen):
+        return (_latin(),) if len(_HIGH.findall(seen)) >= _MANY else (codec, _latin())
     if not kernel.weigh(seen, _telling(codec.name)):
         return (codec,)
     variant = variant_of(codec, seen)
     if variant.name == "cp950" and not _hong_kong()[1].isdisjoint(seen):
         return variant, wrong_codec("cp950" + HONG_KONG)
     return (variant,)
+
+
+def lost_controls(seen: str) -> bool:
+    """Tell whether what Latin-1 has from 80 to 9F is missing in a text, and what Windows-1252 has there, too.
+
+    >>> lost_controls("ä½å¥½"), lost_controls("ä¸æ–‡")
+    (True, False)
+    """
+    return not _TOP.search(seen)
 
 
 @cache
@@ -77,3 +96,10 @@ def _hong_kong() -> tuple[frozenset[str], frozenset[str]]:
 def _with_zcaron() -> WrongCodec:
     codec = wrong_codec("cp1252")
     return replace(codec, singles=codec.singles | ZCARON)
+
+
+@cache
+def _latin() -> WrongCodec:
+    """Return Latin-1 as programs write it that drop or mark the controls from 80 to 9F."""
+    codec = wrong_codec("cp1252")
+    return replace(codec, name="cp1252, controls", singles=codec.singles - _CONTROLS)
