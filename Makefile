@@ -66,6 +66,7 @@ tables: $(VENV)/development
 	$(if $(CORPUS),$(BIN)/python tools/build_mojibake_weights.py $(CORPUS))
 	$(if $(CORPUS),$(BIN)/python tools/build_mojibake_certainty.py $(CORPUS) $(if $(POETRY),--poetry $(POETRY)))
 	$(if $(CORPUS),$(BIN)/python tools/build_slip_certainty.py $(CORPUS))
+	$(if $(PROGRAMS),$(BIN)/python tools/build_swallowed_signs.py $(PROGRAMS))
 	$(BIN)/python tools/build_targets.py
 
 # An environment of its own: the official opencc and opencc-python-reimplemented overwrite each other.

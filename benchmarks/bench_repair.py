@@ -111,9 +111,11 @@ CLASSES = {
     "GBK, one byte lost": ("gbk-byte-lost-kept", "gbk-byte-lost-marked"),
     "GBK, one byte lost, no marks": ("gbk-byte-lost-ignored",),
     "GBK, one byte lost, user-defined characters dropped": ("gbk-byte-lost",),
+    "GBK, one byte gained": ("gbk-byte-gained-kept", "gbk-byte-gained-marked"),
+    "GBK, one byte gained, no marks": ("gbk-byte-gained-ignored",),
 }
 #: Kinds that are in Traditional text; those that need more of a line than a few characters.
-_TRADITIONAL, _WHOLE_LINES = ("big5-as", "pinyin"), ("pinyin", "gbk-byte-lost", "entities", "escapes", "mail")
+_TRADITIONAL, _WHOLE_LINES = ("big5-as", "pinyin"), ("pinyin", "gbk-byte", "entities", "escapes", "mail")
 _SHORT, _IN_TRADITIONAL = ", 2-6 characters", ", Traditional text"
 _HAN = re.compile("[一-鿿]{6,}")
 #: The set that only byte slips by pinyin are measured on: how long its lines are, and how many of each text.

@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -78,7 +79,12 @@ def test_the_page_about_the_design_lists_the_steps_in_their_order() -> None:
     page = (PACKAGE.parent / "docs" / "architecture.md").read_text(encoding="utf-8")
     stages = re.findall(r"^\| (decode|repair|tidy|script) \|.*\| (`.*`) \|$", page, re.MULTILINE)
     listed = [f"textnorm.{stage}.{step}" for stage, steps in stages for step in re.findall("`(.*?)`", steps)]
-    assert tuple(listed) == STEPS
+    assert tuple(listed) == tuple(STEPS)
+
+
+@pytest.mark.parametrize(("name", "group"), STEPS.items())
+def test_the_rules_of_a_step_are_of_its_group(name: str, group: str) -> None:
+    assert {rule.group for rule in import_module(name).RULES} == {group}
 
 
 def test_the_page_about_the_design_draws_the_rooms_as_they_are() -> None:

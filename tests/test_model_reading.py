@@ -41,17 +41,17 @@ class Maker:
         rows = [(0, first, 2, 0.5), (0, first, 1, 0.0), (1, second, 2, 0.25), *([(0, b"", 2, 1.5)] if empty else [])]
         return self.room.Gap(self.alphabet, 2, rows)
 
-    def behind_mark(self, mark: str, following: int | None, last: bool) -> Any:  # noqa: ANN401, FBT001 - a kernel's
+    def behind_mark(self, mark: str, following: int | None, last: bool, signs: object = None) -> Any:  # noqa: ANN401, FBT001 - a kernel's
         """Return a gap of one or two bytes."""
-        return self._gap((mark, following, last), empty=False)
+        return self._gap((mark, following, last, signs), empty=False)
 
     def behind_marks(self, marks: str, following: int | None) -> Any:  # noqa: ANN401 - of either engine
         """Return a gap, of nothing too."""
         return self._gap((marks, following), empty=True)
 
-    def dropped(self, following: int | None, last: bool) -> Any:  # noqa: ANN401, FBT001 - a kernel's
+    def dropped(self, following: int | None, last: bool, signs: object = None) -> Any:  # noqa: ANN401, FBT001 - a kernel's
         """Return a gap, of nothing too."""
-        return self._gap((following, last), empty=True)
+        return self._gap((following, last, signs), empty=True)
 
 
 @cache
@@ -92,17 +92,18 @@ def assert_same(one: Any, other: Any) -> None:  # noqa: ANN401 - rows of either 
 @given(
     seen=st.text(SEEN, min_size=1, max_size=9),
     sides=st.tuples(st.text(TEXTS, max_size=3), st.text(TEXTS, max_size=3)),
-    flags=st.tuples(st.booleans(), st.booleans(), st.booleans()),
+    flags=st.tuples(st.booleans(), st.booleans(), st.booleans(), st.booleans()),
     words=st.sampled_from(["", "中国經濟\n"]),
 )
 def test_readings_of_utf8_agree(seen: str, sides: tuple[str, str], flags: tuple[bool, ...], words: str) -> None:
-    questioned, inserts, joined = flags
+    questioned, inserts, joined, told = flags
     rows = []
     for compiled in (True, False):
         _, grams, forms, channel, _ = engine("utf-8", compiled=compiled, joined=joined)
         _, _, _, rare, _ = engine("utf-8", compiled=compiled, joined=not joined)
         seen_words = recent(grams, words, compiled=compiled)
         how = {"questioned": questioned, "inserts": inserts, "recent": seen_words, **SIZE}
+        how["swallowed"] = (lambda start, end: None if start % 3 else (start, end)) if told else None
         rows.append(channel.read(lambda rare=rare: rare, grams, forms, seen, *sides, **how))
     assert [row[:2] for row in rows[0]] == [row[:2] for row in rows[1]]
     assert rows[0][0][0] == 0
@@ -169,7 +170,8 @@ def test_a_gap_is_made_once() -> None:
     made = len(maker.made)
     assert first == channel.read(lambda: channel, grams, forms, "涓?浗", "", "", **how)
     assert len(maker.made) == made
-    assert len(set(maker.made)) == made
+    kept = [key for key in maker.made if not isinstance(key[-1], tuple)]  # what is told of a place is not kept
+    assert len(set(kept)) == len(kept)
 
 
 def test_what_no_gap_is_and_no_text_raise() -> None:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from textnorm.model.ngrams import NgramModel
+    from textnorm.repair.chains.words import DocumentSays
 
 SAFE = Normalizer(Config(profile="repair"))
 GUESSING = Normalizer(Config(profile="repair", unsafe_fixes=True))
@@ -40,9 +41,9 @@ SEEN, TEXT = "绯荤粺寮傚父", "系统异常"
 def test_two_lines_settle_how_a_document_was_damaged(monkeypatch: pytest.MonkeyPatch) -> None:
     searched: list[str] = []
 
-    def counted(line: str, cores: Sequence[tuple[int, int]]) -> Iterator[Reading]:
+    def counted(line: str, cores: Sequence[tuple[int, int]], words: DocumentSays | None) -> Iterator[Reading]:
         searched.append(line)
-        return likely_readings(line, cores)
+        return likely_readings(line, cores, words)
 
     monkeypatch.setattr(choice, "likely_readings", counted)
     assert SAFE.normalize("\n".join([SEEN] * 5)) == "\n".join([TEXT] * 5)
@@ -52,9 +53,9 @@ def test_two_lines_settle_how_a_document_was_damaged(monkeypatch: pytest.MonkeyP
 def test_two_lines_settle_that_it_was_damaged_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     searched: list[str] = []
 
-    def counted(line: str, cores: Sequence[tuple[int, int]]) -> Iterator[Reading]:
+    def counted(line: str, cores: Sequence[tuple[int, int]], words: DocumentSays | None) -> Iterator[Reading]:
         searched.append(line)
-        return likely_readings(line, cores)
+        return likely_readings(line, cores, words)
 
     monkeypatch.setattr(choice, "likely_readings", counted)
     twice = "閺勩儱銇夐惃鍕\ufffd濮抽崶锟\ufffd"
@@ -179,9 +180,9 @@ SENTENCES = ("请把这份文件交给前台的同事。", "昨晚的雨下了�
 def test_no_chain_is_looked_for_where_nearly_all_was_lost_before(monkeypatch: pytest.MonkeyPatch) -> None:
     searched: list[str] = []
 
-    def counted(line: str, cores: Sequence[tuple[int, int]]) -> Iterator[Reading]:
+    def counted(line: str, cores: Sequence[tuple[int, int]], words: DocumentSays | None) -> Iterator[Reading]:
         searched.append(line)
-        return likely_readings(line, cores)
+        return likely_readings(line, cores, words)
 
     monkeypatch.setattr(choice, "likely_readings", counted)
     rng = random.Random(1)

@@ -93,7 +93,7 @@ def test_a_run_must_be_the_likelier_text_by_what_shows_it(
 ) -> None:
     """Bits that the reading is ahead of the text as it stands, and mean bits of its characters."""
     slip: Any = SimpleNamespace(
-        kind=kind, expected=expected, bits=100.0, shown_bits=100.0 + ahead, mean_bits=mean, characters=("书",)
+        kind=kind, expected=expected, bits=100.0, shown_bits=100.0 + ahead, read_bits=mean, characters=("书",)
     )
     assert convinces(slip) is taken
     slip.characters = ()

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 __all__ = ["PROFILES", "TARGETS", "Config"]
 
-#: Which rule groups each profile runs.  ``SCR`` depends on the target script, not on the profile.
+#: Which rule groups each profile runs.  With a target script ``SCR`` runs under any.
 PROFILES: dict[str, tuple[str, ...]] = {
     "repair": ("ENC", "PIN", "ESC", "MOJ"),
-    "standard": ("ENC", "PIN", "ESC", "MOJ", "UNI", "WID", "PUN", "SPC"),
+    "standard": ("ENC", "PIN", "ESC", "MOJ", "UNI", "WID", "PUN", "SPC", "SCR"),
 }
 
 #: The scripts and regions that text can be converted to, as BCP 47 language tags.

@@ -28,23 +28,23 @@ if TYPE_CHECKING:
 
 __all__ = ["STEPS", "Normalizer", "Result", "normalize"]
 
-#: The steps in their order: repair first, because folding width destroys its evidence.
-STEPS: tuple[str, ...] = (
-    "textnorm.decode.surrogates",
-    "textnorm.repair.mojibake",
-    "textnorm.repair.remains",
-    "textnorm.repair.pinyin",
-    "textnorm.repair.escapes",
-    "textnorm.repair.markup",
-    "textnorm.repair.latin",
-    "textnorm.repair.lost",
-    "textnorm.tidy.characters",
-    "textnorm.tidy.width",
-    "textnorm.tidy.punctuation",
-    "textnorm.tidy.spacing",
-    "textnorm.script.step",
-    "textnorm.script.review",
-)
+#: The steps in their order, each with the group of its rules.  Repair comes first: folding width destroys its evidence.
+STEPS: dict[str, str] = {
+    "textnorm.decode.surrogates": "ENC",
+    "textnorm.repair.mojibake": "MOJ",
+    "textnorm.repair.remains": "MOJ",
+    "textnorm.repair.pinyin": "PIN",
+    "textnorm.repair.escapes": "ESC",
+    "textnorm.repair.markup": "ESC",
+    "textnorm.repair.latin": "MOJ",
+    "textnorm.repair.lost": "MOJ",
+    "textnorm.tidy.characters": "UNI",
+    "textnorm.tidy.width": "WID",
+    "textnorm.tidy.punctuation": "PUN",
+    "textnorm.tidy.spacing": "SPC",
+    "textnorm.script.step": "SCR",
+    "textnorm.script.review": "SCR",
+}
 
 #: What each step was given when it last changed nothing, and what it found: it would find the same again.
 _Idle = dict[str, tuple[tuple[str, tuple[tuple[int, int], ...]], list[Change]]]
@@ -117,6 +117,8 @@ class Normalizer:
         return self._settle(text, [])
 
     def _end_of_file(self, text: str) -> list[Change]:
+        if not self._may_be_enabled("SPC"):
+            return []
         from textnorm.tidy.spacing import final_newline  # noqa: PLC0415 - a rule about files, not about texts
 
         return [change for change in final_newline(text) if self._enabled(change.rule)]
@@ -231,13 +233,20 @@ class Normalizer:
             return False
         if self.config.select:
             return matches(code, self.config.select)
-        return code.startswith("SCR") or matches(code, PROFILES[self.config.profile])
+        if code.startswith("SCR") and self.config.to is not None:
+            return True
+        return matches(code, PROFILES[self.config.profile])
+
+    def _may_be_enabled(self, group: str) -> bool:
+        """Tell whether a rule of a group may be enabled, before the step that declares it is imported."""
+        return self._is_selected(group) or any(code.startswith(group) for code in self.config.select)
 
     def _enabled_steps(self) -> Gate:
         """Import the steps that have an enabled rule, once; the first one is always there."""
-        first, *others = [cast("Step", import_module(name)) for name in STEPS]
-        enabled = (step for step in others if any(self._enabled(rule.code) for rule in step.RULES))
-        self._gate = Gate([first, *enabled], self.config)
+        first, *others = STEPS
+        wanted = (cast("Step", import_module(name)) for name in others if self._may_be_enabled(STEPS[name]))
+        enabled = (step for step in wanted if any(self._enabled(rule.code) for rule in step.RULES))
+        self._gate = Gate([cast("Step", import_module(first)), *enabled], self.config)
         return self._gate
 
 

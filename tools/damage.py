@@ -30,6 +30,8 @@ __all__ = ["KINDS", "annotate", "fold_width", "listed_characters", "misread", "r
 
 #: The marks at whose bytes the annotating program splits, one after the other.
 SPLITTERS = "！？；、。，"
+#: The first byte that a character of GBK can begin with.
+_FIRST_LEAD = 0x81
 _TO_FULL_WIDTH = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
 _TO_HALF_WIDTH = {full: half for half, full in _TO_FULL_WIDTH.items()}
 
@@ -97,19 +99,33 @@ def fold_width(text: str) -> str:
     return text.translate(_TO_HALF_WIDTH)
 
 
-def _lose_a_byte(read: Callable[[bytes], str]) -> Callable[[str, random.Random], str]:
-    """Return a damage that drops one byte of the GBK stream of every line before ``read`` decodes it."""
+def _in_bytes(
+    change: Callable[[bytearray, random.Random], None], read: Callable[[bytes], str]
+) -> Callable[[str, random.Random], str]:
+    """Return a damage that changes the GBK stream of every line before ``read`` decodes it."""
 
     def damage(text: str, rng: random.Random) -> str:
         lines = []
         for line in text.split("\n"):
             data = bytearray(line.encode("gb18030"))
             if data:
-                del data[rng.randrange(len(data))]
+                change(data, rng)
             lines.append(read(bytes(data)))
         return "\n".join(lines)
 
     return damage
+
+
+def _lose(data: bytearray, rng: random.Random) -> None:
+    """Drop one byte."""
+    del data[rng.randrange(len(data))]
+
+
+def _gain(data: bytearray, rng: random.Random) -> None:
+    """Put a byte in: one of a character said twice, or any that a character can begin with."""
+    at = rng.randrange(len(data))
+    twice = data[at] >= _FIRST_LEAD and rng.random() < 0.5  # noqa: PLR2004 - as often as not
+    data.insert(at, data[at] if twice else rng.randrange(_FIRST_LEAD, 0xFF))
 
 
 def _entities(text: str, rng: random.Random) -> str:
@@ -196,10 +212,13 @@ def _mixed_width_annotated(text: str, rng: random.Random) -> str:
 KINDS: dict[str, Callable[[str, random.Random], str]] = {
     "pinyin": _annotated,
     "pinyin-folded": _mixed_width_annotated,
-    "gbk-byte-lost": _lose_a_byte(read_as_gbk),
-    "gbk-byte-lost-kept": _lose_a_byte(lambda data: data.decode("gb18030", "replace")),
-    "gbk-byte-lost-marked": _lose_a_byte(lambda data: data.decode("gbk", "replace")),
-    "gbk-byte-lost-ignored": _lose_a_byte(lambda data: data.decode("gbk", "ignore")),
+    "gbk-byte-lost": _in_bytes(_lose, read_as_gbk),
+    "gbk-byte-lost-kept": _in_bytes(_lose, lambda data: data.decode("gb18030", "replace")),
+    "gbk-byte-lost-marked": _in_bytes(_lose, lambda data: data.decode("gbk", "replace")),
+    "gbk-byte-lost-ignored": _in_bytes(_lose, lambda data: data.decode("gbk", "ignore")),
+    "gbk-byte-gained-kept": _in_bytes(_gain, lambda data: data.decode("gb18030", "replace")),
+    "gbk-byte-gained-marked": _in_bytes(_gain, lambda data: data.decode("gbk", "replace")),
+    "gbk-byte-gained-ignored": _in_bytes(_gain, lambda data: data.decode("gbk", "ignore")),
     **WRONG_CODECS,
     "utf16-swapped": _swapped_utf16,
     "entities": _entities,

@@ -13,7 +13,15 @@ if TYPE_CHECKING:
 
     from textnorm.config import Config
 
-__all__ = ["ERRORS", "Parser", "add_config_options", "add_normalizing_options", "add_user_options", "config_from"]
+__all__ = [
+    "ERRORS",
+    "Parser",
+    "add_config_options",
+    "add_normalizing_options",
+    "add_user_options",
+    "config_from",
+    "jobs_from",
+]
 
 #: What may become of undecodable bytes.
 ERRORS = ("replace", "keep", "strict")
@@ -83,6 +91,7 @@ def add_normalizing_options(parser: Parser) -> None:
     add("--encoding", metavar="NAME", help="read files in this encoding instead of detecting it")
     add("--errors", default="replace", metavar="HOW", help="undecodable bytes: replace (default, U+FFFD), keep, strict")
     add("--field", metavar="NAME", help="the string to normalize in every record of .jsonl files")
+    add("-j", "--jobs", default="1", metavar="N", help="work on N documents at once (default 1), 0: one for each core")
 
 
 def add_user_options(parser: Parser) -> None:
@@ -114,6 +123,16 @@ def config_from(arguments: Namespace) -> Config:
         dictionaries=tuple(arguments.dictionaries),
         protect=tuple(arguments.protect),
     )
+
+
+def jobs_from(arguments: Namespace) -> int:
+    """Return how many processes to use; raise ConfigError for what is no number."""
+    from textnorm.corpus import cores  # noqa: PLC0415 - only for who normalizes documents
+
+    if not arguments.jobs.isdecimal():
+        what = "value of --jobs"
+        raise not_one_of(what, arguments.jobs, ("a number of processes", "0 for one on each core"))
+    return int(arguments.jobs) or cores()
 
 
 def _kept_bytes(errors: str) -> tuple[str, ...]:

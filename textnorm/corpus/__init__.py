@@ -5,6 +5,7 @@ from __future__ import annotations
 from textnorm.corpus.documents import Document, normalize_document
 from textnorm.corpus.files import DocumentError, is_regular, open_file, read_file, write_file
 from textnorm.corpus.formats import is_json_lines
+from textnorm.corpus.parallel import Workers, cores
 from textnorm.corpus.reading import STANDARD_INPUT, Source, Walk, read_sources
 from textnorm.corpus.targets import Targets
 
@@ -15,6 +16,8 @@ __all__ = [
     "Source",
     "Targets",
     "Walk",
+    "Workers",
+    "cores",
     "is_json_lines",
     "is_regular",
     "normalize_document",

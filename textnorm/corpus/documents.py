@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textnorm.config import Config
+    from textnorm.corpus.records import Each
     from textnorm.decode import Decoded, Finding
     from textnorm.pipeline import Normalizer
     from textnorm.result import Result
@@ -53,17 +54,19 @@ class Document:
         return self.output != self.data
 
 
-def normalize_document(
+def normalize_document(  # noqa: PLR0913 - how a document is read, one by one
     data: bytes,
     normalizer: Normalizer,
     *,
     field: str | None = None,
     encoding: str | None = None,
     filename: str | None = None,
+    each: Each | None = None,
 ) -> Document:
     r"""Normalize a text, or with ``field`` the string under that name in every record of JSON Lines.
 
     The encoding is told from the bytes; a ``filename`` such as ``news.big5`` decides between near readings.
+    each: does the work for parts of JSON Lines side by side (``Workers.each``); here without it.
     Never raises for any bytes; raises UnsupportedEncodingError for an encoding that does not exist.
 
     >>> from textnorm.pipeline import Normalizer
@@ -74,7 +77,7 @@ def normalize_document(
     hints = Hints(filename=filename)
     if field is not None:
         decoded = decode(data, encoding or _encoding_of_lines(data), hints=hints)
-        result = replace(normalize_records(decoded.text, field, normalizer), decoded=decoded)
+        result = replace(normalize_records(decoded.text, field, normalizer, each), decoded=decoded)
     else:
         result = normalizer.trace_bytes(data, encoding=encoding, hints=hints)
         decoded = result.decoded or decode(data, encoding, hints=hints)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
 from textnorm.corpus.jsonl import FieldError, RecordError, StringValue, Style, escape, find_strings, style_of
 from textnorm.result import Result
@@ -12,9 +13,12 @@ from textnorm.rules import Rule, matches, register
 from textnorm.trace import Edit, Refusal, Trace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from textnorm.pipeline import Normalizer
+
+    #: Does the work for each part, in the order of the parts: here, or in other processes (``Workers.each``).
+    Each = Callable[[Callable[[Normalizer, "Part"], "Done"], Iterable["Part"]], Iterable["Done"]]
 
 __all__ = ["RULES", "normalize_records"]
 
@@ -40,39 +44,68 @@ RULES = (UNREADABLE, NO_TEXT)
 _UNDECODED = re.compile("(?<![\ud800-\udbff])[\udc00-\udcff]")
 
 _LINE = re.compile(r"[^\n]+")
+#: Whole lines of some 250,000 characters: what other processes are given at once.
+_PART = re.compile(r"(?s).{1,250000}[^\n]*\n?")
 
 
-def normalize_records(text: str, field: str, normalizer: Normalizer) -> Result:
+class Part(NamedTuple):
+    """Some lines of a file, and the offset at which they stand in it."""
+
+    start: int
+    text: str
+
+
+class Done(NamedTuple):
+    """What was done in a part, at the offsets of the file."""
+
+    edits: list[Edit]
+    refused: list[Refusal]
+    counts: Counter[str]
+
+
+def normalize_records(text: str, field: str, normalizer: Normalizer, each: Each | None = None) -> Result:
     r"""Return the result for a whole file: each edit is a change inside a raw string, as JSON writes it.
 
     Lines that cannot be read, and records without that string, are left alone and refused.
+    each: does the work for parts of the file side by side; here without it.
 
     >>> from textnorm.pipeline import Normalizer
     >>> line = '{"id": 1.0, "text": "\\u3000經(jīng)濟\\n"}\n'
     >>> print(normalize_records(line, "text", Normalizer()).text, end="")
     {"id": 1.0, "text": "\u3000經濟\n"}
     """
-    edits: list[Edit] = []
-    refused: list[Refusal] = []
-    counts: Counter[str] = Counter()
     default = Style(ascii_only="\\u" in text and text.isascii())
-    for line in _LINE.finditer(text):
+    work = partial(_normalize_part, field=field, default=default)
+    parts = (Part(match.start(), match[0]) for match in _PART.finditer(text))
+    done = Done([], [], Counter())
+    for edits, refused, counts in each(work, parts) if each else (work(normalizer, part) for part in parts):
+        done.edits.extend(edits)
+        done.refused.extend(refused)
+        done.counts.update(counts)
+    trace = Trace(text, done.edits)
+    return Result(trace.target, trace, tuple(done.refused), done.counts)
+
+
+def _normalize_part(normalizer: Normalizer, part: Part, *, field: str, default: Style) -> Done:
+    """Normalize the records of a part."""
+    done = Done([], [], Counter())
+    for line in _LINE.finditer(part.text):
+        base = part.start + line.start()
         values: list[StringValue] = []
         try:
             values = _strings(line[0], field)
         except RecordError as error:
             rule = NO_TEXT if isinstance(error, FieldError) else UNREADABLE
             if not matches(rule.code, normalizer.config.ignore):
-                start = line.start() + error.offset
-                refused.append(Refusal(start, line.end(), text[start : line.end()], rule.code, error.reason))
+                text, end = line[0][error.offset :], part.start + line.end()
+                done.refused.append(Refusal(base + error.offset, end, text, rule.code, error.reason))
         for value in values:
             result = normalizer.trace(value.text)
             if result.changed or result.refused:
-                edits += _edits(line.start(), value, result, default)
-                refused += _refusals(line.start(), value, result, default)
-                counts += result.counts
-    trace = Trace(text, edits)
-    return Result(trace.target, trace, tuple(refused), counts)
+                done.edits.extend(_edits(base, value, result, default))
+                done.refused.extend(_refusals(base, value, result, default))
+                done.counts.update(result.counts)
+    return done
 
 
 def _strings(line: str, field: str) -> list[StringValue]:

@@ -1,6 +1,6 @@
 from array import array
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import Protocol, TypeAlias, overload
+from typing import Any, Protocol, TypeAlias, overload
 
 _Section: TypeAlias = bytes | memoryview
 
@@ -160,9 +160,9 @@ class DocumentForms:
     def bits(self, characters: str | Iterable[int]) -> array[float]: ...
 
 class _GapMaker(Protocol):
-    def behind_mark(self, mark: str, following: int | None, last: bool) -> Gap: ...
+    def behind_mark(self, mark: str, following: int | None, last: bool, signs: Any = ...) -> Gap: ...  # noqa: ANN401
     def behind_marks(self, marks: str, following: int | None) -> Gap: ...
-    def dropped(self, following: int | None, last: bool) -> Gap: ...
+    def dropped(self, following: int | None, last: bool, signs: Any = ...) -> Gap: ...  # noqa: ANN401
 
 class Alphabet:
     def __init__(
@@ -212,6 +212,7 @@ class LossyChannel:
         margin: float,
         reach: float = ...,
         recent: Recent | None = None,
+        swallowed: Callable[[int, int], object] | None = None,
     ) -> list[tuple[int, int, str, float | None, tuple[float, ...], tuple[tuple[tuple[str, float], ...], ...]]]: ...
 
 def fill_marks(

@@ -90,7 +90,7 @@ cdef class LossyChannel:
                 else:
                     made[n] = Token(0, NULL, 0, <PyObject*>(<Gap?>token))
                     n += 1
-            return self.found(&f, grams, forms, made, n, 0, n + 1 if inserts else 0, sides.after.n == 0, &sides)
+            return self.found(&f, grams, forms, made, n, 0, n + 1 if inserts else 0, sides.after.n == 0, &sides, None, 0)
         finally:
             free(made)
             end_filling(&f)
@@ -110,6 +110,7 @@ cdef class LossyChannel:
         double margin,
         double reach=INFINITY,
         Recent recent=None,
+        swallowed=None,
     ):
         """Return rows (start, end, text, bits, probabilities, alternatives) of what is behind a text that was UTF-8."""
         cdef Filling f
@@ -136,7 +137,7 @@ cdef class LossyChannel:
                     part = text[at : place.start]
                     say(&said, part)
                     rows.append((at_seen, place.first, part, None, (), ()))
-                found = self.filled_place(&f, rare, grams, document, seen, text, place, inserts, &said, &sides)
+                found = self.filled_place(&f, rare, grams, document, seen, text, place, inserts, &said, &sides, swallowed)
                 at, at_seen = place.end, place.last + (place.taken > 0)
                 if found is None:
                     found = unreadable(grams, seen[place.first : at_seen])
@@ -153,7 +154,7 @@ cdef class LossyChannel:
 
     cdef tuple filled_place(
         self, Filling* f, rare, Grams grams, DocumentForms forms, str seen, str text, const Broken* w, bint inserts,
-        const Said* said, const Sides* around
+        const Said* said, const Sides* around, swallowed
     ):
         """Return what a broken place spells, with rare characters where no other ones do; or None."""
         cdef Py_ssize_t n = w.last - w.first, k, inserted = 0
@@ -183,24 +184,24 @@ cdef class LossyChannel:
             if sides.before.n == 0:
                 sides.before = around.before
             sides.after = run_in(text, w.end, w.end + READ_BEHIND) if w.end < len(text) else around.after
-            found = self.found(f, grams, forms, tokens, n, w.skipped > 0, inserted, ends_line, &sides)
+            found = self.found(f, grams, forms, tokens, n, w.skipped > 0, inserted, ends_line, &sides, swallowed, w.first)
             if found is None:
                 channel = rare()
-                found = channel.found(f, grams, forms, tokens, n, w.skipped > 0, inserted, ends_line, &sides)
+                found = channel.found(f, grams, forms, tokens, n, w.skipped > 0, inserted, ends_line, &sides, swallowed, w.first)
             return found
         finally:
             free(tokens)
 
     cdef tuple found(
         self, Filling* f, Grams grams, DocumentForms forms, const Token* tokens, Py_ssize_t n, Py_ssize_t insert_from,
-        Py_ssize_t insert_to, bint ends_line, const Sides* sides
+        Py_ssize_t insert_to, bint ends_line, const Sides* sides, swallowed, Py_ssize_t at
     ):
         """Return what a search finds behind some tokens; a line that ends in a word may have been cut there."""
         cdef Py_ssize_t size
         cdef Sides cut = sides[0]
         held = []
         clear_spelling(&f.bench.graph)
-        if not add_node(&f.bench.graph) or not self.add_tokens(&f.bench.graph, tokens, n, insert_from, insert_to, ends_line, held):
+        if not add_node(&f.bench.graph) or not self.add_tokens(&f.bench.graph, tokens, n, insert_from, insert_to, ends_line, held, swallowed, at):
             raise MemoryError
         line = searched(f, grams, self.alphabet, forms, sides)
         if line is None or sides.after.n or not ends_in_word(line[0], len(line[0])):
@@ -218,7 +219,8 @@ cdef class LossyChannel:
         return text[:size], line[1], probabilities[:size], alternatives[:size]
 
     cdef bint add_tokens(
-        self, Spelling* s, const Token* tokens, Py_ssize_t n, Py_ssize_t insert_from, Py_ssize_t insert_to, bint ends_line, list held
+        self, Spelling* s, const Token* tokens, Py_ssize_t n, Py_ssize_t insert_from, Py_ssize_t insert_to, bint ends_line, list held,
+        swallowed, Py_ssize_t at
     ) except -1:
         """Add to a graph what was seen, with a gap at each mark and wherever bytes may have been dropped; False without memory."""
         cdef Py_ssize_t i = 0, behind
@@ -227,7 +229,7 @@ cdef class LossyChannel:
         cdef int following
         while i < n:
             token = &tokens[i]
-            if insert_from <= i < insert_to and not add_gap(s, self.dropped(self.first_byte(token), False)):
+            if insert_from <= i < insert_to and not add_gap(s, self.dropped(self.first_byte(token), False, swallowed, at + i, held)):
                 return False
             if not is_mark(token):
                 if not self.add_token(s, token):
@@ -242,11 +244,11 @@ cdef class LossyChannel:
                 gap = self.maker.behind_marks("".join([chr(tokens[k].point) for k in range(i, behind)]), as_byte(following))
                 held.append(gap)
             else:
-                gap = self.behind_mark(token.point, following, behind == n and ends_line)
+                gap = self.behind_mark(token.point, following, behind == n and ends_line, swallowed, at + i, held)
             if not add_gap(s, gap):
                 return False
             i = behind
-        return not insert_from <= n < insert_to or add_gap(s, self.dropped(UNKNOWN, ends_line))
+        return not insert_from <= n < insert_to or add_gap(s, self.dropped(UNKNOWN, ends_line, swallowed, at + n, held))
 
     cdef bint add_token(self, Spelling* s, const Token* token) noexcept:
         if token.gap != NULL:
@@ -267,14 +269,28 @@ cdef class LossyChannel:
         code = code_of(self.codes, token.point)
         return <int>code[2] if code[0] and code[1] else UNKNOWN
 
-    cdef Gap behind_mark(self, uint32_t mark, int following, bint last):
+    cdef Gap behind_mark(self, uint32_t mark, int following, bint last, swallowed, Py_ssize_t at, list held):
         cdef void** kept = &self.behind[mark == LOST_MARK][last][following]
-        cdef void* gap = published(kept)
+        cdef void* gap
+        cdef Gap found
+        signs = None if swallowed is None else swallowed(at, at + 1)
+        if signs is not None:
+            found = self.maker.behind_mark(chr(mark), as_byte(following), last, signs)
+            held.append(found)
+            return found
+        gap = published(kept)
         return <Gap>gap if gap != NULL else keep(kept, self.maker.behind_mark(chr(mark), as_byte(following), last))
 
-    cdef Gap dropped(self, int following, bint last):
+    cdef Gap dropped(self, int following, bint last, swallowed, Py_ssize_t at, list held):
         cdef void** kept = &self.gone[last][following]
-        cdef void* gap = published(kept)
+        cdef void* gap
+        cdef Gap found
+        signs = None if swallowed is None else swallowed(at, at)
+        if signs is not None:
+            found = self.maker.dropped(as_byte(following), last, signs)
+            held.append(found)
+            return found
+        gap = published(kept)
         return <Gap>gap if gap != NULL else keep(kept, self.maker.dropped(as_byte(following), last))
 
 

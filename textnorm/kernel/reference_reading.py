@@ -7,6 +7,7 @@ known, ``reference_spelling`` chooses the likeliest text.
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from textnorm.kernel.reference_alignment import broken_places
@@ -43,15 +44,16 @@ class GapMaker(Protocol):
 
     following: the first byte of what follows, -1 for a mark, None where nothing is known of it.
     last: whether a line ends behind.
+    signs: which may have been swallowed there, where that is told.
     """
 
-    def behind_mark(self, mark: str, following: int | None, last: bool) -> Gap:  # noqa: FBT001 - a kernel's
+    def behind_mark(self, mark: str, following: int | None, last: bool, signs: Any = ...) -> Gap:  # noqa: ANN401, FBT001 - a kernel's
         """Return what can have stood at a mark."""
 
     def behind_marks(self, marks: str, following: int | None) -> Gap:
         """Return what can have stood at several marks beside each other."""
 
-    def dropped(self, following: int | None, last: bool) -> Gap:  # noqa: FBT001 - a kernel's
+    def dropped(self, following: int | None, last: bool, signs: Any = ...) -> Gap:  # noqa: ANN401, FBT001 - a kernel's
         """Return what can have stood where nothing is seen."""
 
 
@@ -136,10 +138,12 @@ class LossyChannel:
         margin: float,
         reach: float = math.inf,
         recent: Recent | None = None,
+        swallowed: Callable[[int, int], Any] | None = None,
     ) -> list[Row]:
         """Return what is behind a text that was UTF-8, piece by piece: what decodes, and what its broken places spell.
 
         rare: the channel for places that ``self`` cannot explain.  questioned: question marks alone are broken places.
+        swallowed: what the maker of gaps is told of the signs that may have been swallowed at ``seen[start:end]``.
         The rest is as for ``fill``.
         """
         size = {"beam": beam, "margin": margin, "reach": reach, "recent": recent}
@@ -155,9 +159,11 @@ class LossyChannel:
             ends_line = end == len(text) and not after
             said = "".join(row[2] for row in rows[-_PIECES:])[-_BEFORE:] or before
             beside = text[end : end + _BEHIND] or after
-            found = self._filled(grams, document, tokens, places, ends_line, said, beside, size)
+            signs = partial(_moved, swallowed, first) if swallowed else None
+            around = places, ends_line, said, beside, size, signs
+            found = self._filled(grams, document, tokens, *around)
             if found is None:
-                found = rare()._filled(grams, document, tokens, places, ends_line, said, beside, size)  # noqa: SLF001 - its kind
+                found = rare()._filled(grams, document, tokens, *around)  # noqa: SLF001 - its kind
             at, at_token = end, last + (taken > 0)
             if found:
                 rows.append((first, at_token, *found))
@@ -193,9 +199,10 @@ class LossyChannel:
         before: str,
         after: str,
         size: Mapping[str, Any],
+        swallowed: Callable[[int, int], Any] | None = None,
     ) -> Spelt | None:
         """Return what a search finds; a line that ends in a word may have been cut there."""
-        parts = self._parts(tokens, inserts, ends_line=ends_line)
+        parts = self._parts(tokens, inserts, swallowed, ends_line=ends_line)
         around = grams, self._alphabet, forms, self._codes
         found = spell(*around, parts, before, after, **size)
         if after or found is None or not found.text[-1:].isalnum():
@@ -208,7 +215,14 @@ class LossyChannel:
             return found
         return Spelt(cut.text[:n], found.bits, cut.probabilities[:n], cut.alternatives[:n])
 
-    def _parts(self, tokens: Sequence[_Token], inserts: range, *, ends_line: bool) -> list[_Token]:
+    def _parts(
+        self,
+        tokens: Sequence[_Token],
+        inserts: range,
+        swallowed: Callable[[int, int], Any] | None,
+        *,
+        ends_line: bool,
+    ) -> list[_Token]:
         """Return what was seen with a gap at each mark, and at each place where bytes may have been dropped."""
         found: list[_Token] = []
         behind = 0
@@ -216,7 +230,7 @@ class LossyChannel:
             if i < behind:
                 continue
             if i in inserts:
-                found.append(self._dropped_before(self._first_byte(token), last=False))
+                found.append(self._dropped_before(self._first_byte(token), _signs(swallowed, i, i), last=False))
             if token not in _MARKS:
                 found.append(token)
                 continue
@@ -227,17 +241,23 @@ class LossyChannel:
             if behind > i + 1:
                 found.append(self._maker.behind_marks("".join(map(str, tokens[i:behind])), following))
             else:
-                found.append(self._behind_mark(str(token), following, last=behind == len(tokens) and ends_line))
+                signs = _signs(swallowed, i, behind)
+                last = behind == len(tokens) and ends_line
+                found.append(self._behind_mark(str(token), following, signs, last=last))
         if len(tokens) in inserts:
-            found.append(self._dropped_before(None, last=ends_line))
+            found.append(self._dropped_before(None, _signs(swallowed, len(tokens), len(tokens)), last=ends_line))
         return found
 
-    def _behind_mark(self, mark: str, following: int | None, *, last: bool) -> Gap:
+    def _behind_mark(self, mark: str, following: int | None, signs: Any, *, last: bool) -> Gap:  # noqa: ANN401 - the maker's
         key = mark, following, last
+        if signs is not None:
+            return self._maker.behind_mark(*key, signs)
         return self._behind.get(key) or self._behind.setdefault(key, self._maker.behind_mark(*key))
 
-    def _dropped_before(self, following: int | None, *, last: bool) -> Gap:
+    def _dropped_before(self, following: int | None, signs: Any, *, last: bool) -> Gap:  # noqa: ANN401 - the maker's
         key = following, last
+        if signs is not None:
+            return self._maker.dropped(*key, signs)
         return self._dropped.get(key) or self._dropped.setdefault(key, self._maker.dropped(*key))
 
     def _first_byte(self, following: _Token) -> int | None:
@@ -248,3 +268,12 @@ class LossyChannel:
             return _MARK
         data = following if isinstance(following, bytes) else self._codes.encode(following, b"")
         return data[0] if data else None
+
+
+def _moved(swallowed: Callable[[int, int], Any], by: int, start: int, end: int) -> Any:  # noqa: ANN401 - the maker's
+    """Return what is told of a place that is given from ``by`` on."""
+    return swallowed(start + by, end + by)
+
+
+def _signs(swallowed: Callable[[int, int], Any] | None, start: int, end: int) -> Any:  # noqa: ANN401 - the maker's
+    return None if swallowed is None else swallowed(start, end)

@@ -31,7 +31,7 @@ cdef struct Ranked:
 
 cdef struct SlipBits:
     # Bits for and against what the channel does; ``slips.lattice`` says what they mean.
-    double no_trace, trace, lost, letter, gained, again, returned, misplaced
+    double no_trace, trace, lost, letter, gained, repeated, again, returned, misplaced
     double swallows_replaced, swallows_marked, returns_replaced, returns_marked
     double resync_replaced, resync_marked
     double stumble, anywhere, common_bits, common

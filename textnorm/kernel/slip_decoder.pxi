@@ -149,8 +149,10 @@ cdef class SlipDecoder(SlipEdges):
         """Let a byte be lost or gained at the character shown at an offset."""
         cdef uint32_t shown = shown_at(g, at)
         cdef uint16_t pair = self.pair_at(g, at)
+        cdef int first = pair >> 8, second = pair & 0xFF
         cdef uint64_t target
         cdef const SlipBits* bits = &self.codes.bits
+        cdef double against
         cdef int j
         if self.is_unreadable(g, at):
             self.wait(g, text, number, ALL_LEADS, at + 1, bits.gained, STANDS_WAITING)
@@ -163,12 +165,14 @@ cdef class SlipDecoder(SlipEdges):
             if 0x40 <= shown < 0x7F:
                 self.add(g, number, place_of(at + 1, STANDS_IN_STEP, 0), self.codes.chosen(COMPLETED, ALL_LEADS, shown), 0, bits.lost + bits.letter, False)
         elif pair:
-            target = self.behind(g, text, at, pair & 0xFF)
+            target = self.behind(g, text, at, second)
             if target:
-                self.add(g, number, target, self.codes.chosen(LOST_BYTE, 0, pair >> 8), 0, bits.lost, False)
-            if pair & 0xFF >= 0x81:
-                self.wait(g, text, number, pair & 0xFF, at + 1, bits.gained, STANDS_WAITING)
-            self.wait(g, text, number, pair >> 8, at + 1, bits.gained, STANDS_WAITING)
+                self.add(g, number, target, self.codes.chosen(LOST_BYTE, 0, first), 0, bits.lost, False)
+            if second >= 0x81:
+                against = bits.repeated if first == second else bits.gained
+                self.wait(g, text, number, second, at + 1, against, STANDS_WAITING)
+            against = bits.repeated if second == first or second == self.pair_at(g, at + 1) >> 8 else bits.gained
+            self.wait(g, text, number, first, at + 1, against, STANDS_WAITING)
         if self.missing < INFINITY:
             for j in range(min(self.codes.user_defined, self.codes.n_pairs)):
                 target = place_of(at, STANDS_SLIPPED + 1, self.codes.ranks[DROPPED + j])

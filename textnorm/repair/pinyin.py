@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 from textnorm.repair.evidence import SIGNS_OF_READINGS, find_annotations, listed, weigh
 from textnorm.repair.slips.look import places
 from textnorm.repair.slips.scan import Start, signs_of_starts
-from textnorm.repair.slips.search import slips
+from textnorm.repair.slips.search import UNMARKED, slips
+from textnorm.repair.slips.surroundings import in_chinese
 from textnorm.repair.slips.telltale import doubtful_signs
 from textnorm.repair.slips.verdict import changes_of, convinces, guesses
+from textnorm.repair.toneless import SIGN, toneless
 from textnorm.rules import Rule, register
 from textnorm.step import Signs
 from textnorm.trace import Change
@@ -96,12 +98,12 @@ def signs(config: Config) -> Signs:
     """
     if config.unsafe_fixes:
         return Signs((_HAN,))
-    return Signs((*SIGNS_OF_READINGS, *signs_of_starts()), doubtful=doubtful_signs(), confirms=_shows)
+    return Signs((*SIGNS_OF_READINGS, *signs_of_starts()), doubtful=(*doubtful_signs(), SIGN), confirms=_shows)
 
 
 def _shows(text: str) -> bool:
-    """Tell whether telltale characters of a text show a run to begin."""
-    return bool(places(text))
+    """Tell whether telltale characters of a text show a run to begin, or brackets hold readings without a tone."""
+    return bool(places(text) or toneless(text))
 
 
 def find(text: str, config: Config) -> Iterator[Change]:
@@ -124,20 +126,23 @@ def find_beside(text: str, config: Config, refused: Sequence[tuple[int, int]]) -
     >>> list(find_beside(text, Config(), [(0, len(text))]))
     []
     """
-    found = find_annotations(text)
+    found, plain = find_annotations(text), toneless(text)
     runs = [
         slip
         for slip in slips(text, listed(text, found) if found else (), refused, guessing=config.unsafe_fixes)
         if slip.kind is Start.Kind.READING or convinces(slip) or (config.unsafe_fixes and guesses(slip))
     ]
-    if not runs and not found:
+    if not runs and not found and not plain:
         return
+    chinese = in_chinese(text, [(slip.start, slip.end, slip.determined) for slip in runs])
+    runs = [slip for slip, sure in zip(runs, chinese, strict=True) if sure or slip.kind not in UNMARKED]
     changes = list(changes_of(text, runs, [one.start for one in found], RULE_OF, config.threshold))
+    ends = sorted((change.start, change.end) for change in changes)
+    changes += (Change(*span, "", ANNOTATED.code) for span in plain if not _inside(ends, span[0]))
     if not found:
-        yield from changes
+        yield from sorted(changes)
         return
     evidence = weigh(text, found, sum(change.rule in _OF_ANNOTATOR and change.after is not None for change in changes))
-    ends = sorted((change.start, change.end) for change in changes)
     for annotation in found:
         if _inside(ends, annotation.start):
             continue

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
+from unicodedata import normalize
 
 from textnorm.repair.gbk import code_pair
 
-__all__ = ["READING", "TONED", "is_first_reading", "listed_before", "listed_depth", "trail_bytes_read_as"]
+__all__ = [
+    "READING",
+    "TONED",
+    "is_first_reading",
+    "is_read_without_tone",
+    "listed_before",
+    "listed_depth",
+    "trail_bytes_read_as",
+]
 
 #: The letters that carry a tone.
 TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
+_TONES = "\u0300\u0301\u0304\u030c"
 #: A pattern for one toned syllable of pinyin (or the toneless ``de`` of 的), as annotators write it.
 READING = (
     "(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?[aeiouü]{0,2}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][aeiouü]?(?:ng|n|r)?|[ńňǹḿ]g?|de)"
@@ -51,6 +61,25 @@ def is_first_reading(character: str, reading: str) -> bool:
     (True, False, False)
     """
     return (character, reading) in _first_readings()
+
+
+def is_read_without_tone(character: str, reading: str) -> bool:
+    """Tell whether this is a reading of the character, but for its tone; ``v`` and ``u`` stand for ``ü`` too.
+
+    >>> is_read_without_tone("數", "shu"), is_read_without_tone("綠", "lv"), is_read_without_tone("數", "hu")
+    (True, True, False)
+    """
+    return (character, reading) in _without_tones()
+
+
+@cache
+def _without_tones() -> frozenset[tuple[str, str]]:
+    found: set[tuple[str, str]] = set()
+    for reading, first, further in (line.split("\t") for line in _table("readings.txt")):
+        plain = "".join(one for one in normalize("NFD", reading) if one not in _TONES)
+        for letter in ("ü", "u", "v"):
+            found.update((character, plain.replace("u\u0308", letter)) for character in first + further)
+    return frozenset(found)
 
 
 def listed_depth(character: str) -> int | None:

@@ -38,7 +38,7 @@ _MARKED = 6.0
 _MISREAD, _WRITTEN, _CLEAN = 12, 8, -4
 _ASCII_END = 0x80
 #: Characters of East Asian codecs, which have two bytes.
-_WIDE = re.compile("[\u2e80-\uffef]")
+_WIDE = re.compile("[^\0-\u2e7f\ufff0-\U0010ffff]")
 #: From which byte on a signed one is below zero; the user-defined areas, as programs show them.
 _NEGATIVE, _PRIVATE = 0x80, "".join(map(chr, range(0xE000, 0xF900)))
 

@@ -30,11 +30,12 @@ CLOSED = (
     r"|[\"'`](?=\Z|\s?[,;:)\]}>/]|\s*\Z|\r)|\\?[\"']\s*[,;)\]}]"
 )
 _CLOSED = re.compile(CLOSED)
-#: Characters of East Asian texts, which no codec of single bytes writes; and others above ASCII.
-_WIDE, _NARROW = re.compile("[\u2e80-\uffff\U00010000-\U0010ffff]+"), re.compile("[\x80-\u2e7f]")
+#: Characters of East Asian texts, which no codec of single bytes writes; and others above ASCII.  The first are told by
+#: what they are not, as in other patterns of many: Python goes through each code point of a class to make it.
+_WIDE, _NARROW = re.compile("[^\0-\u2e7f]+"), re.compile("[\x80-\u2e7f]")
 #: From one character above ASCII to another, of one of these kinds.
 _OF_ONE_SCRIPT = re.compile(
-    "[\x80-\u2e7f](?:[\x00-\u2e7f]*[\x80-\u2e7f])?|[\u2e80-\U0010ffff](?:[\x00-\x7f\u2e80-\U0010ffff]*[\u2e80-\U0010ffff])?"
+    "[\x80-\u2e7f](?:[\x00-\u2e7f]*[\x80-\u2e7f])?|[^\0-\u2e7f](?:[^\x80-\u2e7f]*[^\0-\u2e7f])?"
 )
 _ABOVE_ASCII = re.compile("[^\x00-\x7f]")
 #: Signs of ASCII that are no second byte of a pair: a decoder that reaches one whole is in step behind it.
@@ -57,14 +58,14 @@ _SIGN_BITS = 10.0
 def around(line: str, start: int, end: int, words: DocumentSays | None = None) -> Around:
     r"""Return what stands around ``line[start:end]``; what closes a string or an element ends a text like a line.
 
-    >>> around('{"a": "abc", "b": 1}', 7, 10)
-    Around(before='{"a": "', after='', words=None, closed=True)
+    >>> around('{"a": "abc", "b": 1}', 7, 10)[:4]
+    ('{"a": "', '', None, True)
     >>> around("abc def", 0, 3).after
     ' def'
     """
     before, after = line[max(0, start - REACH) : start], line[end : end + REACH]
     closed = _CLOSED.match(after) is not None
-    return Around(before, "" if closed else after, words, closed)
+    return Around(before, "" if closed else after, words, closed, line, start)
 
 
 def within_scripts(line: str, cores: Sequence[tuple[int, int]], least: int) -> list[tuple[int, int]]:

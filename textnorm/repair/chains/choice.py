@@ -123,7 +123,7 @@ def best_readings(line: str, memory: Memory, words: DocumentSays | None = None, 
     cores = [core for core in cores if not covered.touches(*core)]
     crowded = [core for core in crowded if not covered.touches(*core)]
     if cores or crowded:
-        likely = list(likely_readings(line, cores))
+        likely = list(likely_readings(line, cores, words.uninformed if words else None))
         likely += _layered(line, united((*cores, *crowded)), likely, memory, depth)
         if least < THRESHOLD:
             alone = [one for one in likely if _stands_alone(line, one, faint=faint)]

@@ -12,11 +12,12 @@ from functools import cache, cached_property
 from itertools import compress
 from typing import TYPE_CHECKING
 
+from textnorm import kernel
 from textnorm.repair.chains.areas import BESIDES, user_defined
 from textnorm.repair.double_byte import FIRSTS, NONE, SECONDS, characters_of_pairs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
 __all__ = [
     "DOUBLE",
@@ -63,6 +64,10 @@ _SAME = {
 _SAME["gb18030"] = _SAME["gbk"]
 #: A run of what UTF-16 with its bytes swapped can be read as.
 _SWAPPED = re.compile(r"[^\x00-\x4d\x7f]+")
+#: Characters for which tables of weights have no place, and one that is none.
+_BEYOND, _NOWHERE = re.compile("[\U00010000-\U0010ffff]"), "\uffff"
+#: The first code point that may be no ASCII, and those before it that stand in text: of controls the tab alone.
+_FIRST, _IN_TEXT = 0x7F, frozenset((9, *range(0x20, 0x7F)))
 #: What programs show for the user-defined area of a codec; good text hardly has any.
 PRIVATE = re.compile("[\ue000-\uf8ff]")
 #: What Windows-1254 leaves open and Windows-1252 does not; the rest of what UTF-8 has they read alike.
@@ -98,10 +103,27 @@ class WrongCodec:
         """The name of Python's codec."""
         return self.name.partition(",")[0]
 
+    def runs(self, text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
+        r"""Return the runs of what it writes in ``text[start:end]``, ASCII and marks for lost bytes among it.
+
+        >>> wrong_codec("cp1252").runs("好: ä½\xa0!", 1), wrong_codec("cp1252").runs("ä好!", 0, 2)
+        ([(1, 7)], [(0, 1)])
+        """
+        if not self.codes:
+            return [run.span() for run in _SWAPPED.finditer(text, start, len(text) if end is None else end)]
+        seen = _BEYOND.sub(lambda one: " " if one[0] in self.codes else _NOWHERE, text[start:end])
+        found = zip(*kernel.suspects(seen, self._written, 1), strict=True)
+        return [(start + first, start + last) for first, last in found]
+
     @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """Of a run of characters that it writes, ASCII and marks for lost bytes among them."""
-        return _pattern(self.codes) if self.codes else _SWAPPED
+    def _written(self) -> bytes:
+        """For each code point 1 if it writes that, else -1: a run is where they add up without ever falling."""
+        weights = bytearray(b"\xff" * (ord(_NOWHERE) + 1))
+        for point in (*map(ord, self.codes), 0xFFFD):
+            if point < len(weights):
+                weights[point] = 1
+        weights[:_FIRST] = bytes((1 if char in _IN_TEXT else 0xFF) for char in range(_FIRST))
+        return bytes(weights)
 
     @cached_property
     def double(self) -> bool:
@@ -238,17 +260,3 @@ def _seconds(read: str) -> Iterator[frozenset[int]]:
         at = (first - FIRSTS[0]) * len(SECONDS)
         row = read[at : at + len(SECONDS)] if first in FIRSTS else ""
         yield frozenset(compress(SECONDS, map(NONE.__ne__, row)))
-
-
-def _pattern(codes: Iterable[str]) -> re.Pattern[str]:
-    """Return the pattern of a run of characters that a codec can have written."""
-    points = sorted({ord(char) for char in codes} | {0xFFFD} | set(range(0x20, 0x7F)) | {9})
-    points = [point for point in points if point >= 0x20 or point == 9]  # noqa: PLR2004 - a tab stands in text
-    ranges: list[list[int]] = []
-    for point in points:
-        if ranges and ranges[-1][1] == point - 1:
-            ranges[-1][1] = point
-        else:
-            ranges.append([point, point])
-    body = "".join(f"{re.escape(chr(low))}-{re.escape(chr(high))}" for low, high in ranges)
-    return re.compile(f"[{body}]+")

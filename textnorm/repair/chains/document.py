@@ -17,8 +17,9 @@ from textnorm.repair.chains.company import weighed
 from textnorm.repair.chains.feasible import EAST
 from textnorm.repair.chains.graph import code_table
 from textnorm.repair.chains.marks import as_lost
+from textnorm.repair.chains.structure import Structure
 from textnorm.repair.chains.verdict import Placed
-from textnorm.repair.chains.words import is_doubtful, is_trusted, words_of
+from textnorm.repair.chains.words import DocumentSays, is_doubtful, is_trusted, words_of
 from textnorm.repair.latin_bytes import undo
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
     from textnorm.repair.chains.found import Reading
     from textnorm.repair.chains.rules import Chain
-    from textnorm.repair.chains.words import DocumentSays
 
 __all__ = ["is_elsewhere", "read_document"]
 
@@ -49,21 +49,23 @@ def read_document(text: str, cores: Sequence[tuple[int, int]]) -> list[Placed]:
     lines = list(_lines(text, cores))
     ends = dict(lines)
     known: dict[Chain, DocumentSays] = {}
-    words: DocumentSays | None = None
+    structure = Structure(text)
+    words = DocumentSays.unread(structure)
     settled: Chain | None = None  # what ``words`` are those of
     for number, (begin, end) in enumerate(lines):
         chain = memory.settled if doubtful else None
         if chain and chain is not settled:
-            words, settled = known.get(chain), chain
-            if words is None:
-                words = known[chain] = words_of(text, lines, found, number, chain)
+            settled = chain
+            if chain not in known:
+                known[chain] = words_of(text, lines, found, number, chain, structure)
+            words = known[chain]
         for reading in best_readings(text[begin:end], memory, words):
             if not is_elsewhere(reading):
                 if not reading.informed and is_doubtful(reading):
                     doubtful.append(len(found))
                 found.append(Placed(reading, begin))
     if doubtful and "\n" in text:
-        words = words or words_of(text, lines, found, len(lines), None)
+        words = words if settled else words_of(text, lines, found, len(lines), None, structure)
         _read_again(text, ends, found, doubtful, words)
     return [_in_company(text, one, ends[one.offset]) for one in found]
 

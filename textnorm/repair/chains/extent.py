@@ -60,7 +60,7 @@ def stretches_between(line: str, cores: Sequence[tuple[int, int]], wrong: WrongC
 def _between_ends(line: str, first: int, last: int, suspect: Covered, wrong: WrongCodec) -> list[tuple[int, int]]:
     """Return the stretches between two places of a line."""
     shape = Shape.PAIRS_OF_UTF8 if wrong.double else Shape.SINGLES_OF_UTF8
-    near = [run.span() for run in wrong.pattern.finditer(line, first, last)]
+    near = wrong.runs(line, first, last)
     runs = [(start - first, end - first) for start, end in near if suspect.touches(start, end)]
     table, seen = respelling_table(wrong), respelled(line[first:last], wrong)
     spans = kernel.regions(table, seen, runs, int(shape), weights(), between_scores())

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from textnorm import kernel
-from textnorm.repair.chains.graph import LITERAL, ByteGraph, code_table, without
+from textnorm.repair.chains.graph import LITERAL, ByteGraph, Fork, code_table, without
 from textnorm.repair.chains.losses import Pairs, alone_unreadable, leads, unreadable_pairs
+from textnorm.repair.chains.signs import anywhere
 from textnorm.repair.chains.true import true_codec
 from textnorm.trace import LOST
 
@@ -18,24 +19,27 @@ if TYPE_CHECKING:
 
     from textnorm.repair.chains.codecs import WrongCodec
     from textnorm.repair.chains.losses import Losses
+    from textnorm.repair.chains.signs import Swallowed
 
 __all__ = ["channel", "reads_again"]
 
-#: ASCII that a waiting first byte may have swallowed, a line feed first, then the likeliest; and bits of its standing
-#: behind Han, where most texts write the wide form of a mark, which is one symbol to the model (means of the texts of
-#: the model).
-_SWALLOWED_SIGNS = ((b"\n", 0.0), (b" \"'/<>-", 0.0), (b")(", 2.0), (b":;!?", 3.5), (b",.", 7.0))
-_SWALLOWED_DIGITS = b"1234567890"
-#: What stands behind the first digit of a number, and bits of its being none.
-_IN_NUMBERS, _NO_DIGIT = frozenset(b"0123456789.,%"), 4.0
 #: Bits of an invisible character that a program lost, of swallowed ASCII (where the decoder may have read it again,
 #: where it did not); of a byte that is a hole of a codec of single bytes.  Bytes that a double-byte codec drops cost
 #: nothing: a decoder that drops them always does.
-_INVISIBLE_LOST, _ATE, _SURELY_ATE, _HOLE = 9.0, 6.0, 2.0, 5.0
+_INVISIBLE_LOST, _ATE, _SURELY_ATE, _HOLE = 9.0, 3.0, 0.0, 5.0
+#: Bits of what the structure of a document speaks against: it may have been damaged in parts.
+_NEVER = 12.0
+#: Bits of a pair without a character before ASCII, where ASCII is swallowed: of 64 bytes of UTF-8 about one begins such
+#: a pair, while every second run of Chinese ends in a byte that waits.
+_SELDOM_BEHIND = 4.0
+#: How many gaps are kept, of places in a structure.
+_MOST_KNOWN = 4096
 #: How many pairs beside each other leave no mark; of UTF-8 hardly ever more, for a third one begins a character.
 _MOST_DROPPED = 2
 #: Bits of a byte that begins no pair, at a mark that else stands for a pair: programs that have no euro sign for 80.
 _ALONE = 6.0
+#: ASCII, the signs of it that no pair of any codec has second, and the rest.
+_ASCII, _SIGNS, _HIGH_BYTES = bytes(range(0x80)), bytes(range(0x40)), bytes(range(0x80, 0x100))
 #: In place of the first byte of what follows: a mark.
 _MARK = -1
 #: A mark before anything but ASCII.
@@ -73,6 +77,8 @@ def channel(  # noqa: PLR0913 - who read, what, and how carelessly
     again: bool = True,
     feeds: bool = True,
     closed: bool = False,
+    swallows: bool | None = None,
+    fed: bool | None = None,
 ) -> kernel.LossyChannel:
     """Return how a codec read text in the codec ``true`` and what it lost.
 
@@ -80,6 +86,7 @@ def channel(  # noqa: PLR0913 - who read, what, and how carelessly
     again: ASCII behind a byte that it is no pair with may have been read by itself, as browsers do.
     feeds: such a byte may have swallowed a line feed.
     closed: behind the last byte the text ended, so that it swallowed nothing.
+    swallows, fed: whether a document tells that signs of ASCII were swallowed, and line feeds; None where it does not.
 
     >>> from textnorm.model.ngrams import load
     >>> from textnorm.repair.chains.codecs import wrong_codec
@@ -92,7 +99,7 @@ def channel(  # noqa: PLR0913 - who read, what, and how carelessly
     """
     kinds = (Pairs.PRIVATE, Pairs.UNASSIGNED) if apart else (Pairs.ALL, Pairs.ALL)
     joined = codec.double and not losses.pairs
-    gaps = _Gaps(codec, true, losses, *kinds, again, feeds, closed)
+    gaps = _Gaps(codec, true, losses, *kinds, again, feeds, closed, swallows, fed)
     lean = _LEANS.get(codec.family, 0.0)
     return kernel.LossyChannel(true_codec(true), code_table(codec), gaps, _end(true), joined=joined, lean=lean)
 
@@ -114,42 +121,83 @@ class _Gaps:
     again: bool
     feeds: bool
     closed: bool
+    swallows: bool | None
+    fed: bool | None
+    known: dict[tuple[object, ...], kernel.Gap] = field(default_factory=dict, compare=False)
 
     def behind_marks(self, marks: str, following: int | None) -> kernel.Gap:
         """Return what may have stood at marks beside each other, each for one byte."""
         return _behind_marks(self.codec, self.true, marks, following)
 
-    def behind_mark(self, mark: str, following: int | None, last: bool) -> kernel.Gap:  # noqa: FBT001 - a kernel's
-        """Return what may have stood at a mark."""
+    def behind_mark(
+        self,
+        mark: str,
+        following: int | None,
+        last: bool,  # noqa: FBT001 - a kernel's
+        signs: Swallowed = (),
+    ) -> kernel.Gap:
+        """Return what may have stood at a mark, and which ``signs`` it may have swallowed."""
+        key = mark, following, last, signs
+        if key not in self.known:
+            self._keep(key, _gap(*self._ways_behind(mark, following, signs, last=last)))
+        return self.known[key]
+
+    @property
+    def alone(self) -> float:
+        """The bits of a byte that waits at the end of a text, where it can have swallowed what follows."""
+        return _NEVER if self.swallows and (self.closed or self.fed) else 0.0
+
+    def _keep(self, key: tuple[object, ...], gap: kernel.Gap) -> None:
+        """Remember a gap, of the last thousands."""
+        if len(self.known) >= _MOST_KNOWN:
+            self.known.clear()
+        self.known[key] = gap
+
+    def _ways_behind(
+        self, mark: str, following: int | None, signs: Swallowed, *, last: bool
+    ) -> tuple[list[tuple[list[bytes], float]], str, list[Fork]]:
+        """Return the ways to write a mark, and the codec that they are in."""
         codec = self.codec
+        forks: list[Fork] = []
         ways: list[tuple[list[bytes], float]] = [([b"?"], LITERAL)] if mark == "?" else []
         if not codec.double:
             ways.append(([codec.unreadable_before(None)], 0.0))
         elif self.losses.pairs:
             if last:
-                ways.append(([codec.unreadable_before(None)], 0.0))
-            ways += [([*pair], 0.0) for pair in unreadable_pairs(codec, self.marked)]
+                ways.append(([codec.unreadable_before(None)], self.alone))
+            apart = _SELDOM_BEHIND if self.swallows and following != _MARK and not (following or 0) & _HIGH else 0.0
+            ways += [(pair, apart) for pair, _ in _high_pairs(codec, self.marked)]
             if alone := alone_unreadable(codec):
                 ways.append(([alone], _ALONE))
             again = self.again and following is not None and _MARK < following < _HIGH
             if again:
                 ways.append(([codec.unreadable_before(following)], 0.0))
-            if following != _MARK and not (last and self.closed):
-                ways += self._swallowing(following, _ATE if self.again else _SURELY_ATE)
+            if following != _MARK and not (last and self.closed and not self.swallows):
+                forks = self._swallowing(
+                    signs, _NEVER if self.swallows is False else _ATE if self.again else _SURELY_ATE, self.marked
+                )
         else:
             ways.append(([_before(codec, following)], 0.0))
-        return _gap(ways, self.true)
+        return ways, self.true, forks
 
-    def dropped(self, following: int | None, last: bool) -> kernel.Gap:  # noqa: FBT001 - a kernel's
-        """Return what may have stood where nothing is seen."""
+    def dropped(
+        self,
+        following: int | None,
+        last: bool,  # noqa: FBT001 - a kernel's
+        signs: Swallowed = (),
+    ) -> kernel.Gap:
+        """Return what may have stood where nothing is seen, and which ``signs`` were swallowed there."""
+        if self.codec.double and self.losses.pairs:
+            key = following, last, signs
+            if key not in self.known:
+                self._keep(key, self._dropped_pairs(following, signs, last=last))
+            return self.known[key]
         codec = self.codec
         ways: list[tuple[list[bytes], float]] = [([b""], 0.0)]
         if not codec.double:
             holes = codec.unreadable_before(None)
             ways += [([holes], _HOLE), ([holes, holes], 2 * _HOLE)] if holes else []
             ways += [([_INVISIBLE], _INVISIBLE_LOST), ([_INVISIBLE, _INVISIBLE], 2 * _INVISIBLE_LOST)]
-        elif self.losses.pairs:
-            return self._dropped_pairs(following, last=last)
         else:
             before = _before(codec, following)
             ways.append(([before], 0.0))
@@ -158,31 +206,46 @@ class _Gaps:
                     ways.append(([firsts, second], 0.0))
         return _gap(ways, self.true)
 
-    def _dropped_pairs(self, following: int | None, *, last: bool) -> kernel.Gap:
+    def _dropped_pairs(self, following: int | None, signs: Swallowed, *, last: bool) -> kernel.Gap:
         """Return the pairs that may have stood where nothing is seen, and what is lost only before ASCII or the end."""
         codec, apart = self.codec, self.unmarked is Pairs.PRIVATE
-        pairs = unreadable_pairs(codec, self.unmarked)
         rest: list[tuple[list[bytes], float]] = [([b""], 0.0)]
+        forks: list[Fork] = []
         if last and not apart:
-            rest.append(([codec.unreadable_before(None)], 0.0))
-        if not (last or apart) and following != _MARK:
-            rest += self._swallowing(following, _SURELY_ATE)
+            rest.append(([codec.unreadable_before(None)], self.alone))
+        if not last and following != _MARK:
+            forks = self._swallowing(signs, _SURELY_ATE, self.unmarked)[apart:]
         graph = ByteGraph()
-        graph.append_up_to(_MOST_DROPPED, [([*pair], 0.0) for pair in pairs], rest)
+        graph.append_up_to(_MOST_DROPPED, _high_pairs(codec, self.unmarked), rest, forks)
         return graph.gap(self.true)
 
-    def _swallowing(self, following: int | None, bits: float) -> list[tuple[list[bytes], float]]:
-        """Return the ways to write a first byte and the ASCII that it swallowed.
+    def _swallowing(self, signs: Swallowed, bits: float, kind: Pairs) -> list[Fork]:
+        """Return the first bytes with the ASCII that they swallowed: signs, then what some are no pair with."""
+        groups = signs or anywhere().at("", 0, 0, "H")
+        no_seconds = _SIGNS if self.feeds else without(_SIGNS, b"\n")
+        forks = [(leads(self.codec), _among(groups, no_seconds, bits))]
+        forks += [(firsts, _among(groups, low, bits)) for firsts, low in _low_pairs(self.codec, kind)]
+        return [fork for fork in forks if fork[1]]
 
-        Of ``/p>`` the bracket is missing; where a number goes on it is its first digit, rather than a space before it.
-        """
-        firsts = leads(self.codec)
-        if following == ord("/"):
-            return [([firsts, b"</"], bits)]
-        rare = _NO_DIGIT * (following in _IN_NUMBERS)
-        swallowed = _SWALLOWED_SIGNS if self.feeds else _SWALLOWED_SIGNS[1:]
-        signs = [([firsts, some], bits + more + rare) for some, more in swallowed]
-        return [([firsts, _SWALLOWED_DIGITS], bits), *signs]
+
+def _among(groups: Swallowed, allowed: bytes, bits: float) -> list[tuple[bytes, float]]:
+    """Return the signs of groups that are allowed, with their bits."""
+    kept = ((bytes(sign for sign in some if sign in allowed), bits + more) for some, more in groups)
+    return [(some, paid) for some, paid in kept if some]
+
+
+@lru_cache(maxsize=64)
+def _high_pairs(codec: WrongCodec, kind: Pairs) -> list[tuple[list[bytes], float]]:
+    """Return the ways to write a pair above ASCII that a codec has no character for."""
+    pairs = ((first, without(second, _ASCII)) for first, second in unreadable_pairs(codec, kind))
+    return [([first, second], 0.0) for first, second in pairs if second]
+
+
+@lru_cache(maxsize=64)
+def _low_pairs(codec: WrongCodec, kind: Pairs) -> list[tuple[bytes, bytes]]:
+    """Return the first bytes with the second ones of ASCII that they are no pair with, though others are."""
+    pairs = ((first, without(second, _HIGH_BYTES)) for first, second in unreadable_pairs(codec, kind))
+    return [(first, second) for first, second in pairs if second]
 
 
 @lru_cache(maxsize=1024)
@@ -192,9 +255,9 @@ def _behind_marks(codec: WrongCodec, true: str, marks: str, following: int | Non
     return graph.gap(true)
 
 
-def _gap(ways: Sequence[tuple[Sequence[bytes], float]], true: str) -> kernel.Gap:
+def _gap(ways: Sequence[tuple[Sequence[bytes], float]], true: str, forks: Sequence[Fork] = ()) -> kernel.Gap:
     graph = ByteGraph()
-    graph.append(ways)
+    graph.append(ways, forks)
     return graph.gap(true)
 
 

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
     from textnorm.repair.chains.codecs import WrongCodec
 
-__all__ = ["LITERAL", "ByteGraph", "code_table", "without"]
+__all__ = ["LITERAL", "ByteGraph", "Fork", "code_table", "without"]
+
+#: Bytes of which one stood at a place, and those that can have stood behind it, each with bits.
+Fork = tuple[bytes, "Sequence[tuple[bytes, float]]"]
 
 #: Bits of a mark that stands for itself.
 LITERAL = 7.0
@@ -46,14 +49,20 @@ class ByteGraph:
         self.edges.append([])
         return len(self.edges) - 1
 
-    def append(self, ways: Sequence[tuple[Sequence[bytes], float]]) -> None:
-        """Add the ways to write one place, each the sets of its bytes and bits."""
-        self._join([len(self.edges) - 1], ways)
+    def append(self, ways: Sequence[tuple[Sequence[bytes], float]], forks: Sequence[Fork] = ()) -> None:
+        """Add the ways to write one place, each the sets of its bytes and bits; and forks."""
+        self._join([len(self.edges) - 1], ways, forks)
 
-    def _join(self, starts: Sequence[int], ways: Sequence[tuple[Sequence[bytes], float]]) -> None:
+    def _join(
+        self, starts: Sequence[int], ways: Sequence[tuple[Sequence[bytes], float]], forks: Sequence[Fork] = ()
+    ) -> None:
         """Lead the same ways from some nodes to a new one."""
         open_ends: list[tuple[int, bytes, float]] = []
         for start in starts:
+            for first, seconds in forks:
+                behind = self._node()
+                self.edges[start].append((first, behind, 0.0))
+                open_ends += ((behind, one, bits) for one, bits in seconds)
             for sets, bits in ways:
                 at, paid = start, bits
                 for one in sets[:-1]:
@@ -66,14 +75,18 @@ class ByteGraph:
             self.edges[at].append((one, end, bits))
 
     def append_up_to(
-        self, most: int, again: Sequence[tuple[Sequence[bytes], float]], rest: Sequence[tuple[Sequence[bytes], float]]
+        self,
+        most: int,
+        again: Sequence[tuple[Sequence[bytes], float]],
+        rest: Sequence[tuple[Sequence[bytes], float]],
+        forks: Sequence[Fork] = (),
     ) -> None:
-        """Add one place: any of some ways up to ``most`` times, then one of the others."""
+        """Add one place: any of some ways up to ``most`` times, then one of the others or of the forks."""
         places = [len(self.edges) - 1]
         for _ in range(most):
             self.append(again)
             places.append(len(self.edges) - 1)
-        self._join(places, rest)
+        self._join(places, rest, forks)
 
     def append_marks(self, marks: str, codec: WrongCodec, following: int | None) -> None:
         """Add several marks for a byte each.

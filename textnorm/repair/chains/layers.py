@@ -168,7 +168,7 @@ def _of_broken(there: Between, chains: Sequence[Chain], around: Around) -> Itera
         widest = [
             max(spans, key=lambda one: one[1] - one[0], default=(0, 0))
             for spans in (
-                [run.span() for run in wrong.pattern.finditer(there.text)],
+                wrong.runs(there.text),
                 regions(there.text, cores, chain, wrong),
             )
         ]

@@ -38,7 +38,7 @@ _BEGINNINGS = {
 #: The groups of a byte in octal digits, and of a character in decimal ones and by its name in HTML.
 _OCTAL, _DECIMAL, _ENTITY = 5, 6, 8
 #: What the line of a reference has that only a double-byte codec wrote: of the others another step undoes references.
-_WIDE = re.compile("[\u2e80-\uffff]")
+_WIDE = re.compile("[^\0-\u2e7f\U00010000-\U0010ffff]")
 _ASCII_END, _LAST, _SURROGATES = 0x80, 0x2FFFF, range(0xD800, 0xE000)
 
 

@@ -29,7 +29,7 @@ __all__ = ["read_parts"]
 
 #: A mark behind which a text ends.
 _ENDS = re.compile(f"[?\ufffd](?={CLOSED})")
-_WIDE = re.compile("[\u2e80-\ufffc]+")
+_WIDE = re.compile("[^\0-\u2e7f\ufffd-\U0010ffff]+")
 #: Letters that two bytes of UTF-8 make, and that no text in Chinese has two of beside each other.
 _FOREIGN = re.compile("[\u0100-\u02c6\u02da-\u036f\u0530-\u07ff]{2,}|[\u0370-\u03ff][\u0100-\u024f]")
 

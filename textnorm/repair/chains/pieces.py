@@ -20,12 +20,15 @@ class Around(NamedTuple):
     """What stands before and behind a stretch: "" is the boundary of a line; and what the document says elsewhere.
 
     closed: what stands behind closes a string, an element or a comment, which ends a text as a line does.
+    line: that of the stretch, which begins at ``start``.
     """
 
     before: str = ""
     after: str = ""
     words: DocumentSays | None = None
     closed: bool = False
+    line: str = ""
+    start: int = 0
 
 
 class Piece(NamedTuple):

@@ -15,6 +15,8 @@ from textnorm.repair.chains.codecs import MARKS, PRIVATE, is_marked
 from textnorm.repair.chains.gaps import channel, reads_again
 from textnorm.repair.chains.graph import code_table
 from textnorm.repair.chains.pieces import Around, Piece
+from textnorm.repair.chains.signs import left_of
+from textnorm.repair.chains.structure import UNKNOWN
 from textnorm.repair.chains.swapped import read_swapped
 from textnorm.repair.chains.true import EASTERN, RARE
 from textnorm.trace import LOST
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from textnorm.model.ngrams import NgramModel
     from textnorm.repair.chains.codecs import WrongCodec
     from textnorm.repair.chains.losses import Losses
+    from textnorm.repair.chains.signs import Signs, Swallowed
 
 __all__ = ["read"]
 
@@ -97,7 +100,7 @@ def read(  # noqa: PLR0913, PLR0917 - a chain is two codecs and a kind of loss, 
         beam=beam,
         margin=margin,
         reach=reach,
-        recent=around.words.counts if around.words else None,
+        recent=around.words.recent if around.words else None,
     )
     return [Piece(0, len(seen), *found)] if found else None
 
@@ -134,8 +137,13 @@ def _in_step(model: NgramModel, part: str, wrong: WrongCodec, true: str) -> str:
 
 def _read_utf8(model: NgramModel, seen: str, wrong: WrongCodec, losses: Losses, around: Around) -> list[Piece]:
     apart = losses.dropped and losses.pairs and is_marked(seen)
-    ends = not (around.words and around.words.keeps_line_feeds), around.closed
-    usual, rare, (beam, margin, reach) = _utf8_channels(wrong, losses, apart, reads_again(seen, losses), *ends)
+    told = around.words.structure.told(wrong) if around.words and around.words.structure else UNKNOWN
+    keeps = bool(around.words and around.words.keeps_line_feeds)
+    feeds = told.feeds if told.feeds is not None else bool(told.swallows) or not keeps
+    again = reads_again(seen, losses) or told.swallows is False
+    usual, rare, (beam, margin, reach) = _utf8_channels(
+        wrong, losses, apart, again, feeds, around.closed, told.swallows, told.feeds
+    )
     rows = usual.read(
         rare,
         model.grams,
@@ -148,9 +156,20 @@ def _read_utf8(model: NgramModel, seen: str, wrong: WrongCodec, losses: Losses, 
         beam=beam,
         margin=margin,
         reach=reach,
-        recent=around.words.counts if around.words else None,
+        recent=around.words.recent if around.words else None,
+        swallowed=_swallowed(seen, wrong, around, told.signs) if wrong.double and losses.pairs else None,
     )
     return [*map(_AS_PIECE, rows)]
+
+
+def _swallowed(seen: str, wrong: WrongCodec, around: Around, signs: Signs) -> Callable[[int, int], Swallowed]:
+    """Return what tells which signs may have been swallowed at a place of ``seen``."""
+    line, offset = (around.line, around.start) if around.line else (seen, 0)
+
+    def at(start: int, end: int) -> Swallowed:
+        return signs.at(line, start + offset, end + offset, left_of(line, start + offset, wrong))
+
+    return at
 
 
 @cache
@@ -161,9 +180,11 @@ def _utf8_channels(  # noqa: PLR0913, PLR0917 - a key of the cache
     again: bool,  # noqa: FBT001
     feeds: bool,  # noqa: FBT001
     closed: bool,  # noqa: FBT001
+    swallows: bool | None,  # noqa: FBT001
+    fed: bool | None,  # noqa: FBT001
 ) -> tuple[kernel.LossyChannel, Callable[[], kernel.LossyChannel], tuple[int, float, float]]:
     """Return how a codec read UTF-8, the same with rare characters, and how far a search goes."""
     size, usual = (_WIDE, "utf-8" + EASTERN) if wrong.family == "cp950" else (_USUAL, "utf-8")
-    how = {"apart": apart, "again": again, "feeds": feeds, "closed": closed}
+    how = {"apart": apart, "again": again, "feeds": feeds, "closed": closed, "swallows": swallows, "fed": fed}
     rare = partial(channel, wrong, "utf-8" + RARE, losses, **how)
     return channel(wrong, usual, losses, **how), rare, size

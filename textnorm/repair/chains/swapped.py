@@ -66,7 +66,7 @@ def read_swapped(model: NgramModel, seen: str, around: Around) -> list[Piece] | 
             beam=_BEAM,
             margin=_MARGIN,
             reach=_FAR,
-            recent=around.words.counts if around.words else None,
+            recent=around.words.recent if around.words else None,
         )
         if filling is None:
             return None

@@ -53,6 +53,7 @@ def changes_of(found: Sequence[Placed], threshold: float) -> Iterator[Change]:
     >>> [(change.start, change.after) for change in changes_of(read_document(text, [(3, 9)]), 0.9)]
     [(3, '系统异常')]
     """
+    found = _supported(found)
     doubts = [_doubts(one.reading) if one.reading.probability >= threshold else _NO_DOUBTS for one in found]
     least = _least_by_group(found, doubts, threshold)
     for (reading, offset), (group, chances) in zip(found, doubts, strict=True):
@@ -72,6 +73,19 @@ def changes_of(found: Sequence[Placed], threshold: float) -> Iterator[Change]:
         for piece, (after, weakest, guesses) in zip(reading.pieces, written, strict=True):
             reason = _reason(after) if guesses else ""
             yield Change(piece.start + start, piece.end + start, after, rule, sure, reason, guesses, weakest)
+
+
+def _supported(found: Sequence[Placed]) -> list[Placed]:
+    """Return the readings but those of a single character where no longer one of the document has the same chains.
+
+    Each rare character is another one in each codec, and some of these are common.
+    """
+    chains = {one.reading.chains for one in found if not _is_of_one(one.reading.seen)}
+    return [one for one in found if one.reading.chains in chains]
+
+
+def _is_of_one(seen: str) -> bool:
+    return len(seen) - len(seen.encode("ascii", "ignore")) <= 1
 
 
 def _doubts(reading: Reading) -> _Doubts:

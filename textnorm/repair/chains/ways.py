@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from textnorm.model.ngrams import load
@@ -35,6 +36,8 @@ __all__ = ["by_best_losses", "considered", "fitting_losses", "likely_readings", 
 _REREAD = "拷"
 #: In so few characters hardly any reading fails to explain what is there, so they are read in every way.
 _SHORT = 12
+#: How many readings are kept for a while: those of a line.
+_AGAIN = 16
 #: Cores farther apart are no one stretch; this many characters tell a chain, so many chains are looked for together.
 _ALONE, _TELLING, _KINDS = 96, 16, 3
 
@@ -56,14 +59,16 @@ def considered(line: str, cores: Sequence[tuple[int, int]]) -> Iterator[Reading]
         left = [core for core in left if not covered.touches(*core)]
 
 
-def likely_readings(line: str, cores: Sequence[tuple[int, int]]) -> Iterator[Reading]:
+def likely_readings(
+    line: str, cores: Sequence[tuple[int, int]], words: DocumentSays | None = None
+) -> Iterator[Reading]:
     """Yield of what is considered the readings that a look at a sample does not rule out.
 
     >>> [(one.chains[0].wrong, one.text) for one in likely_readings("名称：绯荤粺寮傚父", [(3, 9)])]
     [('gbk', '系统异常')]
     """
     for group in _groups(cores):
-        yield from _readings_of(line, group)
+        yield from _readings_of(line, group, words)
 
 
 def _groups(cores: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
@@ -78,14 +83,14 @@ def _groups(cores: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]
         yield group
 
 
-def _readings_of(line: str, cores: list[tuple[int, int]]) -> Iterator[Reading]:
+def _readings_of(line: str, cores: list[tuple[int, int]], words: DocumentSays | None) -> Iterator[Reading]:
     """Yield the readings of a group: by the chains of its widest core, then by those of what these do not explain."""
     left, chains, unexplained = cores, CHAINS, cores
     for _ in range(_KINDS):
         explained = Covered([max(unexplained, key=lambda core: core[1] - core[0])])
         for chain in promising(_sample(line, unexplained), chains):
             covered = Covered()
-            for reading in readings(line, left, chain, chain.losses):
+            for reading in readings(line, left, chain, chain.losses, words):
                 yield reading
                 if reading.gain > 0:
                     explained.add(reading.start, reading.end)
@@ -161,6 +166,8 @@ def by_best_losses(
     wrong = wrong_codec(chain.wrong)
     seen = line[slice(*span)]
     fitting = fitting_losses(losses, seen, chain)
+    if len(fitting) > 1 and wrong.double and words and words.structure and words.structure.told(wrong).swallows:
+        fitting = [one for one in fitting if one.pairs] or fitting
     if len(fitting) == 1:
         return _reading(line, span, chain, fitting[0], words)
     fitting, likely = likely_losses(seen, chain, fitting)
@@ -205,10 +212,14 @@ def fitting_losses(losses: Sequence[Losses], seen: str, chain: Chain) -> list[Lo
     return [one for one in losses if not one.dropped or one.pairs]
 
 
+@lru_cache(maxsize=_AGAIN)
 def _reading(
     line: str, span: tuple[int, int], chain: Chain, losses: Losses, words: DocumentSays | None
 ) -> Reading | None:
-    """Return the best reading of a stretch by one chain and its losses, by the variants of the codec that may be."""
+    """Return the best reading of a stretch by one chain and its losses, by the variants of the codec that may be.
+
+    What the chain of the last line does not explain well enough is asked for once more, beside other chains.
+    """
     beside = around(line, *span, words)
     seen = line[slice(*span)]
     variants = likely_variants(seen, chain)
@@ -238,5 +249,5 @@ def _reading_by(  # noqa: PLR0913, PLR0917 - a place in a line and what may have
         tuple(pieces),
         bits_of(pieces, beside),
         model.bits(seen, beside.before, beside.after),
-        informed=beside.words is not None,
+        informed=beside.words is not None and beside.words.informed,
     )

@@ -18,10 +18,12 @@ from textnorm.trace import LOST
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from textnorm.kernel import Recent
     from textnorm.model.ngrams import NgramModel
     from textnorm.repair.chains.found import Reading
     from textnorm.repair.chains.pieces import Piece
     from textnorm.repair.chains.rules import Chain
+    from textnorm.repair.chains.structure import Structure
     from textnorm.repair.chains.verdict import Placed
 
 __all__ = ["DocumentSays", "is_doubtful", "is_trusted", "words_of"]
@@ -36,18 +38,52 @@ _CAUTION = 4
 
 
 class DocumentSays(DocumentWords):
-    """The words of a document, and whether its decoder keeps a line feed behind a byte that it cannot read."""
+    r"""The words and structure of a document, and whether its decoder keeps a line feed behind a byte it cannot read.
 
-    __slots__ = ("keeps_line_feeds",)
+    >>> words = DocumentSays(load(), "今天很冷。\n", keeps_line_feeds=True)
+    >>> words.informed, words.uninformed.recent is None
+    (True, True)
+    """
 
-    def __init__(self, model: NgramModel, text: str, *, keeps_line_feeds: bool) -> None:
-        """Count the n-grams of what is certain."""
+    __slots__ = ("_uninformed", "informed", "keeps_line_feeds", "structure")
+
+    def __init__(
+        self, model: NgramModel, text: str, *, keeps_line_feeds: bool, structure: Structure | None = None
+    ) -> None:
+        """Count the n-grams of what is certain; where that is nothing, only the structure tells."""
         super().__init__(model, text, _CAUTION)
+        self.informed = bool(text)
         self.keeps_line_feeds = keeps_line_feeds
+        self.structure = structure
+        self._uninformed: DocumentSays | None = None
+
+    @classmethod
+    def unread(cls, structure: Structure | None) -> DocumentSays:
+        """Return what a document says of which nothing was read."""
+        return cls(load(), "", keeps_line_feeds=False, structure=structure)
+
+    @property
+    def uninformed(self) -> DocumentSays:
+        """What it says by its structure alone."""
+        if not self.informed:
+            return self
+        if self._uninformed is None:
+            self._uninformed = DocumentSays.unread(self.structure)
+        return self._uninformed
+
+    @property
+    def recent(self) -> Recent | None:
+        """The words, where some are known."""
+        return self.counts if self.informed else None
 
 
-def words_of(
-    text: str, lines: Sequence[tuple[int, int]], found: Sequence[Placed], unread: int, chain: Chain | None
+def words_of(  # noqa: PLR0913, PLR0917 - what was read, and what is known of the rest
+    text: str,
+    lines: Sequence[tuple[int, int]],
+    found: Sequence[Placed],
+    unread: int,
+    chain: Chain | None,
+    structure: Structure | None = None,
 ) -> DocumentSays:
     r"""Return the words of a document near its damaged ``lines``, of which ``found`` are the readings so far.
 
@@ -59,7 +95,8 @@ def words_of(
     True
     """
     keeps = chain is not None and chain.true == "utf-8" and keeps_line_feeds(text, wrong_codec(chain.wrong))
-    return DocumentSays(load(), "".join(_known(text, lines, found, unread, chain)), keeps_line_feeds=keeps)
+    known = "".join(_known(text, lines, found, unread, chain))
+    return DocumentSays(load(), known, keeps_line_feeds=keeps, structure=structure)
 
 
 def is_trusted(reading: Reading) -> bool:

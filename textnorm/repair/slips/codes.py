@@ -117,6 +117,7 @@ def _codes() -> kernel.SlipCodes:
                 "lost": costs.LOST_BITS,
                 "letter": costs.LETTER,
                 "gained": costs.GAINED,
+                "repeated": costs.REPEATED,
                 "again": costs.AGAIN,
                 "returned": costs.RETURNED,
                 "misplaced": costs.MISPLACED,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from textnorm.model.ngrams import load
@@ -17,7 +18,7 @@ from textnorm.repair.slips.scan import Start
 from textnorm.repair.slips.swallowed import unspaced_bits
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
 __all__ = ["Document", "context_after", "context_before", "without_annotations"]
 
@@ -41,8 +42,9 @@ _CONTEXT = 40
 class Document:
     r"""What the readings of all runs of a text share.
 
-    The channels, of bytes lost without a trace one for each of ``LOSSES``; the words of the text; the bits against a
-    line of prose that ends in no final mark; whether its width was folded, whether a program annotated it.
+    The channels, of bytes lost without a trace one for each of ``LOSSES``; the words of the text; what returns the bits
+    against a line of prose that ends in no final mark, which no place asks that is clean at a glance; whether the width
+    was folded, whether a program annotated it.
 
     >>> document = Document.of("他说：“好。”\n我也说好。\n", (), [])
     >>> document.annotated, document.folded, document.channel_from("大家?", 0).annotates
@@ -52,7 +54,7 @@ class Document:
     by_annotator: Channel
     by_bytes: Mapping[str, Channel]
     words: DocumentWords
-    unended: float
+    unended: Callable[[], float]
     folded: bool
     annotated: bool
 
@@ -81,12 +83,13 @@ class Document:
         }
         annotated = bool(listed) or any(one.kind is Start.Kind.READING for one in begun)
         words = DocumentWords(model, clean)
-        return cls(annotator, by_bytes, words, _unended(text[:_REMEMBERED], begun), folded, annotated)
+        unended = cache(partial(_unended, text[:_REMEMBERED], begun))
+        return cls(annotator, by_bytes, words, unended, folded, annotated)
 
     def unended_from(self, text: str, start: int) -> float:
         """Return the bits against a last character of this line that ends no sentence: 0 where it is no prose."""
         first, end = text.rfind("\n", max(0, start - LONGEST), start) + 1, text.find("\n", start, start + LONGEST)
-        return self.unended if _PAUSE.search(text, first, end if end >= 0 else start + LONGEST) else 0.0
+        return self.unended() if _PAUSE.search(text, first, end if end >= 0 else start + LONGEST) else 0.0
 
     def channel_from(self, text: str, start: int) -> Channel:
         """Return the channel of bytes lost without a trace from ``start`` on, by the marks that the line has there."""

@@ -157,8 +157,10 @@ class SlipLattice(Growth):
             if target := self._after(at, second):
                 self._edge(number, target, lost_byte(first), costs.LOST_BITS)
             if second >= FIRST_LEAD:
-                self._wait(number, bytes((second,)), at + 1, costs.GAINED, WAITING)
-            self._wait(number, bytes((first,)), at + 1, costs.GAINED, WAITING)
+                bits = costs.REPEATED if first == second else costs.GAINED
+                self._wait(number, bytes((second,)), at + 1, bits, WAITING)
+            repeated = second in {first, first_byte(self.text, at + 1)}
+            self._wait(number, bytes((first,)), at + 1, costs.REPEATED if repeated else costs.GAINED, WAITING)
         for which, (_, seconds) in enumerate(dropped_pairs()[: costs.USER_DEFINED]):
             missing = costs.LOST_BITS + self.channel.missing
             self._edge(number, Place(at, SLIPPED + 1, seconds), lost_pair(which), missing)

@@ -22,6 +22,8 @@ _SHIFTED = re.compile("[@-~\u3400-\u9fff]")
 #: Bits of a character from which on it shows by itself that bytes met by chance: people put common characters in odd
 #: places, and of the rarer ones in 26 million clean characters none reads better as the bytes of others.
 _RARE = 12.0
+#: Characters behind a run that tell how well it reads: of 靠儀器 only 器 shows that 儀 fits, where that was all lost.
+_BEHIND = 2
 
 
 class Character(NamedTuple):
@@ -52,7 +54,7 @@ class Slip(NamedTuple):
     ``bits`` are those of the reading, ``shown_bits`` those of the text as it stands; ``expected``
     says that the document is full of what makes such runs, and nobody writes ``?`` before this mark; ``mixed`` says
     the latter alone; ``shifted`` counts the ideographs and letters that are shown there, rare ones twice;
-    ``mean_bits`` are those of a character of the reading.
+    ``mean_bits`` are those of a character of the reading, ``read_bits`` the same with the two characters behind it.
 
     >>> from textnorm.repair.slips.search import slips
     >>> slip = next(slips("大家吨勒庵址椒梢越饩鑫侍狻?"))
@@ -70,18 +72,24 @@ class Slip(NamedTuple):
     mixed: bool = False
     shifted: int = 0
     mean_bits: float = 0.0
+    read_bits: float = 0.0
 
     @property
     def restored(self) -> str:
         """The likeliest reading."""
         return "".join(one.character for one in self.characters)
 
+    @property
+    def determined(self) -> bool:
+        """Whether both bytes of any character survive, so that they allow no other."""
+        return any(one.choices == 1 and one.character > "\x7f" for one in self.characters)
+
 
 def run_read(  # noqa: PLR0913, PLR0917 - what is known of the run
     start: Start,
     text: str,
     filled: Filled,
-    before: str,
+    around: tuple[str, str],
     shown_bits: float,
     width: Mapping[int, int],
     *,
@@ -89,12 +97,12 @@ def run_read(  # noqa: PLR0913, PLR0917 - what is known of the run
 ) -> Slip | None:
     """Return a run with a reading but for what the text shows as it is at its ends; None where that is all of it.
 
-    ``filled`` is what a search found behind the text ``before``, ``shown_bits`` what the text costs as it stands,
+    ``filled`` is what a search found between the texts ``around`` it, ``shown_bits`` what the text costs as it stands,
     ``width`` the characters that the document writes in half width; ``expected`` as in ``Slip``.
 
     >>> from textnorm.repair.slips.scan import Start
     >>> filled = ("都知道", 25.0, [2, 3, 4, 5], [0.9, 0.9, 1.0], [(), (), ()], [90, 1, 1])
-    >>> slip = run_read(Start(2, Start.Kind.BYTE, 2, 4), "大家吨勒道", filled, "大家", 60.0, {}, expected=False)
+    >>> slip = run_read(Start(2, Start.Kind.BYTE, 2, 4), "大家吨勒道", filled, ("大家", ""), 60.0, {}, expected=False)
     >>> slip.start, slip.end, slip.restored
     (2, 4, '都知')
     """
@@ -103,11 +111,12 @@ def run_read(  # noqa: PLR0913, PLR0917 - what is known of the run
     if not own:
         return None
     part, begin, end = slice(own.start, own.stop), offsets[own.start], offsets[own.stop]
-    each = load().bits_each(restored, before)[part]
+    before, after = around
+    each = load().bits_each(restored + (after[:_BEHIND] or "\n"), before)[own.start : own.stop + _BEHIND]
     written = restored.translate(width) if width else restored
     columns = (
         *(offsets[part], offsets[own.start + 1 : own.stop + 1], written[part]),
-        *(probabilities[part], alternatives[part], choices[part], each),
+        *(probabilities[part], alternatives[part], choices[part], each[: len(own)]),
     )
     characters = tuple(map(_character, zip(*columns, strict=True)))
     if any(alternatives[part]):
@@ -122,7 +131,8 @@ def run_read(  # noqa: PLR0913, PLR0917 - what is known of the run
         expected,
         start.mark > "\x7f",
         sum(map(_weight, _SHIFTED.findall(text, begin, end))),
-        sum(each) / len(own),
+        sum(each[: len(own)]) / len(own),
+        sum(each) / len(each),
     )
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from textnorm.kernel import SlipLattice
     from textnorm.repair.slips.definition import DefinedLattice
 
-__all__ = ["ENOUGH", "slips"]
+__all__ = ["ENOUGH", "UNMARKED", "slips"]
 
 _FOLDED = {0xFEE0 + code: code for code in range(0x21, 0x7F)}
 #: Paths kept at a node: one lattice has hundreds of choices in some nodes, and with 24 paths the true text is often
@@ -53,7 +53,7 @@ _NEAR, _BRIEFLY = 8.0, 16
 #: rare for the model and not for people, and one common character has another reading by chance; rare ones count twice.
 ENOUGH = 2
 #: What shows a run to begin by its characters alone.
-_UNMARKED = frozenset((Start.Kind.BYTE, Start.Kind.REPLACED))
+UNMARKED = frozenset((Start.Kind.BYTE, Start.Kind.REPLACED))
 
 
 def slips(
@@ -91,7 +91,7 @@ def slips(
 def _is_explained(start: Start, refused: Sequence[tuple[int, int]]) -> bool:
     """Tell whether a place where only the characters look like a slip lies in other damage."""
     at = bisect_left(refused, (start.behind, 0))
-    return start.kind in _UNMARKED and at > 0 and start.at < refused[at - 1][1]
+    return start.kind in UNMARKED and at > 0 and start.at < refused[at - 1][1]
 
 
 def _stands(text: str, start: Start) -> bool:
@@ -100,7 +100,7 @@ def _stands(text: str, start: Start) -> bool:
     It spares clean text that its words and habits are gathered.  The run may end anywhere, so what was lost further on
     need not be asked.
     """
-    if start.kind not in _UNMARKED:
+    if start.kind not in UNMARKED:
         return False
     base = max(0, start.first - LONGEST)
     near = text[base : start.behind + _BRIEFLY]
@@ -121,7 +121,7 @@ def _unknown() -> Channel:
 
 def _read(text: str, start: Start, done: int, document: Document, *, guessing: bool) -> Slip | None:
     """Read the run that begins at ``start``; None where there is none."""
-    unmarked = start.kind in _UNMARKED
+    unmarked = start.kind in UNMARKED
     first = max(start.first, done)
     channel = document.channel_from(text, first) if unmarked else document.by_annotator
     beginning = beginning_at(start, first, text)
@@ -152,7 +152,7 @@ def _read(text: str, start: Start, done: int, document: Document, *, guessing: b
     if short and not guessing and filled[1] >= shown_bits + _AHEAD:
         return None
     width = _FOLDED if document.folded and not unmarked else {}
-    whole = run_read(start, text, filled, before, shown_bits, width, expected=expected)
+    whole = run_read(start, text, filled, (before, after), shown_bits, width, expected=expected)
     return whole if whole and (start.signed or whole.shifted >= ENOUGH) else None
 
 

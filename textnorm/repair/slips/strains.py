@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from textnorm import kernel
 from textnorm.model.ngrams import load
 from textnorm.repair.slips.scan import Start, is_riddled
+from textnorm.repair.slips.surroundings import is_japanese
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -54,7 +55,7 @@ def with_strained(text: str, found: Sequence[Start]) -> list[Start]:
 
 def _strained(text: str) -> Iterator[Start]:
     for at in kernel.strains(load().grams, text, _STRAINED):
-        if not is_riddled(text, at):
+        if not is_riddled(text, at) and not is_japanese(text, at):
             first = text.rfind("\n", max(0, at - _BEFORE), at) + 1 or max(0, at - _BEFORE)
             end = text.find("\n", at, at + _BEHIND)
             yield Start(at, Start.Kind.BYTE, first, min(at + _BEHIND, end if end >= 0 else len(text)), signed=False)

@@ -35,7 +35,7 @@ _GUESSED = {Start.Kind.MARK: -10.0, Start.Kind.BYTE: -4.0, Start.Kind.REPLACED: 
 #: Bits more where a question mark of half width stands before a mark of full width: of 26 million clean characters
 #: three ideographs have both behind them.
 _MIXED = 20.0
-#: Mean bits of a character from which on a reading is no Chinese.
+#: Mean bits of a character, up to two behind the run, from which on a reading is no Chinese.
 _NOISE = 13.0
 #: Characters of a line up to which too little tells which damage U+FFFD stands for: other steps write it as well.
 _FEW = 8
@@ -57,7 +57,7 @@ def convinces(slip: Slip) -> bool:
     [True]
     """
     better = _EXPECTED if slip.expected else _BETTER[slip.kind]
-    return bool(slip.characters) and slip.bits < slip.shown_bits - better and slip.mean_bits < _NOISE
+    return bool(slip.characters) and slip.bits < slip.shown_bits - better and slip.read_bits < _NOISE
 
 
 def guesses(slip: Slip) -> bool:
@@ -70,7 +70,7 @@ def guesses(slip: Slip) -> bool:
     if slip.kind not in _GUESSED or not slip.characters or (slip.kind is Start.Kind.BYTE and slip.shifted < ENOUGH):
         return False
     ahead = _GUESSED[slip.kind] + (_MIXED if slip.mixed else 0.0)
-    return slip.bits < slip.shown_bits + ahead and slip.mean_bits < _NOISE
+    return slip.bits < slip.shown_bits + ahead and slip.read_bits < _NOISE
 
 
 def changes_of(

@@ -1,0 +1,287 @@
+r"""Which ASCII sign a waiting first byte has swallowed, as the structure of the text tells it.
+
+Where bytes of UTF-8 are read as pairs, the last byte of an odd run of Chinese waits for another one, and takes the
+sign behind it along.  Every other run is intact: so a document shows by itself what stands between its Chinese and
+what follows, as a table of programs and pages does for all of them (``data/swallowed-signs.txt``).  Brackets and
+quotes that are open around the place tell the rest.  The n-gram model knows prose: what it says of signs in general is
+taken back, what it says of the word before them stays.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from functools import cache, lru_cache
+from importlib.resources import files
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from textnorm.model.ngrams import load
+from textnorm.repair.chains.surroundings import brackets, opens, quotes, tokens
+
+if TYPE_CHECKING:
+    from textnorm.repair.chains.codecs import WrongCodec
+
+__all__ = ["Habit", "Signs", "Swallowed", "anywhere", "left_of"]
+
+#: The signs of ASCII; those up to the question mark are no second bytes of pairs.
+SIGNS = "\t\n\r" + "".join(map(chr, range(0x20, 0x7F)))
+_PLACE = re.compile("[^\x00-\x7f\ufffd]([\\t\\n\\r ->@-~])")
+#: So many places tell.
+_ENOUGH = 5000
+#: Marks of Chinese and of full width, and how their bytes begin in UTF-8.
+_MARK, _MARKED = re.compile("[\u3000-\u303f\uff00-\uff65]"), re.compile(b"\xe3\x80.?|\xef[\xbc\xbd].?", re.DOTALL)
+#: How many tokens the table tells, and how probable one is of which it knows nothing.
+_IN_TABLE, _UNKNOWN = 2, 0.02
+#: How many places that count as which a shorter context, or a wider set of texts, counts: tokens behind any sign of the
+#: table, behind one; in the document; and signs in the document.
+_OF_TOKENS, _OF_TABLE, _OF_OWN, _OF_SIGNS = 10.0, 10.0, 2.0, 20.0
+#: Bits of a quote and of a bracket that is left without a counterpart, and of a quote whose counterpart may be lost.
+_QUOTE, _BRACKET, _ELSEWHERE = 9.0, 5.0, 1.0
+#: No sign has more bits; they are rounded, so that few gaps differ.
+_MOST_BITS = 14.0
+#: The probability of a place that no text is like.
+_SELDOM = 2.0**-9
+#: Bits that one place says at most of how a program loses what it cannot read.
+_ONE_PLACE = 4.0
+#: How often each digit is the first one of a number (by Benford), and before a decimal point.
+_DIGITS = (0.03, 0.29, 0.17, 0.12, 0.095, 0.08, 0.066, 0.055, 0.05, 0.044)
+_DECIMALS = (0.4, 0.17, 0.1, 0.08, 0.06, 0.05, 0.04, 0.035, 0.035, 0.03)
+#: What mostly goes on a number, and bits of its doing so where the document does not show it: the table is of programs.
+_SHORT_NUMBERS, _NO_DIGIT = frozenset(("0", "00", "z", "z0")), 4.0
+#: Characters of tokens that are named otherwise.
+_EXAMPLES = {"H": "中", **{f"{blank}{n}": blank * min(n, 3) for blank in " \t" for n in range(81)}}
+#: A character that stands for those before a sign.
+_TYPICAL = {"H": "的", "P": "。"}
+#: The signs that open, close or divide.
+_STRUCTURAL = frozenset("\"'()<>[]{}`")
+
+#: Groups of signs with the bits of each.
+Swallowed = tuple[tuple[bytes, float], ...]
+
+
+#: Places behind Chinese where a mark stands, or none, and the first two bytes of a character of three.
+_MARKED_PLACE = re.compile("([^\x00-\x7f\ufffd])[?\ufffd](?=[\x00->@-\x7f])")
+_UNMARKED_PLACE = re.compile("([^\x00-\x7f\ufffd])(?=[\x00->@-\x7f])")
+_TWO_OF_THREE = re.compile(b"[\xe0-\xef][\x80-\xbf]")
+
+
+class Habit(NamedTuple):
+    """How a program lost what it could not read, in bits.
+
+    pairs: by how many more probable it is that signs were swallowed than that they were read by themselves.
+    lines: the same of line feeds.
+    """
+
+    pairs: float = 0.0
+    lines: float = 0.0
+
+
+class _Counts(NamedTuple):
+    """How often rows of tokens were found behind a sign, behind any ("") and, of no tokens, on a side with a sign."""
+
+    of: Counter[tuple[str, tuple[str, ...]]]
+
+    def note(self, left: str, sign: str, behind: tuple[str, ...], count: float = 1) -> None:
+        """Count one context."""
+        kind = _kind(sign)
+        keys = (kind, ""), (left + kind, left, kind, "")
+        for key in keys[not behind]:
+            self.of[key, behind] += count  # type: ignore[assignment]  # counters hold any number
+
+
+@cache
+def _table() -> _Counts:
+    counts = _Counts(Counter())
+    text = files("textnorm").joinpath("data").joinpath("swallowed-signs.txt").read_text(encoding="utf-8")
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            left, sign, behind, count = line.split("\t")
+            row = tuple(one.replace("_", " ").replace("^", "\t") for one in behind.split())
+            counts.note(left, chr(int(sign, 16)), row, float(count))
+    return counts
+
+
+def _kind(sign: str) -> str:
+    """Return what is counted as one sign: digits are, and letters."""
+    return "0" if sign.isdigit() else "a" if sign.isalpha() else sign
+
+
+#: The signs of each kind, which are as likely as each other.
+_KINDS = {kind: "".join(sign for sign in SIGNS if _kind(sign) == kind).encode() for kind in map(_kind, SIGNS)}
+
+
+@lru_cache(maxsize=8192)
+def _usual(sign: str, behind: tuple[str, ...]) -> float:
+    """Return how probable the last of some tokens is behind a sign and the others, in programs and pages."""
+    table = _table()
+    if len(behind) > _IN_TABLE:
+        return _UNKNOWN
+    shorter = behind[:-1]
+    alone = (table.of["", behind[-1:]] + _OF_TOKENS * _UNKNOWN) / (table.of["", ()] + _OF_TOKENS)
+    anyway = (table.of["", behind] + _OF_TOKENS * alone) / (table.of["", shorter] + _OF_TOKENS)
+    return (table.of[sign, behind] + _OF_TABLE * anyway) / (table.of[sign, shorter] + _OF_TABLE)
+
+
+class Signs:
+    r"""What a document has between Chinese and what follows, where nothing is lost.
+
+    >>> signs = Signs("甲,乙\n丙,丁\n戊,己\n庚,辛\n"), anywhere()
+    >>> bits = [dict((one, bits) for some, bits in each.at("壬?癸", 1, 2, "H") for one in some) for each in signs]
+    >>> bits[0][ord(",")] < bits[1][ord(",")]
+    True
+    """
+
+    def __init__(self, text: str = "", codec: WrongCodec | None = None) -> None:
+        """Count the signs behind the runs of a text that are intact; codec: the one that it was read with."""
+        self._own = _Counts(Counter())
+        for place in islice(_PLACE.finditer(text), _ENOUGH):
+            if codec and _TWO_OF_THREE.fullmatch(codec.codes.get(text[place.start()], (b"",))[0]):
+                continue  # something was lost here without a mark
+            left = left_of(text, place.start() + 1, codec)
+            behind = tokens(text, place.end(), over=True)
+            for n in range(len(behind) + 1):
+                self._own.note(left, place[1], behind[:n])
+        self._known: dict[tuple[object, ...], Swallowed] = {}
+        self._own_bits: dict[tuple[str, tuple[str, ...]], dict[str, float]] = {}
+
+    def at(self, line: str, start: int, end: int, left: str) -> Swallowed:
+        """Return the signs that may have stood at ``line[start:end]``, the likelier ones with fewer bits.
+
+        left: "H" behind a character of Han, "P" behind a mark.
+        """
+        behind = tokens(line, end)
+        around = opens(line, start, end)
+        key = left, behind, around
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._swallowed(left, behind, around)
+        return found
+
+    def habit(self, text: str, codec: WrongCodec) -> Habit:
+        """Return by how many bits it explains the damaged places better that signs were swallowed, and line feeds."""
+        pairs = lines = 0.0
+        damaged = _MARKED_PLACE if _MARKED_PLACE.search(text) else _UNMARKED_PLACE
+        for place in islice(damaged.finditer(text), _ENOUGH):
+            if not _TWO_OF_THREE.fullmatch(codec.codes.get(place[1], (b"",))[0]):
+                continue
+            left = left_of(text, place.start() + 1, codec)
+            behind = tokens(text, place.end(), over=True)
+            if not behind or behind[0] == "H" or (behind[0][0] in "0z" and not self._own.of["", behind[:2]]):
+                continue  # a number stands behind Chinese as well as behind a sign
+            kept = _SELDOM + self._chance(left, _read(text, place.end()), tokens(text, place.end() + 1, over=True))
+            gone = _SELDOM + self._chance(left, None, behind)
+            fed = self._chance(left, "\n", behind)
+            by_line = kept + gone - fed if behind[0] == "$" else gone - fed
+            pairs += _bounded(math.log2(gone / kept))
+            lines += _bounded(math.log2(gone / max(by_line, _SELDOM)))
+        return Habit(pairs, lines)
+
+    def _chance(self, left: str, sign: str | None, behind: tuple[str, ...]) -> float:
+        """Return how probable a sign, or any of them, and what follows are behind Chinese: up to two tokens tell."""
+        row = behind[:2]
+        if sign is not None:
+            return float(2.0 ** -self._bits(left, _kind(sign), row))
+        any_sign = (2.0 ** -self._bits(left, kind, row) * len(some) for kind, some in _KINDS.items() if kind <= "?")
+        return float(sum(any_sign))
+
+    def _swallowed(self, left: str, behind: tuple[str, ...], around: tuple[str, str, int]) -> Swallowed:
+        before, beyond, others = around
+        own = self._own_bits.get((left, behind))
+        if own is None:
+            near = _in_general(left, _like(behind))
+            own = {kind: self._bits(left, kind, behind) - near[kind] for kind in _KINDS}
+            if not self._own.of["\r", ()]:
+                del own["\r"]
+            if behind[:1] and behind[0] in _SHORT_NUMBERS:
+                own = {kind: bits + _NO_DIGIT * self._is_strange(kind, behind[0]) for kind, bits in own.items()}
+            self._own_bits[left, behind] = own
+        if before or beyond:
+            usual = _left_alone(quotes(before + beyond), brackets(before + beyond), others)
+            own = {kind: bits + usual for kind, bits in own.items()}
+            for sign in _STRUCTURAL:
+                whole = before + sign + beyond
+                own[sign] += _left_alone(quotes(whole), brackets(whole), others) - usual
+            apart = quotes(before) + quotes(beyond), brackets(before) + brackets(beyond)
+            own["\n"] += _left_alone(*apart, others) - usual
+        least = min(own.values())
+        total = -math.log2(sum(2.0 ** (least - bits) * len(_KINDS[kind]) for kind, bits in own.items()))
+        rounded: dict[float, bytes] = {}
+        for kind, bits in own.items():
+            signs = _KINDS[kind] if kind != "0" else b""
+            shares = [(bits, signs)]
+            if kind == "0":
+                digits = _DECIMALS if behind[:1] == (".",) else _DIGITS
+                shares = [(bits - math.log2(10 * one), str(digit).encode()) for digit, one in enumerate(digits)]
+            for much, some in shares:
+                step = min(_MOST_BITS, float(round(much - least - total)))
+                rounded[step] = rounded.get(step, b"") + some
+        return tuple((some, bits) for bits, some in sorted(rounded.items()))
+
+    def _is_strange(self, kind: str, number: str) -> bool:
+        """Tell whether a sign that is no digit never stands before such a number in the document."""
+        return kind != "0" and not self._own.of[kind, (number,)]
+
+    def _bits(self, left: str, kind: str, behind: tuple[str, ...]) -> float:
+        """Return the bits of a sign of a kind and of what stands behind it."""
+        table, own = _table().of, self._own.of
+        usual = (table[left + kind, ()] + 1) / (table[left, ()] + len(SIGNS))
+        chance = (own[left + kind, ()] + _OF_SIGNS * usual) / (own[left, ()] + _OF_SIGNS) / len(_KINDS[kind])
+        for n in range(1, len(behind) + 1):
+            row = behind[:n]
+            chance *= (own[kind, row] + _OF_OWN * _usual(kind, row)) / (own[kind, row[:-1]] + _OF_OWN)
+        return -math.log2(chance)
+
+
+def left_of(text: str, at: int, codec: WrongCodec | None) -> str:
+    """Return what stands before ``text[at]``: "H", or "P" for a mark of Chinese, of which the last byte may be lost.
+
+    >>> from textnorm.repair.chains.codecs import wrong_codec
+    >>> [left_of(text, len(text), wrong_codec("gbk")) for text in ("好，", "锛", "濂斤紝", "濂")]
+    ['P', 'P', 'P', 'H']
+    """
+    if at and _MARK.match(text, at - 1):
+        return "P"
+    if codec is None:
+        return "H"
+    data = b"".join(codec.codes.get(char, (b"\0",))[0] for char in text[max(0, at - 2) : at])
+    return "P" if _MARKED.fullmatch(data[-2:]) or _MARKED.fullmatch(data[-3:]) else "H"
+
+
+@cache
+def anywhere() -> Signs:
+    r"""Return what is known of signs where nothing is known of a document.
+
+    >>> b"\n" in anywhere().at("", 0, 0, "P")[0][0]
+    True
+    """
+    return Signs()
+
+
+def _read(text: str, at: int) -> str:
+    """Return the sign that stands there; the end of a text counts as one of a line."""
+    sign = text[at : at + 1]
+    return sign if sign in SIGNS and sign != "\r" else "\n"
+
+
+def _like(behind: tuple[str, ...]) -> str:
+    """Return the beginning of a text of such tokens as these."""
+    return "".join(_EXAMPLES.get(one) or one.replace("z", "0") for one in behind if one != "$")[:3]
+
+
+def _left_alone(quoted: int, bracketed: int, others: int) -> float:
+    """Return the bits of quotes and brackets without a counterpart, of which some others may have been lost."""
+    lost = min(others, quoted)
+    return _QUOTE * (quoted - lost) + _BRACKET * max(0, bracketed - others + lost) + _ELSEWHERE * lost
+
+
+def _bounded(bits: float) -> float:
+    return min(max(bits, -_ONE_PLACE), _ONE_PLACE)
+
+
+@lru_cache(maxsize=4096)
+def _in_general(left: str, near: str) -> dict[str, float]:
+    """Return the bits of a sign of each kind, and of what stands behind it, for the n-gram model."""
+    model = load()
+    return {kind: model.bits(chr(signs[0]) + near, _TYPICAL[left], "") for kind, signs in _KINDS.items()}
