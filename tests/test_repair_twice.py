@@ -55,6 +55,27 @@ RESTORED = [
 ]
 
 
+#: Text that the second misreading leaves so little of that only one of the two could be undone.
+HALVES = [
+    ("utf8-as-big5-as-utf8-as-cp1252", "下雪了"),
+    ("utf8-as-big5-as-utf8-as-cp1252", "渔民们把网"),
+    ("big5-as-gbk-as-utf8-as-latin1", "下雪了"),
+    ("big5-as-gbk-as-utf8-as-latin1", "他們在喝湯"),
+]
+
+
+@pytest.mark.parametrize(("kind", "text"), HALVES)
+def test_nothing_is_undone_by_half(kind: str, text: str) -> None:
+    shown = damaged(kind, text)
+    result = REPAIR.trace(shown)
+    assert result.text == shown or not set(result.text) - set(text) - {LOST}
+
+
+def test_text_that_had_lost_characters_is_undone_all_the_same() -> None:
+    text = "今天�天我们在河边的小店里喝汤�"
+    assert REPAIR.normalize(text.encode().decode("latin-1")) == text
+
+
 @pytest.mark.parametrize(("kind", "text"), RESTORED)
 def test_what_was_misread_twice_comes_back(kind: str, text: str) -> None:
     assert GUESSING.normalize(damaged(kind, text)) == text

@@ -94,12 +94,20 @@ def character_weights(readings: Sequence[Read]) -> Iterator[tuple[str, list[floa
 
 
 def _fitted(rows: Sequence[tuple[tuple[float, ...], bool]]) -> list[float]:
-    """Return the weights of the terms of a character; doubt beside it never makes it more certain."""
-    weights = fit(rows)
-    place = CHARACTER_TERMS.index("neighbours")
-    if weights[place] >= 0:
-        return weights
-    return fit([((*terms[:place], 0.0, *terms[place + 1 :]), right) for terms, right in rows])
+    """Return the weights of the terms of a character; doubt, its own or beside it, never makes it more certain."""
+    odds, beside, high = map(CHARACTER_TERMS.index, ("odds", "neighbours", "high odds"))
+    without: set[int] = set()
+    while True:
+        kept = (
+            (tuple([0.0 if i in without else term for i, term in enumerate(terms)]), right) for terms, right in rows
+        )
+        weights = fit([*kept])
+        if weights[beside] < 0:
+            without.add(beside)
+        elif weights[odds] + weights[high] < 0 and high not in without:
+            without.add(high)
+        else:
+            return weights
 
 
 def usual_shares(

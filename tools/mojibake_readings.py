@@ -21,6 +21,7 @@ from textnorm.repair.chains.choice import Memory, best_readings
 from textnorm.repair.chains.company import weighed
 from textnorm.repair.chains.document import is_elsewhere
 from textnorm.repair.chains.glance import unlikely
+from textnorm.repair.chains.marks import as_lost
 from textnorm.repair.chains.scan import least_weight, suspects
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ __all__ = ["Read", "learn"]
 
 #: The damage to learn from: not what leaves nothing to read, nor what another step undoes.
 _TRADITIONAL = "big5-as"
-_DAMAGE = re.compile(r"(utf8|gbk|big5)-as-(?!utf8|latin1-(twice|as)|cp1252-twice|.*-named)|utf16-swapped")
+_DAMAGE = re.compile(r"(utf8|gbk|big5)-as-(?!utf8|latin1-twice|cp1252-twice|.*-named)|utf16-swapped")
 _LINES_OF_EACH, _SHORTEST, _LONGEST, _POEMS = {"hans": 32, "hant": 64}, 9, 160, 3000
 #: How many names, words and phrases, each a text by itself, are taken of all texts, and of poems.
 _PHRASES, _VERSES = 3000, 3000
@@ -42,10 +43,12 @@ _OTHERS = 2
 #: Bits of a character from which on a line is as strange to the model as everyday text, and how many are looked at.
 _STRANGE, _LOOKED_AT = 6.5, 4000
 #: How many lines a process damages at once.
-_AT_ONCE = 60
+_AT_ONCE = 30
 #: Damage that loses most bytes has more lost characters in a line than other damage in twenty, and takes as long; what
-#: a codec of single bytes reads whole has none.  Of every so many lines one is damaged so.
+#: a codec of single bytes reads whole has none; there are 30 ways to misread a text twice.  Of every so many lines one
+#: is damaged so.
 _FEWER_LINES = (
+    (re.compile(".*(twice|-as-.*-as-)"), 4),
     (re.compile("utf8-as-big5"), 4),
     (re.compile("(gbk|big5)-as-(latin1|cp1252)|utf8-as-(latin1|cp1250|koi8-r|cp437|mac-roman|cp1252$)"), 4),
 )
@@ -93,6 +96,7 @@ def damaged_readings(job: tuple[str, list[str]]) -> list[Read]:
 
 def _judged(shown: str, text: str, *, strange: bool) -> Iterator[Read]:
     """Read a damaged line and compare with the text that it was."""
+    shown = as_lost(shown)
     found = [one for one in best_readings(shown, Memory()) if not is_elsewhere(one)]
     readings = [weighed(one, shown[: one.start], shown[one.end :]) for one in found]
     parts, places, at = [], [], 0

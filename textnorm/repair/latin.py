@@ -94,6 +94,7 @@ _CONTROL = re.compile(
 )
 #: A sign of Latin-1, a letter above ASCII in no word or two of them together: the bytes of a Chinese codec.
 _OTHER_CODEC = re.compile(r"[\xa1-\xbf\xd7\xf7]|[\xc0-\xff]{2}|(?<![A-Za-z])[\xc0-\xff](?![A-Za-z])")
+_MISREAD_BEFORE = "what comes out was misread before"
 _LOST_BEFORE = "bytes were lost before the text was misread"
 #: How many runs a line has that shows damage and repair beside each other, at most.
 _FEW, _PAIR = 4, 2
@@ -112,7 +113,7 @@ def signs(config: Config) -> Signs:  # noqa: ARG001 - the signature of every ste
     return Signs(SIGNS_OF_BYTES)
 
 
-def find(text: str, config: Config) -> Iterator[Change]:  # noqa: ARG001 - the signature of every step
+def find(text: str, config: Config) -> Iterator[Change]:
     """Yield the repair of every misread run of ``text``; rules MOJ001 to MOJ004.
 
     >>> from textnorm.config import Config
@@ -125,9 +126,24 @@ def find(text: str, config: Config) -> Iterator[Change]:  # noqa: ARG001 - the s
     while match:
         at, end = text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.start())
         end = len(text) if end < 0 else end
-        for change in _line_changes(text[at:end]):
+        for change in _whole_repair(_line_changes(text[at:end]), config.threshold):
             yield change._replace(start=change.start + at, end=change.end + at)
         match = TRIGGER.search(text, end)
+
+
+def _whole_repair(changes: Sequence[Change], threshold: float) -> Iterator[Change]:
+    """Yield the changes of a line; as refusals where what comes out was misread before, and is not undone either."""
+    after = "".join([change.after for change in changes if change.after])
+    half = False
+    if MARK in after or _CHINESE.search(after):
+        from textnorm.repair.chains.halves import is_half_undone  # noqa: PLC0415 - Western text need not pay
+
+        half = is_half_undone(after, threshold)
+    for change in changes:
+        if half and change.after is not None:
+            yield change._replace(after=None, reason=_MISREAD_BEFORE, candidates=(change.after,))
+        else:
+            yield change
 
 
 def _line_changes(line: str) -> list[Change]:
