@@ -22,7 +22,7 @@ from logistic import fit
 from mojibake_readings import learn
 
 from textnorm.repair.certainty import LEVELS, logistic
-from textnorm.repair.chains.certainty import ANY, CHARACTER_TERMS, SHORT, group_of, is_short, wider_kinds
+from textnorm.repair.chains.certainty import ANY, CHARACTER_TERMS, SHORT, group_of, is_fitted, is_short, wider_kinds
 from textnorm.repair.chains.judge import CHAIN_TERMS, family_of
 
 if TYPE_CHECKING:
@@ -55,10 +55,10 @@ def table(damaged: Sequence[Read], clean: Sequence[Read]) -> Iterator[str]:
     chains = chain_weights(damaged, clean)
     for family, weights in chains.items():
         yield _row("chain", family, weights)
-    characters = dict(character_weights([one for one in damaged if one.right]))
+    characters = dict(character_weights([one for one in damaged if one.right and is_fitted(one.kind)]))
     for kind, weights in characters.items():
         yield _row("character", kind, weights)
-    for group, shares in usual_shares(damaged, chains, characters):
+    for group, shares in usual_shares([one for one in damaged if is_fitted(one.kind)], chains, characters):
         yield _row("usual", group, shares, 6)
 
 

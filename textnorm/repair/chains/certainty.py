@@ -36,6 +36,7 @@ __all__ = [
     "chain_odds",
     "character_terms",
     "group_of",
+    "is_fitted",
     "is_given",
     "is_short",
     "kind_of",
@@ -111,7 +112,8 @@ def kind_of(chains: Sequence[Chain], losses: Losses, seen: str, text: str) -> st
     by_script = true == "gb18030" and wrong == "cp950"
     traditional = by_script and load().forms.document(text).simplified < _EVEN
     kind = _chain_kind(true, wrong, losses, chains[0].wrong if len(chains) > 1 else "", traditional)
-    if wrong == "cp1252" and true == "utf-8" and (losses.dropped or is_marked(seen)) and lost_controls(seen):
+    once = len(chains) == 1 and wrong == "cp1252" and true == "utf-8"
+    if once and (losses.dropped or is_marked(seen)) and lost_controls(seen):
         kind += _UNFITTED
     return f"{kind} {QUESTIONED}" if "?" in seen and LOST not in seen else kind
 
@@ -170,10 +172,19 @@ def usual(group: str) -> Sequence[float]:
     >>> len(shares) == len(LEVELS), shares[0] > shares[-1]
     (True, True)
     """
-    if _UNFITTED in group:
+    if not is_fitted(group):
         return _ALL_WRONG
     shares = _table().usual
     return shares.get(group) or shares[f"{ANY} {SHORT}" if group.endswith(SHORT) else ANY]
+
+
+def is_fitted(group: str) -> bool:
+    """Tell whether the table can say how certain such readings are.
+
+    >>> is_fitted("utf-8 single dropped"), is_fitted("utf-8 single dropped controls")
+    (True, False)
+    """
+    return _UNFITTED not in group
 
 
 def is_given(probability: float, kind: str) -> bool:
