@@ -48,7 +48,7 @@ ONE_FIELD = [
     ("utf16-swapped", f"\u3000\u3000«{SENTENCE}»"),
 ]
 #: Of these kinds a character may be lost.
-LOSSY = {"gbk-as-big5", "utf8-as-shift-jis"}
+LOSSY = {"gbk-as-big5", "utf8-as-gbk", "utf8-as-shift-jis"}
 
 
 def pieces(kind: str, document: str) -> list[tuple[str, bool]]:

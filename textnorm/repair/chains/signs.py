@@ -43,8 +43,9 @@ _QUOTE, _BRACKET, _ELSEWHERE = 9.0, 5.0, 1.0
 _MOST_BITS = 14.0
 #: The probability of a place that no text is like.
 _SELDOM = 2.0**-9
-#: Bits that one place says at most of how a program loses what it cannot read.
-_ONE_PLACE = 4.0
+#: Bits that one place says at most of how a program loses what it cannot read; so few say nothing: lines of prose that
+#: all end in the same mark, or in dates, would add up to an answer.
+_ONE_PLACE, _LITTLE = 4.0, 1.0
 #: How often each digit is the first one of a number (by Benford), and before a decimal point.
 _DIGITS = (0.03, 0.29, 0.17, 0.12, 0.095, 0.08, 0.066, 0.055, 0.05, 0.044)
 _DECIMALS = (0.4, 0.17, 0.1, 0.08, 0.06, 0.05, 0.04, 0.035, 0.035, 0.03)
@@ -168,8 +169,9 @@ class Signs:
                 continue
             left = left_of(text, place.start() + 1, codec)
             behind = tokens(text, place.end(), over=True)
-            if not behind or behind[0] == "H" or (behind[0][0] in "0z" and not self._own.of["", behind[:2]]):
-                continue  # a number stands behind Chinese as well as behind a sign
+            number = behind and behind[0][0] in "0z"
+            if not behind or behind[0] == "H" or (number and (behind[-1] == "H" or not self._own.of["", behind[:2]])):
+                continue  # a number stands behind Chinese as well as behind a sign, in dates above all
             kept = _SELDOM + self._chance(left, _read(text, place.end()), tokens(text, place.end() + 1, over=True))
             gone = _SELDOM + self._chance(left, None, behind)
             fed = self._chance(left, "\n", behind)
@@ -179,10 +181,10 @@ class Signs:
         return Habit(pairs, lines)
 
     def _chance(self, left: str, sign: str | None, behind: tuple[str, ...]) -> float:
-        """Return how probable a sign, or any of them, and what follows are behind Chinese: up to two tokens tell."""
+        """Return how probable the kind of a sign, or any, and what follows are behind Chinese, by up to two tokens."""
         row = behind[:2]
-        if sign is not None:
-            return float(2.0 ** -self._bits(left, _kind(sign), row))
+        if sign is not None:  # of a kind, as tokens are: a number may begin with any digit
+            return float(2.0 ** -self._bits(left, _kind(sign), row) * len(_KINDS[_kind(sign)]))
         any_sign = (2.0 ** -self._bits(left, kind, row) * len(some) for kind, some in _KINDS.items() if kind <= "?")
         return float(sum(any_sign))
 
@@ -277,7 +279,8 @@ def _left_alone(quoted: int, bracketed: int, others: int) -> float:
 
 
 def _bounded(bits: float) -> float:
-    return min(max(bits, -_ONE_PLACE), _ONE_PLACE)
+    """Return what one place tells: nothing where that is little, for there are many places alike."""
+    return min(max(bits, -_ONE_PLACE), _ONE_PLACE) if abs(bits) >= _LITTLE else 0.0
 
 
 @lru_cache(maxsize=4096)

@@ -29,7 +29,7 @@ _LEADS, _TRAILS = range(0xE3, 0xEA), range(0x80, 0xC0)
 def with_stand_ins(text: str) -> str:
     """Return a text with a stand-in for each space that may be a byte of a character; its length stays.
 
-    >>> with_stand_ins("ä½ å¥½, c'est ça").replace(SPACE, "_"), with_stand_ins("né à Paris") == "né à Paris"
+    >>> with_stand_ins("ä½ å¥½, c'est ça").replace(SPACE, "_"), with_stand_ins("voilà Paris") == "voilà Paris"
     ("ä½_å¥½, c'est ça", True)
     """
     if " " not in text or text.isascii():
