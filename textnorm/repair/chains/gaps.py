@@ -8,7 +8,6 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from textnorm import kernel
-from textnorm.repair.chains.codecs import ZCARON
 from textnorm.repair.chains.graph import LITERAL, ByteGraph, Fork, code_table, without
 from textnorm.repair.chains.losses import Pairs, alone_unreadable, leads, unreadable_pairs
 from textnorm.repair.chains.signs import anywhere
@@ -54,8 +53,6 @@ _INVISIBLE = bytes((*range(0x80, 0xA0), 0xAD))
 _BEHIND_A_LEAD, _ANOTHER = bytes(range(0x80, 0xC0)), 10.0
 #: So many holes has a codec whose controls are lost; bits of one of them, which half of the bytes of UTF-8 are.
 _CONTROLS, _CONTROL = 32, 1.0
-#: Bits of a hole that Windows-1252 had until 1998 and no program of today has.
-_OLD = 5.0
 #: By how many bits text that a program read as one of these is likelier Simplified than Traditional: the codec that it
 #: took by mistake is the usual one where it runs.  Where a line has forms of one script they say far more.
 _LEANS = {"gbk": 3.0, "gb18030": 3.0, "cp950": -3.0}
@@ -264,10 +261,8 @@ def _low_pairs(codec: WrongCodec, kind: Pairs) -> list[tuple[bytes, bytes]]:
 
 
 def _holes(holes: bytes, bits: float = 0.0) -> list[tuple[list[bytes], float]]:
-    """Return the ways to have lost one of the holes of a codec, but for what only old programs lack at more bits."""
-    old = bytes(ZCARON) if len(holes) < _CONTROLS else b""
-    some = (without(holes, old), bits), (without(holes, without(holes, old)), bits + _OLD)
-    return [([one], cost) for one, cost in some if one]
+    """Return the way to have lost one of the holes of a codec, if it has any."""
+    return [([holes], bits)] if holes else []
 
 
 @lru_cache(maxsize=1024)
