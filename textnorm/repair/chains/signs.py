@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textnorm.model.ngrams import load
 from textnorm.repair.chains.surroundings import brackets, opens, quotes, tokens
+from textnorm.trace import LOST
 
 if TYPE_CHECKING:
     from textnorm.repair.chains.codecs import WrongCodec
@@ -28,8 +29,8 @@ __all__ = ["Habit", "Signs", "Swallowed", "anywhere", "left_of"]
 #: The signs of ASCII; those up to the question mark are no second bytes of pairs.
 SIGNS = "\t\n\r" + "".join(map(chr, range(0x20, 0x7F)))
 _PLACE = re.compile("[^\x00-\x7f\ufffd]([\\t\\n\\r ->@-~])")
-#: So many places tell.
-_ENOUGH = 5000
+#: So many places tell: of more a megabyte of clean text would take a tenth of a second to be told apart.
+_ENOUGH = 600
 #: Marks of Chinese and of full width, and how their bytes begin in UTF-8.
 _MARK, _MARKED = re.compile("[\u3000-\u303f\uff00-\uff65]"), re.compile(b"\xe3\x80.?|\xef[\xbc\xbd].?", re.DOTALL)
 #: How many tokens the table tells, and how probable one is of which it knows nothing.
@@ -163,7 +164,8 @@ class Signs:
     def habit(self, text: str, codec: WrongCodec) -> Habit:
         """Return by how many bits it explains the damaged places better that signs were swallowed, and line feeds."""
         pairs = lines = 0.0
-        damaged = _MARKED_PLACE if _MARKED_PLACE.search(text) else _UNMARKED_PLACE
+        marked = ("?" in text or LOST in text) and _MARKED_PLACE.search(text)
+        damaged = _MARKED_PLACE if marked else _UNMARKED_PLACE
         for place in islice(damaged.finditer(text), _ENOUGH):
             if not _TWO_OF_THREE.fullmatch(codec.codes.get(place[1], (b"",))[0]):
                 continue
