@@ -17,7 +17,7 @@ from textnorm.repair.chains.company import weighed
 from textnorm.repair.chains.feasible import EAST
 from textnorm.repair.chains.graph import code_table
 from textnorm.repair.chains.marks import as_lost
-from textnorm.repair.chains.spaces import with_stand_ins
+from textnorm.repair.chains.spaces import has_lead, with_stand_ins
 from textnorm.repair.chains.structure import Structure
 from textnorm.repair.chains.verdict import Placed
 from textnorm.repair.chains.words import DocumentSays, is_doubtful, is_trusted, words_of
@@ -33,6 +33,8 @@ __all__ = ["is_elsewhere", "read_document"]
 
 #: The probability of a character whose bytes are all there, whatever else was lost.
 _CLEAR = 0.99
+#: So many code points before and behind the first suspect line tell the structure of a document.
+_AROUND = 100_000
 
 
 def read_document(text: str, cores: Sequence[tuple[int, int]]) -> list[Placed]:
@@ -43,14 +45,16 @@ def read_document(text: str, cores: Sequence[tuple[int, int]]) -> list[Placed]:
     >>> [(one.offset, one.reading.text) for one in read_document(text, list(suspects(text)))]
     [(3, '系统异常')]
     """
-    text = with_stand_ins(as_lost(text))
+    text = as_lost(text)
+    if any(has_lead(text[start:end]) for start, end in cores):
+        text = with_stand_ins(text)
     memory = Memory()
     found: list[Placed] = []
     doubtful: list[int] = []
     lines = list(_lines(text, cores))
     ends = dict(lines)
     known: dict[Chain, DocumentSays] = {}
-    structure = Structure(text)
+    structure = Structure(text[max(0, lines[0][0] - _AROUND) : lines[0][0] + _AROUND] if lines else "")
     words = DocumentSays.unread(structure)
     settled: Chain | None = None  # what ``words`` are those of
     for number, (begin, end) in enumerate(lines):

@@ -15,7 +15,7 @@ from textnorm.trace import LOST
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["SPACE", "invisible_bytes", "no_break_byte", "with_stand_ins", "without_stand_ins"]
+__all__ = ["SPACE", "has_lead", "invisible_bytes", "no_break_byte", "with_stand_ins", "without_stand_ins"]
 
 #: Half of a surrogate pair, which no codec writes: a space, or the byte that is the no-break space.
 SPACE = "\udc20"
@@ -37,6 +37,20 @@ def with_stand_ins(text: str) -> str:
     for pattern in _patterns():
         text = pattern.sub(SPACE, text)
     return text
+
+
+def has_lead(text: str) -> bool:
+    """Tell whether a text has a letter that single bytes write for the first byte of kana or Han: none, no such space.
+
+    >>> has_lead("ä½ å¥½"), has_lead("绯荤粺 a")
+    (True, False)
+    """
+    return _leads().search(text) is not None
+
+
+@cache
+def _leads() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(_characters(_LEADS, codec) for codec in _CODECS)}]")
 
 
 def without_stand_ins(text: str) -> str:
