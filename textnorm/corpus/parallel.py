@@ -76,23 +76,19 @@ class Workers(Generic[_Tool]):
             for item in items:
                 yield work(self._tool, item)
             return
+        from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415 - as above
+
         waiting: deque[Future[_Done]] = deque()
-        for item in items:
-            waiting.append(self._executor.submit(_do, work, item))
-            if len(waiting) >= _AHEAD * self._jobs:
-                yield _result(waiting.popleft())
-        while waiting:
-            yield _result(waiting.popleft())
-
-
-def _result(future: Future[_Done]) -> _Done:
-    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415 - as above
-
-    try:
-        return future.result()
-    except BrokenProcessPool as error:
-        msg = "a process was ended from outside, as systems do when memory runs out: use fewer --jobs"
-        raise TextnormError(msg) from error
+        try:
+            for item in items:
+                waiting.append(self._executor.submit(_do, work, item))
+                if len(waiting) >= _AHEAD * self._jobs:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        except BrokenProcessPool as error:  # told by what was asked for, or by what cannot be asked for any more
+            msg = "a process was ended from outside, as systems do when memory runs out: use fewer --jobs"
+            raise TextnormError(msg) from error
 
 
 #: The tool of this process, where it is one of the workers.
