@@ -13,8 +13,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from html import unescape
 from html.entities import name2codepoint
 from typing import NamedTuple
+
+from textnorm.repair.chains.spaces import has_lead
 
 __all__ = ["STAND_INS", "Named", "with_bytes"]
 
@@ -26,7 +29,7 @@ _HEXADECIMAL = "[89A-Fa-f][0-9A-Fa-f]"
 _BYTE = re.compile(
     rf"\\x({_HEXADECIMAL})|%X({_HEXADECIMAL})|&#x({_HEXADECIMAL});|<({_HEXADECIMAL})>|\\([23][0-7]{{2}})"
 )
-_CHARACTER = re.compile(r"&#(\d{3,6});|&#[xX]([0-9A-Fa-f]{3,5});|&([A-Za-z]{2,8});")
+_CHARACTER = re.compile(r"&#(\d{3,6});|&#[xX]([0-9A-Fa-f]{3,5});|&([A-Za-z]{2,8}[0-9]{0,2});")
 _NAME = re.compile(f"{_BYTE.pattern}|{_CHARACTER.pattern}")
 #: What begins each name, and the pattern of those that begin so: most texts have none, which is soon told of each.
 _BEGINNINGS = {
@@ -37,7 +40,8 @@ _BEGINNINGS = {
 }
 #: The groups of a byte in octal digits, and of a character in decimal ones and by its name in HTML.
 _OCTAL, _DECIMAL, _ENTITY = 5, 6, 8
-#: What the line of a reference has that only a double-byte codec wrote: of the others another step undoes references.
+#: What the line of a reference has that a double-byte codec wrote, or else a lead byte of Han that was read as a single
+#: one: of the others another step undoes references.
 _WIDE = re.compile("[^\0-\u2e7f\U00010000-\U0010ffff]")
 _ASCII_END, _LAST, _SURROGATES = 0x80, 0x2FFFF, range(0xD800, 0xE000)
 
@@ -70,6 +74,8 @@ def with_bytes(text: str) -> Named:
     ("'\\u9422\\u3123\\udc80\\udc82 \\udce4!'", [6, 10, 11, 16])
     >>> with_bytes("鎵&#8364;浠ワ&#xe101;&euro;&amp;").text
     '鎵€浠ワ\ue101€&amp;'
+    >>> with_bytes("ä»&#8249;&frac14;").text, with_bytes("&Agrave; &#8212;").text
+    ('ä»‹¼', '&Agrave; &#8212;')
     """
     parts: list[str] = []
     ends: list[int] = []
@@ -82,7 +88,7 @@ def with_bytes(text: str) -> Named:
         if match.start() >= end:  # another line
             begin, end = text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.end())
             end = len(text) if end < 0 else end
-            wide = _WIDE.search(text, begin, end) is not None
+            wide = _WIDE.search(text, begin, end) is not None or has_lead(unescape(text[begin:end]))
         char = _named(match)
         if not char or ((match.lastindex or 0) > _OCTAL and not wide):
             continue
