@@ -81,6 +81,9 @@ CLASSES = {
     "UTF-8 as GBK, a mark for each byte": ("utf8-as-gbk-single", "utf8-as-gbk-single-marked", "utf8-as-gb18030"),
     "UTF-8 as GBK, a mark for each pair": ("utf8-as-gbk-pairs", "utf8-as-gbk-euro-marked"),
     "UTF-8 as GBK, as on Windows": ("utf8-as-gbk-euro", "utf8-as-gbk", "utf8-as-gbk-marked"),
+    "UTF-8 as GBK or Shift-JIS, marks doubled": (
+        *("utf8-as-gbk-doubled", "utf8-as-gbk-euro-doubled", "utf8-as-gbk-single-doubled", "utf8-as-shift-jis-doubled"),
+    ),
     "UTF-8 as GBK, bytes dropped": ("utf8-as-gbk-single-dropped",),
     "UTF-8 as GBK, pairs dropped": ("utf8-as-gbk-dropped",),
     "UTF-8 as GBK, by glibc, MySQL, Ruby and Go": (

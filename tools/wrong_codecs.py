@@ -64,6 +64,11 @@ def _marked(text: str, codec: str) -> str:
     return text.encode().decode(codec, "replace")
 
 
+def _doubled(how: Careless, read: str = "gbk") -> Callable[[str, random.Random], str]:
+    """Read UTF-8 with a mark for what cannot be read, which the next program makes two."""
+    return lambda text, _: misread(text, "utf-8", read, how).replace(how.lost, how.lost * 2)
+
+
 def _spaced(written: str, read: str) -> Callable[[str, random.Random], str]:
     """Read by a codec of single bytes, the no-break space as a space."""
     return lambda text, _: text.encode(written, "ignore").decode(read, "replace").replace("\xa0", " ")
@@ -87,6 +92,10 @@ def _referenced(codec: str, *, controls: bool, named: bool = False) -> Callable[
 
 WRONG_CODECS: dict[str, Callable[[str, random.Random], str]] = {
     **{f"utf8-as-gbk{style}": _wrong("utf-8", "gbk", how) for style, how in _READERS.items()},
+    "utf8-as-gbk-doubled": _doubled(_WINDOWS),
+    "utf8-as-gbk-euro-doubled": _doubled(_READERS["-euro"]),
+    "utf8-as-gbk-single-doubled": _doubled(Careless("?")),
+    "utf8-as-shift-jis-doubled": _doubled(Careless("?"), "cp932"),
     "utf8-as-gb18030-python": lambda text, _: _marked(text, "gb18030"),
     "utf8-as-gb18030-python-questioned": lambda text, _: _marked(text, "gb18030").replace("\ufffd", "?"),
     "utf8-as-gb18030": _wrong("utf-8", "gb18030", Careless(euro=True)),

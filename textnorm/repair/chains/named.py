@@ -17,6 +17,7 @@ from html import unescape
 from html.entities import name2codepoint
 from typing import NamedTuple
 
+from textnorm.repair.chains.doubled import doubled_marks
 from textnorm.repair.chains.spaces import has_lead
 
 __all__ = ["STAND_INS", "Named", "with_bytes"]
@@ -80,23 +81,31 @@ def with_bytes(text: str) -> Named:
     parts: list[str] = []
     ends: list[int] = []
     shifts = [0]
-    if not any(sign in text and name.search(text) for sign, name in _BEGINNINGS.items()):
-        return Named(text, ends, shifts)
-    at = end = 0
-    wide = False
-    for match in _NAME.finditer(text):
-        if match.start() >= end:  # another line
-            begin, end = text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.end())
-            end = len(text) if end < 0 else end
-            wide = _WIDE.search(text, begin, end) is not None or has_lead(unescape(text[begin:end]))
-        char = _named(match)
-        if not char or ((match.lastindex or 0) > _OCTAL and not wide):
-            continue
-        parts += text[at : match.start()], char
-        at = match.end()
-        shifts.append(shifts[-1] + len(match[0]) - 1)
+    at = 0
+    for start, end, char in _named_places(text):
+        parts += text[at:start], char
+        at = end
+        shifts.append(shifts[-1] + end - start - 1)
         ends.append(at - shifts[-1])
     return Named("".join((*parts, text[at:])), ends, shifts)
+
+
+def _named_places(text: str) -> list[tuple[int, int, str]]:
+    """Return what names a byte or character, or is several characters for one mark, in ascending order."""
+    found = [(start, end, text[start]) for start, end in doubled_marks(text)]
+    if not any(sign in text and name.search(text) for sign, name in _BEGINNINGS.items()):
+        return found
+    line_end = 0
+    wide = False
+    for match in _NAME.finditer(text):
+        if match.start() >= line_end:  # another line
+            begin, line_end = text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.end())
+            line_end = len(text) if line_end < 0 else line_end
+            wide = _WIDE.search(text, begin, line_end) is not None or has_lead(unescape(text[begin:line_end]))
+        char = _named(match)
+        if char and ((match.lastindex or 0) <= _OCTAL or wide):
+            found.append((*match.span(), char))
+    return sorted(found)
 
 
 def _named(match: re.Match[str]) -> str:
