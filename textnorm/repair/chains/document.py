@@ -11,6 +11,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from textnorm.model.company import AROUND
+from textnorm.repair.chains.blanks import with_marks
 from textnorm.repair.chains.choice import Memory, best_readings, reread
 from textnorm.repair.chains.codecs import wrong_codec
 from textnorm.repair.chains.company import weighed
@@ -45,7 +46,7 @@ def read_document(text: str, cores: Sequence[tuple[int, int]]) -> list[Placed]:
     >>> [(one.offset, one.reading.text) for one in read_document(text, list(suspects(text)))]
     [(3, '系统异常')]
     """
-    text = as_lost(text)
+    text = with_marks(as_lost(text), cores)
     if any(has_lead(text[start:end]) for start, end in cores):
         text = with_stand_ins(text)
     memory = Memory()
@@ -88,13 +89,14 @@ def _in_company(text: str, placed: Placed, end: int) -> Placed:
 def is_elsewhere(reading: Reading) -> bool:
     """Tell whether the step for Latin undoes this: it is UTF-8, byte for byte, read as a codec of the West.
 
-    Where bytes are lost it is undone here, as far as what is left is Chinese; and where what comes out was misread
-    before from another codec, or lost bytes then, of which that step does not know.
+        Where bytes are lost it is undone here, as far as what is left is Chinese; and where what comes out was misread
+        before from another codec, or lost bytes then, of which that step does not know.
 
-    >>> from textnorm.repair.chains.choice import Memory, best_readings
-    >>> lines = "请先保存文件".encode().decode("latin-1"), "请先保存文件".encode().decode("gbk")
-    >>> [is_elsewhere(reading) for line in lines for reading in best_readings(line, Memory())]
-    [True, False]
+        >>> from textnorm.repair.chains.blanks import with_marks
+    from textnorm.repair.chains.choice import Memory, best_readings
+        >>> lines = "请先保存文件".encode().decode("latin-1"), "请先保存文件".encode().decode("gbk")
+        >>> [is_elsewhere(reading) for line in lines for reading in best_readings(line, Memory())]
+        [True, False]
     """
     if len(reading.chains) > 1:
         return reading.whole and all(chain.latin for chain in reading.chains) and _is_undone(reading)
