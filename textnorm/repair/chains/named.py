@@ -14,9 +14,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from html.entities import name2codepoint
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-__all__ = ["STAND_INS", "Named", "with_bytes"]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["STAND_INS", "Named", "are_named", "with_bytes"]
 
 _FIRST, _HIGH = 0xDC00, 0x80
 #: The character that stands for each byte above ASCII, with that byte.
@@ -28,13 +31,6 @@ _BYTE = re.compile(
 )
 _CHARACTER = re.compile(r"&#(\d{3,6});|&#[xX]([0-9A-Fa-f]{3,5});|&([A-Za-z]{2,8});")
 _NAME = re.compile(f"{_BYTE.pattern}|{_CHARACTER.pattern}")
-#: What begins each name, and the pattern of those that begin so: most texts have none, which is soon told of each.
-_BEGINNINGS = {
-    "\\": re.compile(rf"\\(?:x{_HEXADECIMAL}|[23][0-7]{{2}})"),
-    "%X": re.compile(f"%X{_HEXADECIMAL}"),
-    "<": re.compile(f"<{_HEXADECIMAL}>"),
-    "&": re.compile(f"&#x{_HEXADECIMAL};|{_CHARACTER.pattern}"),
-}
 #: The groups of a byte in octal digits, and of a character in decimal ones and by its name in HTML.
 _OCTAL, _DECIMAL, _ENTITY = 5, 6, 8
 #: What the line of a reference has that only a double-byte codec wrote: of the others another step undoes references.
@@ -62,6 +58,23 @@ class Named(NamedTuple):
         return place + self.shifts[bisect_right(self.ends, place)]
 
 
+def are_named(text: str, spans: Sequence[tuple[int, int]]) -> bool:
+    r"""Tell whether bytes or characters are named in a line in which one of some ascending spans is.
+
+    >>> are_named("鐢ㄣ\\x80\\x82\nwell", [(0, 2)]), are_named("a regex: [\\x80-\\xff]\n鐢ㄣ", [(21, 23)])
+    (True, False)
+    """
+    at = 0
+    for start, end in spans:
+        if end > at:
+            stop = text.find("\n", end)
+            stop = len(text) if stop < 0 else stop
+            if _NAME.search(text, max(at, text.rfind("\n", at, start) + 1), stop):
+                return True
+            at = stop
+    return False
+
+
 def with_bytes(text: str) -> Named:
     r"""Return a text with the bytes and characters that are named in it as characters.
 
@@ -74,8 +87,6 @@ def with_bytes(text: str) -> Named:
     parts: list[str] = []
     ends: list[int] = []
     shifts = [0]
-    if not any(sign in text and name.search(text) for sign, name in _BEGINNINGS.items()):
-        return Named(text, ends, shifts)
     at = end = 0
     wide = False
     for match in _NAME.finditer(text):
