@@ -197,3 +197,20 @@ def test_codecs_of_a_family_that_read_alike_are_all_likely() -> None:
 def test_a_reading_that_lost_nothing_goes_before_the_same_text_of_one_that_did(kind: str, text: str) -> None:
     """Both have the same bits but for rounding; only the first one leaves nothing in doubt."""
     assert Normalizer(Config(profile="repair")).normalize(damage.KINDS[kind](text, random.Random(1))) == text
+
+
+@pytest.mark.parametrize("kind", ["utf8-as-gbk", "utf8-as-gbk-euro", "utf8-as-gbk-single"])
+@pytest.mark.parametrize(
+    "text", ["他们在院子里种了很多花，也种了菜。", "小店卖文具。", "学校门口的小店，\n卖文具和零食。"]
+)
+def test_two_marks_for_each_say_no_more_and_no_less_than_one(kind: str, text: str) -> None:
+    one, two = (damage.KINDS[name](text, random.Random(0)) for name in (kind, f"{kind}-doubled"))
+    assert two == one.replace("?", "??")
+    assert GUESSING.normalize(two) == GUESSING.normalize(one)
+
+
+@pytest.mark.parametrize("text", ["真的吗?? 你说呢??", "什么??\n好吧??", "const x = 名称 ?? 默认 ?? 空;"])
+def test_marks_in_twos_that_somebody_typed_stay(text: str) -> None:
+    assert GUESSING.normalize(text) == text
+    damaged = damage.KINDS["utf8-as-gbk-kept"]("会议改到下午两点半", random.Random(0))
+    assert GUESSING.normalize(f"{text}\n{damaged}\n{text}") == f"{text}\n会议改到下午两点半\n{text}"
