@@ -9,9 +9,10 @@ import re
 
 from textnorm.repair.chains.codecs import wrong_codec
 
-__all__ = ["doubled_marks"]
+__all__ = ["TWO", "doubled_marks"]
 
-_TWO = "??"
+#: What such marks look like.
+TWO = "??"
 #: The marks behind a character above ASCII: a question behind a word of ASCII, or a pattern of a program, is none.
 _RUN = re.compile(r"(?<=[^\0-\x7f])\?+")
 #: How many pairs of marks tell by themselves, and how many odd numbers of marks there may be for each even one: of 300
@@ -27,7 +28,7 @@ def doubled_marks(text: str) -> list[tuple[int, int]]:
     >>> doubled_marks("鏄??涓婇棬鐨勮彍銆??"), doubled_marks("鏄?涓婇棬鐨勮彍銆??"), doubled_marks("真的吗??")
     ([(1, 3), (10, 12)], [], [])
     """
-    if _TWO not in text:
+    if TWO not in text:
         return []
     runs = [match.span() for match in _RUN.finditer(text)]
     even = [(start, end) for start, end in runs if (end - start) % 2 == 0]

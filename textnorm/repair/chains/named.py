@@ -15,12 +15,15 @@ import re
 from bisect import bisect_right
 from html import unescape
 from html.entities import name2codepoint
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from textnorm.repair.chains.doubled import doubled_marks
+from textnorm.repair.chains.doubled import TWO, doubled_marks
 from textnorm.repair.chains.spaces import has_lead
 
-__all__ = ["STAND_INS", "Named", "with_bytes"]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["STAND_INS", "Named", "are_named", "with_bytes"]
 
 _FIRST, _HIGH = 0xDC00, 0x80
 #: The character that stands for each byte above ASCII, with that byte.
@@ -32,13 +35,6 @@ _BYTE = re.compile(
 )
 _CHARACTER = re.compile(r"&#(\d{3,6});|&#[xX]([0-9A-Fa-f]{3,5});|&([A-Za-z]{2,8}[0-9]{0,2});")
 _NAME = re.compile(f"{_BYTE.pattern}|{_CHARACTER.pattern}")
-#: What begins each name, and the pattern of those that begin so: most texts have none, which is soon told of each.
-_BEGINNINGS = {
-    "\\": re.compile(rf"\\(?:x{_HEXADECIMAL}|[23][0-7]{{2}})"),
-    "%X": re.compile(f"%X{_HEXADECIMAL}"),
-    "<": re.compile(f"<{_HEXADECIMAL}>"),
-    "&": re.compile(f"&#x{_HEXADECIMAL};|{_CHARACTER.pattern}"),
-}
 #: The groups of a byte in octal digits, and of a character in decimal ones and by its name in HTML.
 _OCTAL, _DECIMAL, _ENTITY = 5, 6, 8
 #: What the line of a reference has that a double-byte codec wrote, or else a lead byte of Han that was read as a single
@@ -67,6 +63,24 @@ class Named(NamedTuple):
         return place + self.shifts[bisect_right(self.ends, place)]
 
 
+def are_named(text: str, spans: Sequence[tuple[int, int]]) -> bool:
+    r"""Tell whether a line in which one of some ascending spans is may name bytes or characters, or double marks.
+
+    >>> are_named("鐢ㄣ\\x80\\x82\nwell", [(0, 2)]), are_named("a regex: [\\x80-\\xff]\n鐢ㄣ", [(21, 23)])
+    (True, False)
+    """
+    at = 0
+    for start, end in spans:
+        if end > at:
+            stop = text.find("\n", end)
+            stop = len(text) if stop < 0 else stop
+            begin = max(at, text.rfind("\n", at, start) + 1)
+            if text.find(TWO, begin, stop) >= 0 or _NAME.search(text, begin, stop):
+                return True
+            at = stop
+    return False
+
+
 def with_bytes(text: str) -> Named:
     r"""Return a text with the bytes and characters that are named in it as characters.
 
@@ -93,8 +107,6 @@ def with_bytes(text: str) -> Named:
 def _named_places(text: str) -> list[tuple[int, int, str]]:
     """Return what names a byte or character, or is several characters for one mark, in ascending order."""
     found = [(start, end, text[start]) for start, end in doubled_marks(text)]
-    if not any(sign in text and name.search(text) for sign, name in _BEGINNINGS.items()):
-        return found
     line_end = 0
     wide = False
     for match in _NAME.finditer(text):

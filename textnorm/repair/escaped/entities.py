@@ -52,7 +52,7 @@ def read_entities(line: str) -> Iterator[Escape]:
     >>> [escape.after for escape in read_entities("&#55357;&#56832;")]
     ['😀']
     >>> [escape.after for escape in read_entities("å&#143;¥&#143;")]
-    ['\\x8f']
+    ['\x8f']
     """
     escapes = list(_references(line))
     if all(is_text(escape.after) for escape in escapes):
