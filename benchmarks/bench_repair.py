@@ -50,6 +50,8 @@ CLASSES = {
     "UTF-8 as Windows-1252, bytes lost": (
         *("utf8-as-cp1252-marked", "utf8-as-cp1252-questioned", "utf8-as-cp1252-dropped"),
     ),
+    "UTF-8 as Windows-1252, in small letters": ("utf8-as-cp1252-lowered",),
+    "UTF-8 as Windows-1252, bytes lost, in small letters": ("utf8-as-cp1252-dropped-lowered",),
     "GBK as Latin-1, Windows-1252": ("gbk-as-latin1", "gbk-as-cp1252"),
     "Big5 as Latin-1, Windows-1252": ("big5-as-latin1", "big5-as-cp1252"),
     "UTF-8 as GBK, only a last odd byte lost": (
