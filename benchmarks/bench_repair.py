@@ -84,6 +84,10 @@ CLASSES = {
     "UTF-8 as GBK or Shift-JIS, marks doubled": (
         *("utf8-as-gbk-doubled", "utf8-as-gbk-euro-doubled", "utf8-as-gbk-single-doubled", "utf8-as-shift-jis-doubled"),
     ),
+    "UTF-8 as GBK or Shift-JIS, marks shown as blanks or boxes": (
+        *("utf8-as-gbk-pairs-blank", "utf8-as-gbk-single-blank", "utf8-as-gbk-kept-boxed"),
+        *("utf8-as-shift-jis-blank", "utf8-as-shift-jis-boxed"),
+    ),
     "UTF-8 as GBK, bytes dropped": ("utf8-as-gbk-single-dropped",),
     "UTF-8 as GBK, pairs dropped": ("utf8-as-gbk-dropped",),
     "UTF-8 as GBK, by glibc, MySQL, Ruby and Go": (

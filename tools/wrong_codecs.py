@@ -69,6 +69,16 @@ def _doubled(how: Careless, read: str = "gbk") -> Callable[[str, random.Random],
     return lambda text, _: misread(text, "utf-8", read, how).replace(how.lost, how.lost * 2)
 
 
+def _shown_as(kind: str, mark: str, private: str = "") -> Callable[[str, random.Random], str]:
+    """Do another kind of damage; its marks are copied from where they show as a sign, private use perhaps too."""
+
+    def damage(text: str, rng: random.Random) -> str:
+        shown = WRONG_CODECS[kind](text, rng).replace("\ufffd", mark)
+        return "".join(private if private and "\ue000" <= char <= "\uf8ff" else char for char in shown)
+
+    return damage
+
+
 def _spaced(written: str, read: str) -> Callable[[str, random.Random], str]:
     """Read by a codec of single bytes, the no-break space as a space."""
     return lambda text, _: text.encode(written, "ignore").decode(read, "replace").replace("\xa0", " ")
@@ -96,6 +106,11 @@ WRONG_CODECS: dict[str, Callable[[str, random.Random], str]] = {
     "utf8-as-gbk-euro-doubled": _doubled(_READERS["-euro"]),
     "utf8-as-gbk-single-doubled": _doubled(Careless("?")),
     "utf8-as-shift-jis-doubled": _doubled(Careless("?"), "cp932"),
+    "utf8-as-gbk-pairs-blank": _shown_as("utf8-as-gbk-pairs", " "),
+    "utf8-as-gbk-single-blank": _shown_as("utf8-as-gbk-single-marked", " "),
+    "utf8-as-gbk-kept-boxed": _shown_as("utf8-as-gbk-kept", "□", "□"),
+    "utf8-as-shift-jis-blank": _shown_as("utf8-as-shift-jis", " "),
+    "utf8-as-shift-jis-boxed": _shown_as("utf8-as-shift-jis", "□"),
     "utf8-as-gb18030-python": lambda text, _: _marked(text, "gb18030"),
     "utf8-as-gb18030-python-questioned": lambda text, _: _marked(text, "gb18030").replace("\ufffd", "?"),
     "utf8-as-gb18030": _wrong("utf-8", "gb18030", Careless(euro=True)),

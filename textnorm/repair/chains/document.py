@@ -11,6 +11,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from textnorm.model.company import AROUND
+from textnorm.repair.chains.blanks import with_marks
 from textnorm.repair.chains.choice import Memory, best_readings, reread
 from textnorm.repair.chains.codecs import wrong_codec
 from textnorm.repair.chains.company import weighed
@@ -82,7 +83,7 @@ def read_document(text: str, cores: Sequence[tuple[int, int]]) -> list[Placed]:
 
 def _with_bytes_lost(text: str, cores: Sequence[tuple[int, int]], lines: Sequence[tuple[int, int]]) -> str:
     """Return a text with one mark for lost bytes, and stand-ins for spaces that may be bytes; its length stays."""
-    text = as_lost(text, lines)
+    text = with_marks(as_lost(text, lines), lines)
     return with_stand_ins(text) if any(has_lead(text[start:end]) for start, end in cores) else text
 
 
