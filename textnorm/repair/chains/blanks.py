@@ -33,6 +33,9 @@ _BLANKS = re.compile(f"(?<![{MARKS}]) (?![{MARKS}])")
 #: A byte that UTF-8 never has, for each candidate; and one for each character that the codec lacks.
 _HERE, _NEVER = b"\xff", b"\xfe"
 _QUESTION, _CANDIDATES_HERE = b"?", re.compile(b"\xff+")
+#: Where a candidate is beside a character above ASCII.
+_SEEN = re.compile(f"[{_BOXES}]|(?<=[^\0-\x7f]) | (?=[^\0-\x7f])")
+_ASCII = re.compile(b"[\0-\x7f]")
 #: Whole characters, and what is broken between them.
 _WHOLE = rb"[\xe0-\xef][\x80-\xbf]{2}|[\xc2-\xdf][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{3}"
 _BROKEN = re.compile(rb"(?:%b|[\0-\x7f])+|((?:(?!%b)[\x80-\xff])+)" % (_WHOLE, _WHOLE))
@@ -41,6 +44,8 @@ _EASTERN = re.compile(rb"[\xe3-\xef][\x80-\xbf]{2}")
 #: with a candidate; and how many candidates tell by themselves, none of which stands between whole characters: of the
 #: blanks of text that lost bytes most do.
 _SOME, _OTHERS, _SEVERAL = 3, 0.1, 2
+#: The share of bytes above ASCII that whole characters have at least.
+_MOST = 0.5
 _SIZE = 3
 
 
@@ -52,28 +57,36 @@ def with_marks(text: str, spans: Sequence[tuple[int, int]]) -> str:
     (True, '名 □')
     """
     parts: list[str] = []
-    at = 0
+    at = done = 0
     for start, end in spans:
         if end <= at:
             continue
-        begin, stop = max(at, text.rfind("\n", 0, start) + 1), text.find("\n", end)
-        stop = len(text) if stop < 0 else stop
-        parts += text[at:begin], "\n".join(map(_line_with_marks, text[begin:stop].split("\n")))
-        at = stop
-    return "".join((*parts, text[at:]))
+        begin, at = max(at, text.rfind("\n", 0, start) + 1), text.find("\n", end)
+        at = len(text) if at < 0 else at
+        if _SEEN.search(text, begin, at):
+            parts += text[done:begin], "\n".join(map(_line_with_marks, text[begin:at].split("\n")))
+            done = at
+    return "".join((*parts, text[done:])) if parts else text
 
 
 def _line_with_marks(line: str) -> str:
-    if set(_CANDIDATES).isdisjoint(line):
-        return line
     codec = variant_of(wrong_codec(_HALF_WIDTH_CODEC if _HALF_WIDTH.search(line) else _USUAL_CODEC), line)
     data = code_table(codec).encode(line.translate(_NO_CHARACTERS), _HERE)
-    if data is None or not any(_HERE in data[start:end] != _HERE * (end - start) for start, end in _broken(data)):
+    if data is None or not _is_utf8(data):
+        return line
+    if not any(_HERE in data[start:end] != _HERE * (end - start) for start, end in _broken(data)):
         return line
     chars = list(line)
     for place in _marks(line, codec):
         chars[place] = LOST
     return "".join(chars)
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Tell whether most bytes above ASCII are of whole characters of UTF-8; boxes are letters of other codecs, too."""
+    above = len(data) - len(_ASCII.findall(data)) - data.count(_HERE)
+    whole = len(_EASTERN.findall(data))
+    return whole >= _SOME and _SIZE * whole >= _MOST * above
 
 
 def _marks(line: str, codec: WrongCodec) -> list[int]:
@@ -84,8 +97,6 @@ def _marks(line: str, codec: WrongCodec) -> list[int]:
     open_ones = {match.start() for match in _BLANKS.finditer(line)} | boxes
     found = [_HERE if at in open_ones else code for at, code in enumerate(codes_of)]
     data = b"".join(found)
-    if len(_EASTERN.findall(data)) < _SOME:
-        return []
     ends = list(accumulate(map(len, found)))
     starts = {end - len(code): at for at, (code, end) in enumerate(zip(found, ends, strict=True))}
     marks: list[int] = []

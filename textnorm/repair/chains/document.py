@@ -112,14 +112,13 @@ def _in_company(text: str, placed: Placed, end: int) -> Placed:
 def is_elsewhere(reading: Reading) -> bool:
     """Tell whether the step for Latin undoes this: it is UTF-8, byte for byte, read as a codec of the West.
 
-        Where bytes are lost it is undone here, as far as what is left is Chinese; and where what comes out was misread
-        before from another codec, or lost bytes then, of which that step does not know.
+    Where bytes are lost it is undone here, as far as what is left is Chinese; and where what comes out was misread
+    before from another codec, or lost bytes then, of which that step does not know.
 
-        >>> from textnorm.repair.chains.blanks import with_marks
-    from textnorm.repair.chains.choice import Memory, best_readings
-        >>> lines = "请先保存文件".encode().decode("latin-1"), "请先保存文件".encode().decode("gbk")
-        >>> [is_elsewhere(reading) for line in lines for reading in best_readings(line, Memory())]
-        [True, False]
+    >>> from textnorm.repair.chains.choice import Memory, best_readings
+    >>> lines = "请先保存文件".encode().decode("latin-1"), "请先保存文件".encode().decode("gbk")
+    >>> [is_elsewhere(reading) for line in lines for reading in best_readings(line, Memory())]
+    [True, False]
     """
     if len(reading.chains) > 1:
         return reading.whole and all(chain.latin for chain in reading.chains) and _is_undone(reading)
