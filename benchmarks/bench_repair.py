@@ -63,6 +63,7 @@ CLASSES = {
     ),
     "UTF-8 as GBK twice, as on Windows": ("utf8-as-gbk-windows-twice",),
     "UTF-8 as Shift-JIS twice": ("utf8-as-shift-jis-twice", "utf8-as-shift-jis-questioned-twice"),
+    "UTF-8 as Shift-JIS twice, bytes dropped": ("utf8-as-shift-jis-dropped-twice",),
     "UTF-8 as Big5 twice": ("utf8-as-big5-twice",),
     "UTF-8 as Windows-1250, 1251, 1254 twice": (
         *("utf8-as-cp1250-twice", "utf8-as-cp1251-twice", "utf8-as-cp1254-twice", "utf8-as-koi8-r-twice"),
