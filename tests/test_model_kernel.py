@@ -61,6 +61,7 @@ def test_costs_agree(text: str, before: str) -> None:
     st.sampled_from([8.0, 30.0]),
     st.sampled_from([0.0, 6.0, math.inf]),
     st.sampled_from([1.0, 9.0, math.inf]),
+    st.booleans(),
 )
 def test_searches_agree(  # noqa: PLR0913, PLR0917 - what a search needs
     rows: list[tuple[int, int, str, float]],
@@ -71,6 +72,7 @@ def test_searches_agree(  # noqa: PLR0913, PLR0917 - what a search needs
     margin: float,
     reach: float,
     spread: float,
+    joined: bool,  # noqa: FBT001 - drawn by hypothesis
 ) -> None:
     lattice = lattice_of(rows)
     columns = (lattice.starts, lattice.ends, lattice.characters, lattice.bits)
@@ -78,9 +80,9 @@ def test_searches_agree(  # noqa: PLR0913, PLR0917 - what a search needs
     place = columns, lattice.size, before, after
     size = {"beam": beam, "margin": margin, "reach": reach, "spread": spread}
     said = None if document is None else kernel.Recent(compiled, document)
-    one = kernel.best_path(compiled, *place, **size, recent=said)
+    one = kernel.best_path(compiled, *place, **size, recent=said, joined=joined)
     known = None if document is None else reference_ngrams.Recent(plain, document)
-    other = reference_search.best_path(plain, *place, **size, recent=known)  # type: ignore[arg-type]  # of one dict
+    other = reference_search.best_path(plain, *place, **size, recent=known, joined=joined)  # type: ignore[arg-type]
     if one is None or other is None:
         assert one is other
         assert reach == 0.0  # without any reach rounding may leave not even the best path of the rough estimate
