@@ -41,6 +41,9 @@ _GSD = ROOT.parent / "shared" / "data" / "script" / "ud-gsd-dev.tsv"
 #: The damage in the order of the page: a heading and the kinds of tools/damage.py.
 CLASSES = {
     "UTF-8 as Latin-1, Windows-1252": ("utf8-as-latin1", "utf8-as-cp1252"),
+    "the same, partly as references of HTML": (
+        *("utf8-as-latin1-referenced", "utf8-as-cp1252-referenced", "utf8-as-cp1252-entities"),
+    ),
     "the same twice": ("utf8-as-latin1-twice", "utf8-as-cp1252-twice"),
     "text as Latin-1, then as GBK": ("utf8-as-latin1-as-utf8-as-gbk", "gbk-as-latin1-as-utf8-as-gbk"),
     "UTF-8 as Windows-1251, 1254 and others": ("utf8-as-cp1251", "utf8-as-cp1254", "utf8-as-ptcp154", "utf8-as-cp437"),
@@ -78,6 +81,13 @@ CLASSES = {
     "UTF-8 as GBK, a mark for each byte": ("utf8-as-gbk-single", "utf8-as-gbk-single-marked", "utf8-as-gb18030"),
     "UTF-8 as GBK, a mark for each pair": ("utf8-as-gbk-pairs", "utf8-as-gbk-euro-marked"),
     "UTF-8 as GBK, as on Windows": ("utf8-as-gbk-euro", "utf8-as-gbk", "utf8-as-gbk-marked"),
+    "UTF-8 as GBK or Shift-JIS, marks doubled": (
+        *("utf8-as-gbk-doubled", "utf8-as-gbk-euro-doubled", "utf8-as-gbk-single-doubled", "utf8-as-shift-jis-doubled"),
+    ),
+    "UTF-8 as GBK or Shift-JIS, marks shown as blanks or boxes": (
+        *("utf8-as-gbk-pairs-blank", "utf8-as-gbk-single-blank", "utf8-as-gbk-kept-boxed"),
+        *("utf8-as-shift-jis-blank", "utf8-as-shift-jis-boxed"),
+    ),
     "UTF-8 as GBK, bytes dropped": ("utf8-as-gbk-single-dropped",),
     "UTF-8 as GBK, pairs dropped": ("utf8-as-gbk-dropped",),
     "UTF-8 as GBK, by glibc, MySQL, Ruby and Go": (

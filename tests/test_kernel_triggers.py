@@ -42,6 +42,15 @@ def test_both_engines_see_the_same_and_it_is_what_re_finds(groups: list[list[str
     assert list(found.ends(text)) == ends
 
 
+@given(groups=groups_of_patterns, text=texts)
+def test_lines_with_a_pattern_are_those_that_show_one_by_themselves(groups: list[list[str]], text: str) -> None:
+    found = compiled.Triggers(groups)
+    spans = [one.span() for one in re.finditer("(?m)^.*", text)]
+    expected = [(begin, end) for begin, end in spans if found.seen(text[begin:end])]
+    assert list(zip(*found.lines(text), strict=True)) == expected
+    assert found.lines(text) == reference_triggers.Triggers(groups).lines(text)
+
+
 @given(text=texts, threshold=st.integers(1, 12), number=st.integers(0, 50))
 def test_weights_are_a_sign_where_they_make_a_suspect_span(text: str, threshold: int, number: int) -> None:
     weights = bytearray(b"\xff" * 0x10000)
@@ -67,6 +76,7 @@ def test_long_texts_and_many_ends() -> None:
         assert triggers.seen(filler * 10_000) == 0
         assert triggers.seen(filler * 10_000 + "ab" + filler) == 1
     assert list(triggers.ends("ab" * 1_000)) == list(range(2, 2_001, 2))
+    assert list(triggers.lines("xab\nc\n" * 1_000)[1]) == list(range(3, 6_000, 6))
 
 
 @pytest.mark.parametrize(

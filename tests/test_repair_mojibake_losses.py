@@ -6,12 +6,15 @@ import random
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import damage
 from textnorm.config import Config
 from textnorm.model.ngrams import load
 from textnorm.pipeline import Normalizer
 from textnorm.repair.chains.between import looks_misread
+from textnorm.repair.chains.blanks import with_marks
 from textnorm.repair.chains.codecs import PRIVATE, wrong_codec
 from textnorm.repair.chains.found import bits_of
 from textnorm.repair.chains.losses import Losses, Pairs, unreadable_pairs
@@ -197,3 +200,59 @@ def test_codecs_of_a_family_that_read_alike_are_all_likely() -> None:
 def test_a_reading_that_lost_nothing_goes_before_the_same_text_of_one_that_did(kind: str, text: str) -> None:
     """Both have the same bits but for rounding; only the first one leaves nothing in doubt."""
     assert Normalizer(Config(profile="repair")).normalize(damage.KINDS[kind](text, random.Random(1))) == text
+
+
+@pytest.mark.parametrize("kind", ["utf8-as-gbk", "utf8-as-gbk-euro", "utf8-as-gbk-single"])
+@pytest.mark.parametrize(
+    "text", ["他们在院子里种了很多花，也种了菜。", "小店卖文具。", "学校门口的小店，\n卖文具和零食。"]
+)
+def test_two_marks_for_each_say_no_more_and_no_less_than_one(kind: str, text: str) -> None:
+    one, two = (damage.KINDS[name](text, random.Random(0)) for name in (kind, f"{kind}-doubled"))
+    assert two == one.replace("?", "??")
+    assert GUESSING.normalize(two) == GUESSING.normalize(one)
+
+
+@pytest.mark.parametrize("text", ["真的吗?? 你说呢??", "什么??\n好吧??", "const x = 名称 ?? 默认 ?? 空;"])
+def test_marks_in_twos_that_somebody_typed_stay(text: str) -> None:
+    assert GUESSING.normalize(text) == text
+    damaged = damage.KINDS["utf8-as-gbk-kept"]("会议改到下午两点半", random.Random(0))
+    assert GUESSING.normalize(f"{text}\n{damaged}\n{text}") == f"{text}\n会议改到下午两点半\n{text}"
+
+
+@pytest.mark.parametrize(
+    ("shown", "marked"),
+    [
+        ("utf8-as-gbk-pairs-blank", "utf8-as-gbk-pairs"),
+        ("utf8-as-gbk-single-blank", "utf8-as-gbk-single-marked"),
+        ("utf8-as-shift-jis-blank", "utf8-as-shift-jis"),
+        ("utf8-as-shift-jis-boxed", "utf8-as-shift-jis"),
+    ],
+)
+@pytest.mark.parametrize(
+    "text", ["渔民们把网晾在码头上，才去吃饭。", "他们在院子里种了很多花，也种了菜。", "学校门口的小店卖文具。"]
+)
+def test_blanks_and_boxes_are_marks_where_characters_are_unfinished(shown: str, marked: str, text: str) -> None:
+    damaged = damage.KINDS[shown](text, random.Random(0))
+    assert GUESSING.normalize(damaged) == GUESSING.normalize(damage.KINDS[marked](text, random.Random(0)))
+
+
+@pytest.mark.parametrize("text", ["渔民们 把网晾在 码头上", "是□ 否□ 不清楚□", "用 Python 写 3 行", "第 １ 章 □□□"])
+@pytest.mark.parametrize("kind", ["utf8-as-gbk-kept", "utf8-as-gb18030-python", "utf8-as-shift-jis-windows"])
+def test_blanks_and_boxes_of_the_text_itself_stay(kind: str, text: str) -> None:
+    """Between whole characters; lost bytes elsewhere have marks of their own."""
+    for shown in (text, damage.KINDS[kind](f"会议改到下午两点半{text}", random.Random(0))):
+        assert with_marks(shown, [(0, len(shown))]) == shown
+
+
+@given(
+    texts=st.lists(st.sampled_from(["蜈ｶ螳", " ", "□", "鐨勶", "\n", "a", "\ufffd", "的", "邀ｳ"]), max_size=30),
+    data=st.data(),
+)
+def test_looking_for_marks_keeps_the_length_and_all_else(texts: list[str], data: st.DataObject) -> None:
+    text = "".join(texts)
+    cuts = sorted(data.draw(st.sets(st.integers(0, len(text)), max_size=6)))
+    found = with_marks(text, list(zip(cuts[::2], cuts[1::2], strict=False)))
+    assert len(found) == len(text)
+    assert all(
+        before == after or (before in " □" and after == "\ufffd") for before, after in zip(text, found, strict=True)
+    )

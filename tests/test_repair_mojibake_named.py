@@ -2,10 +2,13 @@ r"""Bytes that a program named, such as ``\xe4``, are bytes of the text that was
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import damage
 from textnorm.config import Config
 from textnorm.pipeline import Normalizer
 from textnorm.repair.chains.named import STAND_INS, with_bytes
@@ -58,6 +61,17 @@ def test_misread_text_saved_with_references_comes_back(written: str, read: str, 
 
 def reference(char: str, form: str) -> str:
     return f"&#x{ord(char):X};" if form == "hexadecimal" else f"&#{ord(char)};"
+
+
+@pytest.mark.parametrize("kind", ["utf8-as-latin1-referenced", "utf8-as-cp1252-referenced", "utf8-as-cp1252-entities"])
+@given(
+    text=st.sampled_from(["会议改到下午两点半，地点还是二楼的小会议室。", "渔民们把网晾在码头上，才去吃饭。", TEXT[:4]])
+)
+def test_references_among_the_letters_of_single_bytes_are_bytes_too(kind: str, text: str) -> None:
+    damaged = damage.KINDS[kind](text, random.Random(0))
+    assert "&" in damaged
+    assert NORMALIZER.normalize(damaged) == text
+    assert NORMALIZER.normalize(f"第一行。\n备注：{damaged}\n第三行。") == f"第一行。\n备注：{text}\n第三行。"
 
 
 NOOP = [

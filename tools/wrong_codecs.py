@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html.entities import codepoint2name
 from typing import TYPE_CHECKING
 
 from misread_twice import MISREAD_TWICE
@@ -63,13 +64,53 @@ def _marked(text: str, codec: str) -> str:
     return text.encode().decode(codec, "replace")
 
 
+def _doubled(how: Careless, read: str = "gbk") -> Callable[[str, random.Random], str]:
+    """Read UTF-8 with a mark for what cannot be read, which the next program makes two."""
+    return lambda text, _: misread(text, "utf-8", read, how).replace(how.lost, how.lost * 2)
+
+
+def _shown_as(kind: str, mark: str, private: str = "") -> Callable[[str, random.Random], str]:
+    """Do another kind of damage; its marks are copied from where they show as a sign, private use perhaps too."""
+
+    def damage(text: str, rng: random.Random) -> str:
+        shown = WRONG_CODECS[kind](text, rng).replace("\ufffd", mark)
+        return "".join(private if private and "\ue000" <= char <= "\uf8ff" else char for char in shown)
+
+    return damage
+
+
 def _spaced(written: str, read: str) -> Callable[[str, random.Random], str]:
     """Read by a codec of single bytes, the no-break space as a space."""
     return lambda text, _: text.encode(written, "ignore").decode(read, "replace").replace("\xa0", " ")
 
 
+def _referenced(codec: str, *, controls: bool, named: bool = False) -> Callable[[str, random.Random], str]:
+    """Read UTF-8 by a codec of single bytes; of what comes out, all that Latin-1 lacks is saved as references.
+
+    controls: those from 80 to 9F count as lacking, as ICU and strict programs have it.  named: letters and signs have
+    their names in HTML, as old editors wrote them.
+    """
+
+    def saved(char: str) -> str:
+        if named and char > "\x7f" and ord(char) in codepoint2name:
+            return f"&{codepoint2name[ord(char)]};"
+        lacks = ord(char) > 0xFF or (controls and "\x80" <= char < "\xa0")  # noqa: PLR2004 - the last of Latin-1
+        return f"&#{ord(char)};" if lacks else char
+
+    return lambda text, _: "".join(map(saved, misread(text, "utf-8", codec)))
+
+
 WRONG_CODECS: dict[str, Callable[[str, random.Random], str]] = {
     **{f"utf8-as-gbk{style}": _wrong("utf-8", "gbk", how) for style, how in _READERS.items()},
+    "utf8-as-gbk-doubled": _doubled(_WINDOWS),
+    "utf8-as-gbk-euro-doubled": _doubled(_READERS["-euro"]),
+    "utf8-as-gbk-single-doubled": _doubled(Careless("?")),
+    "utf8-as-shift-jis-doubled": _doubled(Careless("?"), "cp932"),
+    "utf8-as-gbk-pairs-blank": _shown_as("utf8-as-gbk-pairs", " "),
+    "utf8-as-gbk-single-blank": _shown_as("utf8-as-gbk-single-marked", " "),
+    "utf8-as-gbk-kept-boxed": _shown_as("utf8-as-gbk-kept", "□", "□"),
+    "utf8-as-shift-jis-blank": _shown_as("utf8-as-shift-jis", " "),
+    "utf8-as-shift-jis-boxed": _shown_as("utf8-as-shift-jis", "□"),
     "utf8-as-gb18030-python": lambda text, _: _marked(text, "gb18030"),
     "utf8-as-gb18030-python-questioned": lambda text, _: _marked(text, "gb18030").replace("\ufffd", "?"),
     "utf8-as-gb18030": _wrong("utf-8", "gb18030", Careless(euro=True)),
@@ -91,6 +132,9 @@ WRONG_CODECS: dict[str, Callable[[str, random.Random], str]] = {
     "utf8-as-cp1252-dropped": lambda text, _: text.encode().decode("cp1252", "ignore"),
     "utf8-as-cp1252-dropped-spaced": lambda text, _: text.encode().decode("cp1252", "ignore").replace("\xa0", " "),
     "utf8-as-cp1252-marked-spaced": lambda text, _: text.encode().decode("cp1252", "replace").replace("\xa0", " "),
+    "utf8-as-latin1-referenced": _referenced("latin-1", controls=True),
+    "utf8-as-cp1252-referenced": _referenced("cp1252", controls=False),
+    "utf8-as-cp1252-entities": _referenced("cp1252", controls=False, named=True),
     "utf8-as-latin1-twice": _wrong("utf-8", "latin-1", times=2),
     "utf8-as-cp1252-twice": _wrong("utf-8", "cp1252", times=2),
     "utf8-as-big5-questioned": _wrong("utf-8", "cp950", Careless("?")),

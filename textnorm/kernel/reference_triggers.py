@@ -72,6 +72,21 @@ class Triggers:
         """
         return array("q", self._each_end(_narrowed(text) + "\n"))
 
+    def lines(self, text: str) -> tuple[array[int], array[int]]:
+        r"""Return where the lines begin and end that have a pattern of any group; each one ends with a line feed.
+
+        >>> [list(column) for column in Triggers([["ab", "b\n"]]).lines("abb\na\nbab\ncb")]
+        [[0, 6, 10], [3, 9, 12]]
+        """
+        begins, ends = array("q"), array("q")
+        at = 0
+        for line in _narrowed(text).split("\n"):
+            if next(self._each_end(line + "\n"), None) is not None:
+                begins.append(at)
+                ends.append(at + len(line))
+            at += len(line) + 1
+        return begins, ends
+
     def _each_end(self, shown: str) -> Iterator[int]:
         now = 0
         for end, char in enumerate(shown, 1):

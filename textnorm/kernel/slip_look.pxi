@@ -312,14 +312,14 @@ cdef class SlipLook:
         cdef bint shown = False
         for k in range(n):
             what = self.kinds[s[k]] if any_unit is not uint32_t or s[k] < 0x10000 else 0
-            if what & (IS_TELLTALE | IS_LOST_MARK | IS_ENDING):
+            if what & (IS_TELLTALE | IS_LOST_MARK) or (what & IS_ENDING and before & IS_IDEOGRAPH):
                 for place in range(2):  # the one before, then this one
                     if place == 0:
                         if k == 0 or last == k - 1:
                             continue
                         at = k - 1
                         if what & IS_ENDING:
-                            if not before & IS_IDEOGRAPH or not self.kind_at(s, kind, n, k + 1) & IS_EAST_ASIAN:
+                            if not self.kind_at(s, kind, n, k + 1) & IS_EAST_ASIAN:
                                 continue
                         elif s[k] != UNKNOWN_POINT or s[at] < HIGH_BYTE or s[at] == UNKNOWN_POINT or (k + 1 < n and s[k + 1] == UNKNOWN_POINT):
                             continue

@@ -12,6 +12,12 @@ cdef Py_ssize_t accumulate_weights(
     cdef Py_ssize_t k = at[0], found = 0, start = k, best_end = k
     cdef int total = 0, best = 0
     while k < n:
+        if total == 0:  # nothing has begun, as nearly everywhere in clean text
+            while k < n and weights[s[k] if s[k] < 0x10000 else 0xFFFF] <= 0:
+                k += 1
+            start = best_end = k
+            if k == n:
+                continue  # and no span is open
         total += weights[s[k] if s[k] < 0x10000 else 0xFFFF]
         k += 1
         if total <= 0 or total <= best - threshold:

@@ -60,6 +60,32 @@ cdef Py_ssize_t next_ends(
     return found
 
 
+cdef Py_ssize_t next_lines(
+    Net net, const uint64_t* last, const any_unit* s, Py_ssize_t n, Py_ssize_t* at, Py_ssize_t* spans, Py_ssize_t room
+) noexcept nogil:
+    """Write the next lines with a pattern to ``spans``, until ``room`` are there or the text and its line feed are over."""
+    cdef uint32_t code
+    cdef State state
+    cdef Py_ssize_t found = 0, k = at[0], begin = k
+    state.now[0] = state.now[1] = state.ever[0] = state.ever[1] = 0
+    while k <= n and found < room:
+        code = c'\n' if k == n else s[k] if any_unit is not uint32_t or s[k] < 0x10000 else 0xFFFF
+        reach(&net, code, &state)
+        if state.now[0] & last[0] or state.now[1] & last[1]:
+            while k < n and s[k] != c'\n':
+                k += 1
+            spans[2 * found] = begin
+            spans[2 * found + 1] = k
+            found += 1
+            code = c'\n'
+        if code == c'\n':
+            begin = k + 1
+            state.now[0] = state.now[1] = 0
+        k += 1
+    at[0] = k
+    return found
+
+
 cdef class Triggers:
     """The automaton that ``trigger_patterns`` makes of groups of patterns, with the weights of ``suspects``."""
     cdef bytes classes, allowed, weights, last
@@ -90,6 +116,15 @@ cdef class Triggers:
         net.first = self.first
         net.repeats = self.repeats
         return net
+
+    cdef void lasts(self, uint64_t* last) noexcept:
+        """Write the last positions of the patterns of all groups."""
+        cdef const uint64_t* each = <const uint64_t*><const char*>self.last
+        cdef int group
+        last[0] = last[1] = 0
+        for group in range(self.groups):
+            last[0] |= each[2 * group]
+            last[1] |= each[2 * group + 1]
 
     def seen(self, str text not None):
         """Return which groups have a pattern that occurs, a bit for each; the bit above them is that of the weights."""
@@ -122,18 +157,15 @@ cdef class Triggers:
 
     def ends(self, str text not None):
         """Return where patterns of all groups end, in ascending order; behind the end where a line feed is meant."""
-        cdef Py_ssize_t n = len(text), at = 0, found, k, group
+        cdef Py_ssize_t n = len(text), at = 0, found, k
         cdef Py_ssize_t ends[128]
         cdef int kind = PyUnicode_KIND(text)
         cdef void* s = PyUnicode_DATA(text)
-        cdef const uint64_t* each = <const uint64_t*><const char*>self.last
         cdef uint64_t last[2]
         cdef Net net = self.net()
         cdef State state
-        state.now[0] = state.now[1] = state.ever[0] = state.ever[1] = last[0] = last[1] = 0
-        for group in range(self.groups):
-            last[0] |= each[2 * group]
-            last[1] |= each[2 * group + 1]
+        state.now[0] = state.now[1] = state.ever[0] = state.ever[1] = 0
+        self.lasts(last)
         result = array("q")
         while at <= n:
             with nogil:
@@ -146,3 +178,26 @@ cdef class Triggers:
             for k in range(found):
                 result.append(ends[k])
         return result
+
+    def lines(self, str text not None):
+        """Return where the lines begin and end that have a pattern of any group; each one ends with a line feed."""
+        cdef Py_ssize_t n = len(text), at = 0, found, k
+        cdef Py_ssize_t spans[128]
+        cdef int kind = PyUnicode_KIND(text)
+        cdef void* s = PyUnicode_DATA(text)
+        cdef uint64_t last[2]
+        cdef Net net = self.net()
+        self.lasts(last)
+        begins, ends = array("q"), array("q")
+        while at <= n:
+            with nogil:
+                if kind == 1:
+                    found = next_lines(net, last, <const uint8_t*>s, n, &at, spans, 64)
+                elif kind == 2:
+                    found = next_lines(net, last, <const uint16_t*>s, n, &at, spans, 64)
+                else:
+                    found = next_lines(net, last, <const uint32_t*>s, n, &at, spans, 64)
+            for k in range(found):
+                begins.append(spans[2 * k])
+                ends.append(spans[2 * k + 1])
+        return begins, ends

@@ -24,7 +24,7 @@ from textnorm.repair.escaped.context import (
     names_any,
     without_codes,
 )
-from textnorm.repair.escaped.lines import CODES, ENTITY, ESCAPE, MANY, SIGNS_OF_ESCAPES, lines_with_escapes, read_line
+from textnorm.repair.escaped.lines import ESCAPE, MANY, SIGNS_OF_ESCAPES, lines_with_escapes, read_line
 from textnorm.repair.escaped.quoted import SIGNS_OF_QUOTED, read_quoted
 from textnorm.repair.escaped.reading import has_chinese
 from textnorm.repair.escaped.rules import MARKUP, NAMED, NUMERIC, RULES
@@ -73,7 +73,8 @@ _PROGRAMMING = (
 #: Nor does a text about escapes show them in so many places of one sentence.
 _SEVERAL = 3
 #: When a line of subtitles is shown, and the tags that such a line may have.
-_CUE = re.compile(r"^\d{1,2}:\d\d:\d\d[,.]\d{3} --> ", re.MULTILINE)
+_TIME = r":\d\d:\d\d[,.]\d{3} --> "
+_CUE = re.compile(rf" --> (?:(?<=^\d{_TIME})|(?<=^\d\d{_TIME}))", re.MULTILINE)
 _STYLE = re.compile(r"</?(?:[ibu]|font(?: [^<>]*)?)>", re.IGNORECASE)
 #: An address, whose words tell nothing of the text.
 _ADDRESS = re.compile(r"[a-z]{2,8}://[!-~]+", re.IGNORECASE)
@@ -104,12 +105,12 @@ def find(text: str, config: Config) -> Iterator[Change]:  # noqa: ARG001 - the s
 
 
 def _in_lines(text: str) -> Iterator[Change]:
-    entities = "&" in text and ENTITY.search(text)
-    codes = ("\\" in text or "%" in text) and CODES.search(text)
-    page = _without_styles(text) if "-->" in text else text
-    if not (entities or codes) or _begins_as_markup(page):
+    candidates = lines_with_escapes(text)
+    first = next(candidates, None)
+    page = _without_styles(text) if first and "-->" in text else text
+    if not first or _begins_as_markup(page):
         return
-    lines = [(at, line, escapes) for at, line in lines_with_escapes(text) if (escapes := read_line(line))]
+    lines = [(at, line, escapes) for at, line in (first, *candidates) if (escapes := read_line(line))]
     changes = list(_Document(text, lines).changes()) if lines else []
     if changes and not is_source(text) and not read_tags(without_codes(page)).markup:
         yield from changes

@@ -10,10 +10,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
-from textnorm import kernel
 from textnorm.model.ngrams import load
 from textnorm.repair.gbk import character_at, code_pair, in_gb2312
 from textnorm.repair.readings import READING, TONED, is_first_reading, listed_before, listed_depth
@@ -29,9 +27,9 @@ _TONELESS = "men|le|me|zi|ma|ne|ba|a"
 #: A Han character and its reading; or a Han character, the letter whose byte completed another one, and its reading.
 ANNOTATION = re.compile(rf"(?P<han>[\u3400-\u9fff])(?P<letter>[@-~]?)\((?P<reading>{READING}|{_TONELESS})(?P<gap> ?)\)")
 
-#: How a reading ends in its bracket, or how one without a tone begins, as patterns of ``kernel.Triggers``; and how
-#: many characters behind its bracket that may be.
-_LONGEST = 16
+#: Its bracket: a search runs from sign to sign, as most text has few.
+_BRACKET = re.compile(rf"\((?:{READING}|{_TONELESS}) ?\)")
+#: How a reading ends in its bracket, or how one without a tone begins, as patterns of ``kernel.Triggers``.
 SIGNS_OF_READINGS = (rf"[{TONED}][aeiouüngr ]*\)", "[\u3400-\u9fff][@-~]?\\([abdlmnz][aein )]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
@@ -146,19 +144,14 @@ def find_annotations(text: str) -> list[Annotation]:
 
 
 def _matches(text: str) -> Iterator[re.Match[str]]:
-    """Yield the matches of ``ANNOTATION``, looked for around the brackets that may hold a reading alone."""
+    """Yield the matches of ``ANNOTATION``, looked for around the brackets that hold a reading alone."""
     done = 0
-    for end in _readings().ends(text):
-        opening = text.rfind("(", max(done, end - _LONGEST), end)
+    for bracket in _BRACKET.finditer(text):
+        opening = bracket.start()
         match = ANNOTATION.match(text, max(done, opening - 2)) or ANNOTATION.match(text, max(done, opening - 1))
         if opening > done and match:
             done = match.end()
             yield match
-
-
-@cache
-def _readings() -> kernel.Triggers:
-    return kernel.Triggers([SIGNS_OF_READINGS])
 
 
 def listed(text: str, found: Sequence[Annotation]) -> frozenset[str]:

@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import cache
 from typing import TYPE_CHECKING
 
 from textnorm.composition import compose
+from textnorm.kernel import Triggers
 from textnorm.repair.escaped.context import Spans, code_spans, names_any
 from textnorm.repair.escaped.reading import CHINESE, is_text
 from textnorm.repair.latin_bytes import SIGNS_OF_BYTES, TRIGGER, read_runs
@@ -122,13 +124,14 @@ def find(text: str, config: Config) -> Iterator[Change]:
     """
     if text.isascii():
         return
-    match = TRIGGER.search(text)
-    while match:
-        at, end = text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.start())
-        end = len(text) if end < 0 else end
+    for at, end in zip(*_look().lines(text), strict=True):
         for change in _whole_repair(_line_changes(text[at:end]), config.threshold):
             yield change._replace(start=change.start + at, end=change.end + at)
-        match = TRIGGER.search(text, end)
+
+
+@cache
+def _look() -> Triggers:
+    return Triggers([SIGNS_OF_BYTES])
 
 
 def _whole_repair(changes: Sequence[Change], threshold: float) -> Iterator[Change]:

@@ -7,9 +7,7 @@ such readings in brackets too, so only a document that has several of them, and 
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from textnorm import kernel
 from textnorm.repair.gbk import in_gb2312
 from textnorm.repair.readings import is_read_without_tone
 
@@ -34,8 +32,6 @@ def toneless(text: str) -> list[tuple[int, int]]:
     >>> toneless("關(guan) 於(yu) 企業(ye) 會(hui) 的規定"), toneless("函數(func) 的值")
     ([(1, 8), (9, 14), (16, 21), (22, 28)], [])
     """
-    if not _look().seen(text):
-        return []
     found = [(text[one.start() - 1], one) for one in _FOUND.finditer(text) if _HAN.match(text, one.start() - 1)]
     if len({character for character, _ in found if not in_gb2312(character)}) < _LEAST:
         return []
@@ -47,8 +43,3 @@ def toneless(text: str) -> list[tuple[int, int]]:
     if len(traditional) < _TRADITIONAL * len(own) or interrupting < _INTERRUPTING * len(own):
         return []
     return [one.span() for _, one in own]
-
-
-@cache
-def _look() -> kernel.Triggers:
-    return kernel.Triggers([(SIGN,)])

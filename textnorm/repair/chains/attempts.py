@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textnorm.repair.attempts import Attempt, Candidate
+from textnorm.repair.chains.blanks import with_marks
 from textnorm.repair.chains.certainty import certainties, kind_of
 from textnorm.repair.chains.choice import Memory, best_readings
 from textnorm.repair.chains.document import is_elsewhere
@@ -66,6 +67,7 @@ def _attempts(text: str) -> Iterator[Attempt]:
     for line in text.split("\n"):
         cores = list(suspects(line, least_weight(line)))
         if cores:
+            line = with_marks(line, cores)  # noqa: PLW2901 - the same line, its blanks told apart
             chosen = best_readings(line, Memory())
             found = {(one.start, one.end, one.chains): one for one in (*considered(line, cores), *chosen)}
             worth = [

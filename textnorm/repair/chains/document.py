@@ -11,6 +11,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from textnorm.model.company import AROUND
+from textnorm.repair.chains.blanks import with_marks
 from textnorm.repair.chains.choice import Memory, best_readings, reread
 from textnorm.repair.chains.codecs import wrong_codec
 from textnorm.repair.chains.company import weighed
@@ -33,7 +34,7 @@ __all__ = ["is_elsewhere", "read_document"]
 
 #: The probability of a character whose bytes are all there, whatever else was lost.
 _CLEAR = 0.99
-#: So many code points before and behind the first suspect line tell the structure of a document.
+#: So many code points before and behind the first damaged line tell the structure of a document.
 _AROUND = 100_000
 
 
@@ -45,16 +46,14 @@ def read_document(text: str, cores: Sequence[tuple[int, int]]) -> list[Placed]:
     >>> [(one.offset, one.reading.text) for one in read_document(text, list(suspects(text)))]
     [(3, '系统异常')]
     """
-    text = as_lost(text)
-    if any(has_lead(text[start:end]) for start, end in cores):
-        text = with_stand_ins(text)
+    lines = list(_lines(text, cores))
+    text = _with_bytes_lost(text, cores, lines)
     memory = Memory()
     found: list[Placed] = []
     doubtful: list[int] = []
-    lines = list(_lines(text, cores))
     ends = dict(lines)
     known: dict[Chain, DocumentSays] = {}
-    structure = Structure(text[max(0, lines[0][0] - _AROUND) : lines[0][0] + _AROUND] if lines else "")
+    structure: Structure | None = None
     words = DocumentSays.unread(structure)
     settled: Chain | None = None  # what ``words`` are those of
     for number, (begin, end) in enumerate(lines):
@@ -64,7 +63,14 @@ def read_document(text: str, cores: Sequence[tuple[int, int]]) -> list[Placed]:
             if chain not in known:
                 known[chain] = words_of(text, lines, found, number, chain, structure)
             words = known[chain]
-        for reading in best_readings(text[begin:end], memory, words):
+        readings = best_readings(text[begin:end], memory, words)
+        if memory.last and structure is None and "\n" in text:  # what is only suspect needs none
+            structure = Structure(text[max(0, begin - _AROUND) : begin + _AROUND])
+            words = DocumentSays.unread(structure)
+            if any(_may_swallow(one) for one in readings):
+                memory = Memory()
+                readings = best_readings(text[begin:end], memory, words)
+        for reading in readings:
             if not is_elsewhere(reading):
                 if not reading.informed and is_doubtful(reading):
                     doubtful.append(len(found))
@@ -73,6 +79,17 @@ def read_document(text: str, cores: Sequence[tuple[int, int]]) -> list[Placed]:
         words = words if settled else words_of(text, lines, found, len(lines), None, structure)
         _read_again(text, ends, found, doubtful, words)
     return [_in_company(text, one, ends[one.offset]) for one in found]
+
+
+def _with_bytes_lost(text: str, cores: Sequence[tuple[int, int]], lines: Sequence[tuple[int, int]]) -> str:
+    """Return a text with one mark for lost bytes, and stand-ins for spaces that may be bytes; its length stays."""
+    text = with_marks(as_lost(text, lines), lines)
+    return with_stand_ins(text) if any(has_lead(text[start:end]) for start, end in cores) else text
+
+
+def _may_swallow(reading: Reading) -> bool:
+    """Tell whether signs of ASCII may have been lost with the bytes before them, so that the structure tells."""
+    return not reading.whole and len(reading.chains) == 1 and wrong_codec(reading.chains[0].wrong).double
 
 
 def _in_company(text: str, placed: Placed, end: int) -> Placed:

@@ -13,10 +13,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from html import unescape
 from html.entities import name2codepoint
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-__all__ = ["STAND_INS", "Named", "with_bytes"]
+from textnorm.repair.chains.doubled import TWO, doubled_marks
+from textnorm.repair.chains.spaces import has_lead
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["STAND_INS", "Named", "are_named", "with_bytes"]
 
 _FIRST, _HIGH = 0xDC00, 0x80
 #: The character that stands for each byte above ASCII, with that byte.
@@ -26,18 +33,12 @@ _HEXADECIMAL = "[89A-Fa-f][0-9A-Fa-f]"
 _BYTE = re.compile(
     rf"\\x({_HEXADECIMAL})|%X({_HEXADECIMAL})|&#x({_HEXADECIMAL});|<({_HEXADECIMAL})>|\\([23][0-7]{{2}})"
 )
-_CHARACTER = re.compile(r"&#(\d{3,6});|&#[xX]([0-9A-Fa-f]{3,5});|&([A-Za-z]{2,8});")
+_CHARACTER = re.compile(r"&#(\d{3,6});|&#[xX]([0-9A-Fa-f]{3,5});|&([A-Za-z]{2,8}[0-9]{0,2});")
 _NAME = re.compile(f"{_BYTE.pattern}|{_CHARACTER.pattern}")
-#: What begins each name, and the pattern of those that begin so: most texts have none, which is soon told of each.
-_BEGINNINGS = {
-    "\\": re.compile(rf"\\(?:x{_HEXADECIMAL}|[23][0-7]{{2}})"),
-    "%X": re.compile(f"%X{_HEXADECIMAL}"),
-    "<": re.compile(f"<{_HEXADECIMAL}>"),
-    "&": re.compile(f"&#x{_HEXADECIMAL};|{_CHARACTER.pattern}"),
-}
 #: The groups of a byte in octal digits, and of a character in decimal ones and by its name in HTML.
 _OCTAL, _DECIMAL, _ENTITY = 5, 6, 8
-#: What the line of a reference has that only a double-byte codec wrote: of the others another step undoes references.
+#: What the line of a reference has that a double-byte codec wrote, or else a lead byte of Han that was read as a single
+#: one: of the others another step undoes references.
 _WIDE = re.compile("[^\0-\u2e7f\U00010000-\U0010ffff]")
 _ASCII_END, _LAST, _SURROGATES = 0x80, 0x2FFFF, range(0xD800, 0xE000)
 
@@ -62,6 +63,24 @@ class Named(NamedTuple):
         return place + self.shifts[bisect_right(self.ends, place)]
 
 
+def are_named(text: str, spans: Sequence[tuple[int, int]]) -> bool:
+    r"""Tell whether a line in which one of some ascending spans is may name bytes or characters, or double marks.
+
+    >>> are_named("鐢ㄣ\\x80\\x82\nwell", [(0, 2)]), are_named("a regex: [\\x80-\\xff]\n鐢ㄣ", [(21, 23)])
+    (True, False)
+    """
+    at = 0
+    for start, end in spans:
+        if end > at:
+            stop = text.find("\n", end)
+            stop = len(text) if stop < 0 else stop
+            begin = max(at, text.rfind("\n", at, start) + 1)
+            if text.find(TWO, begin, stop) >= 0 or _NAME.search(text, begin, stop):
+                return True
+            at = stop
+    return False
+
+
 def with_bytes(text: str) -> Named:
     r"""Return a text with the bytes and characters that are named in it as characters.
 
@@ -70,27 +89,35 @@ def with_bytes(text: str) -> Named:
     ("'\\u9422\\u3123\\udc80\\udc82 \\udce4!'", [6, 10, 11, 16])
     >>> with_bytes("鎵&#8364;浠ワ&#xe101;&euro;&amp;").text
     '鎵€浠ワ\ue101€&amp;'
+    >>> with_bytes("ä»&#8249;&frac14;").text, with_bytes("&Agrave; &#8212;").text
+    ('ä»‹¼', '&Agrave; &#8212;')
     """
     parts: list[str] = []
     ends: list[int] = []
     shifts = [0]
-    if not any(sign in text and name.search(text) for sign, name in _BEGINNINGS.items()):
-        return Named(text, ends, shifts)
-    at = end = 0
-    wide = False
-    for match in _NAME.finditer(text):
-        if match.start() >= end:  # another line
-            begin, end = text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.end())
-            end = len(text) if end < 0 else end
-            wide = _WIDE.search(text, begin, end) is not None
-        char = _named(match)
-        if not char or ((match.lastindex or 0) > _OCTAL and not wide):
-            continue
-        parts += text[at : match.start()], char
-        at = match.end()
-        shifts.append(shifts[-1] + len(match[0]) - 1)
+    at = 0
+    for start, end, char in _named_places(text):
+        parts += text[at:start], char
+        at = end
+        shifts.append(shifts[-1] + end - start - 1)
         ends.append(at - shifts[-1])
     return Named("".join((*parts, text[at:])), ends, shifts)
+
+
+def _named_places(text: str) -> list[tuple[int, int, str]]:
+    """Return what names a byte or character, or is several characters for one mark, in ascending order."""
+    found = [(start, end, text[start]) for start, end in doubled_marks(text)]
+    line_end = 0
+    wide = False
+    for match in _NAME.finditer(text):
+        if match.start() >= line_end:  # another line
+            begin, line_end = text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.end())
+            line_end = len(text) if line_end < 0 else line_end
+            wide = _WIDE.search(text, begin, line_end) is not None or has_lead(unescape(text[begin:line_end]))
+        char = _named(match)
+        if char and ((match.lastindex or 0) <= _OCTAL or wide):
+            found.append((*match.span(), char))
+    return sorted(found)
 
 
 def _named(match: re.Match[str]) -> str:

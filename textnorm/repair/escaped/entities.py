@@ -12,10 +12,11 @@ from html import unescape
 from html.entities import name2codepoint
 from typing import TYPE_CHECKING
 
+from textnorm.repair.escaped.context import Spans
 from textnorm.repair.escaped.reading import CHINESE, has_chinese, is_text
 from textnorm.repair.escaped.rules import MARKUP, NAMED, NUMERIC
-from textnorm.repair.escaped.tokens import Escape, runs
-from textnorm.repair.latin_bytes import undo
+from textnorm.repair.escaped.tokens import Escape, decoded
+from textnorm.repair.latin_bytes import read_runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,22 +45,27 @@ _FIRST_PLAIN, _LARGEST, _DECIMAL = 0xA0, 0x10FFFF, 10
 
 
 def read_entities(line: str) -> Iterator[Escape]:
-    """Yield the references of a line that stand for a character of text.
+    r"""Yield the references of a line that stand for a character of text.
 
     >>> [escape.after for escape in read_entities("&#20013;&amp;#x6587;&hellip;&foo;&#22269")]
     ['中', '文', '…', '国']
     >>> [escape.after for escape in read_entities("&#55357;&#56832;")]
     ['😀']
+    >>> [escape.after for escape in read_entities("å&#143;¥&#143;")]
+    ['\x8f']
     """
     escapes = list(_references(line))
     if all(is_text(escape.after) for escape in escapes):
         yield from escapes
         return
-    for run in runs(escapes):
-        # A control is text where it is a byte of Chinese in UTF-8 that was read as Latin-1 or Windows-1252.
-        undone = undo("".join([escape.after for escape in run]))
-        misread = undone is not None and has_chinese(undone)
-        yield from (escape for escape in run if misread or is_text(escape.after))
+    # A control is text where it is a byte of Chinese in UTF-8 that was read as Latin-1 or Windows-1252; programs write
+    # references for all of these characters, or for those alone that their own codec lacks.
+    misread = Spans((run.start, run.end) for run in read_runs(decoded(line, escapes)) if has_chinese(run.after))
+    shift = 0
+    for escape in escapes:
+        if is_text(escape.after) or misread.covers(escape.start - shift):
+            yield escape
+        shift += escape.end - escape.start - len(escape.after)
 
 
 def _references(line: str) -> Iterator[Escape]:

@@ -3,8 +3,10 @@ r"""The escapes of one line that stand where they may be damage: in no link, cod
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
+from textnorm.kernel import Triggers
 from textnorm.protect import protected_spans
 from textnorm.repair.escaped.codes import read_unicode
 from textnorm.repair.escaped.context import Spans, code_spans, is_code_line, is_git_path, literals, without_codes
@@ -42,13 +44,14 @@ def lines_with_escapes(text: str) -> Iterator[tuple[int, str]]:
     >>> list(lines_with_escapes("春天\n春&middot;夏\n秋天"))
     [(3, '春&middot;夏')]
     """
-    match = ESCAPE.search(text)
-    while match:
-        start = text.rfind("\n", 0, match.start()) + 1
-        end = text.find("\n", match.start())
-        end = len(text) if end < 0 else end
-        yield start, text[start:end]
-        match = ESCAPE.search(text, end)
+    for start, end in zip(*_look().lines(text), strict=True):
+        if ESCAPE.search(text, start, end):
+            yield start, text[start:end]
+
+
+@cache
+def _look() -> Triggers:
+    return Triggers([SIGNS_OF_ESCAPES])
 
 
 def read_line(line: str) -> list[Escape]:
