@@ -78,11 +78,11 @@ def test_searches_agree(  # noqa: PLR0913, PLR0917 - what a search needs
     columns = (lattice.starts, lattice.ends, lattice.characters, lattice.bits)
     compiled, plain = models()
     place = columns, lattice.size, before, after
-    size = {"beam": beam, "margin": margin, "reach": reach, "spread": spread}
+    size = {"beam": beam, "margin": margin, "reach": reach, "spread": spread, "joined": joined}
     said = None if document is None else kernel.Recent(compiled, document)
-    one = kernel.best_path(compiled, *place, **size, recent=said, joined=joined)
+    one = kernel.best_path(compiled, *place, **size, recent=said)
     known = None if document is None else reference_ngrams.Recent(plain, document)
-    other = reference_search.best_path(plain, *place, **size, recent=known, joined=joined)  # type: ignore[arg-type]
+    other = reference_search.best_path(plain, *place, **size, recent=known)  # type: ignore[arg-type]  # of one dict
     if one is None or other is None:
         assert one is other
         assert reach == 0.0  # without any reach rounding may leave not even the best path of the rough estimate
