@@ -50,6 +50,8 @@ CLASSES = {
     "UTF-8 as Windows-1252, bytes lost": (
         *("utf8-as-cp1252-marked", "utf8-as-cp1252-questioned", "utf8-as-cp1252-dropped"),
     ),
+    "UTF-8 as Windows-1252, in small letters": ("utf8-as-cp1252-lowered",),
+    "UTF-8 as Windows-1252, bytes lost, in small letters": ("utf8-as-cp1252-dropped-lowered",),
     "GBK as Latin-1, Windows-1252": ("gbk-as-latin1", "gbk-as-cp1252"),
     "Big5 as Latin-1, Windows-1252": ("big5-as-latin1", "big5-as-cp1252"),
     "UTF-8 as GBK, only a last odd byte lost": (
@@ -61,6 +63,7 @@ CLASSES = {
     ),
     "UTF-8 as GBK twice, as on Windows": ("utf8-as-gbk-windows-twice",),
     "UTF-8 as Shift-JIS twice": ("utf8-as-shift-jis-twice", "utf8-as-shift-jis-questioned-twice"),
+    "UTF-8 as Shift-JIS twice, bytes dropped": ("utf8-as-shift-jis-dropped-twice",),
     "UTF-8 as Big5 twice": ("utf8-as-big5-twice",),
     "UTF-8 as Windows-1250, 1251, 1254 twice": (
         *("utf8-as-cp1250-twice", "utf8-as-cp1251-twice", "utf8-as-cp1254-twice", "utf8-as-koi8-r-twice"),

@@ -47,7 +47,7 @@ def test_the_look_answers_as_the_definition(text: str, data: st.DataObject) -> N
 
 
 #: All but what is another text to the chains, with bytes or characters for their names and one mark for two.
-_READ = re.compile("(?!.*-(?:named|referenced|entities|doubled|blank|boxed)$).*(?:-as-|utf16-swapped)")
+_READ = re.compile("(?!.*-(?:named|referenced|entities|doubled|blank|boxed|lowered)$).*(?:-as-|utf16-swapped)")
 
 
 @pytest.mark.parametrize("kind", [kind for kind in damage.KINDS if _READ.match(kind)])

@@ -18,6 +18,7 @@ from textnorm.repair.chains.blanks import with_marks
 from textnorm.repair.chains.codecs import PRIVATE, wrong_codec
 from textnorm.repair.chains.found import bits_of
 from textnorm.repair.chains.losses import Losses, Pairs, unreadable_pairs
+from textnorm.repair.chains.lowered import with_capitals
 from textnorm.repair.chains.pieces import Around, text_of
 from textnorm.repair.chains.promise import likely_variants
 from textnorm.repair.chains.reading import read
@@ -26,6 +27,7 @@ from textnorm.repair.chains.true import EASTERN, RARE, columns
 from textnorm.repair.chains.variants import variants_of
 
 GUESSING = Normalizer(Config(profile="repair", unsafe_fixes=True))
+SAFE = Normalizer(Config(profile="repair"))
 
 
 def private_pairs() -> set[bytes]:
@@ -256,3 +258,30 @@ def test_looking_for_marks_keeps_the_length_and_all_else(texts: list[str], data:
     assert all(
         before == after or (before in " □" and after == "\ufffd") for before, after in zip(text, found, strict=True)
     )
+
+
+LOWERED = [
+    "他们在院子里种了很多花，也种了菜。",
+    "会议改到下午两点半，地点还是二楼的小会议室。",
+    "老城区的房子·没有电梯，多收三百块。",
+]
+
+
+@pytest.mark.parametrize("text", LOWERED)
+def test_letters_that_a_program_wrote_small_are_either_byte(text: str) -> None:
+    whole, small = (damage.KINDS[kind](text, random.Random(0)) for kind in ("utf8-as-cp1252", "utf8-as-cp1252-lowered"))
+    assert whole != small
+    assert SAFE.normalize(small) == text
+    assert SAFE.normalize(f"第一行。\nnote: {small}\n第三行。") == f"第一行。\nnote: {text}\n第三行。"
+
+
+@pytest.mark.parametrize("line", ["", "æœ¬", "café œuvre", "žluťoučký kůň", "ÿ", "Š è¿™ç¯‡ï¼œ"])
+def test_lines_that_nobody_wrote_small_stay(line: str) -> None:
+    """Not read so, too short to tell, and one with a capital."""
+    assert with_capitals(line, [(0, len(line))]) == line
+
+
+@pytest.mark.parametrize("text", LOWERED)
+def test_text_that_has_its_capitals_is_taken_as_it_stands(text: str) -> None:
+    shown = damage.KINDS["utf8-as-cp1252"](text, random.Random(0))
+    assert with_capitals(shown, [(0, len(shown))]) == shown

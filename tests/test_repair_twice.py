@@ -179,3 +179,14 @@ def test_crowds_are_what_latin_1_is_in_gbk() -> None:
 def test_what_reads_as_misread_text_is_no_reading() -> None:
     assert looks_misread("盲录職猫庐庐氓庐陇鏄ュぉ鐨勮姳鍥")
     assert not looks_misread("会议室春天的花园")
+
+
+def test_what_is_half_undone_is_marked_as_lost() -> None:
+    """Bytes were dropped in both misreadings, and the second half of the text in between tells nothing."""
+    text = "工人们趁着天晴把稻谷摊在晒场上，隔一会儿就去翻一遍。"
+    shown = damaged("utf8-as-shift-jis-dropped-twice", text)
+    there = between(shown, wrong_codec("cp932")).text
+    result = REPAIR.normalize(shown)
+    assert result.startswith("工人们趁着天晴把稻谷摊在晒")
+    assert result.endswith(LOST)
+    assert not set(result) & (set(there) - set(text) - {LOST})

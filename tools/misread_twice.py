@@ -81,5 +81,6 @@ MISREAD_TWICE: dict[str, Callable[[str, random.Random], str]] = {
     **{kind: _after(pair) for kind, pair in _PAIRS.items()},
     "utf8-as-cp1252-marked-twice": _python("cp1252", "replace"),
     "utf8-as-cp1252-dropped-twice": _python("cp1252", "ignore"),
+    "utf8-as-shift-jis-dropped-twice": _python("cp932", "ignore"),
     "utf8-as-cp1250-dropped-twice": _python("cp1250", "ignore"),
 }

@@ -79,6 +79,11 @@ def _shown_as(kind: str, mark: str, private: str = "") -> Callable[[str, random.
     return damage
 
 
+def _lowered(kind: str) -> Callable[[str, random.Random], str]:
+    """Do another kind of damage and write it in small letters, but not what has capitals: nothing tells them."""
+    return lambda text, rng: WRONG_CODECS[kind](text, rng).lower() if text == text.lower() else text
+
+
 def _spaced(written: str, read: str) -> Callable[[str, random.Random], str]:
     """Read by a codec of single bytes, the no-break space as a space."""
     return lambda text, _: text.encode(written, "ignore").decode(read, "replace").replace("\xa0", " ")
@@ -135,6 +140,8 @@ WRONG_CODECS: dict[str, Callable[[str, random.Random], str]] = {
     "utf8-as-latin1-referenced": _referenced("latin-1", controls=True),
     "utf8-as-cp1252-referenced": _referenced("cp1252", controls=False),
     "utf8-as-cp1252-entities": _referenced("cp1252", controls=False, named=True),
+    "utf8-as-cp1252-lowered": _lowered("utf8-as-cp1252"),
+    "utf8-as-cp1252-dropped-lowered": _lowered("utf8-as-cp1252-dropped"),
     "utf8-as-latin1-twice": _wrong("utf-8", "latin-1", times=2),
     "utf8-as-cp1252-twice": _wrong("utf-8", "cp1252", times=2),
     "utf8-as-big5-questioned": _wrong("utf-8", "cp950", Careless("?")),

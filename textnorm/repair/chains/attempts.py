@@ -6,10 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textnorm.repair.attempts import Attempt, Candidate
-from textnorm.repair.chains.blanks import with_marks
 from textnorm.repair.chains.certainty import certainties, kind_of
 from textnorm.repair.chains.choice import Memory, best_readings
-from textnorm.repair.chains.document import is_elsewhere
+from textnorm.repair.chains.document import is_elsewhere, with_bytes_lost
 from textnorm.repair.chains.marks import as_lost
 from textnorm.repair.chains.named import with_bytes
 from textnorm.repair.chains.scan import least_weight, suspects
@@ -67,7 +66,7 @@ def _attempts(text: str) -> Iterator[Attempt]:
     for line in text.split("\n"):
         cores = list(suspects(line, least_weight(line)))
         if cores:
-            line = with_marks(line, cores)  # noqa: PLW2901 - the same line, its blanks told apart
+            line = with_bytes_lost(line, cores, [(0, len(line))])  # noqa: PLW2901 - the same line, its marks told
             chosen = best_readings(line, Memory())
             found = {(one.start, one.end, one.chains): one for one in (*considered(line, cores), *chosen)}
             worth = [

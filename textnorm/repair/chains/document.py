@@ -17,6 +17,7 @@ from textnorm.repair.chains.codecs import wrong_codec
 from textnorm.repair.chains.company import weighed
 from textnorm.repair.chains.feasible import EAST
 from textnorm.repair.chains.graph import code_table
+from textnorm.repair.chains.lowered import with_capitals
 from textnorm.repair.chains.marks import as_lost
 from textnorm.repair.chains.spaces import has_lead, with_stand_ins
 from textnorm.repair.chains.structure import Structure
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from textnorm.repair.chains.found import Reading
     from textnorm.repair.chains.rules import Chain
 
-__all__ = ["is_elsewhere", "read_document"]
+__all__ = ["is_elsewhere", "read_document", "with_bytes_lost"]
 
 #: The probability of a character whose bytes are all there, whatever else was lost.
 _CLEAR = 0.99
@@ -47,7 +48,7 @@ def read_document(text: str, cores: Sequence[tuple[int, int]]) -> list[Placed]:
     [(3, '系统异常')]
     """
     lines = list(_lines(text, cores))
-    text = _with_bytes_lost(text, cores, lines)
+    text = with_bytes_lost(text, cores, lines)
     memory = Memory()
     found: list[Placed] = []
     doubtful: list[int] = []
@@ -81,10 +82,16 @@ def read_document(text: str, cores: Sequence[tuple[int, int]]) -> list[Placed]:
     return [_in_company(text, one, ends[one.offset]) for one in found]
 
 
-def _with_bytes_lost(text: str, cores: Sequence[tuple[int, int]], lines: Sequence[tuple[int, int]]) -> str:
-    """Return a text with one mark for lost bytes, and stand-ins for spaces that may be bytes; its length stays."""
+def with_bytes_lost(text: str, cores: Sequence[tuple[int, int]], lines: Sequence[tuple[int, int]]) -> str:
+    r"""Return a text with one mark for lost bytes, and stand-ins for what may be several bytes; its length stays.
+
+    >>> with_bytes_lost("\x1aä½ å¥½", [(1, 7)], [(0, 7)]).replace("\udc20", "_")
+    '�ä½_å¥½'
+    """
     text = with_marks(as_lost(text, lines), lines)
-    return with_stand_ins(text) if any(has_lead(text[start:end]) for start, end in cores) else text
+    if any(has_lead(text[start:end]) for start, end in cores):
+        text = with_stand_ins(with_capitals(text, lines))
+    return text
 
 
 def _may_swallow(reading: Reading) -> bool:

@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from textnorm import kernel
+from textnorm.repair.chains.lowered import LOWERED
 from textnorm.repair.chains.named import STAND_INS
 from textnorm.repair.chains.spaces import SPACE, no_break_byte
 from textnorm.repair.chains.true import true_codec
@@ -24,6 +25,8 @@ __all__ = ["LITERAL", "ByteGraph", "Fork", "code_table", "joined_table", "withou
 #: Bytes of which one stood at a place, and those that can have stood behind it, each with bits.
 Fork = tuple[bytes, "Sequence[tuple[bytes, float]]"]
 
+#: What UTF-8 never has, so that a place is open.
+_NO_BYTE = b"\xff"
 #: Bits of a mark that stands for itself.
 LITERAL = 7.0
 
@@ -150,4 +153,6 @@ def _codes(codec: WrongCodec, *, joined: bool) -> kernel.Codes:
     byte = None if codec.double else no_break_byte(codes)
     if byte:
         codes[SPACE] = (byte, b" ") if joined else (b" ", byte)
+    if codec.family == "cp1252":
+        codes |= {char: bytes_ if joined else (_NO_BYTE, *bytes_) for char, bytes_ in LOWERED.items()}
     return kernel.Codes(codes)

@@ -19,7 +19,7 @@ from textnorm.repair.chains.promise import promising, writers
 from textnorm.repair.chains.regions import regions
 from textnorm.repair.chains.respelling import respelled
 from textnorm.repair.chains.rules import CHAINS
-from textnorm.repair.chains.scan import least_weight, suspects
+from textnorm.repair.chains.scan import least_weight, suspects, weigh
 from textnorm.repair.chains.twice import read_between
 from textnorm.repair.chains.ways import fitting_losses
 
@@ -40,6 +40,9 @@ _TRIED = 3
 _LEAST_KNOWN = 0.5
 #: Bits of a character by itself from which on few texts hold it.
 _RARE = 13.7
+#: Half bits from which on what is left over of a text in between looks misread: with that and what is there by chance,
+#: of Shift-JIS that dropped bytes twice 0.5 to 1.0 % of the characters are wrong instead of 8 %; nothing else changes.
+_MISREAD = 24
 #: The share of a text in between that the first misreading left.
 _MOST = 0.5
 
@@ -125,7 +128,7 @@ def _reading(line: str, span: tuple[int, int], outer: Chain, text: str, found: _
     around = Around(line[max(0, start - REACH) : start], line[end : end + REACH])
     bits = bits_of(pieces, around)
     seen, losses = line[start:end], found.losses
-    drops_pairs = losses.dropped and (losses.pairs or is_marked(seen))  # as Windows does, which marks others
+    drops_pairs = losses.dropped and (losses.pairs or is_marked(seen) or outer.wrong == "cp932")  # Windows marks others
     return Reading(
         start,
         end,
@@ -138,6 +141,14 @@ def _reading(line: str, span: tuple[int, int], outer: Chain, text: str, found: _
     )
 
 
+def _left(text: str, start: int, end: int) -> Piece:
+    """Return what is left of a text in between: certain unless it looks misread, for then it is half undone."""
+    part = text[start:end]
+    if weigh(part) <= _MISREAD:
+        return Piece(start, end, part)
+    return Piece(start, end, part, 0.0, tuple(float(char.isascii()) for char in part), ((),) * len(part))
+
+
 def _of_whole(there: Between, inner: Callable[[str], Sequence[Reading]]) -> Iterator[_Inner]:
     """Yield what all readings of a text in between that lost nothing make of it together."""
     readings = [one for one in inner(there.text) if one.gain > 0]
@@ -146,7 +157,7 @@ def _of_whole(there: Between, inner: Callable[[str], Sequence[Reading]]) -> Iter
     pieces: list[Piece] = []
     at = start = readings[0].start
     for one in readings:
-        pieces += [Piece(at, one.start, there.text[at : one.start])] * (one.start > at)
+        pieces += [_left(there.text, at, one.start)] * (one.start > at)
         pieces += one.pieces
         at = one.end
     widest = max(readings, key=lambda one: one.end - one.start)
@@ -197,8 +208,9 @@ def _losses_of(there: Between, chain: Chain) -> Iterable[Losses]:
 def _joined(pieces: Sequence[Piece], size: int, bits: float, *, drops_pairs: bool) -> Piece:
     """Return pieces as one of ``size`` characters, for places in between are none of the line.
 
-    drops_pairs: pairs of bytes were lost without a mark.  Then those left of two characters may make one that is whole,
-    by chance a rare one: neither that nor what stands beside it is certain.
+    drops_pairs: pairs of bytes were lost without a mark, or half the bytes, as Shift-JIS drops them.  Then those left
+    of two characters may make one that is whole, by chance a rare one: neither that nor what stands beside it is
+    certain.
     """
     text = text_of(pieces)
     if is_whole(pieces):

@@ -16,6 +16,7 @@ from textnorm.model.ngrams import load
 from textnorm.repair.chains.alignment import in_step
 from textnorm.repair.chains.codecs import MARKS, is_marked, wrong_codec
 from textnorm.repair.chains.graph import code_table, joined_table
+from textnorm.repair.chains.lowered import LOWERED
 from textnorm.repair.chains.named import STAND_INS
 from textnorm.repair.chains.rules import CHAINS
 from textnorm.repair.chains.spaces import SPACE
@@ -92,7 +93,7 @@ def _counted(char: str) -> int:
 
 
 def _writes(codec: WrongCodec, char: str) -> bool:
-    return not codec.codes or char in codec.codes or char in STAND_INS or char == SPACE
+    return not codec.codes or char in codec.codes or char in STAND_INS or char == SPACE or char in LOWERED
 
 
 @cache
