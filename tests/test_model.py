@@ -183,6 +183,20 @@ def test_probabilities_of_a_span_make_at_most_one(edges: list[tuple[int, int, st
     assert lattice.characters.count(NOTHING) == sum(character == "" for _, _, character, _ in edges)
 
 
+def test_a_character_that_ends_at_a_place_may_count_wherever_it_begins() -> None:
+    lattice = Lattice(3)
+    lattice.extend(0, 1, "今", [2.0])
+    lattice.extend(0, 2, "明")
+    lattice.add(1, 3, "天", 1.0)
+    lattice.add(2, 3, "天", 1.0)
+    apart, joined = (search(load(), lattice, "", "很好", joined=joined) for joined in (False, True))
+    assert apart is not None
+    assert joined is not None
+    assert apart.text == joined.text
+    assert apart.probabilities[1] < 1
+    assert joined.probabilities == pytest.approx((apart.probabilities[0], 1.0))
+
+
 def test_a_document_prefers_its_script() -> None:
     forms = load().forms
     simplified, traditional = forms.document("我们说这个问题"), forms.document("我們說這個問題")

@@ -61,6 +61,7 @@ def test_costs_agree(text: str, before: str) -> None:
     st.sampled_from([8.0, 30.0]),
     st.sampled_from([0.0, 6.0, math.inf]),
     st.sampled_from([1.0, 9.0, math.inf]),
+    st.booleans(),
 )
 def test_searches_agree(  # noqa: PLR0913, PLR0917 - what a search needs
     rows: list[tuple[int, int, str, float]],
@@ -71,12 +72,13 @@ def test_searches_agree(  # noqa: PLR0913, PLR0917 - what a search needs
     margin: float,
     reach: float,
     spread: float,
+    joined: bool,  # noqa: FBT001 - drawn by hypothesis
 ) -> None:
     lattice = lattice_of(rows)
     columns = (lattice.starts, lattice.ends, lattice.characters, lattice.bits)
     compiled, plain = models()
     place = columns, lattice.size, before, after
-    size = {"beam": beam, "margin": margin, "reach": reach, "spread": spread}
+    size = {"beam": beam, "margin": margin, "reach": reach, "spread": spread, "joined": joined}
     said = None if document is None else kernel.Recent(compiled, document)
     one = kernel.best_path(compiled, *place, **size, recent=said)
     known = None if document is None else reference_ngrams.Recent(plain, document)

@@ -27,7 +27,9 @@ def damaged(kind: str, text: str) -> str:
 @pytest.mark.parametrize("name", sorted(DOCUMENTS))
 @pytest.mark.parametrize("kind", [*SWALLOWING, *READING])
 def test_a_document_tells_whether_ascii_was_swallowed(kind: str, name: str) -> None:
-    told = Structure(damaged(kind, DOCUMENTS[name])).told(wrong_codec("gbk"))
+    structure = Structure(damaged(kind, DOCUMENTS[name]))
+    assert structure.expect(wrong_codec("gbk"))
+    told = structure.told(wrong_codec("gbk"))
     # A document of few places may leave it open, but never says the opposite.
     assert told.swallows is not (kind in READING)
 

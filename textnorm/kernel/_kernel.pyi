@@ -106,6 +106,7 @@ def best_path(
     reach: float = ...,
     spread: float = ...,
     recent: Recent | None = None,
+    joined: bool = False,
 ) -> tuple[list[int], float, float, list[list[tuple[int, float]]]] | None: ...
 def unlikely(
     grams: Grams,

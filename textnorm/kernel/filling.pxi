@@ -6,21 +6,9 @@ cdef enum:
 cdef double CERTAIN = 0.999  # from this probability on a character needs no alternatives
 
 
-cdef double share_of(const Search* s, Py_ssize_t edge) noexcept nogil:
-    """Return the probability of the character of an edge at its place."""
-    cdef Py_ssize_t k, one
-    cdef double share = 0.0
-    for k in range(s.first[s.ends[edge]], s.first[s.ends[edge] + 1]):
-        one = s.order[k]
-        if s.starts[one] == s.starts[edge] and s.points[one] == s.points[edge]:
-            share += s.shares[one]
-    return share
-
-
-cdef tuple others(Search* s, Py_ssize_t edge):
-    """Return the likeliest other characters at the place of an edge, with their probabilities."""
-    rank = ranked(s, edge)[: ALTERNATIVES + 1]
-    rest = [(chr(point), share) for point, share in rank if point != s.points[edge]]
+cdef tuple others(list rank, uint32_t chosen):
+    """Return the likeliest of ranked code points but the chosen one, as characters with their probabilities."""
+    rest = [(chr(point), share) for point, share in rank[: ALTERNATIVES + 1] if point != chosen]
     return tuple(rest[:ALTERNATIVES])
 
 

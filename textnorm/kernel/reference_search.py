@@ -109,11 +109,13 @@ def best_path(  # noqa: PLR0913 - what a search needs
     reach: float = math.inf,
     spread: float = math.inf,
     recent: Recent | None = None,
+    joined: bool = False,
 ) -> Found | None:
     """Return the likeliest path from node 0 to ``size`` between its neighbours; None where there is none.
 
     Only edges are looked at that ``reference_reach`` finds within ``reach``, only paths that searches with fewer paths
-    (``reference_steps``) find at most ``spread`` bits behind the best one.
+    (``reference_steps``) find at most ``spread`` bits behind the best one.  Where probabilities are ``joined``, that of
+    a character counts it wherever it begins, so long as it ends there.
 
     >>> from textnorm.model.ngrams import load
     >>> columns = [0, 0, 1], [1, 1, 2], [*map(ord, "今令天")], [0.0, 0.0, 0.0]
@@ -154,7 +156,7 @@ def best_path(  # noqa: PLR0913 - what a search needs
         at, edge, _ = at.best
         path.append(edge)
     path.reverse()
-    ranks = [_ranked(columns, arriving[ends[edge]], edge, shares) for edge in path]
+    ranks = [_ranked(columns, arriving[ends[edge]], edge, shares, joined=joined) for edge in path]
     return path, best.plain, best.plain + everything - best.bits - best.behind, ranks
 
 
@@ -227,14 +229,22 @@ def _arcs(  # noqa: PLR0913, PLR0917 - a part of the search
     return merged
 
 
-def _ranked(columns: Columns, edges: list[int], chosen: int, shares: dict[int, float]) -> list[tuple[int, float]]:
-    """Return the code points of the span of an edge, likeliest first, with their probabilities."""
+def _ranked(
+    columns: Columns, edges: list[int], chosen: int, shares: dict[int, float], *, joined: bool
+) -> list[tuple[int, float]]:
+    """Return the code points of the span of an edge, likeliest first, with their probabilities.
+
+    Where they are ``joined``, edges of the same code points that come from elsewhere count as well.
+    """
     starts, _, points, _ = columns
     there: dict[int, float] = {}
     if points[chosen] < _POINTS:
         for edge in edges:
             if starts[edge] == starts[chosen] and points[edge] < _POINTS and (shares.get(edge) or edge == chosen):
                 there[points[edge]] = there.get(points[edge], 0.0) + shares.get(edge, 0.0)
+    for edge in edges if joined else ():
+        if starts[edge] != starts[chosen] and points[edge] in there:
+            there[points[edge]] += shares.get(edge, 0.0)
     return sorted(there.items(), key=lambda item: (-item[1], item[0]))
 
 

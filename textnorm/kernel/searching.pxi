@@ -166,20 +166,28 @@ cdef list path_to(const Search* s, Py_ssize_t best):
     return path
 
 
-cdef list ranked(Search* s, Py_ssize_t edge):
-    """Return the code points of a span, likeliest first, with their shares: that of the edge, and others above zero."""
+cdef list ranked(Search* s, Py_ssize_t edge, bint joined):
+    """Return the code points of a span, likeliest first, with their shares: that of the edge, and others above zero.
+
+    Where they are ``joined``, edges of the same code points that come from elsewhere count as well.
+    """
     cdef Py_ssize_t k, one
     shares = {}
     for k in range(s.first[s.ends[edge]], s.first[s.ends[edge] + 1]):
         one = s.order[k]
         if s.starts[one] == s.starts[edge] and s.points[one] < NODES and (s.shares[one] > 0.0 or one == edge):
             shares[s.points[one]] = shares.get(s.points[one], 0.0) + s.shares[one]
+    if joined:
+        for k in range(s.first[s.ends[edge]], s.first[s.ends[edge] + 1]):
+            one = s.order[k]
+            if s.starts[one] != s.starts[edge] and s.shares[one] > 0.0 and s.points[one] in shares:
+                shares[s.points[one]] += s.shares[one]
     return sorted(shares.items(), key=lambda item: (-item[1], item[0]))
 
 
 def best_path(
     Grams model not None, columns, Py_ssize_t size, str before not None, str after, *, Py_ssize_t beam, double margin,
-    double reach=INFINITY, double spread=INFINITY, Recent recent=None
+    double reach=INFINITY, double spread=INFINITY, Recent recent=None, bint joined=False
 ):
     """Return (edges of the best path, its bits, the bits of all paths, ranked code points of each edge); None without a path.
 
@@ -224,6 +232,6 @@ def best_path(
         path = path_to(s, best)
         bits = s.states[best].plain
         everything += bits - s.states[best].bits - s.states[best].behind
-        return path, bits, everything, [ranked(s, edge) if points[edge] < NODES else [] for edge in path]
+        return path, bits, everything, [ranked(s, edge, joined) if points[edge] < NODES else [] for edge in path]
     finally:
         give_bench(bench, fine)

@@ -377,6 +377,7 @@ cdef class SlipLattice:
             offsets.append(offset_of(places[s.ends[edge]]))
             count = self.choices(s.starts[edge], s.ends[edge])
             choices.append(count)
-            shares.append(min(1.0, share_of(s, edge) if count > 1 else s.shares[edge]))
-            rest.append(others(s, edge) if count > 1 else ())
+            rank = ranked(s, edge, True)
+            shares.append(min(1.0, dict(rank)[s.points[edge]]))
+            rest.append(others(rank, s.points[edge]) if count > 1 else ())
         return text, s.states[best].plain, offsets, shares, rest, choices

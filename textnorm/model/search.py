@@ -95,6 +95,7 @@ def search(  # noqa: PLR0913 - five of the nine are for those who tune
     reach: float = math.inf,
     spread: float = math.inf,
     cache: DocumentWords | None = None,
+    joined: bool = False,
 ) -> Filling | None:
     """Return the likeliest text of ``lattice`` between its neighbours; None where no path leads through.
 
@@ -102,7 +103,8 @@ def search(  # noqa: PLR0913 - five of the nine are for those who tune
     characters; "" is the boundary of a line, and an ``after`` of None says nothing about what follows.
     A path more than ``margin`` bits behind the best one to its node is dropped, and so is, before the search, an edge
     through which all are more than ``reach`` behind by a rough estimate; ``spread`` is how far a path may be behind the
-    best whole one, as searches with fewer paths tell it.  ``cache`` holds the document's own words.
+    best whole one, as searches with fewer paths tell it.  ``cache`` holds the document's own words.  Where
+    probabilities are ``joined``, that of a character counts it wherever it begins, so long as it ends there.
     Time is linear in the edges and in ``beam``.
     Raises ValueError for a beam of less than one state.
 
@@ -129,6 +131,7 @@ def search(  # noqa: PLR0913 - five of the nine are for those who tune
         reach=reach,
         spread=spread,
         recent=cache.counts if cache else None,
+        joined=joined,
     )
     if found is None:
         return None

@@ -65,17 +65,17 @@ def read_document(text: str, cores: Sequence[tuple[int, int]]) -> list[Placed]:
                 known[chain] = words_of(text, lines, found, number, chain, structure)
             words = known[chain]
         readings = best_readings(text[begin:end], memory, words)
-        if memory.last and structure is None and "\n" in text:  # what is only suspect needs none
-            structure = Structure(text[max(0, begin - _AROUND) : begin + _AROUND])
-            words = DocumentSays.unread(structure)
-            if any(_may_swallow(one) for one in readings):
+        if memory.last and "\n" in text:  # what is only suspect needs no structure
+            if structure is None:
+                structure = Structure(text[max(0, begin - _AROUND) : begin + _AROUND])
+                words = DocumentSays.unread(structure)
+            if structure.expect(wrong_codec(memory.last[0][0].wrong)) and any(map(_may_swallow, readings)):
                 memory = Memory()
                 readings = best_readings(text[begin:end], memory, words)
-        for reading in readings:
-            if not is_elsewhere(reading):
-                if not reading.informed and is_doubtful(reading):
-                    doubtful.append(len(found))
-                found.append(Placed(reading, begin))
+        for reading in (one for one in readings if not is_elsewhere(one)):
+            if not reading.informed and is_doubtful(reading):
+                doubtful.append(len(found))
+            found.append(Placed(reading, begin))
     if doubtful and "\n" in text:
         words = words if settled else words_of(text, lines, found, len(lines), None, structure)
         _read_again(text, ends, found, doubtful, words)

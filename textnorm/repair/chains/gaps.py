@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from textnorm.repair.chains.codecs import WrongCodec
     from textnorm.repair.chains.losses import Losses
-    from textnorm.repair.chains.signs import Swallowed
+    from textnorm.repair.chains.swallowed import Swallowed
 
 __all__ = ["channel", "reads_again"]
 
@@ -140,7 +140,7 @@ class _Gaps:
         mark: str,
         following: int | None,
         last: bool,  # noqa: FBT001 - a kernel's
-        signs: Swallowed = (),
+        signs: Swallowed | None = None,
     ) -> kernel.Gap:
         """Return what may have stood at a mark, and which ``signs`` it may have swallowed."""
         key = mark, following, last, signs
@@ -160,7 +160,7 @@ class _Gaps:
         self.known[key] = gap
 
     def _ways_behind(
-        self, mark: str, following: int | None, signs: Swallowed, *, last: bool
+        self, mark: str, following: int | None, signs: Swallowed | None, *, last: bool
     ) -> tuple[list[tuple[list[bytes], float]], str, list[Fork]]:
         """Return the ways to write a mark, and the codec that they are in."""
         codec = self.codec
@@ -192,7 +192,7 @@ class _Gaps:
         self,
         following: int | None,
         last: bool,  # noqa: FBT001 - a kernel's
-        signs: Swallowed = (),
+        signs: Swallowed | None = None,
     ) -> kernel.Gap:
         """Return what may have stood where nothing is seen, and which ``signs`` were swallowed there."""
         if self.codec.double and self.losses.pairs:
@@ -218,7 +218,7 @@ class _Gaps:
                     ways.append(([firsts, second], 0.0))
         return _gap(ways, self.true)
 
-    def _dropped_pairs(self, following: int | None, signs: Swallowed, *, last: bool) -> kernel.Gap:
+    def _dropped_pairs(self, following: int | None, signs: Swallowed | None, *, last: bool) -> kernel.Gap:
         """Return the pairs that may have stood where nothing is seen, and what is lost only before ASCII or the end."""
         codec, apart = self.codec, self.unmarked is Pairs.PRIVATE
         rest: list[tuple[list[bytes], float]] = [([b""], 0.0)]
@@ -231,16 +231,16 @@ class _Gaps:
         graph.append_up_to(_MOST_DROPPED, _high_pairs(codec, self.unmarked), rest, forks)
         return graph.gap(self.true)
 
-    def _swallowing(self, signs: Swallowed, bits: float, kind: Pairs) -> list[Fork]:
+    def _swallowing(self, signs: Swallowed | None, bits: float, kind: Pairs) -> list[Fork]:
         """Return the first bytes with the ASCII that they swallowed: signs, then what some are no pair with."""
-        groups = signs or anywhere().at("", 0, 0, "H")
+        groups = (signs or anywhere().at("", 0, 0, "H")).groups
         no_seconds = _SIGNS if self.feeds else without(_SIGNS, b"\n")
         forks = [(leads(self.codec), _among(groups, no_seconds, bits))]
         forks += [(firsts, _among(groups, low, bits)) for firsts, low in _low_pairs(self.codec, kind)]
         return [fork for fork in forks if fork[1]]
 
 
-def _among(groups: Swallowed, allowed: bytes, bits: float) -> list[tuple[bytes, float]]:
+def _among(groups: Sequence[tuple[bytes, float]], allowed: bytes, bits: float) -> list[tuple[bytes, float]]:
     """Return the signs of groups that are allowed, with their bits."""
     kept = ((bytes(sign for sign in some if sign in allowed), bits + more) for some, more in groups)
     return [(some, paid) for some, paid in kept if some]

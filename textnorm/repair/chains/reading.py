@@ -15,7 +15,6 @@ from textnorm.repair.chains.codecs import MARKS, PRIVATE, is_marked
 from textnorm.repair.chains.gaps import channel, reads_again
 from textnorm.repair.chains.graph import code_table
 from textnorm.repair.chains.pieces import Around, Piece
-from textnorm.repair.chains.signs import left_of
 from textnorm.repair.chains.structure import UNKNOWN
 from textnorm.repair.chains.swapped import read_swapped
 from textnorm.repair.chains.true import EASTERN, RARE
@@ -29,7 +28,8 @@ if TYPE_CHECKING:
     from textnorm.model.ngrams import NgramModel
     from textnorm.repair.chains.codecs import WrongCodec
     from textnorm.repair.chains.losses import Losses
-    from textnorm.repair.chains.signs import Signs, Swallowed
+    from textnorm.repair.chains.signs import Signs
+    from textnorm.repair.chains.swallowed import Swallowed
 
 __all__ = ["read"]
 
@@ -170,12 +170,7 @@ def _read_utf8(model: NgramModel, seen: str, wrong: WrongCodec, losses: Losses, 
 
 def _swallowed(seen: str, wrong: WrongCodec, around: Around, signs: Signs) -> Callable[[int, int], Swallowed]:
     """Return what tells which signs may have been swallowed at a place of ``seen``."""
-    line, offset = (around.line, around.start) if around.line else (seen, 0)
-
-    def at(start: int, end: int) -> Swallowed:
-        return signs.at(line, start + offset, end + offset, left_of(line, start + offset, wrong))
-
-    return at
+    return signs.of_line(*((around.line, around.start) if around.line else (seen, 0)), wrong)
 
 
 @cache

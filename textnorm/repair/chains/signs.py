@@ -18,21 +18,23 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from textnorm.model.ngrams import load
-from textnorm.repair.chains.surroundings import brackets, opens, quotes, tokens
+from textnorm.repair.chains.surroundings import brackets, is_structured, opens, quotes, tokens
+from textnorm.repair.chains.swallowed import BEFORE, left_by, left_of, swallowed
 from textnorm.trace import LOST
 
 if TYPE_CHECKING:
-    from textnorm.repair.chains.codecs import WrongCodec
+    from collections.abc import Callable
 
-__all__ = ["Habit", "Signs", "Swallowed", "anywhere", "left_of"]
+    from textnorm.repair.chains.codecs import WrongCodec
+    from textnorm.repair.chains.swallowed import Swallowed
+
+__all__ = ["Habit", "Signs", "anywhere"]
 
 #: The signs of ASCII; those up to the question mark are no second bytes of pairs.
 SIGNS = "\t\n\r" + "".join(map(chr, range(0x20, 0x7F)))
 _PLACE = re.compile("[^\x00-\x7f\ufffd]([\\t\\n\\r ->@-~])")
 #: So many places tell: of more a megabyte of clean text would take a tenth of a second to be told apart.
 _ENOUGH = 600
-#: Marks of Chinese and of full width, and how their bytes begin in UTF-8.
-_MARK, _MARKED = re.compile("[\u3000-\u303f\uff00-\uff65]"), re.compile(b"\xe3\x80.?|\xef[\xbc\xbd].?", re.DOTALL)
 #: How many tokens the table tells, and how probable one is of which it knows nothing.
 _IN_TABLE, _UNKNOWN = 2, 0.02
 #: How many places that count as which a shorter context, or a wider set of texts, counts: tokens behind any sign of the
@@ -58,10 +60,6 @@ _EXAMPLES = {"H": "中", **{f"{blank}{n}": blank * min(n, 3) for blank in " \t" 
 _TYPICAL = {"H": "的", "P": "。"}
 #: The signs that open, close or divide.
 _STRUCTURAL = frozenset("\"'()<>[]{}`")
-
-#: Groups of signs with the bits of each.
-Swallowed = tuple[tuple[bytes, float], ...]
-
 
 #: Places behind Chinese where a mark stands, or none, and the first two bytes of a character of three.
 _MARKED_PLACE = re.compile("([^\x00-\x7f\ufffd])[?\ufffd](?=[\x00->@-\x7f])")
@@ -130,7 +128,8 @@ class Signs:
     r"""What a document has between Chinese and what follows, where nothing is lost.
 
     >>> signs = Signs("甲,乙\n丙,丁\n戊,己\n庚,辛\n"), anywhere()
-    >>> bits = [dict((one, bits) for some, bits in each.at("壬?癸", 1, 2, "H") for one in some) for each in signs]
+    >>> found = [each.at("壬?癸", 1, 2, "H").groups for each in signs]
+    >>> bits = [dict((one, bits) for some, bits in groups for one in some) for groups in found]
     >>> bits[0][ord(",")] < bits[1][ord(",")]
     True
     """
@@ -147,6 +146,8 @@ class Signs:
                 self._own.note(left, place[1], behind[:n])
         self._known: dict[tuple[object, ...], Swallowed] = {}
         self._own_bits: dict[tuple[str, tuple[str, ...]], dict[str, float]] = {}
+        self._before_han: dict[str, Swallowed] = {}
+        self._chances: dict[tuple[str, str | None, tuple[str, ...]], float] = {}
 
     def at(self, line: str, start: int, end: int, left: str) -> Swallowed:
         """Return the signs that may have stood at ``line[start:end]``, the likelier ones with fewer bits.
@@ -159,6 +160,24 @@ class Signs:
         found = self._known.get(key)
         if found is None:
             found = self._known[key] = self._swallowed(left, behind, around)
+        return found
+
+    def of_line(self, line: str, offset: int, codec: WrongCodec) -> Callable[[int, int], Swallowed]:
+        """Return what tells the same of places counted from ``offset`` on, in a line that was read with ``codec``."""
+        left, plain = left_by(codec), not is_structured(line)
+
+        def at(start: int, end: int) -> Swallowed:
+            start, end = start + offset, end + offset
+            before = left(line[max(0, start - BEFORE) : start])
+            behind = line[end : end + 1]
+            if plain and behind > "\x7f" and behind != LOST:  # as nearly everywhere in prose
+                return self._before_han.get(before) or self._of_prose(before)
+            return self.at(line, start, end, before)
+
+        return at
+
+    def _of_prose(self, left: str) -> Swallowed:
+        found = self._before_han[left] = self.at(_TYPICAL["H"], 0, 0, left)
         return found
 
     def habit(self, text: str, codec: WrongCodec) -> Habit:
@@ -184,11 +203,14 @@ class Signs:
 
     def _chance(self, left: str, sign: str | None, behind: tuple[str, ...]) -> float:
         """Return how probable the kind of a sign, or any, and what follows are behind Chinese, by up to two tokens."""
-        row = behind[:2]
-        if sign is not None:  # of a kind, as tokens are: a number may begin with any digit
-            return float(2.0 ** -self._bits(left, _kind(sign), row) * len(_KINDS[_kind(sign)]))
-        any_sign = (2.0 ** -self._bits(left, kind, row) * len(some) for kind, some in _KINDS.items() if kind <= "?")
-        return float(sum(any_sign))
+        key = left, sign, behind[:2]
+        found = self._chances.get(key)
+        if found is None:
+            # of a kind, as tokens are: a number may begin with any digit
+            kinds = [kind for kind in _KINDS if kind <= "?"] if sign is None else [_kind(sign)]
+            chances = (2.0 ** -self._bits(left, kind, behind[:2]) * len(_KINDS[kind]) for kind in kinds)
+            found = self._chances[key] = sum(chances)
+        return found
 
     def _swallowed(self, left: str, behind: tuple[str, ...], around: tuple[str, str, int]) -> Swallowed:
         before, beyond, others = around
@@ -221,7 +243,7 @@ class Signs:
             for much, some in shares:
                 step = min(_MOST_BITS, float(round(much - least - total)))
                 rounded[step] = rounded.get(step, b"") + some
-        return tuple((some, bits) for bits, some in sorted(rounded.items()))
+        return swallowed(tuple((some, bits) for bits, some in sorted(rounded.items())))
 
     def _is_strange(self, kind: str, number: str) -> bool:
         """Tell whether a sign that is no digit never stands before such a number in the document."""
@@ -238,26 +260,11 @@ class Signs:
         return -math.log2(chance)
 
 
-def left_of(text: str, at: int, codec: WrongCodec | None) -> str:
-    """Return what stands before ``text[at]``: "H", or "P" for a mark of Chinese, of which the last byte may be lost.
-
-    >>> from textnorm.repair.chains.codecs import wrong_codec
-    >>> [left_of(text, len(text), wrong_codec("gbk")) for text in ("好，", "锛", "濂斤紝", "濂")]
-    ['P', 'P', 'P', 'H']
-    """
-    if at and _MARK.match(text, at - 1):
-        return "P"
-    if codec is None:
-        return "H"
-    data = b"".join(codec.codes.get(char, (b"\0",))[0] for char in text[max(0, at - 2) : at])
-    return "P" if _MARKED.fullmatch(data[-2:]) or _MARKED.fullmatch(data[-3:]) else "H"
-
-
 @cache
 def anywhere() -> Signs:
     r"""Return what is known of signs where nothing is known of a document.
 
-    >>> b"\n" in anywhere().at("", 0, 0, "P")[0][0]
+    >>> b"\n" in anywhere().at("", 0, 0, "P").groups[0][0]
     True
     """
     return Signs()

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from functools import lru_cache
 from typing import NamedTuple
 
-__all__ = ["MOST", "brackets", "opens", "quotes", "tokens"]
+__all__ = ["MOST", "brackets", "is_structured", "opens", "quotes", "tokens"]
 
 #: How many tokens tell.
 MOST = 3
@@ -83,6 +83,15 @@ def _structure_of(line: str) -> _Structure:
     found = [(one.start(), one[0]) for one in _STRUCTURE.finditer(line)]
     lost = [one.start() for one in _LOST.finditer(line)]
     return _Structure("".join(sign for _, sign in found), [at for at, _ in found], lost)
+
+
+def is_structured(line: str) -> bool:
+    """Tell whether a line has brackets or quotes that structure it.
+
+    >>> is_structured("f(x)"), is_structured("don't")
+    (True, False)
+    """
+    return bool(_structure_of(line).signs)
 
 
 def opens(line: str, at: int, behind: int) -> tuple[str, str, int]:

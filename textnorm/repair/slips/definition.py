@@ -87,7 +87,16 @@ class DefinedLattice:
         """Return the likeliest text and what is known of it; None where there is none."""
         words = DocumentWords.over(recent) if recent else None
         found = search(
-            load(), self.edges, before, after, beam=beam, margin=margin, reach=reach, spread=spread, cache=words
+            load(),
+            self.edges,
+            before,
+            after,
+            beam=beam,
+            margin=margin,
+            reach=reach,
+            spread=spread,
+            cache=words,
+            joined=True,
         )
         if found is None:
             return None
