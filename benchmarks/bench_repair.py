@@ -98,6 +98,7 @@ CLASSES = {
     ),
     "UTF-8 as GBK, nothing but odd bytes lost by Windows": ("utf8-as-gbk-kept-questioned",),
     "UTF-8 as Big5": ("utf8-as-big5", "utf8-as-big5-questioned"),
+    "UTF-8 as Big5, bytes dropped or boxes": ("utf8-as-big5-dropped", "utf8-as-big5-boxed"),
     "UTF-8 as Big5, by Windows, ICU and browsers": (
         *("utf8-as-big5-windows", "utf8-as-big5-icu", "utf8-as-big5-browser"),
     ),

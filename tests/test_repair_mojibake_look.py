@@ -58,7 +58,7 @@ def test_what_is_left_out_would_not_have_been_repaired(kind: str) -> None:
             text = line[:5] + damage.KINDS[kind](original, random.Random(number)) + line[-6:]
             cores = unlikely(text, suspects(text))
             every = list(changes_of(read_document(text, cores), 0.9)) if cores else []
-            assert list(mojibake.find(text, Config())) == every
+            assert [one for one in mojibake.find(text, Config()) if one.candidates or one.after is not None] == every
 
 
 def test_cores_of_a_line_are_left_together() -> None:

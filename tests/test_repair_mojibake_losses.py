@@ -24,6 +24,7 @@ from textnorm.repair.chains.promise import likely_variants
 from textnorm.repair.chains.reading import read
 from textnorm.repair.chains.rules import CHAINS
 from textnorm.repair.chains.true import EASTERN, RARE, columns
+from textnorm.repair.chains.unexplained import with_unexplained
 from textnorm.repair.chains.variants import variants_of
 
 GUESSING = Normalizer(Config(profile="repair", unsafe_fixes=True))
@@ -285,3 +286,17 @@ def test_lines_that_nobody_wrote_small_stay(line: str) -> None:
 def test_text_that_has_its_capitals_is_taken_as_it_stands(text: str) -> None:
     shown = damage.KINDS["utf8-as-cp1252"](text, random.Random(0))
     assert with_capitals(shown, [(0, len(shown))]) == shown
+
+
+@pytest.mark.parametrize("kind", ["utf8-as-big5-dropped", "utf8-as-big5-boxed"])
+@pytest.mark.parametrize("text", ["會議改到下午兩點半，地點還是二樓的小會議室。", "他们在院子里种了很多花，也种了菜。"])
+def test_what_is_left_of_utf8_in_big5_is_reported(kind: str, text: str) -> None:
+    shown = f"第一行。\n名稱：{damage.KINDS[kind](text, random.Random(0))}\n第三行。"
+    result = SAFE.trace(shown)
+    assert result.text == shown
+    assert [(one.rule, shown[: one.start].count("\n")) for one in result.refused] == [("MOJ101", 1)]
+
+
+@given(st.text("龘靐齉爩鱻麤虋纞貜灪驫饢籱癵讟钃鸜厵龖飝饕餮梼杌魑魅魍魉螭虺蟊", max_size=60))
+def test_rows_of_rare_characters_are_no_remains_of_utf8(text: str) -> None:
+    assert list(with_unexplained(text, [(0, len(text))] if text else [], [])) == []

@@ -36,7 +36,7 @@ __all__ = ["Read", "learn"]
 #: what becomes another kind before it is read.
 _TRADITIONAL = "big5-as"
 _DAMAGE = re.compile(
-    r"(utf8|gbk|big5)-as-(?!utf8|latin1-twice|cp1252-twice|.*-(named|referenced|entities|doubled|blank|boxed|lowered))|utf16-swapped"
+    r"(utf8|gbk|big5)-as-(?!utf8|big5-dropped|latin1-twice|cp1252-twice|.*-(named|referenced|entities|doubled|blank|boxed|lowered))|utf16-swapped"
 )
 _LINES_OF_EACH, _SHORTEST, _LONGEST, _POEMS = {"hans": 32, "hant": 64}, 9, 160, 3000
 #: How many names, words and phrases, each a text by itself, are taken of all texts, and of poems.

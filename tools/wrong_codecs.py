@@ -144,6 +144,8 @@ WRONG_CODECS: dict[str, Callable[[str, random.Random], str]] = {
     "utf8-as-cp1252-dropped-lowered": _lowered("utf8-as-cp1252-dropped"),
     "utf8-as-latin1-twice": _wrong("utf-8", "latin-1", times=2),
     "utf8-as-cp1252-twice": _wrong("utf-8", "cp1252", times=2),
+    "utf8-as-big5-dropped": lambda text, _: text.encode().decode("cp950", "ignore"),
+    "utf8-as-big5-boxed": _shown_as("utf8-as-big5", "□"),
     "utf8-as-big5-questioned": _wrong("utf-8", "cp950", Careless("?")),
     "utf8-as-big5-pairs": _wrong("utf-8", "cp950", Careless("?", pairs=True)),
     **{f"utf8-as-big5{style}": _wrong("utf-8", *how) for style, how in _BIG5_READERS.items()},

@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
     from textnorm.repair.chains.codecs import WrongCodec
 
-__all__ = ["with_marks"]
+__all__ = ["CANDIDATES", "with_marks"]
 
 #: The codecs that read pairs, and what UTF-8 read as the second is full of; what stands for what they cannot read.
 _USUAL_CODEC, _HALF_WIDTH_CODEC, _HALF_WIDTH = "gbk", "cp932", re.compile("[\uff61-\uff9f]")
 _BLANK, _BOXES = " ", "□■▯◻〓"
-_CANDIDATES = _BLANK + _BOXES
-_NO_CHARACTERS = dict.fromkeys(map(ord, _CANDIDATES), "\uffff")
+CANDIDATES = _BLANK + _BOXES
+_NO_CHARACTERS = dict.fromkeys(map(ord, CANDIDATES), "\uffff")
 #: Blanks but those beside a mark, which tells enough.
 _BLANKS = re.compile(f"(?<![{MARKS}]) (?![{MARKS}])")
 #: A byte that UTF-8 never has, for each candidate; and one for each character that the codec lacks.
