@@ -282,6 +282,16 @@ def test_a_first_byte_that_stands_twice_is_taken_out() -> None:
     assert sum(result.text.replace(LOST, "") == GAINED for result in results) >= 22
 
 
+def test_a_byte_that_came_in_before_a_letter_is_taken_out_where_guesses_are_asked_for() -> None:
+    """It took the letter for its trail byte, and the decoder was in step again."""
+    text = "我们用Python写了一个程序，它把Excel表格读进Windows系统。"
+    data = text.encode("gbk")
+    letters = [at for at, byte in enumerate(data) if byte < 0x80]
+    found = [(data[:at] + b"\x9c" + data[at:]).decode("gbk") for at in letters]
+    assert sum(GUESSING.normalize(damaged) == text for damaged in found) >= 0.75 * len(found)
+    assert {REPAIR.normalize(damaged) for damaged in found} <= {text, *found}
+
+
 @pytest.mark.parametrize("byte", [0x81, 0x9C, 0xE5])
 def test_a_byte_that_came_in_is_taken_out(byte: int) -> None:
     result = REPAIR.trace(with_byte(8, byte))
