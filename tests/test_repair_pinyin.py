@@ -282,6 +282,25 @@ def test_a_first_byte_that_stands_twice_is_taken_out() -> None:
     assert sum(result.text.replace(LOST, "") == GAINED for result in results) >= 22
 
 
+def test_a_mark_that_reads_better_away_is_a_byte_that_came_in_where_guesses_are_asked_for() -> None:
+    """0xFF makes no pair with any byte, so U+FFFD is all that shows of it, as it is of a character that is gone."""
+    results = [with_byte(at, 0xFF) for at in range(2, len(GAINED) * 2 - 1, 2)]
+    assert {one.count(LOST) for one in results} == {1}
+    assert sum(GUESSING.normalize(one) == GAINED for one in results) >= 0.35 * len(results)
+    assert {REPAIR.normalize(one) for one in results} <= {GAINED, *results}
+    assert GUESSING.normalize("老师让学\ufffd打开课本。") == "老师让学生打开课本。"
+
+
+def test_a_byte_that_came_in_before_a_letter_is_taken_out_where_guesses_are_asked_for() -> None:
+    """It took the letter for its trail byte, and the decoder was in step again."""
+    text = "我们用Python写了一个程序，它把Excel表格读进Windows系统。"
+    data = text.encode("gbk")
+    letters = [at for at, byte in enumerate(data) if byte < 0x80]
+    found = [(data[:at] + b"\x9c" + data[at:]).decode("gbk") for at in letters]
+    assert sum(GUESSING.normalize(damaged) == text for damaged in found) >= 0.75 * len(found)
+    assert {REPAIR.normalize(damaged) for damaged in found} <= {text, *found}
+
+
 @pytest.mark.parametrize("byte", [0x81, 0x9C, 0xE5])
 def test_a_byte_that_came_in_is_taken_out(byte: int) -> None:
     result = REPAIR.trace(with_byte(8, byte))

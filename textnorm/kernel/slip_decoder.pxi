@@ -171,6 +171,8 @@ cdef class SlipDecoder(SlipEdges):
             if second >= 0x81:
                 against = bits.repeated if first == second else bits.gained
                 self.wait(g, text, number, second, at + 1, against, STANDS_WAITING)
+            elif 0x40 <= second < 0x7F:  # what came in took an ASCII byte for its trail byte
+                self.add(g, number, place_of(at + 1, STANDS_IN_STEP, 0), NULL, second, bits.gained, False)
             against = bits.repeated if second == first or second == self.pair_at(g, at + 1) >> 8 else bits.gained
             self.wait(g, text, number, first, at + 1, against, STANDS_WAITING)
         if self.missing < INFINITY:

@@ -19,6 +19,7 @@ from textnorm.repair.chains.feasible import EAST
 from textnorm.repair.chains.graph import code_table
 from textnorm.repair.chains.lowered import with_capitals
 from textnorm.repair.chains.marks import as_lost
+from textnorm.repair.chains.scan import least_weight, suspects
 from textnorm.repair.chains.spaces import has_lead, with_stand_ins
 from textnorm.repair.chains.structure import Structure
 from textnorm.repair.chains.verdict import Placed
@@ -49,6 +50,7 @@ def read_document(text: str, cores: Sequence[tuple[int, int]]) -> list[Placed]:
     """
     lines = list(_lines(text, cores))
     text = with_bytes_lost(text, cores, lines)
+    lines = [span for span in lines if not _is_of_latin(text[slice(*span)])]
     memory = Memory()
     found: list[Placed] = []
     doubtful: list[int] = []
@@ -138,6 +140,12 @@ def _is_undone(reading: Reading) -> bool:
     for _ in reading.chains:
         text = undo(text) if text else None
     return text is not None
+
+
+def _is_of_latin(line: str) -> bool:
+    """Tell whether that step undoes all of a line, so that no chain need be looked for."""
+    undone = undo(line)
+    return undone is not None and next(suspects(undone, least_weight(undone)), None) is None
 
 
 def _may_be_utf8(seen: str) -> bool:

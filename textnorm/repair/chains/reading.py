@@ -108,7 +108,12 @@ def read(  # noqa: PLR0913, PLR0917 - a chain is two codecs and a kind of loss, 
 
 def _has_several(seen: str, wrong: WrongCodec) -> bool:
     """Tell whether a character was read from one of several sequences of bytes."""
-    return any(len(wrong.codes.get(char, ())) > 1 for char in set(seen))
+    return not _ambiguous(wrong).isdisjoint(seen)
+
+
+@cache
+def _ambiguous(wrong: WrongCodec) -> frozenset[str]:
+    return frozenset(char for char, codes in wrong.codes.items() if len(codes) > 1)
 
 
 def _typical(model: NgramModel, seen: str, wrong: WrongCodec, true: str) -> str:

@@ -159,6 +159,8 @@ class SlipLattice(Growth):
             if second >= FIRST_LEAD:
                 bits = costs.REPEATED if first == second else costs.GAINED
                 self._wait(number, bytes((second,)), at + 1, bits, WAITING)
+            elif FIRST_TRAIL <= second < _ASCII_TRAIL_END:  # what came in took an ASCII byte for its trail byte
+                self._edge(number, Place(at + 1, IN_STEP), chr(second), costs.GAINED)
             repeated = second in {first, first_byte(self.text, at + 1)}
             self._wait(number, bytes((first,)), at + 1, costs.REPEATED if repeated else costs.GAINED, WAITING)
         for which, (_, seconds) in enumerate(dropped_pairs()[: costs.USER_DEFINED]):

@@ -10,8 +10,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
+from textnorm.model.ngrams import load
 from textnorm.repair.certainty import least_certainty
 from textnorm.repair.slips.certainty import DOUBTED, certainties, is_annotated, kind_of, threshold_of, usual_errors
+from textnorm.repair.slips.document import context_after, context_before
 from textnorm.repair.slips.scan import Start
 from textnorm.repair.slips.search import ENOUGH
 from textnorm.trace import LOST, Change
@@ -39,6 +41,11 @@ _MIXED = 20.0
 _NOISE = 13.0
 #: Characters of a line up to which too little tells which damage U+FFFD stands for: other steps write it as well.
 _FEW = 8
+#: Bits by which a line must read better without U+FFFD than with the likeliest character there, for it to be taken for
+#: the trace of a byte that came in. Of 6,000 lines with a byte less or more 67 more come back whole, two fewer; with 5
+#: bits 93 and three. Where other damage left U+FFFD for a whole character it is taken away from 9 % of lines instead of
+#: written wrongly, with 5 bits from 26 %.
+_LEFT_OUT = 8.0
 #: The share of a run that must be sure for the run to be touched at all.
 _SURE_SHARE = 0.5
 
@@ -102,7 +109,9 @@ def changes_of(
         elif convinces(slip) and sum(known) >= _SURE_SHARE * len(known):
             yield from _written(slip, rule, certain, limit)
             continue
-        guess = slip.restored if guesses(slip) else None
+        guess = None
+        if guesses(slip):
+            guess = "" if _came_in(text, slip) else slip.restored
         yield Change(slip.start, slip.end, guess, rule, min(*certain, threshold / 2), reason, (slip.restored,))
 
 
@@ -113,6 +122,17 @@ def _is_guess(text: str, slip: Slip) -> bool:
     """
     shown = (text[one.start : one.end] for one in slip.characters)
     return all(not one.strip(LOST) or one == true.character for one, true in zip(shown, slip.characters, strict=True))
+
+
+def _came_in(text: str, slip: Slip) -> bool:
+    """Tell whether a run is U+FFFD alone and likelier the trace of a byte that came in than of one that was lost."""
+    after = context_after(text, slip.end)
+    if text[slip.start : slip.end] != LOST or not after:
+        return False
+    model, before = load(), context_before(text, slip.start)
+    behind = after[: model.order - 1]
+    without = sum(model.bits_each(behind, before))
+    return without + _LEFT_OUT < sum(model.bits_each(slip.restored + behind, before))
 
 
 def _is_in_short_line(text: str, at: int) -> bool:
