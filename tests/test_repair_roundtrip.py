@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import damage
@@ -185,6 +185,11 @@ DOCUMENTS = st.lists(st.tuples(PARTS, st.sampled_from(["\n", "\n\n", "", "，"])
     text=DOCUMENTS,
     kinds=st.lists(st.sampled_from(sorted(damage.KINDS)), min_size=1, max_size=2),
     seed=st.integers(0, 99),
+)
+@example(
+    text="双方就边境贸易问题举行了会谈，并同意下个月继续磋商。\n",
+    kinds=["utf8-as-big5", "utf8-as-latin1-twice"],
+    seed=0,
 )
 def test_any_text_with_any_damage_settles_and_what_is_lost_is_listed(text: str, kinds: list[str], seed: int) -> None:
     """Also where one kind of damage was done on top of another."""

@@ -71,6 +71,8 @@ def changes_of(found: Sequence[Placed], threshold: float) -> Iterator[Change]:
             yield Change(start, reading.end + offset, None, rule, sure, reason, (reading.text,))
             continue
         for piece, (after, weakest, guesses) in zip(reading.pieces, written, strict=True):
+            if LOST in after and not guesses:
+                guesses = (after,)  # noqa: PLW2901 - a mark that was read, and is listed like any other
             reason = _reason(after) if guesses else ""
             yield Change(piece.start + start, piece.end + start, after, rule, sure, reason, guesses, weakest)
 
