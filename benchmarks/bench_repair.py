@@ -110,7 +110,7 @@ CLASSES = {
     "Big5 as GBK, as on Windows": ("big5-as-gbk-pairs",),
     "Big5 as GBK, user-defined characters kept": ("big5-as-gbk-kept",),
     "UTF-16 swapped": ("utf16-swapped",),
-    "GBK as UTF-8": ("gbk-as-utf8",),
+    "GBK as UTF-8": ("gbk-as-utf8", "gbk-as-utf8-questioned"),
     "GBK as UTF-8 as GBK": ("gbk-as-utf8-as-gbk",),
     "read with a wrong codec, bytes named": (
         *("utf8-as-gbk-named", "utf8-as-big5-named", "utf8-as-shift-jis-named", "utf8-as-cp1252-named"),

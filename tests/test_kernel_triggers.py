@@ -93,3 +93,13 @@ def test_there_is_room_for_so_many_positions_only() -> None:
         automaton([["a" * 64], ["b" * 64], ["c"]])
     with pytest.raises(ValueError, match="positions"):
         automaton([["a" * 65]])
+
+
+def test_classes_that_lost_all_their_code_points_make_room() -> None:
+    """Each wider range divides all the classes within from what they were, which leaves nothing of those."""
+    wider = [f"[{chr(0x4E80 - i)}-{chr(0x4E80 + i)}]b" for i in range(1, 61)]
+    found, defined = compiled.Triggers([wider]), reference_triggers.Triggers([wider])
+    for first in (0x4E00, 0x4E44, 0x4E45, 0x4E80, 0x4EBC, 0x4EBD):
+        text = f"{chr(first)}b"
+        assert found.seen(text) == defined.seen(text)
+    assert len(set(automaton([wider]).classes)) == 62

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from strategies import texts
 from textnorm.config import Config
 from textnorm.pipeline import Normalizer
 from textnorm.repair import remains
+from textnorm.repair.remains_dropped import dropped_runs
 from textnorm.repair.remains_octets import ways_of
 from textnorm.repair.remains_places import reread_runs, runs
 from textnorm.repair.remains_reading import read_remains
@@ -33,7 +35,7 @@ def read_as_utf8(text: str, codec: str) -> str:
 
 
 @pytest.mark.parametrize("sentence", SENTENCES)
-@pytest.mark.parametrize("kind", ["gbk-as-utf8", "gbk-as-utf8-as-gbk"])
+@pytest.mark.parametrize("kind", ["gbk-as-utf8", "gbk-as-utf8-questioned", "gbk-as-utf8-as-gbk"])
 def test_what_comes_back_was_there(sentence: str, kind: str) -> None:
     result = NORMALIZER.normalize(damage.KINDS[kind](sentence, random.Random(0)))
     back = [char for char in result if char not in {LOST, "?"}]
@@ -125,3 +127,46 @@ def test_runs_are_apart_and_in_order(text: str) -> None:
             assert at <= run.start < run.end <= len(text)
             assert len(run.shown) == len(run.places)
             at = run.end
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_question_marks_tell_as_much_as_marks(sentence: str) -> None:
+    marked, questioned = (
+        damage.KINDS[kind](sentence, random.Random(0)) for kind in ("gbk-as-utf8", "gbk-as-utf8-questioned")
+    )
+    assert NORMALIZER.normalize(questioned) == NORMALIZER.normalize(marked)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Za???? g??l? ja?? ór?ż, ?ół? ??ć",
+        "Gl?žš???a r???ši dz?rum?, čiepj v?kus",
+        "????? é ????? ö ?????",
+        "αβγ абв ŉǰΐև",
+        "ʃɪˈpθ ðə ˈkwɪk",
+        "السلام عليكم café",
+        "דג סקרן שט בים מאוכזב",
+    ],
+)
+def test_letters_of_other_languages_are_no_remains(text: str) -> None:
+    result = NORMALIZER.trace(text)
+    assert result.text == text
+    assert all(refusal.rule != "MOJ106" for refusal in result.refused)
+
+
+def test_what_is_left_without_marks_is_reported() -> None:
+    """Of a few lines one tells at least; the text stays as it is."""
+    text = "".join(f"{damage.KINDS['gbk-as-utf8-dropped'](sentence, random.Random(0))}\n" for sentence in SENTENCES)
+    result = NORMALIZER.trace(text)
+    assert result.text == text
+    found = [refusal for refusal in result.refused if refusal.rule == "MOJ106"]
+    assert len(found) >= 2
+    assert all(text[one.start : one.end] == one.text for one in found)
+
+
+@given(texts)
+def test_runs_without_marks_are_of_the_line_and_in_order(text: str) -> None:
+    spans = list(dropped_runs(text))
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+    assert all(one[1] <= two[0] for one, two in pairwise(spans))

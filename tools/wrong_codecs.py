@@ -170,6 +170,8 @@ WRONG_CODECS: dict[str, Callable[[str, random.Random], str]] = {
     "gbk-as-big5-pairs": _wrong("gb18030", "cp950", Careless("?", pairs=True)),
     **{f"gbk-as-big5{style}": _wrong("gb18030", *how) for style, how in _BIG5_READERS.items()},
     "gbk-as-utf8": _wrong("gb18030", "utf-8"),
+    "gbk-as-utf8-questioned": lambda text, _: misread(text, "gb18030", "utf-8").replace("\ufffd", "?"),
+    "gbk-as-utf8-dropped": lambda text, _: text.encode("gb18030").decode("utf-8", "ignore"),
     "gbk-as-utf8-as-gbk": lambda text, _: misread(misread(text, "gb18030", "utf-8"), "utf-8", "gbk", _WINDOWS),
     "big5-as-latin1": _wrong("cp950", "latin-1"),
     "big5-as-cp1252": _wrong("cp950", "cp1252"),

@@ -160,15 +160,27 @@ def _classes(members: dict[_Ranges, int]) -> tuple[bytes, list[int]]:
     table = bytearray(CODES)
     masks = [0]
     for ranges, bits in members.items():
+        within = [(low, min(high, CODES - 1)) for low, high in ranges if low < CODES]
+        found = {old for low, high in within for old in table[low : high + 1]}
+        if len(masks) + len(found) > _CLASSES:
+            table, masks = _without_empty(table, masks)
+            found = {old for low, high in within for old in table[low : high + 1]}
+        if len(masks) + len(found) > _CLASSES:
+            msg = f"these patterns tell more than {_CLASSES} classes of code points apart"
+            raise ValueError(msg)
         moves = bytearray(range(_CLASSES))
-        moved: set[int] = set()
-        for low, high in ((low, min(high, CODES - 1)) for low, high in ranges if low < CODES):
-            for old in set(table[low : high + 1]) - moved:
-                if len(masks) == _CLASSES:
-                    msg = f"these patterns tell more than {_CLASSES} classes of code points apart"
-                    raise ValueError(msg)
-                moves[old] = len(masks)
-                moved.add(old)
-                masks.append(masks[old] | bits)
+        for old in found:
+            moves[old] = len(masks)
+            masks.append(masks[old] | bits)
+        for low, high in within:
             table[low : high + 1] = table[low : high + 1].translate(moves)
     return bytes(table), masks + [0] * (_CLASSES - len(masks))
+
+
+def _without_empty(table: bytearray, masks: list[int]) -> tuple[bytearray, list[int]]:
+    """Return the classes without those that have no code point any more, since all of it moved to others."""
+    used = sorted(set(table))
+    moves = bytearray(_CLASSES)
+    for new, old in enumerate(used):
+        moves[old] = new
+    return table.translate(moves), [masks[old] for old in used]

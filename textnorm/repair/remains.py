@@ -41,8 +41,11 @@ RULES = (REMAINS,)
 
 
 def signs(config: Config) -> Signs:  # noqa: ARG001 - the signature of every step
-    """Return what a text must hold: two marks, or what they become in GBK."""
-    return Signs(("\ufffd\ufffd", "锟斤"))
+    """Return what a text must hold: two marks, or what they become in GBK; letters that no text has beside each other.
+
+    These are a letter of Hebrew, Arabic and their kind, or a question mark, and one of Latin, Greek or Cyrillic behind.
+    """
+    return Signs(("[\ufffd?\u0590-\u07ff][\ufffd\u00c0-\u058f]", "锟斤"))
 
 
 def find(text: str, config: Config) -> Iterator[Change]:
@@ -55,6 +58,7 @@ def find(text: str, config: Config) -> Iterator[Change]:
     >>> [change.after for change in find(seen, Config())]
     ['图���末也�����证���一楼��台���']
     """
-    from textnorm.repair.remains_lines import changes_of  # noqa: PLC0415 - only text with marks pays
+    from textnorm.repair.remains_dropped import dropped  # noqa: PLC0415 - only text with marks pays
+    from textnorm.repair.remains_lines import changes_of  # noqa: PLC0415 - as above
 
-    yield from changes_of(text, REMAINS.code, config.threshold)
+    yield from sorted((*changes_of(text, REMAINS.code, config.threshold), *dropped(text, REMAINS.code)))

@@ -45,6 +45,7 @@ _LAST_TWO_BYTES = "\u07ff"
 _MORE_BYTES = re.compile(f"[^\0-{_LAST_TWO_BYTES}]")
 #: What is neither ASCII nor in Chinese texts.
 _FOREIGN = re.compile(f"[^\0-\x7f{EAST.pattern[1:]}")
+_QUESTIONED = re.compile("\\?[\u00c0-\u058f]")
 _PAIRS = re.compile(f"[\x80-{_LAST_TWO_BYTES}]")
 #: How many kinds of characters are told apart: marks, ASCII, two bytes, more.
 _KINDS = 4
@@ -84,13 +85,24 @@ def changes_of(text: str, rule: str, threshold: float) -> Iterator[Change]:
     for line in lines:
         known = usual[line.codec] and line.bits >= _DOUBTFUL
         sure = max(_probability(line.bits), threshold if known else 0.0)
-        if sure < (_LEAST if line.pairs >= _FEW else threshold) or line.lost < _MANY_LOST:
+        least = _LEAST if line.pairs >= _FEW and not _is_questioned(text, line) else threshold
+        if sure < least or line.lost < _MANY_LOST:
             continue
         for run, remains in zip(line.runs, line.remains, strict=True):
             seen = text[run.start : run.end]
             change = _change(run, remains, seen, rule, sure, threshold)
             if EAST.search(change.candidates[0] if change.after is None else change.after):
                 yield change
+
+
+def _read_questioned(line: str) -> tuple[Run, ...]:
+    """Return the runs of a line in which question marks are marks; the gate looks for a letter behind one."""
+    return (*runs(line.replace("?", LOST)),) if _QUESTIONED.search(line) else ()
+
+
+def _is_questioned(text: str, line: _Line) -> bool:
+    """Tell whether marks are question marks, which codecs of the West leave of other letters as well."""
+    return all(text.count("?", run.start, run.end) >= run.shown.count(LOST) for run in line.runs)
 
 
 def _probability(bits: float) -> float:
@@ -100,7 +112,7 @@ def _probability(bits: float) -> float:
 def _lines(text: str) -> Iterator[_Line | None]:
     at = 0
     for line in text.split("\n"):
-        found = (*runs(line),) if LOST in line else ()
+        found = (*runs(line),) if LOST in line else _read_questioned(line)
         found = found or (*reread_runs(line),)
         if found:
             yield _best([run._replace(start=run.start + at, end=run.end + at) for run in found])

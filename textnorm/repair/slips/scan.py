@@ -61,8 +61,8 @@ _TRIES = 3
 #: Some characters and U+FFFD behind them.
 REPLACED = re.compile("[^\x00-\x7f\ufffd]{1,12}\ufffd(?!\ufffd)")
 _STRETCH = re.compile("[^\x00-\x7f]*")
-#: Of the UTF-8 of U+FFFD, read as GBK.
-_REREAD = re.compile("锟斤|斤拷|[锟拷][^\x00-\x7f]{0,4}[锟拷]")
+#: Of the UTF-8 of U+FFFD, read as GBK or as Big5.
+_REREAD = re.compile("锟斤|斤拷|[锟拷][^\x00-\x7f]{0,4}[锟拷]|嚙踝|踝蕭|嚙[^\x00-\x7f]{0,4}嚙")
 
 
 @dataclass(frozen=True, slots=True)
