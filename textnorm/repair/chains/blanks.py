@@ -63,8 +63,10 @@ def with_marks(text: str, spans: Sequence[tuple[int, int]]) -> str:
             continue
         begin, at = max(at, text.rfind("\n", 0, start) + 1), text.find("\n", end)
         at = len(text) if at < 0 else at
-        if _SEEN.search(text, begin, at):
-            parts += text[done:begin], "\n".join(map(_line_with_marks, text[begin:at].split("\n")))
+        seen = text[begin:at] if _SEEN.search(text, begin, at) else ""
+        marked = "\n".join(map(_line_with_marks, seen.split("\n"))) if seen else seen
+        if marked != seen:
+            parts += text[done:begin], marked
             done = at
     return "".join((*parts, text[done:])) if parts else text
 

@@ -36,6 +36,8 @@ __all__ = ["is_elsewhere", "read_document", "with_bytes_lost"]
 
 #: The probability of a character whose bytes are all there, whatever else was lost.
 _CLEAR = 0.99
+#: The last character of Windows-1252.
+_LAST_OF_LATIN = "\u2122"
 #: So many code points before and behind the first damaged line tell the structure of a document.
 _AROUND = 100_000
 
@@ -144,7 +146,7 @@ def _is_undone(reading: Reading) -> bool:
 
 def _is_of_latin(line: str) -> bool:
     """Tell whether that step undoes all of a line, so that no chain need be looked for."""
-    undone = undo(line)
+    undone = undo(line) if max(line) <= _LAST_OF_LATIN else None
     return undone is not None and next(suspects(undone, least_weight(undone)), None) is None
 
 
