@@ -29,7 +29,7 @@ _HEAD = """\
 # Which ASCII sign stands between Chinese (H; P: a mark of it) and what follows: counts, by up to two tokens behind it.
 # Columns: the side before, the code of the sign in hexadecimal (61: a letter, 30: a digit), the tokens ($: the end of a
 # line, _2: two spaces, ^1: a tabulator, a: letters, 00: two digits, 0000: four and more, z: from nought on, H:
-# Chinese), how often.  Used by textnorm.repair.chains.signs.
+# Chinese), how often.  Used by textnorm.repair.chains.sign_counts.
 # Source: programs and pages in the packages akshare 1.19.5, cnchar 3.2.6, egg 4.0.10, funasr 1.4.16, itchat 1.3.10,
 # layui 2.13.6, mescroll-uni 1.3.7, nonebot2 2.5.0, pyecharts 2.1.0, uview-ui 2.0.38, vant 4.10.2, vnpy 4.5.0, wxpy
 # 0.3.9.8 (MIT), jionlp 1.5.31, paddleocr 3.7.0, uni-ui 1.5.12 (Apache-2.0) and tushare 1.4.29 (BSD);

@@ -11,13 +11,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from functools import cache, lru_cache
-from importlib.resources import files
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from textnorm.model.ngrams import load
+from textnorm.repair.chains.sign_counts import KINDS, SIGNS, Counts, kind_of, table, usual
 from textnorm.repair.chains.surroundings import brackets, is_structured, opens, quotes, tokens
 from textnorm.repair.chains.swallowed import BEFORE, left_by, left_of, swallowed
 from textnorm.trace import LOST
@@ -30,16 +29,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Habit", "Signs", "anywhere"]
 
-#: The signs of ASCII; those up to the question mark are no second bytes of pairs.
-SIGNS = "\t\n\r" + "".join(map(chr, range(0x20, 0x7F)))
 _PLACE = re.compile("[^\x00-\x7f\ufffd]([\\t\\n\\r ->@-~])")
 #: So many places tell: of more a megabyte of clean text would take a tenth of a second to be told apart.
 _ENOUGH = 600
-#: How many tokens the table tells, and how probable one is of which it knows nothing.
-_IN_TABLE, _UNKNOWN = 2, 0.02
-#: How many places that count as which a shorter context, or a wider set of texts, counts: tokens behind any sign of the
-#: table, behind one; in the document; and signs in the document.
-_OF_TOKENS, _OF_TABLE, _OF_OWN, _OF_SIGNS = 10.0, 10.0, 2.0, 20.0
+#: How many places of the document what is usual counts as: for tokens, and for signs.
+_OF_OWN, _OF_SIGNS = 2.0, 20.0
 #: Bits of a quote and of a bracket that is left without a counterpart, and of a quote whose counterpart may be lost.
 _QUOTE, _BRACKET, _ELSEWHERE = 9.0, 5.0, 1.0
 #: No sign has more bits; they are rounded, so that few gaps differ.
@@ -78,52 +72,6 @@ class Habit(NamedTuple):
     lines: float = 0.0
 
 
-class _Counts(NamedTuple):
-    """How often rows of tokens were found behind a sign, behind any ("") and, of no tokens, on a side with a sign."""
-
-    of: Counter[tuple[str, tuple[str, ...]]]
-
-    def note(self, left: str, sign: str, behind: tuple[str, ...], count: float = 1) -> None:
-        """Count one context."""
-        kind = _kind(sign)
-        keys = (kind, ""), (left + kind, left, kind, "")
-        for key in keys[not behind]:
-            self.of[key, behind] += count  # type: ignore[assignment]  # counters hold any number
-
-
-@cache
-def _table() -> _Counts:
-    counts = _Counts(Counter())
-    text = files("textnorm").joinpath("data").joinpath("swallowed-signs.txt").read_text(encoding="utf-8")
-    for line in text.splitlines():
-        if not line.startswith("#"):
-            left, sign, behind, count = line.split("\t")
-            row = tuple(one.replace("_", " ").replace("^", "\t") for one in behind.split())
-            counts.note(left, chr(int(sign, 16)), row, float(count))
-    return counts
-
-
-def _kind(sign: str) -> str:
-    """Return what is counted as one sign: digits are, and letters."""
-    return "0" if sign.isdigit() else "a" if sign.isalpha() else sign
-
-
-#: The signs of each kind, which are as likely as each other.
-_KINDS = {kind: "".join(sign for sign in SIGNS if _kind(sign) == kind).encode() for kind in map(_kind, SIGNS)}
-
-
-@lru_cache(maxsize=8192)
-def _usual(sign: str, behind: tuple[str, ...]) -> float:
-    """Return how probable the last of some tokens is behind a sign and the others, in programs and pages."""
-    table = _table()
-    if len(behind) > _IN_TABLE:
-        return _UNKNOWN
-    shorter = behind[:-1]
-    alone = (table.of["", behind[-1:]] + _OF_TOKENS * _UNKNOWN) / (table.of["", ()] + _OF_TOKENS)
-    anyway = (table.of["", behind] + _OF_TOKENS * alone) / (table.of["", shorter] + _OF_TOKENS)
-    return (table.of[sign, behind] + _OF_TABLE * anyway) / (table.of[sign, shorter] + _OF_TABLE)
-
-
 class Signs:
     r"""What a document has between Chinese and what follows, where nothing is lost.
 
@@ -136,7 +84,7 @@ class Signs:
 
     def __init__(self, text: str = "", codec: WrongCodec | None = None) -> None:
         """Count the signs behind the runs of a text that are intact; codec: the one that it was read with."""
-        self._own = _Counts(Counter())
+        self._own = Counts.none()
         for place in islice(_PLACE.finditer(text), _ENOUGH):
             if codec and _TWO_OF_THREE.fullmatch(codec.codes.get(text[place.start()], (b"",))[0]):
                 continue  # something was lost here without a mark
@@ -207,8 +155,8 @@ class Signs:
         found = self._chances.get(key)
         if found is None:
             # of a kind, as tokens are: a number may begin with any digit
-            kinds = [kind for kind in _KINDS if kind <= "?"] if sign is None else [_kind(sign)]
-            chances = (2.0 ** -self._bits(left, kind, behind[:2]) * len(_KINDS[kind]) for kind in kinds)
+            kinds = [kind for kind in KINDS if kind <= "?"] if sign is None else [kind_of(sign)]
+            chances = (2.0 ** -self._bits(left, kind, behind[:2]) * len(KINDS[kind]) for kind in kinds)
             found = self._chances[key] = sum(chances)
         return found
 
@@ -217,7 +165,7 @@ class Signs:
         own = self._own_bits.get((left, behind))
         if own is None:
             near = _in_general(left, _like(behind))
-            own = {kind: self._bits(left, kind, behind) - near[kind] for kind in _KINDS}
+            own = {kind: self._bits(left, kind, behind) - near[kind] for kind in KINDS}
             if not self._own.of["\r", ()]:
                 del own["\r"]
             if behind[:1] and behind[0] in _SHORT_NUMBERS:
@@ -232,10 +180,10 @@ class Signs:
             apart = quotes(before) + quotes(beyond), brackets(before) + brackets(beyond)
             own["\n"] += _left_alone(*apart, others) - usual
         least = min(own.values())
-        total = -math.log2(sum(2.0 ** (least - bits) * len(_KINDS[kind]) for kind, bits in own.items()))
+        total = -math.log2(sum(2.0 ** (least - bits) * len(KINDS[kind]) for kind, bits in own.items()))
         rounded: dict[float, bytes] = {}
         for kind, bits in own.items():
-            signs = _KINDS[kind] if kind != "0" else b""
+            signs = KINDS[kind] if kind != "0" else b""
             shares = [(bits, signs)]
             if kind == "0":
                 digits = _DECIMALS if behind[:1] == (".",) else _DIGITS
@@ -251,12 +199,12 @@ class Signs:
 
     def _bits(self, left: str, kind: str, behind: tuple[str, ...]) -> float:
         """Return the bits of a sign of a kind and of what stands behind it."""
-        table, own = _table().of, self._own.of
-        usual = (table[left + kind, ()] + 1) / (table[left, ()] + len(SIGNS))
-        chance = (own[left + kind, ()] + _OF_SIGNS * usual) / (own[left, ()] + _OF_SIGNS) / len(_KINDS[kind])
+        counted, own = table().of, self._own.of
+        alone = (counted[left + kind, ()] + 1) / (counted[left, ()] + len(SIGNS))
+        chance = (own[left + kind, ()] + _OF_SIGNS * alone) / (own[left, ()] + _OF_SIGNS) / len(KINDS[kind])
         for n in range(1, len(behind) + 1):
             row = behind[:n]
-            chance *= (own[kind, row] + _OF_OWN * _usual(kind, row)) / (own[kind, row[:-1]] + _OF_OWN)
+            chance *= (own[kind, row] + _OF_OWN * usual(kind, row)) / (own[kind, row[:-1]] + _OF_OWN)
         return -math.log2(chance)
 
 
@@ -296,4 +244,4 @@ def _bounded(bits: float) -> float:
 def _in_general(left: str, near: str) -> dict[str, float]:
     """Return the bits of a sign of each kind, and of what stands behind it, for the n-gram model."""
     model = load()
-    return {kind: model.bits(chr(signs[0]) + near, _TYPICAL[left], "") for kind, signs in _KINDS.items()}
+    return {kind: model.bits(chr(signs[0]) + near, _TYPICAL[left], "") for kind, signs in KINDS.items()}

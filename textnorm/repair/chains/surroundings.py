@@ -7,6 +7,8 @@ from bisect import bisect_left
 from functools import lru_cache
 from typing import NamedTuple
 
+from textnorm.trace import LOST
+
 __all__ = ["MOST", "brackets", "is_structured", "opens", "quotes", "tokens"]
 
 #: How many tokens tell.
@@ -47,9 +49,12 @@ def tokens(text: str, at: int, most: int = MOST, *, over: bool = False) -> tuple
                 break
             at += 1 + text.startswith("\r\n", at)
             continue
+        if text[at] > "\x7f" and text[at] != LOST:  # how long the run is does not matter
+            found.append("H")
+            break
         run = _TOKEN.match(text, at, end)
         seen = run[0] if run else text[at]
-        if seen in "?\ufffd":
+        if seen in {"?", LOST}:
             break
         found.append(_name(seen))
         if found[-1] == "H":
