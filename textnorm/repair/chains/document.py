@@ -125,7 +125,10 @@ def is_elsewhere(reading: Reading) -> bool:
     [True, False]
     """
     if len(reading.chains) > 1:
-        return reading.whole and all(chain.latin for chain in reading.chains) and _is_undone(reading)
+        if reading.whole:
+            return all(chain.latin for chain in reading.chains) and _is_undone(reading)
+        single = not any(wrong_codec(chain.wrong).double for chain in reading.chains)
+        return single and not _is_eastern(reading)
     for codec in ("cp1252", "latin-1") if _may_be_utf8(reading.seen) else ():
         with suppress(UnicodeError):
             return len(reading.seen.encode(codec).decode("utf-8")) < len(reading.seen)
@@ -133,7 +136,12 @@ def is_elsewhere(reading: Reading) -> bool:
         return False
     if not any(piece.probabilities for piece in reading.pieces):
         return _is_undone(reading)
-    return not any(EAST.match(char) and one >= _CLEAR for piece in reading.pieces for char, one in piece.each)
+    return not _is_eastern(reading)
+
+
+def _is_eastern(reading: Reading) -> bool:
+    """Tell whether a character of East Asia is certain in what comes out."""
+    return any(EAST.match(char) and one >= _CLEAR for piece in reading.pieces for char, one in piece.each)
 
 
 def _is_undone(reading: Reading) -> bool:
