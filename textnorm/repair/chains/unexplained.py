@@ -23,8 +23,7 @@ __all__ = ["with_unexplained"]
 _CODEC = "cp950"
 #: Two bytes of UTF-8 beside each other: the first of a character of kana or Han, or others with the next one's first.
 _TWO = re.compile(rb"[\xe3-\xe9\xef][\x80-\xbf]|[\x80-\xbf][\x80-\xbf\xe3-\xe9\xef]")
-_NOT_TOLD = dict.fromkeys(map(ord, MARKS + CANDIDATES), "")
-_ASCII = frozenset(map(chr, range(0x80)))
+_NOT_TOLD = frozenset((*MARKS, *CANDIDATES, *map(chr, range(0x80))))
 #: How many different suspect characters of a line tell, and which share of all has such bytes.  Of 150 lines of UTF-8
 #: that Big5 dropped bytes of none is passed over, of those with boxes one; of 2,700 rows of rare characters none has
 #: more than 0.67, of the clean corpus none 0.9.  Without a look at how many differ, rows of dictionaries came up to it.
@@ -65,12 +64,12 @@ def _by_line(text: str, cores: Sequence[tuple[int, int]]) -> Iterator[tuple[int,
 
 
 def _is_left(text: str, cores: Sequence[tuple[int, int]]) -> bool:
-    told = "".join([text[start:end] for start, end in cores]).translate(_NOT_TOLD)
+    seen = "".join([text[start:end] for start, end in cores])
     fitting = _fitting()
-    kinds = set(told) - _ASCII
+    kinds = set(seen) - _NOT_TOLD
     if len(kinds) < _FEWEST or fitting.isdisjoint(kinds):
         return False
-    above = [char for char in told if char in kinds]
+    above = [char for char in seen if char in kinds]
     return sum(map(fitting.__contains__, above)) >= _SHARE * len(above)
 
 
