@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from textnorm import kernel
 from textnorm.repair.chains.codecs import MARKS, is_marked, wrong_codec
 from textnorm.repair.chains.graph import code_table
+from textnorm.repair.chains.native import half_width, may_have_read
 from textnorm.repair.chains.true import used_characters
 from textnorm.trace import LOST
 
@@ -64,6 +65,7 @@ def feasible_cores(
     """
     if wrong.codes and not wrong.double:
         return cores
+    cores = [core for core in cores if may_have_read(line, core, wrong.family, true)]
     if true == "utf-8":
         return kernel.utf8_cores(code_table(wrong), line, cores, _east())
     return [core for core in cores if _may_be_pairs(line, *core, true, wrong)]
@@ -74,6 +76,8 @@ def _may_be_pairs(line: str, start: int, end: int, true: str, wrong: WrongCodec)
     if is_marked(line[max(0, start - 1) : end + 1]):
         return True
     core = line[start:end]
+    if not wrong.codes and 2 * half_width(core) > len(core):
+        return False  # swapped bytes make as many characters of each row, and of one script there are few rows
     data = _bytes(core, wrong) if wrong.codes else core.encode("utf-16-le", "ignore")
     if true == "utf-16-be":
         return _is_used(data.decode(true, "replace"))
