@@ -54,7 +54,7 @@ _AREAS = {
 
 @cache
 def user_defined(codec: str) -> dict[bytes, str]:
-    r"""Return the private-use character of each pair of the user-defined areas of Big5 (``cp950``) or Korean (``cp949``).
+    r"""Return the private-use character of each user-defined pair of Big5 (``cp950``) or of Korean (``cp949``).
 
     >>> areas = user_defined("cp950")
     >>> areas[b"\x81\x40"], areas[b"\xc8\xfe"], len(areas), user_defined("cp949")[b"\xfe\xfe"]

@@ -73,11 +73,11 @@ def feasible_cores(
 
 def _may_be_pairs(line: str, start: int, end: int, true: str, wrong: WrongCodec) -> bool:
     """Tell whether a core may be pairs of bytes: characters that Chinese texts use, or marks, which tell nothing."""
-    if is_marked(line[max(0, start - 1) : end + 1]):
-        return True
     core = line[start:end]
     if not wrong.codes and 2 * half_width(core) > len(core):
-        return False  # swapped bytes make as many characters of each row, and of one script there are few rows
+        return False  # swapped bytes make characters of all rows alike, and these are all of one
+    if is_marked(line[max(0, start - 1) : end + 1]):
+        return True
     data = _bytes(core, wrong) if wrong.codes else core.encode("utf-16-le", "ignore")
     if true == "utf-16-be":
         return _is_used(data.decode(true, "replace"))

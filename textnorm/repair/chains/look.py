@@ -209,7 +209,7 @@ def _utf8_read_as() -> tuple[array[int], ...]:
 def _pairs() -> tuple[tuple[array[int], array[int], tuple[int, int]], ...]:
     """Return the codes of the codecs that pairs are read as, the code points of what was written, and signs of it.
 
-    Every other character that a codec of Korea or Japan reads from pairs is one of Korea or Japan; 0 stands for no signs.
+    Every other character that a codec of Korea or Japan reads from pairs is of Korea or Japan; 0 stands for no signs.
     """
     (gbk_codes, gbk_points), (big5_codes, big5_points) = code_tables("gbk"), code_tables("cp950")
     eastern = ((code_tables(codec)[0], signs) for codec, signs in SIGNS.items())

@@ -13,12 +13,11 @@ from unicodedata import normalize
 
 from textnorm.decode.evidence import ANY, HANS, HANT, JAPANESE, KOREAN
 from textnorm.decode.readings import Reading, price, weigh
-
 from textnorm.repair.chains.scan import FEW
 from textnorm.trace import LOST
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 __all__ = ["SIGNS", "half_width", "is_of_others", "may_have_read", "native_bits", "strange", "widened"]
 
@@ -26,15 +25,14 @@ _CODECS = {"cp949": Reading("cp949", KOREAN, 0.0), "cp932": Reading("cp932", JAP
 _CHINESE = {"gb18030": Reading("gb18030", HANS, 0.0), "cp950": Reading("cp950", HANT, 0.0)}
 #: What else bytes may be that a codec of these countries read by mistake: their own texts in their other codecs.
 _RIVALS = (*_CODECS.values(), Reading("euc_jp", JAPANESE, 0.0))
-#: What may have been misread as one of them.
-_MISREAD = (*_CHINESE.values(), Reading("utf-8", ANY, 0.0))
+#: UTF-8 in whatever language.
+_UTF8 = Reading("utf-8", ANY, 0.0)
 #: What is written in Korea only, and in old programs of Japan, first and last: every other character is that of what
 #: these codecs read from pairs of bytes.
 SIGNS = {"cp949": (0xAC00, 0xD7A3), "cp932": (0xFF61, 0xFF9F)}
 _HANGUL, _HALF_WIDTH = (re.compile(f"[{chr(first)}-{chr(last)}]+") for first, last in SIGNS.values())
-_EASTERN = re.compile(f"{_HANGUL.pattern}|{_HALF_WIDTH.pattern}")
-#: Characters above ASCII beside each other, and how far that goes.
-_BEFORE, _RUN, _FAR = re.compile(r"[^\x00-\x7f]*\Z"), re.compile(r"[^\x00-\x7f]*"), 48
+#: What ends a run, and how far it is looked at from a core.
+_ASCII, _FAR = re.compile(r"[\x00-\x7f]"), 48
 _SIGNS = {"cp949": _HANGUL, "cp932": _HALF_WIDTH}
 #: How far from a core such a character is looked for.
 _NEAR = 8
@@ -44,8 +42,9 @@ _HIRAGANA = {katakana: katakana - 0x60 for katakana in range(0x30A1, 0x30F7)}
 _FOREIGN = 20.0
 #: Bits of a character up to which text is of its language.
 _USUAL = 13.0
-#: How far Chinese must be ahead of other languages: in bits, and as a share of its own.
-_AHEAD, _EACH = 6.0, 1.25
+#: How far Chinese must be ahead of other languages, as a share of its own bits and in bits, and of kana of half width,
+#: of which short words are many: of 8,641 words and 4,000 heaps of kana 2 and 31 read as Chinese with the first limit.
+_AHEAD, _AHEAD_OF_KANA = (1.25, 6.0), (1.3, 18.0)
 
 
 def may_have_read(line: str, core: tuple[int, int], codec: str, true: str) -> bool:
@@ -88,20 +87,23 @@ def is_of_others(seen: str, codec: str, true: str) -> bool:
 
     UTF-8 proves itself by its form and is never asked.
 
-    >>> japanese, chinese = (text.encode(code).decode("cp949") for text, code in (("東京都庁", "euc_jp"), ("北京市", "gbk")))
-    >>> is_of_others(japanese, "cp949", "gb18030"), is_of_others(chinese, "cp949", "gb18030")
-    (True, False)
+    >>> texts = ("東京都庁".encode("euc_jp"), "北京市".encode("gbk"))
+    >>> [is_of_others(data.decode("cp949"), "cp949", "gb18030") for data in texts]
+    [True, False]
     """
     if codec not in _CODECS or true not in _CHINESE:
         return False
     data = seen.encode(codec, "ignore")
-    others = min(native_bits(seen, codec), weigh(data, _RIVALS)[0].bits)
-    return not _is_behind(others, price(data, _CHINESE[true]))
+    chinese = price(data, _CHINESE[true])
+    if _is_ahead(chinese, weigh(data, _RIVALS)[0].bits):
+        return not _is_ahead(chinese, native_bits(seen, codec), kana=_HALF_WIDTH.search(seen) is not None)
+    return True
 
 
-def _is_behind(others: float, chinese: float) -> bool:
-    """Tell whether the bits of other languages are far enough behind those of Chinese."""
-    return others >= chinese * _EACH + _AHEAD
+def _is_ahead(chinese: float, others: float, *, kana: bool = False) -> bool:
+    """Tell whether the bits of Chinese are far enough ahead of those of other languages, or of kana as they stand."""
+    each, ahead = _AHEAD_OF_KANA if kana else _AHEAD
+    return chinese * each + ahead <= others
 
 
 def _price(text: str, codec: str) -> float:
@@ -119,28 +121,41 @@ def _written(text: str) -> Iterator[str]:
         yield wide.translate(_HIRAGANA)
 
 
-def widened(text: str, cores: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return suspect cores, those with Hangul or kana of half width as far as there is no ASCII; they may be joined.
+def widened(text: str, cores: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return suspect cores, those with Hangul as far as no ASCII stands there; they may be joined.
 
-    What a codec of these countries makes of Chinese is every other time a character as usual as any.
+    What a codec of Korea makes of Chinese is every other time a character as usual as any.
 
     >>> widened("제목: 뎃瞳방뺍법넋", [(6, 8), (9, 10)]), widened("大家知道饕餮", [(4, 6)])
     ([(4, 10)], [(4, 6)])
     """
     found: list[tuple[int, int]] = []
-    for start, end in cores:
-        if found and start < found[-1][1]:
+    for core in cores:
+        if found and core[0] < found[-1][1]:
             continue
-        if _EASTERN.search(text, start, end):
-            least = max(start - _FAR, found[-1][1] if found else 0)
-            start -= len(_BEFORE.search(text[least:start])[0])
-            end = _RUN.match(text, end, end + _FAR).end()
-        found.append((start, end))
+        if _HANGUL.search(text, *core):
+            least = max(core[0] - _FAR, found[-1][1] if found else 0)
+            seen = text[slice(*core)]
+            before = _more(seen, text[least : core[0]][::-1])
+            found.append((core[0] - before, core[1] + _more(seen[::-1], text[core[1] : core[1] + _FAR])))
+        else:
+            found.append(core)
     return found
 
 
+def _more(seen: str, beside: str) -> int:
+    """Return how far a run goes on ``beside`` what was ``seen`` of it, both read away from there, if it is Korean."""
+    run, inside = _first_run(beside), _first_run(seen)
+    return len(run) if _HANGUL.search(run) or _HANGUL.search(inside) else 0
+
+
+def _first_run(text: str) -> str:
+    ascii_one = _ASCII.search(text)
+    return text[: ascii_one.start()] if ascii_one else text
+
+
 def strange(text: str, cores: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Yield the suspect cores but those that are Korean, or Japanese in kana of half width.
+    r"""Yield the suspect cores but those that are Korean, or Japanese in kana of half width.
 
     >>> list(strange("사람들이\n뎃瞳방뺍법넋\nﾃﾞｰﾀﾌｧｲﾙ", [(0, 4), (5, 11), (12, 19)]))
     [(5, 11)]
@@ -149,5 +164,12 @@ def strange(text: str, cores: Sequence[tuple[int, int]]) -> Iterator[tuple[int, 
         seen = text[slice(*core)]
         codec = "cp949" if _HANGUL.search(seen) else "cp932" if _HALF_WIDTH.search(seen) else ""
         bits = native_bits(seen, codec)
-        if bits > _USUAL * (len(seen) - seen.count(LOST)) or _is_behind(bits, weigh(seen.encode(codec, "ignore"), _MISREAD)[0].bits):
+        if bits > _USUAL * (len(seen) - seen.count(LOST)) or _was_misread(seen.encode(codec, "ignore"), bits, codec):
             yield core
+
+
+def _was_misread(data: bytes, bits: float, codec: str) -> bool:
+    """Tell whether bytes are so much likelier UTF-8, or Chinese in pairs, than text that costs so many bits."""
+    if price(data, _UTF8) + _AHEAD_OF_KANA[1] <= bits:
+        return True
+    return _is_ahead(weigh(data, tuple(_CHINESE.values()))[0].bits, bits, kana=codec == "cp932")

@@ -43,10 +43,10 @@ PAIRS_AS_PAIRS = register(
     Rule(
         "MOJ104",
         "gbk-and-big5-confused",
-        "GBK was read as Big5 or the other way round, or one of them in Japan or Korea: every character became another.",
+        "GBK was read as Big5 or the other way round, or either in Japan or Korea: every character became another one.",
         examples=(
             ("景毞腔豪埶爵竭假噙", "春天的花园里很安静"),
-            ("늣莖돨빻逃쟁붤갛쒔", "春天的花园里很安静"),
+            ("뉴莖돨빻蹈쟁붤갛쓰", "春天的花园里很安静"),
         ),
         negatives=("龘靐齉爩，籲麤鱻。", "大韓民國의 憲法을 읽었다.", "ﾔﾏﾀﾞ ﾀﾛｳ ﾄｳｷｮｳﾄ"),
     )
