@@ -8,7 +8,7 @@ import pytest
 
 from textnorm.config import Config
 from textnorm.repair import escapes, lost
-from textnorm.repair.remains_lines import changes_of
+from textnorm.repair.remains_document import changes_of_document
 
 CONFIG = Config(profile="repair")
 
@@ -20,12 +20,12 @@ def as_utf8(text: str, codec: str = "gbk", *, again: bool = False) -> str:
 
 
 def restored(seen: str) -> list[str | None]:
-    return [change.after for change in changes_of(seen, "MOJ106", CONFIG.threshold)]
+    return [change.after for change in changes_of_document(seen, "MOJ106", CONFIG.threshold)]
 
 
 def test_remains_are_written_where_enough_is_left_and_offered_where_less_is() -> None:
     assert restored(as_utf8("也开放，借书")) == ["也�����"]
-    (offered,) = changes_of(as_utf8("她把围巾落在教"), "MOJ106", CONFIG.threshold)
+    (offered,) = changes_of_document(as_utf8("她把围巾落在教"), "MOJ106", CONFIG.threshold)
     assert (offered.after, offered.candidates) == (None, ("��围����",))
     assert restored(as_utf8("借书证可以在")) == []  # one character of two bytes is left, and tells too little
 

@@ -194,3 +194,15 @@ def test_no_chain_is_looked_for_where_nearly_all_was_lost_before(monkeypatch: py
 def test_what_was_misread_twice_was_not_lost_before(kind: str) -> None:
     rng = random.Random(1)
     assert not any(was_lost_before(damage.KINDS[kind](line, rng)) for line in SENTENCES)
+
+
+def test_words_too_short_to_be_read_are_told_of_beside_lines_that_were_read() -> None:
+    seen = read_so("编号,部门\n1,销售部\n2,技术部\n3,办公室的老同事\n4,人事部\n")
+    told = [change.text for change in SAFE.trace(seen).refused if change.reason.startswith("UTF-8 was read")]
+    assert told == [read_so("销售部"), read_so("技术部")]
+    assert not SAFE.trace(f"1,{told[0]}\n2,饕餮\n").refused  # nothing else tells
+
+
+def read_so(text: str) -> str:
+    """Read UTF-8 as GBK with a program that drops what it cannot read."""
+    return text.encode().decode("gbk", "ignore")

@@ -170,3 +170,51 @@ def test_runs_without_marks_are_of_the_line_and_in_order(text: str) -> None:
     spans = list(dropped_runs(text))
     assert all(0 <= start < end <= len(text) for start, end in spans)
     assert all(one[1] <= two[0] for one, two in pairwise(spans))
+
+
+#: Words of which all bytes are valid UTF-8, and a sentence of such ones.
+WHOLE = ("系统", "学习", "为什么", "原始", "一些", "通知", "学习系统", "为什么一直学习")
+
+
+@pytest.mark.parametrize("word", WHOLE)
+@pytest.mark.parametrize("frame", ["{}", "错误：{}", "{}.txt", '"name": "{}",'])
+def test_words_that_lost_nothing_come_back(word: str, frame: str) -> None:
+    assert NORMALIZER.normalize(frame.format(read_as_utf8(word, "gbk"))) == frame.format(word)
+
+
+def test_the_rest_of_a_document_tells_what_a_line_of_it_cannot() -> None:
+    sure, few = read_as_utf8(SENTENCES[0], "gbk"), read_as_utf8("时间", "gbk")
+    assert NORMALIZER.normalize(few) == few
+    assert NORMALIZER.normalize(f"{sure}\n{few}\n").split("\n")[1] == f"时{LOST}"
+    assert NORMALIZER.normalize(f"{read_as_utf8('学习系统', 'gbk')}\n{few}\n").split("\n") == [
+        "学习系统",
+        f"时{LOST}",
+        "",
+    ]
+
+
+def test_where_bytes_were_dropped_no_word_counts_as_whole() -> None:
+    document = "系统\n战争结束以后，他们回到了山里的老家。".encode("gbk").decode(errors="ignore")
+    assert NORMALIZER.normalize(document.partition("\n")[0]) == "系统"
+    assert NORMALIZER.normalize(document) == document
+    assert [change.after for change in remains.find(document, Config())] == [None]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Сегодня утром шёл сильный дождь: СССР, дл., ЦСС, Уд.",
+        "Ο δρόμος ήταν ολισθηρός· βλ. και το παράρτημα.",
+        "הבוקר ירד גשם חזק, זה רע מאוד, ראה פקס.",
+        "Այո, ոչ, ոչ։ Երևանում անձրև էր։",
+        "هذا الصباح هطل المطر بغزارة، نعم، قسم.",
+        "Сондықтан жаңбыр қатты жауды, үү, һәм ҙур.",
+        "Мнѣ ѣсть ѫ ѧ въ азбуцѣ.",
+        "ɕʲɪˈnʲæʐ̩, [ˈzʲɪmʊ̯ə], tʰɔŋ˥˩",
+        "ÀÁÂÃÄÅ ààààà ¡¡¡ »»» ··· ЖЖЖЖЖ ĀĀĀĀ",
+        "ϵ = ½mv², ϕ ≈ 2ϖ, ϰ-divergence",
+    ],
+    ids=ascii,
+)
+def test_letters_that_languages_put_beside_each_other_are_left(text: str) -> None:
+    assert list(remains.find(text, Config())) == []

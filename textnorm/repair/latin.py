@@ -152,14 +152,26 @@ def _whole_repair(changes: Sequence[Change], threshold: float) -> Iterator[Chang
 def _line_changes(line: str) -> list[Change]:
     """Return what becomes of a line; nothing where repair uncovers ever more to repair."""
     changes = _found(line)
-    trace = Trace(line, _writes(changes))
+    trace: Trace | None = None
     for _ in range(_ROUNDS):
-        more = _writes(_found(trace.target)) if TRIGGER.search(trace.target) else []
+        target = trace.target if trace else _written(line, changes)
+        more = _writes(_found(target)) if TRIGGER.search(target) else []
         if not more:
             return changes
-        trace = compose(trace, Trace(trace.target, more))
+        trace = compose(trace or Trace(line, _writes(changes)), Trace(target, more))
         changes = [_change(edit.start, edit.end, edit.after, edit.rule, edit.confidence) for edit in trace]
     return []
+
+
+def _written(line: str, changes: Sequence[Change]) -> str:
+    """Return the line with its changes, of which most lines need no more."""
+    pieces: list[str] = []
+    at = 0
+    for change in changes:
+        if change.after is not None:
+            pieces += (line[at : change.start], change.after)
+            at = change.end
+    return "".join((*pieces, line[at:]))
 
 
 def _writes(changes: Sequence[Change]) -> list[Change]:

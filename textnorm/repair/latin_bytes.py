@@ -6,6 +6,7 @@ bytes that it leaves open become C1 controls; WHATWG Encoding Standard, "windows
 
 from __future__ import annotations
 
+import codecs
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -30,8 +31,8 @@ _TOP = bytes(range(0x80, 0xA0))
 #: What Windows-1252 has where Latin-1 has controls: € ‚ ƒ „ … and so on, and the byte of each.
 _BYTES = {char: byte for byte in _TOP for char in bytes((byte,)).decode("cp1252", "ignore")}
 SPECIAL = "".join(_BYTES)
-_TO_LATIN = str.maketrans({char: chr(byte) for char, byte in _BYTES.items()})
-_MAPPED_CONTROLS = "".join(map(chr, _BYTES.values()))
+#: The byte of each character of Windows-1252.
+_TO_BYTES = codecs.charmap_build("".join(bytes((byte,)).decode("cp1252", "ignore") or chr(byte) for byte in range(256)))
 
 
 def _class(low: int, high: int) -> str:
@@ -113,11 +114,12 @@ def to_bytes(text: str) -> bytes | None:
     >>> to_bytes("â€œ"), to_bytes("é\x81"), to_bytes("中")
     (b'\xe2\x80\x9c', b'\xe9\x81', None)
     """
-    latin = text.translate(_TO_LATIN)
-    if latin != text and any(control in text for control in _MAPPED_CONTROLS):
-        return None
     try:
-        return latin.encode("latin-1")
+        return text.encode("latin-1")
+    except UnicodeError:
+        pass
+    try:
+        return codecs.charmap_encode(text, "strict", _TO_BYTES)[0]
     except UnicodeError:
         return None
 

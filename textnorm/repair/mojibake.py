@@ -60,11 +60,13 @@ def _found(text: str, spans: Sequence[tuple[int, int]], config: Config) -> Itera
     cores = list(_unshifted(text, [core for core in cores if not was_lost_before(text[slice(*core)])]))
     if cores:
         from textnorm.repair.chains.document import read_document  # noqa: PLC0415 - only suspect text pays
+        from textnorm.repair.chains.left_over import left_over  # noqa: PLC0415 - as above
         from textnorm.repair.chains.unexplained import with_unexplained  # noqa: PLC0415 - as above
         from textnorm.repair.chains.verdict import changes_of  # noqa: PLC0415 - as above
 
-        changes = list(changes_of(read_document(text, cores), config.threshold))
-        yield from with_unexplained(text, cores, changes)
+        found = read_document(text, cores)
+        changes = list(with_unexplained(text, cores, list(changes_of(found, config.threshold))))
+        yield from sorted((*changes, *left_over(text, spans, found, changes)), key=lambda change: change.start)
 
 
 def _unshifted(text: str, cores: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

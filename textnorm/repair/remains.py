@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textnorm.repair.remains_whole import SIGN
 from textnorm.rules import Rule, register
 from textnorm.step import Signs
 
@@ -23,7 +24,7 @@ REMAINS = register(
     Rule(
         "MOJ106",
         "chinese-as-utf8",
-        "GBK or Big5 was read as UTF-8: most bytes became U+FFFD (or 锟斤拷), a few happen to be letters.",
+        "GBK or Big5 was read as UTF-8: most bytes became U+FFFD (or 锟斤拷), some happen to be letters.",
         examples=(
             (
                 "ͼ\ufffd\ufffd\ufffd\ufffd\ufffdĩҲ\ufffd\ufffd\ufffdţ\ufffd\ufffd\ufffd\ufffd\ufffd֤\ufffd\ufffd\ufffd\ufffd\ufffd\ufffdһ¥\ufffd\ufffd\ufffd\ufffd̨\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd",
@@ -33,6 +34,7 @@ REMAINS = register(
                 "院锟斤拷锟斤拷锟斤拷匣锟斤拷锟斤拷锟斤拷锟斤拷偶锟斤拷锟斤拷锟斤拷锟斤拷锟斤拷锟剿ｏ拷锟皆憋拷围锟斤拷一圈锟剿★拷",
                 "院\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd围\ufffd一圈\ufffd\ufffd",
             ),
+            ("文件夹：\u0467\u03f0\u03f5\u0373", "文件夹：学习系统"),
         ),
         negatives=("他说锟斤拷锟斤拷是编码弄错了。", "caf�� na��ve Ñandú", "��Привет�� мир"),
     )
@@ -43,9 +45,10 @@ RULES = (REMAINS,)
 def signs(config: Config) -> Signs:  # noqa: ARG001 - the signature of every step
     """Return what a text must hold: two marks, or what they become in GBK; letters that no text has beside each other.
 
-    These are a letter of Hebrew, Arabic and their kind, or a question mark, and one of Latin, Greek or Cyrillic behind.
+    These are a letter of Hebrew, Arabic and their kind, or a question mark, and one of Latin, Greek or Cyrillic behind;
+    and two letters that are common characters (``remains_whole``).
     """
-    return Signs(("[\ufffd?\u0590-\u07ff][\ufffd\u00c0-\u058f]", "锟斤"))
+    return Signs(("[\ufffd?\u0590-\u07ff][\ufffd\u00c0-\u058f]", "锟斤", SIGN))
 
 
 def find(text: str, config: Config) -> Iterator[Change]:
@@ -58,7 +61,6 @@ def find(text: str, config: Config) -> Iterator[Change]:
     >>> [change.after for change in find(seen, Config())]
     ['图���末也�����证���一楼��台���']
     """
-    from textnorm.repair.remains_dropped import dropped  # noqa: PLC0415 - only text with marks pays
-    from textnorm.repair.remains_lines import changes_of  # noqa: PLC0415 - as above
+    from textnorm.repair.remains_document import changes_of_document  # noqa: PLC0415 - only text with signs pays
 
-    yield from sorted((*changes_of(text, REMAINS.code, config.threshold), *dropped(text, REMAINS.code)))
+    return changes_of_document(text, REMAINS.code, config.threshold)

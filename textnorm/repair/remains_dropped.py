@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import cache
 from typing import TYPE_CHECKING
 
+from textnorm.kernel import Triggers
 from textnorm.repair.chains.named import are_named
 from textnorm.trace import Change
 
@@ -30,8 +32,8 @@ _SCRIPTS, _FEWEST, _SHARE = 3, 4, 0.1
 _FIRST_TRAIL, _TRAILS = 0xA1, 0x40
 
 
-#: What the gate lets pass: a letter of the scripts that are written to the left, and one of the others behind it.
-_SIGN = re.compile("[\u0590-\u07ff][\u00c0-\u058f]")
+#: A letter of the scripts that are written to the left, and one of the others behind it.
+_SIGN = "[\u0590-\u07ff][\u00c0-\u058f]"
 _REASON = "GBK was read as UTF-8, and what could not be decoded was dropped: get the original again"
 
 
@@ -42,12 +44,16 @@ def dropped(text: str, rule: str) -> Iterator[Change]:
     >>> [(change.start, change.end, change.after) for change in dropped(text, "MOJ106")]
     [(3, 10, None)]
     """
-    at = 0
-    for line in text.split("\n") if _SIGN.search(text) else ():
+    for at, end in zip(*_look().lines(text), strict=True):
+        line = text[at:end]
         runs = list(dropped_runs(line))
         if runs and not are_named(line, [(0, len(line))]):
             yield Change(at + runs[0][0], at + runs[-1][1], None, rule, 0.0, _REASON)
-        at += len(line) + 1
+
+
+@cache
+def _look() -> Triggers:
+    return Triggers([[_SIGN]])
 
 
 def dropped_runs(line: str) -> Iterator[tuple[int, int]]:

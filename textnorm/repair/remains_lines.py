@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from textnorm.repair.chains.feasible import EAST
-from textnorm.repair.remains_places import reread_runs, runs
+from textnorm.repair.remains_places import FEWEST, REREAD, reread_runs, runs
 from textnorm.repair.remains_reading import read_remains
 from textnorm.trace import LOST, Change
 
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from textnorm.repair.remains_places import Run
     from textnorm.repair.remains_reading import Remains
 
-__all__ = ["changes_of"]
+__all__ = ["MANY_LOST", "Line", "changes_of", "probability", "read_lines"]
 
 _CODECS = ("gb18030", "cp950")
 #: Bits for text of a codec from which on it is more likely than not.  Of 3,000 windows of 20 to 160 bytes of Korean,
@@ -38,7 +37,7 @@ _SURE, _SURE_THERE = 0.95, 0.9
 #: How probable a reading is that is offered at least, and how many characters are left.
 _LEAST, _FEW = 1 / 3, 2
 #: Fewer lost characters than these look as if single bytes had been lost from a sound text.
-_MANY_LOST = 5
+MANY_LOST = 5
 #: How many characters have two bytes in UTF-8, and how often they have a rare second one; how many letters ASCII has.
 _TWO_BYTES, _MORE, _LETTERS = math.log2(30 * 32), 13.0, 5.0
 _LAST_TWO_BYTES = "\u07ff"
@@ -52,8 +51,13 @@ _KINDS = 4
 _REASON = "text in another codec was read as UTF-8; what some bytes still tell is restored, the rest is lost"
 
 
-class _Line(NamedTuple):
-    """The runs of a line, what each codec makes of them, and how many bits are for it."""
+class Line(NamedTuple):
+    r"""The runs of a line, what the likeliest codec makes of them, and how many bits are for it.
+
+    >>> (line,) = read_lines("\ufffd\ufffd\u0467\ufffd\ufffd\ufffd\ufffd\u04e2\ufffd\ufffd\u04bb\ufffd\ufffd")
+    >>> line.pairs, line.remains[0].text
+    (3, '�学��英�一�')
+    """
 
     runs: tuple[Run, ...]
     codec: str
@@ -71,64 +75,76 @@ class _Line(NamedTuple):
         return sum(remains.text.count(LOST) for remains in self.remains)
 
 
-def changes_of(text: str, rule: str, threshold: float) -> Iterator[Change]:
-    r"""Yield what becomes of every run of what is left in a text, in ascending order, under a rule.
-
-    threshold: how probable it is at least that a line is what is left of text in another codec.
+def read_lines(text: str, fewest: int = FEWEST) -> Iterator[Line]:
+    r"""Yield the lines of a text that have runs with so many marks at least, as the likeliest codec reads these.
 
     >>> seen = "老师说：\ufffd\ufffd\u0467\ufffd\ufffd\ufffd\ufffd\u04e2\ufffd\ufffd\u04bb\ufffd\ufffd"
-    >>> [(change.start, change.after) for change in changes_of(seen, "MOJ106", 0.6)]
+    >>> [(line.codec, line.lost) for line in read_lines(seen)]
+    [('gb18030', 5)]
+    """
+    if LOST not in text and REREAD not in text and not _QUESTIONED.search(text):
+        return
+    at = 0
+    for line in text.split("\n"):
+        found = (*runs(line, fewest),) if LOST in line else _read_questioned(line, fewest)
+        found = found or (*reread_runs(line),)
+        best = _best([run._replace(start=run.start + at, end=run.end + at) for run in found]) if found else None
+        if best:
+            yield best
+        at += len(line) + 1
+
+
+def probability(bits: float) -> float:
+    """Return how probable it is that so many bits for text of a codec are right.
+
+    >>> probability(3.0), probability(9.0) > 0.98
+    (0.5, True)
+    """
+    return 1.0 / (1.0 + math.pow(2.0, min(60.0, _EVEN - bits)))
+
+
+def changes_of(text: str, line: Line, rule: str, threshold: float, *, usual: bool) -> Iterator[Change]:
+    r"""Yield what becomes of every run of a line, in ascending order, under a rule.
+
+    threshold: how probable it is at least that a line is what is left of text in another codec.  usual: whether the
+    codec of the line is the one in which other text of the document surely was.
+
+    >>> seen = "老师说：\ufffd\ufffd\u0467\ufffd\ufffd\ufffd\ufffd\u04e2\ufffd\ufffd\u04bb\ufffd\ufffd"
+    >>> (line,) = read_lines(seen)
+    >>> [(change.start, change.after) for change in changes_of(seen, line, "MOJ106", 0.6, usual=False)]
     [(4, '�学��英�一�')]
     """
-    lines = [line for line in _lines(text) if line]
-    usual = Counter(line.codec for line in lines if _probability(line.bits) >= threshold)
-    for line in lines:
-        known = usual[line.codec] and line.bits >= _DOUBTFUL
-        sure = max(_probability(line.bits), threshold if known else 0.0)
-        least = _LEAST if line.pairs >= _FEW and not _is_questioned(text, line) else threshold
-        if sure < least or line.lost < _MANY_LOST:
-            continue
-        for run, remains in zip(line.runs, line.remains, strict=True):
-            seen = text[run.start : run.end]
-            change = _change(run, remains, seen, rule, sure, threshold)
-            if EAST.search(change.candidates[0] if change.after is None else change.after):
-                yield change
+    known = usual and line.bits >= _DOUBTFUL
+    sure = max(probability(line.bits), threshold if known else 0.0)
+    least = _LEAST if line.pairs >= _FEW and not _is_questioned(text, line) else threshold
+    if sure < least or (line.lost < MANY_LOST and not known):
+        return
+    for run, remains in zip(line.runs, line.remains, strict=True):
+        change = _change(run, remains, text[run.start : run.end], rule, sure, threshold)
+        if EAST.search(change.candidates[0] if change.after is None else change.after):
+            yield change
 
 
-def _read_questioned(line: str) -> tuple[Run, ...]:
+def _read_questioned(line: str, fewest: int) -> tuple[Run, ...]:
     """Return the runs of a line in which question marks are marks; the gate looks for a letter behind one."""
-    return (*runs(line.replace("?", LOST)),) if _QUESTIONED.search(line) else ()
+    return (*runs(line.replace("?", LOST), fewest),) if _QUESTIONED.search(line) else ()
 
 
-def _is_questioned(text: str, line: _Line) -> bool:
+def _is_questioned(text: str, line: Line) -> bool:
     """Tell whether marks are question marks, which codecs of the West leave of other letters as well."""
     return all(text.count("?", run.start, run.end) >= run.shown.count(LOST) for run in line.runs)
 
 
-def _probability(bits: float) -> float:
-    return 1.0 / (1.0 + math.pow(2.0, min(60.0, _EVEN - bits)))
-
-
-def _lines(text: str) -> Iterator[_Line | None]:
-    at = 0
-    for line in text.split("\n"):
-        found = (*runs(line),) if LOST in line else _read_questioned(line)
-        found = found or (*reread_runs(line),)
-        if found:
-            yield _best([run._replace(start=run.start + at, end=run.end + at) for run in found])
-        at += len(line) + 1
-
-
-def _best(found: Sequence[Run]) -> _Line | None:
+def _best(found: Sequence[Run]) -> Line | None:
     """Return what the likeliest codec makes of some runs."""
     chance = _chance("".join(run.shown for run in found))
-    best: _Line | None = None
+    best: Line | None = None
     for codec in _CODECS:
         remains = [read_remains(run.places, codec) for run in found]
         whole = tuple(one for one in remains if one)
         bits = chance - sum(one.bits for one in whole)
         if len(whole) == len(found) and (best is None or bits > best.bits):
-            best = _Line(tuple(found), codec, whole, bits)
+            best = Line(tuple(found), codec, whole, bits)
             if bits > _CLEAR:
                 break
     return best

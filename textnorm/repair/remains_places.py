@@ -17,17 +17,17 @@ from textnorm.trace import LOST
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["Run", "reread_runs", "runs"]
+__all__ = ["FEWEST", "REREAD", "Run", "reread_runs", "runs"]
 
 #: Marks and characters of two bytes, with ASCII that can be a second byte; one of more bytes comes about by chance, as
 #: of most characters before a full stop (A1 A3).  A run that goes on for ever is cut.
 _RUN = re.compile("(?:[\ufffd\u0080-\u07ff](?:[@-~]|[\u0800-\ufffc\ufffe-\U0010ffff])?){1,2000}")
 _TWO_BYTES = re.compile("[\u0080-\u07ff]")
 #: So many marks for each character of two bytes are there at least, and so many in all.
-_MARKS_FOR_EACH, _FEWEST = 1, 3
+_MARKS_FOR_EACH, FEWEST = 1, 3
 
 #: What is left of U+FFFD in GBK; so few of these say nothing.
-_REREAD, _FEWEST_REREAD = "锟斤拷", 2
+REREAD, _FEWEST_REREAD = "锟斤拷", 2
 #: The bytes of UTF-8, where GBK lost none; where the pair of a last trail byte and EF left no mark, so that the rest of
 #: one follows; what is cut off.
 _PIECES = re.compile(
@@ -53,21 +53,21 @@ class Run(NamedTuple):
     places: tuple[Sequence[Way], ...]
 
 
-def runs(text: str) -> Iterator[Run]:
-    r"""Yield the runs of marks and of characters that some bytes happened to make.
+def runs(text: str, fewest: int = FEWEST) -> Iterator[Run]:
+    r"""Yield the runs of marks, so many at least, and of characters that some bytes happened to make.
 
     >>> [(run.start, run.end) for run in runs("他\ufffd\ufffd\u04e2\ufffd\ufffd")]
     [(1, 6)]
     """
     for match in _RUN.finditer(text):
         shown = match[0]
-        if _is_enough(shown):
+        if _is_enough(shown, fewest):
             yield Run(*match.span(), shown, tuple(map(ways_of, shown)))
 
 
-def _is_enough(shown: str) -> bool:
+def _is_enough(shown: str, fewest: int = FEWEST) -> bool:
     marks, pairs = shown.count(LOST), len(_TWO_BYTES.findall(shown))
-    return bool(pairs) and marks >= max(_FEWEST, _MARKS_FOR_EACH * pairs)
+    return bool(pairs) and marks >= (max(fewest, _MARKS_FOR_EACH * pairs) if fewest > 1 else 1)
 
 
 def reread_runs(line: str) -> Iterator[Run]:
@@ -76,7 +76,7 @@ def reread_runs(line: str) -> Iterator[Run]:
     >>> [run.shown for run in reread_runs("锟斤拷英锟斤拷")]
     ['��Ӣ��']
     """
-    if line.count(_REREAD) < _FEWEST_REREAD:
+    if line.count(REREAD) < _FEWEST_REREAD:
         return
     codes = list(map(_code, line))
     data = b"".join(codes)

@@ -18,18 +18,17 @@ from textnorm.trace import Change
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["with_unexplained"]
+__all__ = ["REASON", "kinds_of_utf8", "with_unexplained"]
 
 _CODEC = "cp950"
 #: Two bytes of UTF-8 beside each other: the first of a character of kana or Han, or others with the next one's first.
 _TWO = re.compile(rb"[\xe3-\xe9\xef][\x80-\xbf]|[\x80-\xbf][\x80-\xbf\xe3-\xe9\xef]")
-_NOT_TOLD = dict.fromkeys(map(ord, MARKS + CANDIDATES), "")
-_ASCII = frozenset(map(chr, range(0x80)))
+_NOT_TOLD = frozenset((*MARKS, *CANDIDATES, *map(chr, range(0x80))))
 #: How many different suspect characters of a line tell, and which share of all has such bytes.  Of 150 lines of UTF-8
 #: that Big5 dropped bytes of none is passed over, of those with boxes one; of 2,700 rows of rare characters none has
 #: more than 0.67, of the clean corpus none 0.9.  Without a look at how many differ, rows of dictionaries came up to it.
 _FEWEST, _SHARE = 6, 0.9
-_REASON = "UTF-8 was read as Big5, and of too many characters the bytes were lost: get the original again"
+REASON = "UTF-8 was read as {}, and of too many characters the bytes were lost: get the original again"
 
 
 def with_unexplained(text: str, cores: Sequence[tuple[int, int]], changes: Sequence[Change]) -> Iterator[Change]:
@@ -46,7 +45,7 @@ def with_unexplained(text: str, cores: Sequence[tuple[int, int]], changes: Seque
             at += 1
         if (at == len(changes) or changes[at].start >= end) and _is_left(text, inside):
             rule = next(chain.rule for chain in CHAINS if chain.wrong == _CODEC and chain.true == "utf-8")
-            reports.append(Change(inside[0][0], inside[-1][1], None, rule, 0.0, _REASON))
+            reports.append(Change(inside[0][0], inside[-1][1], None, rule, 0.0, REASON.format("Big5")))
     yield from sorted((*changes, *reports), key=lambda change: change.start)
 
 
@@ -65,16 +64,24 @@ def _by_line(text: str, cores: Sequence[tuple[int, int]]) -> Iterator[tuple[int,
 
 
 def _is_left(text: str, cores: Sequence[tuple[int, int]]) -> bool:
-    told = "".join([text[start:end] for start, end in cores]).translate(_NOT_TOLD)
-    fitting = _fitting()
-    kinds = set(told) - _ASCII
-    if len(kinds) < _FEWEST or fitting.isdisjoint(kinds):
-        return False
-    above = [char for char in told if char in kinds]
-    return sum(map(fitting.__contains__, above)) >= _SHARE * len(above)
+    return kinds_of_utf8("".join([text[start:end] for start, end in cores]), _CODEC) >= _FEWEST
+
+
+def kinds_of_utf8(seen: str, codec: str) -> int:
+    """Return how many different characters of a text tell that it is UTF-8 read as a codec; 0 where others tell more.
+
+    >>> kinds_of_utf8("閿鍞閮", "gbk"), kinds_of_utf8("饕餮梼杌", "gbk")
+    (3, 0)
+    """
+    fitting = _fitting(codec)
+    kinds = set(seen) - _NOT_TOLD
+    if fitting.isdisjoint(kinds):
+        return 0
+    above = [char for char in seen if char in kinds]
+    return len(kinds) if sum(map(fitting.__contains__, above)) >= _SHARE * len(above) else 0
 
 
 @cache
-def _fitting() -> frozenset[str]:
-    """Return the characters of Big5 whose bytes are such as UTF-8 has."""
-    return frozenset(char for char, codes in wrong_codec(_CODEC).codes.items() if _TWO.fullmatch(codes[0]))
+def _fitting(codec: str) -> frozenset[str]:
+    """Return the characters of a codec whose bytes are such as UTF-8 has."""
+    return frozenset(char for char, codes in wrong_codec(codec).codes.items() if _TWO.fullmatch(codes[0]))

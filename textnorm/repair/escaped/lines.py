@@ -29,8 +29,8 @@ ESCAPE = re.compile(f"{ENTITY.pattern}|{CODES.pattern}")
 #: How the same begins, as patterns of ``kernel.Triggers``.
 SIGNS_OF_ESCAPES = (
     *("&#[xX0-9A-Fa-f]", "&[A-Za-z]+;", "&nb"),
-    *(r"\\[uU][0-9A-Fa-f]", r"\\x[89A-Fa-f][0-9A-Fa-f]", r"\\[23][0-7][0-7]"),
-    *("%[89A-Fa-f][0-9A-Fa-f][%@-~]", "%25", "%u[0-9A-Fa-f]"),
+    *(r"[%\\][uU][0-9A-Fa-f]", r"\\x[89A-Fa-f][0-9A-Fa-f]", r"\\[23][0-7][0-7]"),
+    *("%[89A-Fa-f][0-9A-Fa-f][%@-~]", "%25"),
 )
 #: A setting needs its escapes; behind a colon and a blank a whole sentence is text all the same.
 _SETTING = re.compile(r"\s*[\w.$-]+\s*(?:=|:(?!//|\s(?:[^文]*文){8}))", re.ASCII)
