@@ -130,16 +130,16 @@ def widened(text: str, cores: Iterable[tuple[int, int]]) -> list[tuple[int, int]
     ([(4, 10)], [(4, 6)])
     """
     found: list[tuple[int, int]] = []
-    for core in cores:
-        if found and core[0] < found[-1][1]:
-            continue
-        if _HANGUL.search(text, *core):
-            least = max(core[0] - _FAR, found[-1][1] if found else 0)
-            seen = text[slice(*core)]
-            before = _more(seen, text[least : core[0]][::-1])
-            found.append((core[0] - before, core[1] + _more(seen[::-1], text[core[1] : core[1] + _FAR])))
+    for start, end in cores:
+        seen, least = text[start:end], found[-1][1] if found else 0
+        wide = start, end
+        if _HANGUL.search(seen):
+            before = _more(seen, text[max(0, start - _FAR) : start][::-1])
+            wide = max(least, start - before), end + _more(seen[::-1], text[end : end + _FAR])
+        if start < least:  # the run of the core before holds its beginning
+            found[-1] = found[-1][0], max(least, wide[1])
         else:
-            found.append(core)
+            found.append(wide)
     return found
 
 
