@@ -29,7 +29,7 @@ MAY_IMPORT = {
     "gate": {"config", "kernel", "step"},
     "result": {"decode", "rules", "trace"},
     "decode": {"model", "kernel", *BASE},
-    "repair": {"model", "kernel", "protect", *BASE},
+    "repair": {"decode", "model", "kernel", "protect", *BASE},
     "tidy": {"model", "protect", *BASE},
     "script": {"kernel", "model", "protect", *BASE},
     "protect": {"errors", "kernel"},

@@ -12,14 +12,18 @@ from __future__ import annotations
 import argparse
 import math
 import random
+import re
 import unicodedata
 import zlib
 from array import array
 from collections import Counter
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 
 from damage import KINDS
-from textnorm.model.container import pack
+from textnorm.decode.evidence import EVIDENCE_MAGIC, JAPANESE, KOREAN, STEP
+from textnorm.model.container import pack, unpack
 from textnorm.repair.chains.scan import MAGIC
 
 _TARGET = Path(__file__).parents[1] / "textnorm" / "data" / "mojibake.weights"
@@ -29,12 +33,17 @@ _CHAINS = {
         *("utf8-as-gbk", "utf8-as-gbk-single", "utf8-as-gbk-kept", "utf8-as-big5", "utf8-as-shift-jis"),
         *("utf8-as-gb18030-twice", "utf8-as-cp1250", "utf8-as-cp1251", "utf8-as-cp1252", "utf8-as-cp1254"),
         *("utf8-as-ptcp154", "utf8-as-koi8-r", "utf8-as-cp437", "utf8-as-mac-roman", "gbk-as-cp1252"),
-        *("gbk-as-utf8", "utf16-swapped"),
+        *("gbk-as-utf8", "utf16-swapped", "utf8-as-cp949"),
     ),
-    "hans": ("gbk-as-big5",),
-    "hant": ("big5-as-gbk", "big5-as-cp1252"),
+    "hans": ("gbk-as-big5", "gbk-as-shift-jis", "gbk-as-cp949"),
+    "hant": ("big5-as-gbk", "big5-as-cp1252", "big5-as-shift-jis", "big5-as-cp949"),
 }
+#: Of what these leave every second character is of half width or Hangul, which tells; the others, rare Han characters
+#: of clean texts too, count neither for nor against damage.
+_HAN, _USED = 1.0, 13.0
+_EASTERN = re.compile("(gbk|big5)-as-shift-jis|cp949")
 _LINES_OF_EACH = 2500
+_BASIC = 0x10000
 #: Lines whose number has this remainder are held out.
 _HELD_OUT = (10, 3)
 #: The likelihood of what was never seen in damaged text, and of a Han character never seen in clean text, in bits.
@@ -58,11 +67,18 @@ _BLOCKS = (
 )
 #: Scripts that hardly any text is written in, and their bits; of the syllables of Korean those that KS X 1001 has are
 #: enough for nearly all of it, and the others, four in five, cost as much as rare Han characters.
-_RARE_SCRIPTS, _RARE_LETTER, _RARE_SYLLABLE = ((0x0700, 0x08FF), (0x13A0, 0x177F), (0x18B0, 0x1DFF)), 12.0, _RARE_HAN
+_RARE_SCRIPTS, _RARE_LETTER = ((0x0700, 0x08FF), (0x13A0, 0x177F), (0x18B0, 0x1DFF)), 12.0
+_RARE_SYLLABLE, _ANY_SYLLABLE = _RARE_HAN, 15.0
 _SYLLABLES, _KOREAN = range(0xAC00, 0xD7A4), "euc_kr"
+#: Kana of half width, and how far hiragana stand before katakana.
+_HALF_WIDTH, _HIRAGANA = range(0xFF61, 0xFFA0), 0x60
 #: Letters that some languages write all the time, and signs that hardly any does.
 _FREQUENT = dict.fromkeys("áàâãäåæçéèêëíìîïñóòôõöøúùûüßşğıăâđêôơưąćęłńóśźżčďěňřšťůžőű’“”–—…«»·°", 6.0)
 _SELDOM = dict.fromkeys("ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞ×÷¡¢£¤¥¦§¨©ª¬®¯±²³´µ¶¸¹º»¼½¾¿ÿýþð€‚ƒ„†‡ˆ‰Š‹ŒŽ˜™š›œžŸ", 10.5)
+
+
+def _is_han(char: str) -> bool:
+    return unicodedata.name(char, "").startswith("CJK ")
 
 
 def _clean_bits(counts: Counter[str]) -> dict[str, float]:
@@ -70,14 +86,28 @@ def _clean_bits(counts: Counter[str]) -> dict[str, float]:
     return {char: -math.log2(times / total) for char, times in counts.items()}
 
 
+@cache
+def _spoken(language: int) -> list[float]:
+    """Return the bits of each character of the basic plane in a language, as ``data/decode.evidence`` has them."""
+    data = files("textnorm").joinpath("data/decode.evidence").read_bytes()
+    tables = zlib.decompress(unpack(data, EVIDENCE_MAGIC, 3)[1][1])
+    first = 2 * language * _BASIC
+    return [STEP * level for level in tables[first : first + _BASIC]]
+
+
 def _language_bits(point: int) -> float:
     char = chr(point)
+    if point in _HALF_WIDTH:  # any word of Japanese may be written so, those with hiragana, too
+        wide = ord(unicodedata.normalize("NFKC", char).strip())
+        return min(_spoken(JAPANESE)[wide], _spoken(JAPANESE)[wide - _HIRAGANA])
     if char in _FREQUENT:
         return _FREQUENT[char]
     if char in _SELDOM:
         return _SELDOM[char]
     if point in _SYLLABLES and len(char.encode(_KOREAN)) > 2:  # noqa: PLR2004 - composed of its letters there
         return _RARE_SYLLABLE
+    if point in _SYLLABLES:
+        return min(_ANY_SYLLABLE, _spoken(KOREAN)[point])
     rare = any(first <= point <= last for first, last in _RARE_SCRIPTS)
     bits = _RARE_LETTER if rare else next(bits for last, bits in _BLOCKS if point <= last)
     return bits if unicodedata.category(char) not in {"Cn", "Cc", "Co", "Cs"} or point in {9, 10, 13} else 20.0
@@ -105,12 +135,15 @@ def weights(folder: Path) -> bytes:
                         char for char in KINDS[kind](line, rng) if char > "\x7f" and char != "\ufffd"
                     )
     spoken = [_clean_bits(counts) for counts in clean.values()]
-    ruined = [_clean_bits(counts) for counts in damaged.values()]
+    ruined = {kind: _clean_bits(counts) for kind, counts in damaged.items()}
     table = array("b")
-    for point in range(0x10000):
+    for point in range(_BASIC):
         char = chr(point)
         good = min(_language_bits(point), *(bits.get(char, _NEVER) for bits in spoken))
-        bad = min(bits.get(char, _NEVER) for bits in ruined)
+        bad = min(bits.get(char, _NEVER) for kind, bits in ruined.items() if not _EASTERN.search(kind))
+        eastern = min(bits.get(char, _NEVER) for kind, bits in ruined.items() if _EASTERN.search(kind))
+        if good > _USED or point in _SYLLABLES or point in _HALF_WIDTH:
+            bad = min(bad, eastern if not _is_han(char) else max(eastern, good - _HAN))
         if char.isascii():
             weight = -1.0 if char in " \t" or not char.isalnum() else -0.5
             weight = -8.0 if char == "\n" else weight

@@ -19,6 +19,7 @@ NAMES = {
     "cp1252": "Windows-1252",
     "cp1251": "Windows-1251",
     "cp932": "Shift-JIS",
+    "cp949": "CP949",
     "utf-16-be": "UTF-16 BE",
     "utf-16-le": "UTF-16 LE",
 }
@@ -93,6 +94,7 @@ _LATIN = _row("utf-8-read-as-a-western-codec", "utf-8-被当作西文编码")
 _LEGACY = _row("gbk-or-big5-read-as-a-western-codec", "gbkbig5-被当作西文编码")
 _SHIFT_JIS = _row("utf-8-read-as-shift-jis", "utf-8-被当作-shift-jis")
 _EACH_OTHER = _row("gbk-and-big5-read-as-each-other", "gbk-与-big5-互相误读")
+_EASTERN = _row("gbk-or-big5-read-in-japan-or-korea", "gbkbig5-被当作日文韩文编码")
 _ESCAPES = _row("escapes", "转义残留")
 _MAIL = _row("e-mail", "邮件编码残留")
 
@@ -158,6 +160,13 @@ KINDS_SHOWN: dict[str, Kind] = {
         sample="渔民们把网晾在码头上。",
     ),
     "big5-as-gbk": Kind((("cp950", "gbk"),), _row("Big5 read as GBK", "Big5 被当作 GBK"), _EACH_OTHER, kept=_big5),
+    "gbk-as-shift-jis": Kind((("gb18030", "cp932"),), _row("GBK read as Shift-JIS", "GBK 被当作 Shift-JIS"), _EASTERN),
+    "big5-as-shift-jis": Kind(
+        (("cp950", "cp932"),), _row("Big5 read as Shift-JIS", "Big5 被当作 Shift-JIS"), _EASTERN, kept=_big5
+    ),
+    "gbk-as-cp949": Kind(
+        (("gb18030", "cp949"),), _row("GBK read as Korean (CP949)", "GBK 被当作韩文编码（CP949）"), _EASTERN
+    ),
     "gbk-as-utf8-as-gbk": Kind(
         (("gb18030", "utf-8"), ("utf-8", "gbk")),
         _row("GBK read as UTF-8, then as GBK", "GBK 被当作 UTF-8，再当作 GBK"),

@@ -14,11 +14,11 @@ from textnorm.repair.chains.areas import BESIDES, user_defined
 
 __all__ = ["DOUBLE_BYTE", "Careless", "as_browsers_do", "misread", "read_double_byte"]
 
-DOUBLE_BYTE = frozenset({"gbk", "gb18030", "cp950", "big5", "big5hkscs", "cp932", "shift_jis", "cp949"})
+DOUBLE_BYTE = frozenset({"gbk", "gb18030", "cp950", "big5", "big5hkscs", "cp932", "shift_jis", "cp949", "euc_kr"})
 #: The first and the second bytes that the pairs of a family can have.
 _JIS_LEADS, _BIG5_LEADS = frozenset((*range(0x81, 0xA0), *range(0xE0, 0xFD))), frozenset(range(0x81, 0xFF))
 _LEADS = {
-    **dict.fromkeys(("gbk", "gb18030", "cp950", "cp949"), _BIG5_LEADS),
+    **dict.fromkeys(("gbk", "gb18030", "cp950", "cp949", "euc_kr"), _BIG5_LEADS),
     "big5": frozenset(range(0xA1, 0xFA)),
     "big5hkscs": _BIG5_LEADS,
     **dict.fromkeys(("cp932", "shift_jis"), _JIS_LEADS),
@@ -28,7 +28,7 @@ _TRAILS = {
     **dict.fromkeys(("gbk", "gb18030"), frozenset((*range(0x40, 0x7F), *range(0x80, 0xFF)))),
     **dict.fromkeys(("cp950", "big5", "big5hkscs"), _BIG5_TRAILS),
     **dict.fromkeys(("cp932", "shift_jis"), frozenset((*range(0x40, 0x7F), *range(0x80, 0xFD)))),
-    "cp949": frozenset((*range(0x41, 0x5B), *range(0x61, 0x7B), *range(0x81, 0xFF))),
+    **dict.fromkeys(("cp949", "euc_kr"), frozenset((*range(0x41, 0x5B), *range(0x61, 0x7B), *range(0x81, 0xFF)))),
 }
 _SINGLE_BYTE_HOLES = {"cp1252", "latin-1"}
 
@@ -109,8 +109,8 @@ def _takes_both(pair: bytes, codec: str, how: Careless) -> bool:
 def _pair(pair: bytes, codec: str, how: Careless) -> str:
     if len(pair) < 2:  # noqa: PLR2004 - a pair
         return ""
-    if codec == "cp950" and how.private != "mark" and pair in user_defined():
-        return user_defined()[pair]
+    if codec in {"cp950", "cp949"} and how.private != "mark" and pair in user_defined(codec):
+        return user_defined(codec)[pair]
     read = _single(pair, codec) or (BESIDES.get(pair, "") if codec == "big5hkscs" else "")
     return read or (_single(pair, "gb18030") if codec == "gbk" else "")
 

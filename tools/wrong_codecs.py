@@ -43,6 +43,19 @@ _BIG5_READERS = {
     "-browser": ("big5hkscs", Careless("\ufffd", pairs=True, ascii=True, alone="\ufffd")),
     "-mysql": ("big5", Careless("?", formed=True, alone="?")),
 }
+#: What is written in pairs, and how programs read that in Japan and in Korea: Python, Windows, browsers, strict ones.
+#: All but the last keep the user-defined area of Shift-JIS; that of Korean is known to Windows alone.
+_EASTERN_READERS = {
+    "shift-jis": ("cp932", Careless(private="keep")),
+    "shift-jis-windows": ("cp932", Careless("・", pairs=True, private="keep", alone="\x80")),
+    "strict-shift-jis": ("shift_jis", Careless()),
+    "cp949": ("cp949", Careless()),
+    "cp949-windows": ("cp949", Careless("?", pairs=True, private="keep")),
+    "cp949-browser": ("cp949", Careless(pairs=True, ascii=True)),
+    "cp949-questioned": ("cp949", Careless("?")),
+    "cp949-dropped": ("cp949", Careless("")),
+    "euc-kr": ("euc_kr", Careless()),
+}
 
 
 def _wrong(written: str, read: str, how: Careless | None = None, times: int = 1) -> Callable[[str, random.Random], str]:
@@ -171,6 +184,11 @@ WRONG_CODECS: dict[str, Callable[[str, random.Random], str]] = {
     "gbk-as-big5-questioned": _wrong("gb18030", "cp950", Careless("?")),
     "gbk-as-big5-pairs": _wrong("gb18030", "cp950", Careless("?", pairs=True)),
     **{f"gbk-as-big5{style}": _wrong("gb18030", *how) for style, how in _BIG5_READERS.items()},
+    **{
+        f"{true}-as-{kind}": _wrong(written, *how)
+        for kind, how in _EASTERN_READERS.items()
+        for true, written in (("gbk", "gb18030"), ("big5", "cp950"), *([("utf8", "utf-8")] if "cp949" in kind else []))
+    },
     "gbk-as-utf8": _wrong("gb18030", "utf-8"),
     "gbk-as-utf8-questioned": lambda text, _: misread(text, "gb18030", "utf-8").replace("\ufffd", "?"),
     "gbk-as-utf8-dropped": lambda text, _: text.encode("gb18030").decode("utf-8", "ignore"),

@@ -27,6 +27,7 @@ _NAMES = {
     "big5": "Big5",
     "big5hkscs": "Big5-HKSCS",
     "cp932": "Shift-JIS",
+    "cp949": "Korean (CP949)",
     "shift_jis": "Shift-JIS",
     "utf-16-le": "UTF-16 little-endian",
     "utf-16-be": "UTF-16 big-endian",

@@ -250,7 +250,7 @@ class ChainLook:
         self,
         grams: Grams,
         utf8_by: Sequence[Sequence[int]],
-        pairs: Sequence[tuple[Sequence[int], Sequence[int]]],
+        pairs: Sequence[tuple[Sequence[int], Sequence[int], tuple[int, int]]],
         kinds: bytes,
         limits: Mapping[str, float],
     ) -> None: ...

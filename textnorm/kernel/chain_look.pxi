@@ -7,11 +7,11 @@ cdef enum:
     FIRST_EAST_ASIAN = 0x3000
     REREAD_FIRST = 0x951F  # 锟
     REREAD_LAST = 0x62F7  # 拷
-    MOST_CODECS = 4
+    MOST_CODECS = 8
 
 
 cdef struct ChainLimits:
-    Py_ssize_t around, before, behind, whole
+    Py_ssize_t around, before, behind, whole, few
     double share, gain, gain_of_one, broken, foreign, halves
 
 
@@ -56,6 +56,8 @@ cdef class ChainLook:
     cdef const uint16_t* utf8_by[MOST_CODECS]
     cdef const uint16_t* pair_codes[MOST_CODECS]
     cdef const uint16_t* pair_points[MOST_CODECS]
+    cdef uint32_t pair_first[MOST_CODECS]
+    cdef uint32_t pair_last[MOST_CODECS]
     cdef int n_utf8, n_pairs
     cdef ChainLimits limits
 
@@ -71,9 +73,10 @@ cdef class ChainLook:
         for codes in utf8_by:
             self.utf8_by[self.n_utf8] = self.table(codes)
             self.n_utf8 += 1
-        for codes, points in pairs:
+        for codes, points, (first, last) in pairs:
             self.pair_codes[self.n_pairs] = self.table(codes)
             self.pair_points[self.n_pairs] = self.table(points)
+            self.pair_first[self.n_pairs], self.pair_last[self.n_pairs] = first, last
             self.n_pairs += 1
 
     cdef const uint16_t* table(self, const uint16_t[::1] codes) except NULL:
@@ -159,6 +162,16 @@ cdef class ChainLook:
             at += 1
         return bits if at > end else go_on(walk, c'\n')
 
+    cdef bint shows(self, int which, const void* s, int kind, Py_ssize_t n, Py_ssize_t start, Py_ssize_t end) noexcept nogil:
+        """Tell whether a character near by is such that every text which a codec read has some, or there are few."""
+        cdef Py_ssize_t k
+        if n <= self.limits.few or not self.pair_first[which]:
+            return True
+        for k in range(max(0, start - self.limits.before), min(end + self.limits.before, n)):
+            if self.pair_first[which] <= point_at(s, kind, k) <= self.pair_last[which]:
+                return True
+        return False
+
     cdef bint is_made(self, const void* s, int kind, Py_ssize_t n, Py_ssize_t start, Py_ssize_t end) noexcept nogil:
         cdef Walk walk
         cdef double most = 0.0, bits = 0.0
@@ -174,6 +187,8 @@ cdef class ChainLook:
         most += self.following(&walk, s, kind, n, end)
         most -= self.limits.gain_of_one if end - start == 1 else self.limits.gain
         for which in range(self.n_pairs):
+            if not self.shows(which, s, kind, n, start, end):
+                continue
             if self.pairs_cost_less(which, s, kind, n, start, end, False, most):
                 return True
             if self.pairs_cost_less(which, s, kind, n, start, end, True, most):

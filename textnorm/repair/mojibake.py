@@ -17,6 +17,7 @@ from textnorm.repair.chains.feasible import is_mostly_utf8, was_lost_before
 from textnorm.repair.chains.glance import unlikely
 from textnorm.repair.chains.look import may_be_made
 from textnorm.repair.chains.named import are_named, with_bytes
+from textnorm.repair.chains.native import strange, widened
 from textnorm.repair.chains.rules import RULES
 from textnorm.repair.chains.scan import FEW, LOW, THRESHOLD, least_weight
 from textnorm.repair.slips.look import plain_runs
@@ -43,19 +44,19 @@ def find(text: str, config: Config) -> Iterator[Change]:
     >>> [(change.start, change.after) for change in find("名称：绯荤粺寮傚父", Config())]
     [(3, '系统异常')]
     """
-    spans = unlikely(text, suspects_and_crowds(text, least_weight(text)))
+    spans = unlikely(text, widened(text, suspects_and_crowds(text, least_weight(text))))
     if not are_named(text, spans):
         yield from _found(text, spans, config)
         return
     named = with_bytes(text)
-    spans = unlikely(named.text, suspects_and_crowds(named.text, least_weight(named.text)))
+    spans = unlikely(named.text, widened(named.text, suspects_and_crowds(named.text, least_weight(named.text))))
     for change in _found(named.text, spans, config):
         yield change._replace(start=named.place(change.start), end=named.place(change.end))
 
 
 def _found(text: str, spans: Sequence[tuple[int, int]], config: Config) -> Iterator[Change]:
     """Yield the repairs of a text in which a character stands for each byte that was named, and of suspect spans."""
-    cores = may_be_made(text, spans)
+    cores = may_be_made(text, [*strange(text, spans)])
     cores = list(_unshifted(text, [core for core in cores if not was_lost_before(text[slice(*core)])]))
     if cores:
         from textnorm.repair.chains.document import read_document  # noqa: PLC0415 - only suspect text pays

@@ -1,4 +1,4 @@
-"""What programs read in Big5 and Python's codecs leave out: the user-defined areas, and some pairs of browsers.
+"""What programs read and Python's codecs leave out: user-defined areas, and some pairs of Big5 in browsers.
 
 A program that keeps the user-defined areas as private-use characters loses nothing by them.  Those of GBK and
 Shift-JIS are in Python's gb18030 and cp932.
@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 __all__ = ["BESIDES", "user_defined"]
 
@@ -24,41 +24,49 @@ BESIDES = {
     b"\xc6\xde": "〃",
     b"\xc6\xdf": "仝",
 }
-_TRAILS = (*range(0x40, 0x7F), *range(0xA1, 0xFF))
+_HIGH_TRAILS = range(0xA1, 0xFF)
 
 
 class _Area(NamedTuple):
-    """The pairs from a first one to a last one, and the private-use character that the first one is."""
+    """The pairs from a first one to a last one, the private-use character that the first one is, and second bytes."""
 
     first: bytes
     last: bytes
     character: str
+    trails: Sequence[int] = (*range(0x40, 0x7F), *_HIGH_TRAILS)
 
 
-#: Source: the table of Windows for code page 950.  ICU, Java (MS950), PHP (CP950), Ruby and Perl number the same pairs
-#: alike; all were asked.
-_AREAS = (
-    _Area(b"\xfa\x40", b"\xfe\xfe", "\ue000"),
-    _Area(b"\x8e\x40", b"\xa0\xfe", "\ue311"),
-    _Area(b"\x81\x40", b"\x8d\xfe", "\ueeb8"),
-    _Area(b"\xc6\xa1", b"\xc8\xfe", "\uf6b1"),
-)
+#: Source: the tables of Windows for code pages 950 and 949.  ICU, Java (MS950), PHP (CP950), Ruby and Perl number the
+#: pairs of Big5 alike; all were asked.
+_AREAS = {
+    "cp950": (
+        _Area(b"\xfa\x40", b"\xfe\xfe", "\ue000"),
+        _Area(b"\x8e\x40", b"\xa0\xfe", "\ue311"),
+        _Area(b"\x81\x40", b"\x8d\xfe", "\ueeb8"),
+        _Area(b"\xc6\xa1", b"\xc8\xfe", "\uf6b1"),
+    ),
+    "cp949": (
+        _Area(b"\xc9\xa1", b"\xc9\xfe", "\ue000", _HIGH_TRAILS),
+        _Area(b"\xfe\xa1", b"\xfe\xfe", "\ue05e", _HIGH_TRAILS),
+    ),
+}
 
 
 @cache
-def user_defined() -> dict[bytes, str]:
-    r"""Return the private-use character of each pair of the user-defined areas of Big5.
+def user_defined(codec: str) -> dict[bytes, str]:
+    r"""Return the private-use character of each user-defined pair of Big5 (``cp950``) or of Korean (``cp949``).
 
-    >>> user_defined()[b"\x81\x40"], user_defined()[b"\xc8\xfe"], len(user_defined())
-    ('\ueeb8', '\uf848', 6217)
+    >>> areas = user_defined("cp950")
+    >>> areas[b"\x81\x40"], areas[b"\xc8\xfe"], len(areas), user_defined("cp949")[b"\xfe\xfe"]
+    ('\ueeb8', '\uf848', 6217, '\ue0bb')
     """
-    return {pair: char for area in _AREAS for pair, char in _numbered(area)}
+    return {pair: char for area in _AREAS[codec] for pair, char in _numbered(area)}
 
 
 def _numbered(area: _Area) -> Iterator[tuple[bytes, str]]:
     point = ord(area.character)
     for lead in range(area.first[0], area.last[0] + 1):
-        for trail in _TRAILS:
+        for trail in area.trails:
             pair = bytes((lead, trail))
             if area.first <= pair <= area.last:
                 yield pair, chr(point)

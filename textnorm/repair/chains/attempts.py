@@ -27,6 +27,7 @@ _NAMES = {
     "gb18030": "GBK",
     "cp950": "Big5",
     "cp932": "Shift-JIS",
+    "cp949": "Korean (CP949)",
     "cp1252": "Latin-1 or Windows-1252",
     "cp1251": "Windows-1251",
     "cp1254": "Windows-1254",

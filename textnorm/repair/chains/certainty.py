@@ -126,7 +126,7 @@ def _chain_kind(true: str, wrong: str, losses: Losses, outer: str, traditional: 
 
 
 def _reader(wrong: str) -> str:
-    return wrong if wrong in {"gbk", "cp950", "cp932", "utf-16-le"} else "single"
+    return wrong if wrong in {"gbk", "cp950", "cp932", "cp949", "utf-16-le"} else "single"
 
 
 @cache

@@ -15,6 +15,7 @@ from textnorm.repair.chains.found import ENOUGH
 from textnorm.repair.chains.glance import unlikely
 from textnorm.repair.chains.layers import layered_readings
 from textnorm.repair.chains.mixture import SHARPNESS
+from textnorm.repair.chains.native import widened
 from textnorm.repair.chains.scan import THRESHOLD, least_weight, suspects, weigh
 from textnorm.repair.chains.ways import by_best_losses, likely_readings, readings
 from textnorm.trace import LOST
@@ -103,7 +104,7 @@ def best_readings(line: str, memory: Memory, words: DocumentSays | None = None, 
     covered = Covered()
     chosen: list[Reading] = []
     least = least_weight(line)
-    cores: Sequence[tuple[int, int]] = within_scripts(line, unlikely(line, suspects(line, least)), least)
+    cores: Sequence[tuple[int, int]] = within_scripts(line, unlikely(line, widened(line, suspects(line, least))), least)
     cores = [core for core in cores if not was_lost_before(line[slice(*core)])]
     faint = least < THRESHOLD and next(suspects(line), None) is None
     if faint and weigh(line) < 0:

@@ -51,6 +51,8 @@ DOUBLE = {
     "cp950" + HONG_KONG: (("big5hkscs",), ("cp950",)),
     "cp932": (("cp932", "shift_jis"), ()),
     "cp932" + OWN: (("cp932",), ()),
+    "cp949": (("cp949",), ("cp949" + OWN,)),
+    "cp949" + OWN: (("cp949" + OWN,), ()),
 }
 #: Bytes that stand alone above ASCII, as the programs of one family read them.
 _EURO, _CONTROL = {"€": b"\x80"}, {"\x80": b"\x80"}
@@ -258,7 +260,8 @@ def read_pairs(variant: str) -> str:
     """
     if not variant.endswith(OWN):
         return characters_of_pairs(variant)
-    usual, own = characters_of_pairs(variant.removesuffix(OWN)), user_defined()
+    codec = variant.removesuffix(OWN)
+    usual, own = characters_of_pairs(codec), user_defined(codec)
     return "".join([own.get(pair, char) for pair, char in zip(_pairs(), usual, strict=True)])
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from textnorm import kernel
 from textnorm.repair.chains.codecs import MARKS, is_marked, wrong_codec
 from textnorm.repair.chains.graph import code_table
+from textnorm.repair.chains.native import half_width, may_have_read
 from textnorm.repair.chains.true import used_characters
 from textnorm.trace import LOST
 
@@ -30,8 +31,9 @@ EAST_RANGES = (
 EAST = re.compile(f"[{''.join(f'{chr(first)}-{chr(last)}' for first, last in EAST_RANGES)}]")
 #: From so many marks for lost bytes on, and from which share of a stretch, too little is left to read.  Of UTF-8 read
 #: as GBK or Shift-JIS a tenth of the characters are marks, and never more than a quarter; read as Big5, two thirds.  Of
-#: Big5 read as GBK it is a quarter, and never half.
-_MANY, _MOST_LOST, _MOST_LOST_PAIRS, _MOST_LOST_BIG5 = 4, 0.4, 0.5, 0.8
+#: Big5 read as GBK it is a quarter, and never half; read as Korean a seventh, and where more is lost a narrower codec
+#: read it, which lost other bytes.
+_MANY, _MOST_LOST, _MOST_LOST_PAIRS, _MOST_LOST_BIG5, _MOST_LOST_KOREAN = 4, 0.4, 0.5, 0.8, 0.25
 #: The same number for UTF-16 with its bytes swapped, of which only half a surrogate pair leaves a mark.
 _MANY_SWAPPED = 2
 #: The bytes of a Chinese character in UTF-8, how many such characters tell, and which share of all bytes.
@@ -42,6 +44,8 @@ _REREAD = {_AS_GBK: "gbk", "嚙": "cp950"}
 #: What Python decodes bytes as that are in no character (``surrogateescape``), and how many of these a pair that was
 #: lost without a mark leaves of its two characters.
 _FIRST_BROKEN, _LAST_BROKEN, _PAIR = 0xDC80, 0xDCFF, 4
+#: So many kana of half width, and this share, are none of swapped UTF-16, which has as many characters of any row.
+_KANA, _MUCH_KANA = 2, 0.25
 #: The code points of the basic plane, in which nearly all characters are that Chinese texts use; the first one of three
 #: bytes in UTF-8.
 _POINTS, _THREE_BYTES = 0x10000, 0x800
@@ -64,6 +68,7 @@ def feasible_cores(
     """
     if wrong.codes and not wrong.double:
         return cores
+    cores = [core for core in cores if may_have_read(line, core, wrong.family, true)]
     if true == "utf-8":
         return kernel.utf8_cores(code_table(wrong), line, cores, _east())
     return [core for core in cores if _may_be_pairs(line, *core, true, wrong)]
@@ -71,9 +76,11 @@ def feasible_cores(
 
 def _may_be_pairs(line: str, start: int, end: int, true: str, wrong: WrongCodec) -> bool:
     """Tell whether a core may be pairs of bytes: characters that Chinese texts use, or marks, which tell nothing."""
+    core = line[start:end]
+    if not wrong.codes and half_width(core) >= max(_KANA, _MUCH_KANA * len(core)):
+        return False  # swapped bytes make characters of all rows alike, and these are all of one
     if is_marked(line[max(0, start - 1) : end + 1]):
         return True
-    core = line[start:end]
     data = _bytes(core, wrong) if wrong.codes else core.encode("utf-16-le", "ignore")
     if true == "utf-16-be":
         return _is_used(data.decode(true, "replace"))
@@ -125,7 +132,8 @@ def is_too_little(seen: str, true: str, wrong: WrongCodec) -> bool:
         return True  # another chain made of the marks in between what looks like text
     if marks or true != "utf-8" or not wrong.double:
         most = _MOST_LOST_BIG5 if wrong.name == "cp950" and true == "utf-8" else _MOST_LOST
-        most = _MOST_LOST_PAIRS if true in {"gb18030", "cp950"} else most
+        if true in {"gb18030", "cp950"}:
+            most = _MOST_LOST_KOREAN if wrong.family == "cp949" else _MOST_LOST_PAIRS
         many = _MANY_SWAPPED if true == "utf-16-be" else _MANY
         return marks >= many and marks > most * len(seen)
     text = _bytes(seen, wrong).decode("utf-8", "surrogateescape")

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from textnorm import kernel
 from textnorm.model.ngrams import load
-from textnorm.repair.chains.scan import weights
+from textnorm.repair.chains.native import SIGNS
+from textnorm.repair.chains.scan import FEW, weights
 from textnorm.repair.chains.true import used_characters
 from textnorm.repair.double_byte import code_tables
 
@@ -100,9 +101,21 @@ def defined_as_made(text: str, start: int, end: int) -> bool:
     line = text[max(0, start - _BEFORE) : start].rpartition("\n")[2]
     after = text[end : end + _BEHIND].partition("\n")[0] or "\n"
     shown = load().bits(seen, line, after)
-    pairs = (bits for codes, points in _pairs() for bits in _bits_of_pairs(seen, codes, points, line, after))
+    pairs = (
+        bits
+        for codes, points, signs in _pairs()
+        if _shows(text, start, end, signs)
+        for bits in _bits_of_pairs(seen, codes, points, line, after)
+    )
     gain = _GAIN_OF_ONE if end - start == 1 else _GAIN
     return any(bits < shown - gain for bits in (*pairs, _bits_swapped(seen, line, after)))
+
+
+def _shows(text: str, start: int, end: int, signs: tuple[int, int]) -> bool:
+    """Tell whether a character near by is one of some that every text has which a codec read, or there are few."""
+    first, last = signs
+    near = text[max(0, start - _BEFORE) : end + _BEFORE]
+    return len(text) <= FEW or not first or any(first <= ord(char) <= last for char in near)
 
 
 def _encoded(text: str, codes: Sequence[int]) -> bytes:
@@ -189,14 +202,19 @@ def _utf8_read_as() -> tuple[array[int], ...]:
     """Return the codes of the codecs that UTF-8 is read as, in pairs; Windows reads 80 as the euro sign."""
     gbk = code_tables("gbk")[0][:]
     gbk[ord("€")] = _HIGH
-    return gbk, code_tables("cp932")[0], code_tables("cp950")[0]
+    return gbk, code_tables("cp932")[0], code_tables("cp950")[0], code_tables("cp949")[0]
 
 
 @cache
-def _pairs() -> tuple[tuple[array[int], array[int]], ...]:
-    """Return the codes of the codecs that pairs are read as, each with the code points of what was written."""
+def _pairs() -> tuple[tuple[array[int], array[int], tuple[int, int]], ...]:
+    """Return the codes of the codecs that pairs are read as, the code points of what was written, and signs of it.
+
+    Every other character that a codec of Korea or Japan reads from pairs is of Korea or Japan; 0 stands for no signs.
+    """
     (gbk_codes, gbk_points), (big5_codes, big5_points) = code_tables("gbk"), code_tables("cp950")
-    return (big5_codes, gbk_points), (gbk_codes, big5_points)
+    eastern = ((code_tables(codec)[0], signs) for codec, signs in SIGNS.items())
+    others = ((codes, points, signs) for codes, signs in eastern for points in (gbk_points, big5_points))
+    return (big5_codes, gbk_points, (0, 0)), (gbk_codes, big5_points, (0, 0)), *others
 
 
 @cache
@@ -213,5 +231,6 @@ def _look() -> kernel.ChainLook:
         "broken": _BROKEN,
         "foreign": _FOREIGN,
         "halves": _HALVES,
+        "few": FEW,
     }
     return kernel.ChainLook(load().grams, _utf8_read_as(), _pairs(), _kinds(), limits)

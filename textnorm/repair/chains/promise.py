@@ -18,6 +18,7 @@ from textnorm.repair.chains.codecs import MARKS, is_marked, wrong_codec
 from textnorm.repair.chains.graph import code_table, joined_table
 from textnorm.repair.chains.lowered import LOWERED
 from textnorm.repair.chains.named import STAND_INS
+from textnorm.repair.chains.native import may_have_read
 from textnorm.repair.chains.rules import CHAINS
 from textnorm.repair.chains.spaces import SPACE
 from textnorm.repair.chains.variants import variants_of
@@ -70,7 +71,12 @@ def promising(seen: str, chains: Sequence[Chain]) -> list[Chain]:
     """
     sample = seen[:_SAMPLE]
     written = writers(sample)
-    costs = [(_least(sample, chain), place) for place, chain in enumerate(chains) if chain.wrong in written]
+    whole = 0, len(sample)
+    costs = [
+        (_least(sample, chain), place)
+        for place, chain in enumerate(chains)
+        if chain.wrong in written and may_have_read(sample, whole, chain.wrong, chain.true)
+    ]
     most = min(costs, default=(0.0, 0))[0] + _BEHIND + _SHORT / max(1, len(sample))
     return [chains[place] for cost, place in sorted(costs) if cost <= most]
 

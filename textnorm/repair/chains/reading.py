@@ -53,6 +53,9 @@ _MANY = 96, 14.0, 12.0
 #: was filled otherwise than without the last limit, in a quarter of the time).
 _NARROW = 16, 10.0, 8.0
 
+#: Codecs of pairs that have hundreds of characters twice: rare ones, whose bytes are second and first bytes of GBK.
+_TWICE = frozenset(("cp932",))
+
 #: Makes a piece of a row of the kernel, which may be of tuples and not of any sequence.
 _AS_PIECE: Callable[[tuple[object, ...]], Piece] = partial(tuple.__new__, Piece)
 
@@ -73,7 +76,7 @@ def read(  # noqa: PLR0913, PLR0917 - a chain is two codecs and a kind of loss, 
         return read_swapped(model, seen, around)
     data = None if is_marked(seen) else code_table(wrong).encode(seen)
     invisible = losses.dropped and (not wrong.double or (true != "utf-8" and not PRIVATE.search(seen)))
-    several = true != "utf-8" and not wrong.double and _has_several(seen, wrong)
+    several = true != "utf-8" and (not wrong.double or wrong.family in _TWICE) and _has_several(seen, wrong)
     if data is not None and not (invisible or several):
         try:
             text = data.decode(true)

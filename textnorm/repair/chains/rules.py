@@ -43,9 +43,12 @@ PAIRS_AS_PAIRS = register(
     Rule(
         "MOJ104",
         "gbk-and-big5-confused",
-        "GBK was read as Big5 or the other way round: every character became another one.",
-        examples=(("景毞腔豪埶爵竭假噙", "春天的花园里很安静"),),
-        negatives=("龘靐齉爩，籲麤鱻。",),
+        "GBK was read as Big5 or the other way round, or either in Japan or Korea: every character became another one.",
+        examples=(
+            ("景毞腔豪埶爵竭假噙", "春天的花园里很安静"),
+            ("뉴莖돨빻蹈쟁붤갛쓰", "春天的花园里很安静"),
+        ),
+        negatives=("龘靐齉爩，籲麤鱻。", "大韓民國의 憲法을 읽었다.", "ﾔﾏﾀﾞ ﾀﾛｳ ﾄｳｷｮｳﾄ"),
     )
 )
 SWAPPED = register(
@@ -105,5 +108,7 @@ CHAINS = (
     *(Chain(true, codec, CHINESE_AS_LATIN.code) for codec in _OF_PAIRS for true in ("gb18030", "cp950")),
     Chain("gb18030", "cp950", PAIRS_AS_PAIRS.code, (_SINGLE, _PAIRS)),
     Chain("cp950", "gbk", PAIRS_AS_PAIRS.code, (_SINGLE, _PAIRS), _PAIRS_DROPPED),
+    *(Chain(true, "cp932", PAIRS_AS_PAIRS.code, (_SINGLE, _PAIRS)) for true in ("gb18030", "cp950")),
+    *(Chain(true, "cp949", PAIRS_AS_PAIRS.code, _EVERY) for true in ("gb18030", "cp950")),
     Chain("utf-16-be", "utf-16-le", SWAPPED.code),
 )

@@ -14,6 +14,7 @@ from textnorm.repair.chains.feasible import is_too_little
 from textnorm.repair.chains.found import ENOUGH, Reading, bits_of
 from textnorm.repair.chains.losses import with_wide_euro
 from textnorm.repair.chains.mixture import mixed
+from textnorm.repair.chains.native import is_of_others
 from textnorm.repair.chains.parts import read_parts
 from textnorm.repair.chains.pieces import text_of
 from textnorm.repair.chains.promise import likely_losses, likely_variants, promising
@@ -235,6 +236,8 @@ def _reading_by(  # noqa: PLR0913, PLR0917 - a place in a line and what may have
     model = load()
     start, end = span
     seen = line[start:end]
+    if is_of_others(seen, wrong.family, chain.true):
+        return None
     pieces = read_parts(model, line, span, wrong, chain.true, losses, beside)
     if not pieces:
         return None
