@@ -9,7 +9,6 @@ from textnorm.repair.attempts import Attempt, Candidate
 from textnorm.repair.chains.certainty import certainties, kind_of
 from textnorm.repair.chains.choice import Memory, best_readings
 from textnorm.repair.chains.document import is_elsewhere, with_bytes_lost
-from textnorm.repair.chains.marks import as_lost
 from textnorm.repair.chains.named import with_bytes
 from textnorm.repair.chains.scan import least_weight, suspects
 from textnorm.repair.chains.ways import considered
@@ -56,7 +55,7 @@ def attempts(text: str) -> Iterator[Attempt]:
     >>> attempt.happened, attempt.candidates[0].text
     ('UTF-8 was read as GBK', '系统异常')
     """
-    named = with_bytes(as_lost(text))
+    named = with_bytes(text)
     for one in _attempts(named.text):
         yield replace(one, start=named.place(one.start), end=named.place(one.end))
 

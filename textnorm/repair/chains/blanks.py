@@ -49,29 +49,15 @@ _MOST = 0.5
 _SIZE = 3
 
 
-def with_marks(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    """Return a text with U+FFFD for such blanks and boxes in the lines of some spans, which ascend; its length stays.
+def with_marks(line: str) -> str:
+    """Return a line with U+FFFD for such blanks and boxes; its length stays.
 
     >>> line = "莨夊ｮｮ謾ｹ蛻ｰ荳句壕荳､轤ｹ蜊奇ｼ悟慍轤ｹ霑俶弍莠梧･ｼ逧 蟆丈ｼ夊ｮｮ螳､縲□"
-    >>> with_marks(line, [(0, 5)]) == line.replace(" ", "�").replace("□", "�"), with_marks("名 □", [(0, 1)])
+    >>> with_marks(line) == line.replace(" ", "�").replace("□", "�"), with_marks("名 □")
     (True, '名 □')
     """
-    parts: list[str] = []
-    at = done = 0
-    for start, end in spans:
-        if end <= at:
-            continue
-        begin, at = max(at, text.rfind("\n", 0, start) + 1), text.find("\n", end)
-        at = len(text) if at < 0 else at
-        seen = text[begin:at] if _SEEN.search(text, begin, at) else ""
-        marked = "\n".join(map(_line_with_marks, seen.split("\n"))) if seen else seen
-        if marked != seen:
-            parts += text[done:begin], marked
-            done = at
-    return "".join((*parts, text[done:])) if parts else text
-
-
-def _line_with_marks(line: str) -> str:
+    if not _SEEN.search(line):
+        return line
     codec = variant_of(wrong_codec(_HALF_WIDTH_CODEC if _HALF_WIDTH.search(line) else _USUAL_CODEC), line)
     data = code_table(codec).encode(line.translate(_NO_CHARACTERS), _HERE)
     if data is None or not _is_utf8(data):

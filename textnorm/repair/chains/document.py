@@ -92,10 +92,15 @@ def with_bytes_lost(text: str, cores: Sequence[tuple[int, int]], lines: Sequence
     >>> with_bytes_lost("\x1aä½ å¥½", [(1, 7)], [(0, 7)]).replace("\udc20", "_")
     '�ä½_å¥½'
     """
-    text = with_marks(as_lost(text, lines), lines)
-    if any(has_lead(text[start:end]) for start, end in cores):
-        text = with_stand_ins(with_capitals(text, lines))
-    return text
+    single = any(has_lead(text[start:end]) for start, end in cores)
+    pieces: list[str] = []
+    at = 0
+    for begin, end in lines:
+        line = with_marks(as_lost(text[begin:end]))
+        pieces += text[at:begin], with_capitals(line) if single else line
+        at = end
+    text = "".join((*pieces, text[at:]))
+    return with_stand_ins(text) if single else text
 
 
 def _may_swallow(reading: Reading) -> bool:

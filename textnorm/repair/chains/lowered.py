@@ -14,7 +14,7 @@ from textnorm.model.ngrams import load
 from textnorm.repair.latin_bytes import CONTINUATION, read_runs, undo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
 __all__ = ["LOWERED", "with_capitals"]
 
@@ -34,23 +34,14 @@ _CAPITAL_FIRST = "\xc2"
 _GAIN = 5.0
 
 
-def with_capitals(text: str, lines: Sequence[tuple[int, int]]) -> str:
-    r"""Return a text with stand-ins in those of some lines that were written in small letters; its length stays.
+def with_capitals(line: str) -> str:
+    r"""Return a line with stand-ins if it was written in small letters; its length stays.
 
-    >>> ascii(with_capitals("æ‰žå®œï¼œçœ‹", [(0, 12)])), with_capitals("ï¼Œæœ¬", [(0, 6)])
+    >>> ascii(with_capitals("æ‰žå®œï¼œçœ‹")), with_capitals("ï¼Œæœ¬")
     ("'\\xe6\\u2030\\udc0e\\xe5\\xae\\udc0c\\xef\\xbc\\udc0c\\xe7\\udc0c\\u2039'", 'ï¼Œæœ¬')
     """
-    parts: list[str] = []
-    at = 0
-    for start, end in lines:
-        line = text[start:end]
-        if (_NO_BYTE in line or _AMBIGUOUS.search(line)) and line == line.lower():
-            parts += text[at:start], _with_capitals(line)
-            at = end
-    return "".join((*parts, text[at:])) if parts else text
-
-
-def _with_capitals(line: str) -> str:
+    if not (_NO_BYTE in line or _AMBIGUOUS.search(line)) or line != line.lower():
+        return line
     runs = list(read_runs(line.replace(_NO_BYTE, _ITS_CAPITAL)))
     sure = any(_NO_BYTE in line[run.start : run.end] for run in runs)
     if not sure and sum(gain for run in runs for gain in _gains(run.before)) < _GAIN:

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from textnorm.trace import LOST
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 __all__ = ["as_lost"]
 
@@ -16,30 +12,19 @@ __all__ = ["as_lost"]
 _SUBSTITUTE = "\x1a"
 #: What Windows writes for what Shift-JIS cannot be; and characters that UTF-8 read as Shift-JIS is full of.
 _DOT, _HALF_WIDTH = "\u30fb", re.compile("[\x80\uf8f0-\uf8f3\uff61-\uff9f]")
-_LINE = re.compile(".+")
 #: How many of these a line has at least, or which share of a short one: UTF-8 of Chinese has one in every second
 #: character.  With the number alone the mark was read as the two bytes of a dot in short lines: 1.3 % was wrong.
 _SOME, _SHARE = 2, 0.1
 
 
-def as_lost(text: str, lines: Iterable[tuple[int, int]] | None = None) -> str:
-    r"""Return a text with U+FFFD in place of each other mark for lost bytes; its length stays.
-
-    lines: the spans of those of which the letters tell, in ascending order; all lines otherwise.
+def as_lost(line: str) -> str:
+    r"""Return a line with U+FFFD in place of each other mark for lost bytes; its length stays.
 
     >>> as_lost("\x1a"), as_lost("中・文"), as_lost("莉・霑呎\uff8f\uff8f"), as_lost("蜈ｶ螳・")
     ('�', '中・文', '莉�霑呎ﾏﾏ', '蜈ｶ螳�')
     """
-    if lines is None:
-        lines = (one.span() for one in _LINE.finditer(text))
-    text = text.replace(_SUBSTITUTE, LOST)
-    parts: list[str] = []
-    at = 0
-    for begin, end in lines:
-        if text.find(_DOT, begin, end) >= 0 and _is_full(text[begin:end]):
-            parts += text[at:begin], text[begin:end].replace(_DOT, LOST)
-            at = end
-    return "".join((*parts, text[at:])) if parts else text
+    line = line.replace(_SUBSTITUTE, LOST)
+    return line.replace(_DOT, LOST) if _DOT in line and _is_full(line) else line
 
 
 def _is_full(line: str) -> bool:
