@@ -14,12 +14,22 @@ from unicodedata import normalize
 from textnorm.decode.evidence import ANY, HANS, HANT, JAPANESE, KOREAN
 from textnorm.decode.readings import Reading, price, weigh
 from textnorm.repair.chains.scan import FEW
+from textnorm.repair.double_byte import code_tables
 from textnorm.trace import LOST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["SIGNS", "half_width", "is_of_others", "may_have_read", "native_bits", "strange", "widened"]
+__all__ = [
+    "SIGNS",
+    "half_width",
+    "is_of_others",
+    "is_strict_korean",
+    "may_have_read",
+    "native_bits",
+    "strange",
+    "widened",
+]
 
 _CODECS = {"cp949": Reading("cp949", KOREAN, 0.0), "cp932": Reading("cp932", JAPANESE, 0.0)}
 _CHINESE = {"gb18030": Reading("gb18030", HANS, 0.0), "cp950": Reading("cp950", HANT, 0.0)}
@@ -67,6 +77,16 @@ def half_width(text: str) -> int:
     4
     """
     return sum(len(run) for run in _HALF_WIDTH.findall(text))
+
+
+def is_strict_korean(text: str) -> bool:
+    """Tell whether a text has none of the syllables that CP949 has and EUC-KR lacks: of Big5 CP949 makes many.
+
+    >>> is_strict_korean("漢�別�"), is_strict_korean("쩖ΝАボ�")
+    (True, False)
+    """
+    codes = code_tables("euc_kr")[0]
+    return not any(not codes[ord(char)] for run in _HANGUL.findall(text) for char in run)
 
 
 def native_bits(seen: str, codec: str) -> float:
