@@ -94,7 +94,7 @@ def native_bits(seen: str, codec: str) -> float:
 
     >>> native_bits("한국 사람들이", "cp949") < 50 < native_bits("뎃瞳방뺍", "cp949")
     True
-    >>> native_bits("ﾔﾏﾀﾞ ﾀﾛｳ", "cp932") < 60, native_bits("ﾔﾏﾀﾞ", "gbk")
+    >>> native_bits("ﾔﾏﾀﾞ ﾀﾛｳ", "cp932") < 80, native_bits("ﾔﾏﾀﾞ", "gbk")
     (True, inf)
     """
     if codec not in _CODECS:
