@@ -65,6 +65,15 @@ CLASSES = {
     "UTF-8 as Shift-JIS twice": ("utf8-as-shift-jis-twice", "utf8-as-shift-jis-questioned-twice"),
     "UTF-8 as Shift-JIS twice, bytes dropped": ("utf8-as-shift-jis-dropped-twice",),
     "UTF-8 as Big5 twice": ("utf8-as-big5-twice",),
+    "UTF-8 as code page 850 or 852, ISO 8859-2 or -15": (
+        *("utf8-as-cp850", "utf8-as-cp852", "utf8-as-iso8859-2", "utf8-as-iso8859-15"),
+    ),
+    "UTF-8 as Windows-1253, 1256, 1257, 1258 by browsers": (
+        *("utf8-as-cp1253-browser", "utf8-as-cp1256", "utf8-as-cp1257-browser", "utf8-as-cp1258-browser"),
+    ),
+    "GBK as code page 850, 852 or 866, ISO 8859-15": (
+        *("gbk-as-cp850", "gbk-as-cp852", "gbk-as-cp866", "gbk-as-iso8859-15"),
+    ),
     "UTF-8 as Windows-1250, 1251, 1254 twice": (
         *("utf8-as-cp1250-twice", "utf8-as-cp1251-twice", "utf8-as-cp1254-twice", "utf8-as-koi8-r-twice"),
     ),

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from misread_twice import MISREAD_TWICE
 from misreading import Careless, as_browsers_do, misread
 
+from textnorm.repair.chains.single_bytes import INTACT, SINGLE_BYTE
+
 if TYPE_CHECKING:
     import random
     from collections.abc import Callable
@@ -140,9 +142,8 @@ WRONG_CODECS: dict[str, Callable[[str, random.Random], str]] = {
     **{
         f"utf8-as-{name}": _wrong("utf-8", codec)
         for name, codec in (
-            *(("latin1", "latin-1"), ("cp1250", "cp1250"), ("cp1251", "cp1251"), ("cp1252", "cp1252")),
-            *(("cp1254", "cp1254"), ("ptcp154", "ptcp154"), ("koi8-r", "koi8-r"), ("cp437", "cp437")),
-            *(("mac-roman", "mac-roman"), ("big5", "cp950"), ("shift-jis", "cp932")),
+            *(("latin1", "latin-1"), ("big5", "cp950"), ("shift-jis", "cp932")),
+            *((codec, codec) for codec in SINGLE_BYTE if codec not in INTACT),  # browsers read those, below
         )
     },
     "utf8-as-cp1252-marked": lambda text, _: text.encode().decode("cp1252", "replace"),
@@ -163,6 +164,9 @@ WRONG_CODECS: dict[str, Callable[[str, random.Random], str]] = {
     "utf8-as-big5-pairs": _wrong("utf-8", "cp950", Careless("?", pairs=True)),
     **{f"utf8-as-big5{style}": _wrong("utf-8", *how) for style, how in _BIG5_READERS.items()},
     "utf8-as-cp1251-browser": lambda text, _: as_browsers_do(text.encode(), "cp1251"),
+    "utf8-as-cp1253-browser": lambda text, _: as_browsers_do(text.encode(), "cp1253"),
+    "utf8-as-cp1257-browser": lambda text, _: as_browsers_do(text.encode(), "cp1257"),
+    "utf8-as-cp1258-browser": lambda text, _: as_browsers_do(text.encode(), "cp1258"),
     "utf8-as-shift-jis-windows": _wrong("utf-8", "cp932", Careless("・", pairs=True, private="keep", alone="\x80")),
     "utf8-as-shift-jis-ruby": _wrong("utf-8", "shift_jis", Careless("?", formed=True, alone="?")),
     "utf8-as-shift-jis-questioned": _wrong("utf-8", "cp932", Careless("?")),
@@ -172,7 +176,8 @@ WRONG_CODECS: dict[str, Callable[[str, random.Random], str]] = {
     **{
         f"{true}-as-{codec}": _spaced(written, codec)
         for true, written in (("gbk", "gb18030"), ("big5", "cp950"))
-        for codec in ("cp1250", "cp1254", "mac-roman", "mac-cyrillic")
+        for codec in SINGLE_BYTE
+        if codec != "cp1252"
     },
     "gbk-as-cp1252-questioned": lambda text, _: (
         text.encode("gb18030").decode("cp1252", "replace").replace("\ufffd", "?")

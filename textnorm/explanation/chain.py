@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import chain as joined
 from typing import TYPE_CHECKING
 
+from textnorm.repair.chains.single_bytes import SINGLE_BYTE
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -13,14 +15,7 @@ __all__ = ["codec_name", "links", "told"]
 _NAMES = {
     "utf-8": "UTF-8",
     "latin-1": "Latin-1",
-    "cp1252": "Windows-1252",
-    "cp1250": "Windows-1250",
-    "cp1251": "Windows-1251",
-    "cp1254": "Windows-1254",
-    "ptcp154": "PT154",
-    "koi8-r": "KOI8-R",
-    "cp437": "code page 437",
-    "mac-roman": "Mac Roman",
+    **SINGLE_BYTE,
     "gbk": "GBK",
     "gb18030": "GBK",
     "cp950": "Big5",
@@ -39,8 +34,8 @@ _SHOWN = 8
 def codec_name(codec: str) -> str:
     """Return the name of a codec as people write it.
 
-    >>> codec_name("cp1252"), codec_name("cp866")
-    ('Windows-1252', 'cp866')
+    >>> codec_name("cp1252"), codec_name("cp866"), codec_name("utf-7")
+    ('Windows-1252', 'code page 866', 'utf-7')
     """
     return _NAMES.get(codec, codec)
 

@@ -11,6 +11,7 @@ from textnorm.repair.chains.choice import Memory, best_readings
 from textnorm.repair.chains.document import is_elsewhere, with_bytes_lost
 from textnorm.repair.chains.named import with_bytes
 from textnorm.repair.chains.scan import least_weight, suspects
+from textnorm.repair.chains.single_bytes import SINGLE_BYTE
 from textnorm.repair.chains.ways import considered
 
 if TYPE_CHECKING:
@@ -28,14 +29,8 @@ _NAMES = {
     "cp950": "Big5",
     "cp932": "Shift-JIS",
     "cp949": "Korean (CP949)",
+    **SINGLE_BYTE,
     "cp1252": "Latin-1 or Windows-1252",
-    "cp1251": "Windows-1251",
-    "cp1254": "Windows-1254",
-    "cp1250": "Windows-1250",
-    "ptcp154": "PT154",
-    "koi8-r": "KOI8-R",
-    "cp437": "code page 437",
-    "mac-roman": "Mac Roman",
     "utf-16-be": "UTF-16",
     "utf-16-le": "UTF-16 with its bytes swapped",
 }

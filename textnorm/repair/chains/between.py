@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from textnorm import kernel
 from textnorm.repair.chains.codecs import wrong_codec
 from textnorm.repair.chains.respelling import respelling_table
-from textnorm.repair.chains.rules import CHAINS
+from textnorm.repair.chains.rules import CHAINS_OF_TWO
 from textnorm.repair.chains.scan import suspect_columns, weights
 from textnorm.repair.chains.true import true_codec
 from textnorm.trace import LOST
@@ -122,7 +122,7 @@ def between_scores() -> bytes:
     """
     alone = {
         char
-        for name in {chain.wrong for chain in CHAINS}
+        for name in {chain.wrong for chain in CHAINS_OF_TWO}
         for char, codes in wrong_codec(name).codes.items()
         if len(codes[0]) == 1
     }

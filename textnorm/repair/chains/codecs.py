@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from textnorm import kernel
 from textnorm.repair.chains.areas import BESIDES, user_defined
+from textnorm.repair.chains.single_bytes import bytes_of
 from textnorm.repair.double_byte import FIRSTS, NONE, SECONDS, characters_of_pairs
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ __all__ = [
     "MARKS",
     "OWN",
     "PRIVATE",
-    "ZCARON",
     "WrongCodec",
     "is_marked",
     "read_pairs",
@@ -74,12 +74,6 @@ _BEYOND, _NOWHERE = re.compile("[\U00010000-\U0010ffff]"), "\uffff"
 _FIRST, _IN_TEXT = 0x7F, frozenset((9, *range(0x20, 0x7F)))
 #: What programs show for the user-defined area of a codec; good text hardly has any.
 PRIVATE = re.compile("[\ue000-\uf8ff]")
-#: What Windows-1254 leaves open and Windows-1252 does not; the rest of what UTF-8 has they read alike.
-ZCARON = frozenset((0x8E, 0x9E))
-#: The no-break space of the Macintosh, which programs make a space of: the first byte of 是 in GBK.
-_MAC_NO_BREAK = b"\xca"
-#: What Windows-1254 has where Windows-1252 has other letters, which UTF-8 of Chinese lacks: so either may have read it.
-_TURKISH = {char: char.encode("cp1254") for char in "ĞİŞğış"}
 
 
 def is_marked(seen: str) -> bool:
@@ -202,24 +196,8 @@ def wrong_codec(name: str) -> WrongCodec:
 
 
 def _single(name: str) -> WrongCodec:
-    codes: dict[str, list[bytes]] = {}
-    for byte in range(0x100):
-        data = bytes((byte,))
-        char = data.decode(name, "ignore")
-        if char:
-            codes.setdefault(char, []).append(data)
-    singles = frozenset(code[0] for found in codes.values() for code in found)
-    # Browsers read what a codec leaves open as controls (WHATWG Encoding Standard), and Latin-1 reads all of them so.
-    for byte in range(0x80, 0xA0):
-        if byte not in singles or name == "cp1252":
-            codes.setdefault(chr(byte), []).append(bytes((byte,)))
-    if name == "cp1252":
-        singles -= ZCARON
-        for char, code in _TURKISH.items():
-            codes.setdefault(char, []).append(code)
-    if name.startswith("mac"):
-        codes[" "].append(_MAC_NO_BREAK)
-    return WrongCodec(name, {char: tuple(found) for char, found in codes.items()}, (frozenset(),) * 256, singles)
+    codes, readable = bytes_of(name)
+    return WrongCodec(name, codes, (frozenset(),) * 256, readable)
 
 
 def _double(name: str) -> WrongCodec:

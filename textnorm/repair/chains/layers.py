@@ -19,7 +19,7 @@ from textnorm.repair.chains.pieces import Around, Piece, is_whole, text_of
 from textnorm.repair.chains.promise import promising, writers
 from textnorm.repair.chains.regions import regions
 from textnorm.repair.chains.respelling import respelled
-from textnorm.repair.chains.rules import CHAINS
+from textnorm.repair.chains.rules import CHAINS_OF_TWO
 from textnorm.repair.chains.scan import FEW, least_weight, suspects, weigh
 from textnorm.repair.chains.twice import read_between
 from textnorm.repair.chains.ways import fitting_losses
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["layered_readings"]
 
 #: The chains that may be the second one.
-_OUTER = tuple(chain for chain in CHAINS if chain.true == "utf-8")
+_OUTER = tuple(chain for chain in CHAINS_OF_TWO if chain.true == "utf-8")
 #: How many chains are tried as the first one where the second one lost bytes.
 _TRIED = 3
 #: The share of characters in between that are known at least: of text that was misread twice as Shift-JIS two thirds,
@@ -173,7 +173,9 @@ def _first_chains(there: Between, outer: Chain) -> list[Chain]:
     """Return the chains that can have been the first one, the same one again before others."""
     short = len(there.text) <= FEW  # which leaves too many characters open in codecs of Korea and Japan
     likely = [
-        one for one in promising(there.text, CHAINS) if not (short and one.true != "utf-8" and one.wrong in SIGNS)
+        one
+        for one in promising(there.text, CHAINS_OF_TWO)
+        if not (short and one.true != "utf-8" and one.wrong in SIGNS)
     ]
     again = [outer] if outer in likely else []
     return [*again, *(one for one in likely[:_TRIED] if one is not outer)]

@@ -56,6 +56,8 @@ _FULL = (1 << _FIELD) - 1
 #: So many characters of UTF-8 without a broken one are no chance, whatever they are: they may be misread again.
 #: The ends of a sample may be cut inside characters, which leaves so many broken ones.
 _WELL_FORMED, _CUT = 3, 3
+#: What the bits of such text count: which of several is tried first.
+_HARDLY = 0.01
 #: So many of the broken places of a stretch, or this share, may speak against what was lost there.
 _CHANCE, _FEW = 1, 0.25
 _MARKS = re.compile(f"[{MARKS}]")
@@ -171,7 +173,10 @@ def _glimpses(seen: str, chain: Chain) -> list[str]:
         return [codes.encode(seen.replace("?", LOST), _NEVER).decode("utf-8", "replace")]
     parts = [codes.encode(part, _NEVER) for part in _MARKS.split(seen)]
     fillings = (_ONE_BYTE, _TWO_BYTES) if len(parts) > 1 else (b"",)
-    return [filling.join(parts).decode(chain.true, "replace") for filling in fillings]
+    found = [filling.join(parts) for filling in fillings]
+    if not wrong_codec(chain.wrong).double:
+        found.append(found[0][1:])  # a core may begin with the second byte of a pair
+    return [data.decode(chain.true, "replace") for data in found]
 
 
 def _least(seen: str, chain: Chain) -> float:
@@ -179,7 +184,8 @@ def _least(seen: str, chain: Chain) -> float:
     if chain.true == "utf-8" and len(texts[0]) < len(seen):
         whole = texts[0].strip(LOST)
         if LOST not in whole and len(whole) >= max(_WELL_FORMED, len(texts[0]) - _CUT):
-            return 0.0
+            # Codecs of single bytes that are nearly alike all make some.
+            return 0.0 if wrong_codec(chain.wrong).double else _HARDLY * _cost(whole)
     return min(map(_cost, texts))
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from textnorm.repair.chains.losses import Losses
+from textnorm.repair.chains.single_bytes import INTACT, NO_UTF8, SELDOM, SINGLE_BYTE, has_holes
 from textnorm.rules import Rule, register
 
-__all__ = ["CHAINS", "RULES", "Chain"]
+__all__ = ["CHAINS", "CHAINS_OF_TWO", "RULES", "Chain"]
 
 UTF8_AS_PAIRS = register(
     Rule(
@@ -74,6 +75,7 @@ class Chain:
     rule: the code of the rule that undoes it.
     losses: what its decoders do with bytes that they cannot read, the likeliest first.
     missing: what they may have done besides: whole characters are missing without a trace, all over the text.
+    intact: whether it is undone only where nothing was lost.
 
     >>> chain = CHAINS[0]
     >>> chain.true, chain.wrong, chain.rule, chain.latin
@@ -85,6 +87,7 @@ class Chain:
     rule: str
     losses: tuple[Losses, ...] = (_SINGLE,)
     missing: Losses | None = None
+    intact: bool = False
 
     @property
     def latin(self) -> bool:
@@ -92,23 +95,30 @@ class Chain:
         return self.wrong == "cp1252" and self.true == "utf-8"
 
 
-_SINGLE_BYTE = ("cp1251", "cp1254", "cp1250", "ptcp154", "koi8-r", "cp437", "mac-roman")
-#: Those that text in pairs of bytes is known to have been read as, besides Latin-1 and what is near it.
-_OF_PAIRS = ("cp1251", "cp1250", "cp437", "mac-roman", "mac-cyrillic")
+def _of_single(true: str, codec: str) -> Chain:
+    """Return the chain of text that was read as a codec of single bytes; what this cannot read may be lost."""
+    lossy = true == "utf-8" or has_holes(codec)
+    rule = UTF8_AS_SINGLES if true == "utf-8" else CHINESE_AS_LATIN
+    intact = true == "utf-8" and codec in INTACT
+    return Chain(true, codec, rule.code, (_SINGLE, _SINGLE_DROPPED) if lossy else (_SINGLE,), intact=intact)
+
+
+#: What reads pairs alike, but for letters of Turkish, which the first has besides.
+_LATIN = "cp1252", "cp1254"
 
 #: Every chain that is tried.  Latin-1 counts as Windows-1252, which has all its characters.
 CHAINS = (
     Chain("utf-8", "gbk", UTF8_AS_PAIRS.code, _EVERY),
     Chain("utf-8", "cp932", UTF8_AS_PAIRS.code, _EVERY),
     Chain("utf-8", "cp950", UTF8_AS_PAIRS.code, (_SINGLE, _PAIRS)),
-    Chain("gb18030", "cp1252", CHINESE_AS_LATIN.code, (_SINGLE, _SINGLE_DROPPED)),
-    Chain("cp950", "cp1252", CHINESE_AS_LATIN.code, (_SINGLE, _SINGLE_DROPPED)),
-    Chain("utf-8", "cp1252", UTF8_AS_SINGLES.code, (_SINGLE, _SINGLE_DROPPED)),
-    *(Chain("utf-8", codec, UTF8_AS_SINGLES.code, (_SINGLE, _SINGLE_DROPPED)) for codec in _SINGLE_BYTE),
-    *(Chain(true, codec, CHINESE_AS_LATIN.code) for codec in _OF_PAIRS for true in ("gb18030", "cp950")),
+    *(_of_single(true, _LATIN[0]) for true in ("gb18030", "cp950")),
+    *(_of_single("utf-8", codec) for codec in SINGLE_BYTE if codec not in NO_UTF8),
+    *(_of_single(true, codec) for codec in SINGLE_BYTE if codec not in _LATIN for true in ("gb18030", "cp950")),
     Chain("gb18030", "cp950", PAIRS_AS_PAIRS.code, (_SINGLE, _PAIRS)),
     Chain("cp950", "gbk", PAIRS_AS_PAIRS.code, (_SINGLE, _PAIRS), _PAIRS_DROPPED),
     *(Chain(true, "cp932", PAIRS_AS_PAIRS.code, (_SINGLE, _PAIRS)) for true in ("gb18030", "cp950")),
     *(Chain(true, "cp949", PAIRS_AS_PAIRS.code, _EVERY) for true in ("gb18030", "cp950")),
     Chain("utf-16-be", "utf-16-le", SWAPPED.code),
 )
+#: Those of which two in turn are looked for: in text in between, seldom ones add nothing but chance.
+CHAINS_OF_TWO = tuple(chain for chain in CHAINS if chain.wrong not in SELDOM)

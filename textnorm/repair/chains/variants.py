@@ -8,7 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from textnorm import kernel
-from textnorm.repair.chains.codecs import DOUBLE, HONG_KONG, OWN, PRIVATE, ZCARON, read_pairs, wrong_codec
+from textnorm.repair.chains.codecs import DOUBLE, HONG_KONG, OWN, PRIVATE, read_pairs, wrong_codec
+from textnorm.repair.chains.single_bytes import ZCARON
 from textnorm.repair.double_byte import NONE
 from textnorm.repair.latin_bytes import SPECIAL
 

@@ -89,7 +89,10 @@ def _readings_of(line: str, cores: list[tuple[int, int]], words: DocumentSays | 
     left, chains, unexplained = cores, CHAINS, cores
     for _ in range(_KINDS):
         explained = Covered([max(unexplained, key=lambda core: core[1] - core[0])])
-        for chain in promising(_sample(line, unexplained), chains):
+        likely = promising(_sample(line, unexplained), chains)
+        if likely and likely[0].intact and is_marked(line):
+            return  # what other codecs make of a part would leave the rest as it is
+        for chain in likely:
             covered = Covered()
             for reading in readings(line, left, chain, chain.losses, words):
                 yield reading
@@ -169,6 +172,9 @@ def by_best_losses(
     fitting = fitting_losses(losses, seen, chain)
     if len(fitting) > 1 and wrong.double and words and words.structure and words.structure.told(wrong).swallows:
         fitting = [one for one in fitting if one.pairs] or fitting
+    if chain.intact:
+        found = _reading(line, span, chain, chain.losses[0], words)
+        return found if found and found.whole else None
     if len(fitting) == 1:
         return _reading(line, span, chain, fitting[0], words)
     fitting, likely = likely_losses(seen, chain, fitting)
