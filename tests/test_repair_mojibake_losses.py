@@ -42,10 +42,18 @@ def private_pairs() -> set[bytes]:
 
 
 def test_private_pairs_are_those_that_gb18030_reads_as_private_use() -> None:
-    firsts = [*range(0x81, 0xC0), *range(0xC2, 0xFF)]
-    seconds = [*range(0x40, 0x7F), *range(0x80, 0xC0), *range(0xC2, 0xFF)]
-    pairs = (bytes((first, second)) for first in firsts for second in seconds)
+    pairs = (
+        bytes((first, second)) for first in range(0x81, 0xFF) for second in (*range(0x40, 0x7F), *range(0x80, 0xFF))
+    )
     assert private_pairs() == {pair for pair in pairs if PRIVATE.match(pair.decode("gb18030", "replace"))}
+
+
+def test_every_pair_that_shift_jis_lacks_may_have_been_lost() -> None:
+    """C0 and C1, which UTF-8 never has, among them; and those of rows that lack everything."""
+    wrong = wrong_codec("cp932, user-defined")
+    lost = [(firsts, seconds) for firsts, seconds in unreadable_pairs(wrong, Pairs.ALL)]
+    for pair in (b"\xef\xc6", b"\xfc\xc0", b"\xeb\xc1"):
+        assert any(pair[0] in firsts and pair[1] in seconds for firsts, seconds in lost)
 
 
 @pytest.mark.parametrize("text", ["大雨，不能出门了", "北部，由他们负责", "那扇门，请关好"])

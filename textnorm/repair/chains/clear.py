@@ -41,7 +41,10 @@ def clear_text(line: str, chain: Chain) -> str:
     if chain.true == "utf-16-be":
         text = seen.encode("utf-16-le", "surrogatepass").decode("utf-16-be", "replace")
     else:
-        text = code_table(wrong_codec(chain.wrong)).encode(seen, _NEVER).decode(chain.true, "replace")
+        wrong = wrong_codec(chain.wrong)
+        if wrong.repeats:
+            seen = seen[: next((at for at, char in enumerate(seen) if char in wrong.several), len(seen))]
+        text = code_table(wrong).encode(seen, _NEVER).decode(chain.true, "replace")
     return text if text and load().bits(text) < _TEXT * len(text) else ""
 
 

@@ -54,6 +54,8 @@ DOUBLE = {
     "cp949": (("cp949",), ("cp949" + OWN,)),
     "cp949" + OWN: (("cp949" + OWN,), ()),
 }
+#: Shift-JIS has the rare characters of two makers twice.
+_REPEATING = frozenset(("cp932",))
 #: Bytes that stand alone above ASCII, as the programs of one family read them.
 _EURO, _CONTROL = {"€": b"\x80"}, {"\x80": b"\x80"}
 _EXTRA_SINGLES = {"gbk": _EURO, "gb18030": _EURO, "cp950": _CONTROL, "cp950" + OWN: _CONTROL}
@@ -135,6 +137,16 @@ class WrongCodec:
     def double(self) -> bool:
         """Whether a character can have two bytes."""
         return any(self.readable)
+
+    @cached_property
+    def several(self) -> frozenset[str]:
+        """The characters that it reads from several sequences of bytes."""
+        return frozenset(char for char, codes in self.codes.items() if len(codes) > 1)
+
+    @property
+    def repeats(self) -> bool:
+        """Whether these are hundreds, and of bytes that follow each other in other codecs of pairs all the time."""
+        return self.family in _REPEATING
 
     def unreadable_before(self, second: int | None) -> bytes:
         """Return the bytes above ASCII that cannot be read where ``second`` follows (None: nothing does)."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from textnorm import kernel
 from textnorm.repair.chains.codecs import MARKS, is_marked, wrong_codec
 from textnorm.repair.chains.graph import code_table
-from textnorm.repair.chains.native import half_width, may_have_read
+from textnorm.repair.chains.native import half_width, is_strict_korean, may_have_read
 from textnorm.repair.chains.true import used_characters
 from textnorm.trace import LOST
 
@@ -68,10 +68,17 @@ def feasible_cores(
     """
     if wrong.codes and not wrong.double:
         return cores
+    if (true, wrong.family) == ("cp950", "cp949") and _is_marked_by_a_strict_one(line):
+        return []
     cores = [core for core in cores if may_have_read(line, core, wrong.family, true)]
     if true == "utf-8":
         return kernel.utf8_cores(code_table(wrong), line, cores, _east())
     return [core for core in cores if _may_be_pairs(line, *core, true, wrong)]
+
+
+def _is_marked_by_a_strict_one(line: str) -> bool:
+    """Tell whether strict EUC-KR, which loses half of Big5, marked a line."""
+    return sum(map(line.count, MARKS)) >= _MANY and is_strict_korean(line)
 
 
 def _may_be_pairs(line: str, start: int, end: int, true: str, wrong: WrongCodec) -> bool:

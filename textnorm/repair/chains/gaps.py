@@ -45,6 +45,8 @@ _ASCII, _SIGNS, _HIGH_BYTES = bytes(range(0x80)), bytes(range(0x40)), bytes(rang
 _MARK = -1
 #: A mark before anything but ASCII.
 _MARKED_PAIR = re.compile(r"\ufffd[^\x00-\x7f]")
+#: The codec that browsers mark pairs of.
+_NOT_EVERY = "cp949"
 _HIGH = 0x80
 #: What programs drop of Latin-1, since nothing shows: controls, the soft hyphen.
 _INVISIBLE = bytes((*range(0x80, 0xA0), 0xAD))
@@ -61,16 +63,19 @@ _LEANS = {"gbk": 3.0, "gb18030": 3.0, "cp950": -3.0}
 _CUT = 8.0
 
 
-def reads_again(seen: str, losses: Losses) -> bool:
+def reads_again(seen: str, losses: Losses, codec: WrongCodec) -> bool:
     """Tell whether ASCII behind a byte that it is no pair with may have been read by itself, as browsers do.
 
-    They mark nothing before other bytes, for they have a character for every pair.
+    They mark nothing before other bytes where they have a character for every pair, as they have not for Korean.
 
+    >>> from textnorm.repair.chains.codecs import wrong_codec
     >>> from textnorm.repair.chains.losses import Losses
-    >>> [reads_again(seen, Losses(pairs=True)) for seen in ("锛\ufffd1", "锛\ufffd1锛\ufffd鏄", "锛?1")]
+    >>> pairs, gbk = Losses(pairs=True), wrong_codec("gbk")
+    >>> [reads_again(seen, pairs, gbk) for seen in ("锛\ufffd1", "锛\ufffd1锛\ufffd鏄", "锛?1")]
     [True, False, False]
     """
-    return not losses.dropped and LOST in seen and not _MARKED_PAIR.search(seen)
+    every = codec.family != _NOT_EVERY
+    return not losses.dropped and LOST in seen and not (every and _MARKED_PAIR.search(seen))
 
 
 @cache

@@ -24,7 +24,7 @@ _EURO = "€"
 _ENDS_IN_A_MARK, _TWO_OF_THREE = re.compile("(.)[?\ufffd]\n"), re.compile(b"[\xe0-\xef][\x80-\xbf]")
 _ENDS, _ALONE, _ALONE_UNMARKED = re.compile("(.)\n"), 0.48, 0.3
 #: The bytes above ASCII that text in any of the true codecs has, and those that can be second.
-_POSSIBLE = (*range(0x80, 0xC0), *range(0xC2, 0xFF))
+_POSSIBLE = tuple(range(0x80, 0xFF))
 _SECONDS = (*range(0x40, 0x7F), *_POSSIBLE)
 
 
@@ -151,5 +151,7 @@ def unreadable_pairs(codec: WrongCodec, kind: Pairs) -> tuple[tuple[bytes, bytes
         usual = {most: groups.pop(most)}
         rest = sorted({first for firsts in groups.values() for first in firsts})
         missing = bytes(sorted({second for seconds in groups for second in seconds}))
-        groups = {bytes(_SECONDS): whole, **usual, missing: rest}
-    return tuple((bytes(firsts), seconds) for seconds, firsts in groups.items() if seconds and firsts)
+        found = ((bytes(_SECONDS), whole), *usual.items(), (missing, rest))  # the first may be what is missing, too
+    else:
+        found = tuple(groups.items())
+    return tuple((bytes(firsts), seconds) for seconds, firsts in found if seconds and firsts)

@@ -14,12 +14,22 @@ from unicodedata import normalize
 from textnorm.decode.evidence import ANY, HANS, HANT, JAPANESE, KOREAN
 from textnorm.decode.readings import Reading, price, weigh
 from textnorm.repair.chains.scan import FEW
+from textnorm.repair.double_byte import code_tables
 from textnorm.trace import LOST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["SIGNS", "half_width", "is_of_others", "may_have_read", "native_bits", "strange", "widened"]
+__all__ = [
+    "SIGNS",
+    "half_width",
+    "is_of_others",
+    "is_strict_korean",
+    "may_have_read",
+    "native_bits",
+    "strange",
+    "widened",
+]
 
 _CODECS = {"cp949": Reading("cp949", KOREAN, 0.0), "cp932": Reading("cp932", JAPANESE, 0.0)}
 _CHINESE = {"gb18030": Reading("gb18030", HANS, 0.0), "cp950": Reading("cp950", HANT, 0.0)}
@@ -69,12 +79,22 @@ def half_width(text: str) -> int:
     return sum(len(run) for run in _HALF_WIDTH.findall(text))
 
 
+def is_strict_korean(text: str) -> bool:
+    """Tell whether a text has none of the syllables that CP949 has and EUC-KR lacks: of Big5 CP949 makes many.
+
+    >>> is_strict_korean("漢�別�"), is_strict_korean("쩖ΝАボ�")
+    (True, False)
+    """
+    codes = code_tables("euc_kr")[0]
+    return not any(not codes[ord(char)] for run in _HANGUL.findall(text) for char in run)
+
+
 def native_bits(seen: str, codec: str) -> float:
     """Return the bits of what ``codec`` read, as text in its own language; endless where it is of another country.
 
-    >>> native_bits("한국 사람들이", "cp949") < 40 < native_bits("뎃瞳방뺍", "cp949")
+    >>> native_bits("한국 사람들이", "cp949") < 50 < native_bits("뎃瞳방뺍", "cp949")
     True
-    >>> native_bits("ﾔﾏﾀﾞ ﾀﾛｳ", "cp932") < 60, native_bits("ﾔﾏﾀﾞ", "gbk")
+    >>> native_bits("ﾔﾏﾀﾞ ﾀﾛｳ", "cp932") < 80, native_bits("ﾔﾏﾀﾞ", "gbk")
     (True, inf)
     """
     if codec not in _CODECS:
@@ -130,16 +150,18 @@ def widened(text: str, cores: Iterable[tuple[int, int]]) -> list[tuple[int, int]
     ([(4, 10)], [(4, 6)])
     """
     found: list[tuple[int, int]] = []
+    least = 0
     for start, end in cores:
-        seen, least = text[start:end], found[-1][1] if found else 0
         wide = start, end
-        if _HANGUL.search(seen):
+        if _HANGUL.search(text, start, end):
+            seen = text[start:end]
             before = _more(seen, text[max(0, start - _FAR) : start][::-1])
             wide = max(least, start - before), end + _more(seen[::-1], text[end : end + _FAR])
         if start < least:  # the run of the core before holds its beginning
             found[-1] = found[-1][0], max(least, wide[1])
         else:
             found.append(wide)
+        least = found[-1][1]
     return found
 
 

@@ -53,9 +53,6 @@ _MANY = 96, 14.0, 12.0
 #: was filled otherwise than without the last limit, in a quarter of the time).
 _NARROW = 16, 10.0, 8.0
 
-#: Codecs of pairs that have hundreds of characters twice: rare ones, whose bytes are second and first bytes of GBK.
-_TWICE = frozenset(("cp932",))
-
 #: Makes a piece of a row of the kernel, which may be of tuples and not of any sequence.
 _AS_PIECE: Callable[[tuple[object, ...]], Piece] = partial(tuple.__new__, Piece)
 
@@ -76,7 +73,7 @@ def read(  # noqa: PLR0913, PLR0917 - a chain is two codecs and a kind of loss, 
         return read_swapped(model, seen, around)
     data = None if is_marked(seen) else code_table(wrong).encode(seen)
     invisible = losses.dropped and (not wrong.double or (true != "utf-8" and not PRIVATE.search(seen)))
-    several = true != "utf-8" and (not wrong.double or wrong.family in _TWICE) and _has_several(seen, wrong)
+    several = true != "utf-8" and (not wrong.double or wrong.repeats) and _has_several(seen, wrong)
     if data is not None and not (invisible or several):
         try:
             text = data.decode(true)
@@ -94,7 +91,7 @@ def read(  # noqa: PLR0913, PLR0917 - a chain is two codecs and a kind of loss, 
     typical = _typical(model, seen, wrong, true)
     many = wrong.double and true == "gb18030" and typical is _TRADITIONAL
     beam, margin, reach = _NARROW if apart else _MANY if many else _USUAL
-    found = channel(wrong, true, losses, apart=apart, again=reads_again(seen, losses)).fill(
+    found = channel(wrong, true, losses, apart=apart, again=reads_again(seen, losses, wrong)).fill(
         model.grams,
         _forms_of(model, typical),
         [seen],
@@ -111,12 +108,7 @@ def read(  # noqa: PLR0913, PLR0917 - a chain is two codecs and a kind of loss, 
 
 def _has_several(seen: str, wrong: WrongCodec) -> bool:
     """Tell whether a character was read from one of several sequences of bytes."""
-    return not _ambiguous(wrong).isdisjoint(seen)
-
-
-@cache
-def _ambiguous(wrong: WrongCodec) -> frozenset[str]:
-    return frozenset(char for char, codes in wrong.codes.items() if len(codes) > 1)
+    return not wrong.several.isdisjoint(seen)
 
 
 def _typical(model: NgramModel, seen: str, wrong: WrongCodec, true: str) -> str:
@@ -154,7 +146,7 @@ def _read_utf8(model: NgramModel, seen: str, wrong: WrongCodec, losses: Losses, 
     told = around.words.structure.told(wrong) if around.words and around.words.structure else UNKNOWN
     keeps = bool(around.words and around.words.keeps_line_feeds)
     feeds = told.feeds if told.feeds is not None else bool(told.swallows) or not keeps
-    again = reads_again(seen, losses) or told.swallows is False
+    again = reads_again(seen, losses, wrong) or told.swallows is False
     usual, rare, (beam, margin, reach) = _utf8_channels(
         wrong, losses, apart, again, feeds, around.closed, told.swallows, told.feeds
     )
