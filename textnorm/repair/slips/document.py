@@ -97,6 +97,10 @@ class Document:
         rest = text[start : end if end >= 0 else len(text)][:LONGEST]
         return self.by_bytes[next((mark for mark in LOSSES if mark in rest), "")]
 
+    def is_without_mark(self, text: str, start: int) -> bool:
+        """Tell whether the rest of the line has no mark of a decoder that leaves one for each loss."""
+        return self.channel_from(text, start) is self.by_bytes[""]
+
 
 def _unended(text: str, begun: Sequence[Start]) -> float:
     """Return the bits against a line of prose that ends in no final mark, by the lines in which nothing has begun."""

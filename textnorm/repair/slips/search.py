@@ -19,12 +19,13 @@ from textnorm.repair.slips.choices import ended
 from textnorm.repair.slips.costs import LONGEST, LOSSES
 from textnorm.repair.slips.document import Document, context_after, context_before, without_annotations
 from textnorm.repair.slips.marks import begun
+from textnorm.repair.slips.neighbours import clear_runs, expected_near, joined, places_near
 from textnorm.repair.slips.runs import Slip, run_read
 from textnorm.repair.slips.scan import Start
 from textnorm.repair.slips.shifted import survivors_bits
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from textnorm.kernel import SlipLattice
     from textnorm.repair.slips.definition import DefinedLattice
@@ -78,6 +79,19 @@ def slips(
     if not places:
         return
     document = Document.of(text, listed, places)
+    runs = list(_runs(text, places, document, guessing=guessing))
+    clear = () if guessing else [slip for slip in clear_runs(runs) if document.is_without_mark(text, slip.start)]
+    if clear:
+        # The words of the text are gathered again without what reads badly, which would speak for itself.
+        found = [one for one in begun(text, annotated=bool(listed), guessing=True) if not _is_explained(one, refused)]
+        document = Document.of(text, listed, found)
+        near = [one for one in places_near(clear, runs, found) if document.is_without_mark(text, one.first)]
+        runs = expected_near(clear, joined(runs, _runs(text, near, document, guessing=False)))
+    yield from runs
+
+
+def _runs(text: str, places: Iterable[Start], document: Document, *, guessing: bool) -> Iterator[Slip]:
+    """Yield the runs that begin at some places, in ascending order."""
     at = 0
     for start in places:
         if start.at < at:
