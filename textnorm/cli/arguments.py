@@ -56,6 +56,11 @@ class Parser(ArgumentParser):
         arguments, words = self.parse_known_args(argv[:cut])
         for word in words:
             if word.startswith("-") and word != "-":
+                from pathlib import Path  # noqa: PLC0415 - only for what is wrong
+
+                if self._takes_paths and Path(word).exists():
+                    msg = f"{word}: taken for an option; write './{word}', or '--' before the paths"
+                    raise TextnormError(msg)
                 options = [name for name in self._option_string_actions if name.startswith("--")]
                 raise not_one_of("option", word.partition("=")[0], options)
         arguments.paths = [*words, *argv[cut + 1 :]]
