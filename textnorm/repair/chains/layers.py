@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 __all__ = ["layered_readings"]
 
 #: The chains that may be the second one.
-_OUTER = tuple(chain for chain in CHAINS if chain.true == "utf-8")
+_OUTER = tuple(chain for chain in CHAINS if chain.true == "utf-8" and chain.wrong != "cp949")
+#: What may have been misread before and lost bytes then: pairs read in Japan or Korea fit too many characters.
+_INNER = tuple(chain for chain in CHAINS if chain.true == "utf-8" or chain.wrong not in {"cp932", "cp949"})
 #: How many chains are tried as the first one where the second one lost bytes.
 _TRIED = 3
 #: The share of characters in between that are known at least: of text that was misread twice as Shift-JIS two thirds,
@@ -166,7 +168,7 @@ def _of_whole(there: Between, inner: Callable[[str], Sequence[Reading]]) -> Iter
 
 def _first_chains(there: Between, outer: Chain) -> list[Chain]:
     """Return the chains that can have been the first one, the same one again before others."""
-    likely = promising(there.text, CHAINS)
+    likely = promising(there.text, _INNER)
     again = [outer] if outer in likely else []
     return [*again, *(one for one in likely[:_TRIED] if one is not outer)]
 
