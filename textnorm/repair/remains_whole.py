@@ -23,8 +23,9 @@ __all__ = ["SIGN", "Whole", "whole_runs"]
 
 _CODECS = ("gb18030", "cp950")
 #: Two letters that stand for common characters beside each other, as ``kernel.Triggers`` takes it: first bytes up to D7
-#: are those of common characters in either codec, and second ones from A1 on.
-SIGN = "[{0}][{0}]".format("".join(f"{chr(first + 0x21)}-{chr(first + 0x3F)}" for first in range(0x80, 0x600, 0x40)))
+#: are those of common characters in either codec, and second ones from A1 on.  Signs of Latin-1 stand beside each
+#: other in many texts.
+SIGN = "[{0}][{0}]".format("".join(f"{chr(first + 0x21)}-{chr(first + 0x3F)}" for first in range(0xC0, 0x600, 0x40)))
 _RUN = re.compile("[\u0080-\u07ff]{2,}")
 _FIRST, _LAST, _POINTS = 0x80, 0x7FF, 0x10000
 #: Bits of any letter of two bytes, and bits that letters are less than chance where no language has them all.

@@ -14,12 +14,13 @@ from textnorm.repair.chains.codecs import is_marked, wrong_codec
 from textnorm.repair.chains.covered import Covered
 from textnorm.repair.chains.extent import TELLING, stretches_between, widened
 from textnorm.repair.chains.found import REACH, Reading, bits_of
+from textnorm.repair.chains.native import SIGNS, may_have_read
 from textnorm.repair.chains.pieces import Around, Piece, is_whole, text_of
 from textnorm.repair.chains.promise import promising, writers
 from textnorm.repair.chains.regions import regions
 from textnorm.repair.chains.respelling import respelled
 from textnorm.repair.chains.rules import CHAINS
-from textnorm.repair.chains.scan import least_weight, suspects, weigh
+from textnorm.repair.chains.scan import FEW, least_weight, suspects, weigh
 from textnorm.repair.chains.twice import read_between
 from textnorm.repair.chains.ways import fitting_losses
 
@@ -33,8 +34,6 @@ __all__ = ["layered_readings"]
 
 #: The chains that may be the second one.
 _OUTER = tuple(chain for chain in CHAINS if chain.true == "utf-8" and chain.wrong != "cp949")
-#: What may have been misread before and lost bytes then: pairs read in Japan or Korea fit too many characters.
-_INNER = tuple(chain for chain in CHAINS if chain.true == "utf-8" or chain.wrong not in {"cp932", "cp949"})
 #: How many chains are tried as the first one where the second one lost bytes.
 _TRIED = 3
 #: The share of characters in between that are known at least: of text that was misread twice as Shift-JIS two thirds,
@@ -68,7 +67,11 @@ def layered_readings(
     if not cores:
         return
     written = writers("".join(line[start:end] for start, end in cores))
-    chains = [chain for chain in known[:1] or _OUTER if chain.wrong in written]
+    chains = [
+        chain
+        for chain in known[:1] or _OUTER
+        if chain.wrong in written and any(may_have_read(line, core, chain.wrong, chain.true) for core in cores)
+    ]
     found = [(chain, span) for chain in chains for span in stretches_between(line, cores, wrong_codec(chain.wrong))]
     explained = Covered()
     for chain, span in sorted(found, key=lambda one: one[1][0] - one[1][1]):
@@ -168,7 +171,10 @@ def _of_whole(there: Between, inner: Callable[[str], Sequence[Reading]]) -> Iter
 
 def _first_chains(there: Between, outer: Chain) -> list[Chain]:
     """Return the chains that can have been the first one, the same one again before others."""
-    likely = promising(there.text, _INNER)
+    short = len(there.text) <= FEW  # which leaves too many characters open in codecs of Korea and Japan
+    likely = [
+        one for one in promising(there.text, CHAINS) if not (short and one.true != "utf-8" and one.wrong in SIGNS)
+    ]
     again = [outer] if outer in likely else []
     return [*again, *(one for one in likely[:_TRIED] if one is not outer)]
 

@@ -202,7 +202,7 @@ def _utf8_read_as() -> tuple[array[int], ...]:
     """Return the codes of the codecs that UTF-8 is read as, in pairs; Windows reads 80 as the euro sign."""
     gbk = code_tables("gbk")[0][:]
     gbk[ord("€")] = _HIGH
-    return gbk, code_tables("cp932")[0], code_tables("cp950")[0], code_tables("cp949")[0]
+    return gbk, code_tables("cp932")[0], code_tables("cp950")[0]
 
 
 @cache

@@ -17,7 +17,7 @@ from html import unescape
 from html.entities import name2codepoint
 from typing import TYPE_CHECKING, NamedTuple
 
-from textnorm.repair.chains.doubled import TWO, doubled_marks
+from textnorm.repair.chains.doubled import doubled_marks, may_be_doubled
 from textnorm.repair.chains.spaces import has_lead
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def are_named(text: str, spans: Sequence[tuple[int, int]]) -> bool:
             stop = text.find("\n", end)
             stop = len(text) if stop < 0 else stop
             begin = max(at, text.rfind("\n", at, start) + 1)
-            if text.find(TWO, begin, stop) >= 0 or _NAME.search(text, begin, stop):
+            if may_be_doubled(text, begin, stop) or _NAME.search(text, begin, stop):
                 return True
             at = stop
     return False

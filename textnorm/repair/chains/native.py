@@ -92,9 +92,9 @@ def is_strict_korean(text: str) -> bool:
 def native_bits(seen: str, codec: str) -> float:
     """Return the bits of what ``codec`` read, as text in its own language; endless where it is of another country.
 
-    >>> native_bits("한국 사람들이", "cp949") < 40 < native_bits("뎃瞳방뺍", "cp949")
+    >>> native_bits("한국 사람들이", "cp949") < 50 < native_bits("뎃瞳방뺍", "cp949")
     True
-    >>> native_bits("ﾔﾏﾀﾞ ﾀﾛｳ", "cp932") < 60, native_bits("ﾔﾏﾀﾞ", "gbk")
+    >>> native_bits("ﾔﾏﾀﾞ ﾀﾛｳ", "cp932") < 80, native_bits("ﾔﾏﾀﾞ", "gbk")
     (True, inf)
     """
     if codec not in _CODECS:
@@ -150,16 +150,18 @@ def widened(text: str, cores: Iterable[tuple[int, int]]) -> list[tuple[int, int]
     ([(4, 10)], [(4, 6)])
     """
     found: list[tuple[int, int]] = []
+    least = 0
     for start, end in cores:
-        seen, least = text[start:end], found[-1][1] if found else 0
         wide = start, end
-        if _HANGUL.search(seen):
+        if _HANGUL.search(text, start, end):
+            seen = text[start:end]
             before = _more(seen, text[max(0, start - _FAR) : start][::-1])
             wide = max(least, start - before), end + _more(seen[::-1], text[end : end + _FAR])
         if start < least:  # the run of the core before holds its beginning
             found[-1] = found[-1][0], max(least, wide[1])
         else:
             found.append(wide)
+        least = found[-1][1]
     return found
 
 
