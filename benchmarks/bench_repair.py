@@ -127,6 +127,8 @@ CLASSES = {
         *("gbk-as-cp949", "gbk-as-cp949-browser", "gbk-as-cp949-questioned", "gbk-as-cp949-dropped", "gbk-as-euc-kr"),
     ),
     "Big5 as Korean": ("big5-as-cp949", "big5-as-cp949-windows", "big5-as-cp949-browser"),
+    "UTF-8 as Korean": ("utf8-as-cp949", "utf8-as-cp949-questioned"),
+    "UTF-8 as Korean, by Windows and browsers": ("utf8-as-cp949-windows", "utf8-as-cp949-browser"),
     "UTF-16 swapped": ("utf16-swapped",),
     "GBK as UTF-8": ("gbk-as-utf8", "gbk-as-utf8-questioned"),
     "GBK as UTF-8 as GBK": ("gbk-as-utf8-as-gbk",),

@@ -126,6 +126,18 @@ def test_japanese_and_korean_that_were_misread_become_no_chinese(written: str, r
     assert CAREFUL.normalize(shown) == shown
 
 
+@pytest.mark.parametrize("text", SIMPLIFIED)
+def test_utf8_opened_in_korea_comes_back_but_for_what_was_lost(text: str) -> None:
+    for kind in ("utf8-as-cp949-browser", "utf8-as-cp949-windows"):
+        restored = CAREFUL.normalize(damaged(kind, text))
+        assert sum(char in text for char in restored) >= len(text) / 2
+        assert sum(char not in f"{text}\ufffd" for char in restored) <= 1
+
+
+def test_a_rare_name_by_itself_is_no_utf8_read_in_korea() -> None:
+    assert not CAREFUL.trace("朱亥\t朱亥").refused
+
+
 def test_prices_are_those_of_the_language_a_codec_is_for() -> None:
     assert native_bits("안녕하세요", "cp949") < native_bits("뎃瞳방뺍법", "cp949")
     assert native_bits("ﾎﾝｼﾞﾂ", "cp932") == native_bits("ﾎﾝｼﾞﾂ\ufffd", "cp932")  # a mark is no character

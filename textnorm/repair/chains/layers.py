@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["layered_readings"]
 
 #: The chains that may be the second one.
-_OUTER = tuple(chain for chain in CHAINS_OF_TWO if chain.true == "utf-8")
+_OUTER = tuple(chain for chain in CHAINS_OF_TWO if chain.true == "utf-8" and chain.wrong != "cp949")
 #: How many chains are tried as the first one where the second one lost bytes.
 _TRIED = 3
 #: The share of characters in between that are known at least: of text that was misread twice as Shift-JIS two thirds,

@@ -26,7 +26,7 @@ __all__ = ["left_over"]
 
 #: How many lines tell how a document was misread, and how many different characters of a word agree with that.
 _SETTLED, _KINDS = 2, 2
-_NAMES = {"gbk": "GBK", "cp950": "Big5", "cp932": "Shift-JIS"}
+_NAMES = {"gbk": "GBK", "cp950": "Big5", "cp932": "Shift-JIS", "cp949": "Korean"}
 _WORD = re.compile(r"[^\x00-\x7f]+")
 
 

@@ -60,12 +60,12 @@ _AHEAD, _AHEAD_OF_KANA = (1.25, 6.0), (1.3, 18.0)
 def may_have_read(line: str, core: tuple[int, int], codec: str, true: str) -> bool:
     """Tell whether a core has such characters near by as everything has that ``codec`` reads from Chinese.
 
-    UTF-8 read as Shift-JIS has, but not everywhere.  Few characters may have none.
+    UTF-8 read as Shift-JIS has, but not everywhere.  Few characters of pairs may have none.
 
     >>> [may_have_read("大家都知道饕餮和梼杌", (5, 7), codec, "gb18030") for codec in ("cp949", "gbk")]
     [False, True]
     """
-    if codec not in _SIGNS or (true == "utf-8" and codec == "cp932") or len(line) <= FEW:
+    if codec not in _SIGNS or (codec == "cp932" if true == "utf-8" else len(line) <= FEW):
         return True
     return _SIGNS[codec].search(line, max(0, core[0] - _NEAR), core[1] + _NEAR) is not None
 

@@ -46,7 +46,7 @@ def regions(line: str, cores: Sequence[tuple[int, int]], chain: Chain, wrong: Wr
 @cache
 def _shape(true: str, wrong: WrongCodec) -> tuple[int, bytes, bytes]:
     """Return what the stretches of a chain are made of, and the tables that tell their characters."""
-    if true == "utf-8" and wrong.name == "cp950":
+    if true == "utf-8" and wrong.family in {"cp950", "cp949"}:
         shape = Shape.WHOLE_RUNS
     elif true == "utf-8":
         shape = Shape.PAIRS_OF_UTF8 if wrong.double else Shape.SINGLES_OF_UTF8

@@ -118,6 +118,7 @@ CHAINS = (
     Chain("cp950", "gbk", PAIRS_AS_PAIRS.code, (_SINGLE, _PAIRS), _PAIRS_DROPPED),
     *(Chain(true, "cp932", PAIRS_AS_PAIRS.code, (_SINGLE, _PAIRS)) for true in ("gb18030", "cp950")),
     *(Chain(true, "cp949", PAIRS_AS_PAIRS.code, _EVERY) for true in ("gb18030", "cp950")),
+    Chain("utf-8", "cp949", UTF8_AS_PAIRS.code, _EVERY),
     Chain("utf-16-be", "utf-16-le", SWAPPED.code),
 )
 #: Those of which two in turn are looked for: in text in between, seldom ones add nothing but chance.
