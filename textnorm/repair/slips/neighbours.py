@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from textnorm.repair.chains.covered import Covered
 from textnorm.repair.slips.scan import Start
 
 if TYPE_CHECKING:
@@ -19,24 +19,6 @@ __all__ = ["clear_runs", "expected_near", "joined", "places_near"]
 _CLEAR, _NEAR = 30.0, 4000
 #: What shows such a run: marks of an annotating program tell nothing of bytes lost elsewhere.
 _LOST = frozenset((Start.Kind.BYTE, Start.Kind.REPLACED))
-
-
-class _Spans:
-    """Spans, some of which may overlap."""
-
-    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
-        self._spans: list[tuple[int, int]] = []
-        for start, end in sorted(spans):
-            if self._spans and start <= self._spans[-1][1]:
-                first, last = self._spans.pop()
-                self._spans.append((first, max(last, end)))
-            else:
-                self._spans.append((start, end))
-
-    def touch(self, start: int, end: int) -> bool:
-        """Tell whether a span overlaps one of them."""
-        at = bisect_left(self._spans, (end, 0))
-        return at > 0 and start < self._spans[at - 1][1]
 
 
 def clear_runs(runs: Iterable[Slip]) -> list[Slip]:
@@ -60,12 +42,12 @@ def places_near(clear: Iterable[Slip], runs: Iterable[Slip], places: Iterable[St
     [30]
     """
     near = _around(clear)
-    explained = _Spans((slip.start, slip.end) for slip in runs if slip.bits < slip.shown_bits or not slip.characters)
+    explained = Covered((slip.start, slip.end) for slip in runs if slip.bits < slip.shown_bits or not slip.characters)
     for one in places:
         if (
             one.kind is Start.Kind.BYTE
-            and near.touch(one.at, one.at + 1)
-            and not explained.touch(one.first, one.behind + 1)
+            and near.touches(one.at, one.at + 1)
+            and not explained.touches(one.first, one.behind + 1)
         ):
             yield one
 
@@ -81,13 +63,13 @@ def expected_near(clear: Iterable[Slip], runs: Iterable[Slip]) -> list[Slip]:
     near = _around(clear)
 
     def expects(slip: Slip) -> bool:
-        return slip.kind in _LOST and slip.determined and near.touch(slip.start, slip.end)
+        return slip.kind in _LOST and slip.determined and near.touches(slip.start, slip.end)
 
     return [slip._replace(expected=True) if expects(slip) else slip for slip in runs]
 
 
-def _around(clear: Iterable[Slip]) -> _Spans:
-    return _Spans((slip.start - _NEAR, slip.end + _NEAR) for slip in clear)
+def _around(clear: Iterable[Slip]) -> Covered:
+    return Covered((slip.start - _NEAR, slip.end + _NEAR) for slip in clear)
 
 
 def joined(runs: Sequence[Slip], more: Iterable[Slip]) -> list[Slip]:
@@ -99,7 +81,9 @@ def joined(runs: Sequence[Slip], more: Iterable[Slip]) -> list[Slip]:
     True
     """
     found: list[Slip] = []
+    covered = Covered()
     for slip in sorted((*runs, *more), key=lambda slip: slip.bits - slip.shown_bits):
-        if not _Spans((one.start, one.end) for one in found).touch(slip.start, slip.end):
+        if not covered.touches(slip.start, slip.end):
+            covered.add(slip.start, slip.end)
             found.append(slip)
     return sorted(found, key=lambda slip: slip.start)

@@ -6,6 +6,7 @@ of many characters some make sense by chance when shifted.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ _PLAIN = 9.5
 #: Bits of kana, which the model knows as kinds of characters only, and the first and last of them; their share of what
 #: is not ASCII from which on a text is Japanese: shifted pairs are kana once in fifty.
 _KANA_BITS, _FIRST_KANA, _LAST_KANA, _JAPANESE = 20.0, "\u3041", "\u30fe", 0.25
+_KANA = re.compile(f"[{_FIRST_KANA}-{_LAST_KANA}]")
 #: How far around a place kana are counted.
 _NEAR = 40
 
@@ -76,5 +78,5 @@ def is_japanese(text: str, at: int) -> bool:
     (True, False)
     """
     around = text[max(0, at - _NEAR) : at + _NEAR]
-    kana = sum(_FIRST_KANA <= one <= _LAST_KANA for one in around)
-    return kana > 0 and kana > _JAPANESE * sum(one > "\x7f" for one in around)
+    kana = len(_KANA.findall(around))
+    return kana > 0 and kana > _JAPANESE * (len(around) - len(around.encode("ascii", "ignore")))
