@@ -249,7 +249,7 @@ class ChainLook:
     def __init__(
         self,
         grams: Grams,
-        utf8_by: Sequence[Sequence[int]],
+        utf8_by: Sequence[tuple[Sequence[int], tuple[int, int]]],
         pairs: Sequence[tuple[Sequence[int], Sequence[int], tuple[int, int]]],
         kinds: bytes,
         limits: Mapping[str, float],

@@ -10,6 +10,11 @@ cdef enum:
     MOST_CODECS = 8
 
 
+cdef struct Row:
+    # Characters beside each other of which every text that a codec read has some; 0 for a codec without such ones.
+    uint32_t first, last
+
+
 cdef struct ChainLimits:
     Py_ssize_t around, before, behind, whole, few
     double share, gain, gain_of_one, broken, foreign, halves
@@ -56,8 +61,8 @@ cdef class ChainLook:
     cdef const uint16_t* utf8_by[MOST_CODECS]
     cdef const uint16_t* pair_codes[MOST_CODECS]
     cdef const uint16_t* pair_points[MOST_CODECS]
-    cdef uint32_t pair_first[MOST_CODECS]
-    cdef uint32_t pair_last[MOST_CODECS]
+    cdef Row utf8_signs[MOST_CODECS]
+    cdef Row pair_signs[MOST_CODECS]
     cdef int n_utf8, n_pairs
     cdef ChainLimits limits
 
@@ -70,13 +75,14 @@ cdef class ChainLook:
         self.kinds = <const uint8_t*><const char*>kinds
         self.limits = limits
         self.n_utf8 = self.n_pairs = 0
-        for codes in utf8_by:
+        for codes, (first, last) in utf8_by:
             self.utf8_by[self.n_utf8] = self.table(codes)
+            self.utf8_signs[self.n_utf8].first, self.utf8_signs[self.n_utf8].last = first, last
             self.n_utf8 += 1
         for codes, points, (first, last) in pairs:
             self.pair_codes[self.n_pairs] = self.table(codes)
             self.pair_points[self.n_pairs] = self.table(points)
-            self.pair_first[self.n_pairs], self.pair_last[self.n_pairs] = first, last
+            self.pair_signs[self.n_pairs].first, self.pair_signs[self.n_pairs].last = first, last
             self.n_pairs += 1
 
     cdef const uint16_t* table(self, const uint16_t[::1] codes) except NULL:
@@ -162,13 +168,13 @@ cdef class ChainLook:
             at += 1
         return bits if at > end else go_on(walk, c'\n')
 
-    cdef bint shows(self, int which, const void* s, int kind, Py_ssize_t n, Py_ssize_t start, Py_ssize_t end) noexcept nogil:
+    cdef bint shows(self, Row signs, const void* s, int kind, Py_ssize_t n, Py_ssize_t start, Py_ssize_t end) noexcept nogil:
         """Tell whether a character near by is such that every text which a codec read has some, or there are few."""
         cdef Py_ssize_t k
-        if n <= self.limits.few or not self.pair_first[which]:
+        if n <= self.limits.few or not signs.first:
             return True
         for k in range(max(0, start - self.limits.before), min(end + self.limits.before, n)):
-            if self.pair_first[which] <= point_at(s, kind, k) <= self.pair_last[which]:
+            if signs.first <= point_at(s, kind, k) <= signs.last:
                 return True
         return False
 
@@ -179,7 +185,7 @@ cdef class ChainLook:
         cdef Py_ssize_t k
         cdef int which
         for which in range(self.n_utf8):
-            if self.is_utf8(self.utf8_by[which], s, kind, n, start, end):
+            if self.shows(self.utf8_signs[which], s, kind, n, start, end) and self.is_utf8(self.utf8_by[which], s, kind, n, start, end):
                 return True
         set_out(&walk, &self.grams.model, s, kind, start, self.limits.before, True)
         for k in range(start, end):
@@ -187,7 +193,7 @@ cdef class ChainLook:
         most += self.following(&walk, s, kind, n, end)
         most -= self.limits.gain_of_one if end - start == 1 else self.limits.gain
         for which in range(self.n_pairs):
-            if not self.shows(which, s, kind, n, start, end):
+            if not self.shows(self.pair_signs[which], s, kind, n, start, end):
                 continue
             if self.pairs_cost_less(which, s, kind, n, start, end, False, most):
                 return True

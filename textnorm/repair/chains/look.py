@@ -49,6 +49,8 @@ _HIGH, _LEAD = 0x80, 0x81
 #: A byte that is in no character; codes above it have two bytes.
 _NEVER = 0xFF
 _USED, _LIKELY = 1, 2
+#: Where no characters are signs of a codec.
+_NO_SIGNS = 0, 0
 
 
 def may_be_made(text: str, cores: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -96,7 +98,7 @@ def defined_as_made(text: str, start: int, end: int) -> bool:
     narrow = sum(char < _EAST_ASIAN for char in seen)
     if 2 * narrow >= len(seen) and any("\x80" <= char < _EAST_ASIAN for char in seen):
         return True  # read from single bytes: what that leaves is seldom clean text
-    if any(_is_utf8(text, start, end, codes) for codes in _utf8_read_as()):
+    if any(_shows(text, start, end, signs) and _is_utf8(text, start, end, codes) for codes, signs in _utf8_read_as()):
         return True
     line = text[max(0, start - _BEFORE) : start].rpartition("\n")[2]
     after = text[end : end + _BEHIND].partition("\n")[0] or "\n"
@@ -198,23 +200,24 @@ def _kinds() -> bytes:
 
 
 @cache
-def _utf8_read_as() -> tuple[array[int], ...]:
-    """Return the codes of the codecs that UTF-8 is read as, in pairs; Windows reads 80 as the euro sign."""
+def _utf8_read_as() -> tuple[tuple[array[int], tuple[int, int]], ...]:
+    """Return the codes of the codecs that UTF-8 is read as, in pairs, and signs; Windows reads 80 as the euro sign."""
     gbk = code_tables("gbk")[0][:]
     gbk[ord("€")] = _HIGH
-    return gbk, code_tables("cp932")[0], code_tables("cp950")[0]
+    others = ((code_tables(codec)[0], _NO_SIGNS) for codec in ("cp932", "cp950"))
+    return (gbk, _NO_SIGNS), *others, (code_tables("cp949")[0], SIGNS["cp949"])
 
 
 @cache
 def _pairs() -> tuple[tuple[array[int], array[int], tuple[int, int]], ...]:
     """Return the codes of the codecs that pairs are read as, the code points of what was written, and signs of it.
 
-    Every other character that a codec of Korea or Japan reads from pairs is of Korea or Japan; 0 stands for no signs.
+    Every other character that a codec of Korea or Japan reads from pairs is of Korea or Japan;
     """
     (gbk_codes, gbk_points), (big5_codes, big5_points) = code_tables("gbk"), code_tables("cp950")
     eastern = ((code_tables(codec)[0], signs) for codec, signs in SIGNS.items())
     others = ((codes, points, signs) for codes, signs in eastern for points in (gbk_points, big5_points))
-    return (big5_codes, gbk_points, (0, 0)), (gbk_codes, big5_points, (0, 0)), *others
+    return (big5_codes, gbk_points, _NO_SIGNS), (gbk_codes, big5_points, _NO_SIGNS), *others
 
 
 @cache
