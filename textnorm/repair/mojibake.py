@@ -44,14 +44,18 @@ def find(text: str, config: Config) -> Iterator[Change]:
     >>> [(change.start, change.after) for change in find("名称：绯荤粺寮傚父", Config())]
     [(3, '系统异常')]
     """
-    spans = unlikely(text, widened(text, suspects_and_crowds(text, least_weight(text))))
+    spans = _unlike_text(text)
     if not are_named(text, spans):
         yield from _found(text, spans, config)
         return
     named = with_bytes(text)
-    spans = unlikely(named.text, widened(named.text, suspects_and_crowds(named.text, least_weight(named.text))))
-    for change in _found(named.text, spans, config):
+    for change in _found(named.text, _unlike_text(named.text), config):
         yield change._replace(start=named.place(change.start), end=named.place(change.end))
+
+
+def _unlike_text(text: str) -> list[tuple[int, int]]:
+    """Return the stretches that are suspect, and too unlikely to be text as they stand."""
+    return unlikely(text, widened(text, suspects_and_crowds(text, least_weight(text))))
 
 
 def _found(text: str, spans: Sequence[tuple[int, int]], config: Config) -> Iterator[Change]:

@@ -8,7 +8,7 @@ places among these.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from textnorm import kernel
@@ -99,6 +99,7 @@ def between(seen: str, outer: WrongCodec) -> Between:
     )
 
 
+@lru_cache(maxsize=1 << 12)
 def _whole(left: tuple[int, ...]) -> str:
     """Return the character whose bytes are all there, whatever codec has it, or nothing."""
     return "" if _LOST in left else bytes(left).decode("utf-8", "ignore")

@@ -64,21 +64,23 @@ class Named(NamedTuple):
 
 
 def are_named(text: str, spans: Sequence[tuple[int, int]]) -> bool:
-    r"""Tell whether a line in which one of some ascending spans is may name bytes or characters, or double marks.
+    r"""Tell whether a line in which one of some ascending spans is names bytes or characters, or has doubled marks.
 
     >>> are_named("鐢ㄣ\\x80\\x82\nwell", [(0, 2)]), are_named("a regex: [\\x80-\\xff]\n鐢ㄣ", [(21, 23)])
     (True, False)
     """
     at = 0
+    doubled = False
     for start, end in spans:
         if end > at:
             stop = text.find("\n", end)
             stop = len(text) if stop < 0 else stop
             begin = max(at, text.rfind("\n", at, start) + 1)
-            if may_be_doubled(text, begin, stop) or _NAME.search(text, begin, stop):
+            if _NAME.search(text, begin, stop):
                 return True
+            doubled = doubled or may_be_doubled(text, begin, stop)
             at = stop
-    return False
+    return doubled and bool(doubled_marks(text))
 
 
 def with_bytes(text: str) -> Named:

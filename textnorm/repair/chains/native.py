@@ -149,6 +149,9 @@ def widened(text: str, cores: Iterable[tuple[int, int]]) -> list[tuple[int, int]
     >>> widened("제목: 뎃瞳방뺍법넋", [(6, 8), (9, 10)]), widened("大家知道饕餮", [(4, 6)])
     ([(4, 10)], [(4, 6)])
     """
+    cores = list(cores)
+    if not _HANGUL.search("".join([text[start:end] for start, end in cores])):  # one search for all of them
+        return cores
     found: list[tuple[int, int]] = []
     least = 0
     for start, end in cores:

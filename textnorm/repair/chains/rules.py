@@ -68,9 +68,9 @@ _SINGLE_DROPPED, _PAIRS_DROPPED = Losses(dropped=True), Losses(pairs=True, dropp
 _EVERY = (_SINGLE, _PAIRS, _SINGLE_DROPPED, _PAIRS_DROPPED)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Chain:
-    """Text was written in ``true`` and read as ``wrong`` (names of Python's codecs).
+    """Text was written in ``true`` and read as ``wrong`` (names of Python's codecs); each is there once.
 
     rule: the code of the rule that undoes it.
     losses: what its decoders do with bytes that they cannot read, the likeliest first.

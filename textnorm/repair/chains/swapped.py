@@ -48,7 +48,10 @@ def read_swapped(model: NgramModel, seen: str, around: Around) -> list[Piece] | 
     read = [swap(part) for part in _GAPS.split(seen)]
     if "" in read[1:-1] or any(part is None for part in read):
         return None
-    forms = model.forms.document("".join(filter(None, read)))
+    known = "".join(filter(None, read))
+    if model.bits(known) > model.bits("".join(_GAPS.split(seen))):
+        return None  # whatever was lost, it stands better as it is
+    forms = model.forms.document(known)
     pieces: list[Piece] = []
     text = read[0] or ""
     if text:

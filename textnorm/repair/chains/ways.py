@@ -100,13 +100,13 @@ def _readings_of(line: str, cores: list[tuple[int, int]], words: DocumentSays | 
                     explained.add(reading.start, reading.end)
                 if reading.excellent or reading.elsewhere:
                     covered.add(reading.start, reading.end)
-            chains = tuple(one for one in chains if one is not chain)
             left = [core for core in left if not covered.touches(*core)]
             if not left:
                 return
         unexplained = [core for core in left if not explained.touches(*core)]
         if not unexplained:
             return
+        chains = tuple(one for one in chains if one not in likely)
 
 
 def _sample(line: str, cores: Sequence[tuple[int, int]]) -> str:
