@@ -5,39 +5,15 @@ from __future__ import annotations
 from itertools import chain as joined
 from typing import TYPE_CHECKING
 
-from textnorm.repair.chains.single_bytes import SINGLE_BYTE
+from textnorm.repair.chains.codec_names import display_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["codec_name", "links", "told"]
+__all__ = ["links", "told"]
 
-_NAMES = {
-    "utf-8": "UTF-8",
-    "latin-1": "Latin-1",
-    **SINGLE_BYTE,
-    "gbk": "GBK",
-    "gb18030": "GBK",
-    "cp950": "Big5",
-    "big5": "Big5",
-    "big5hkscs": "Big5-HKSCS",
-    "cp932": "Shift-JIS",
-    "cp949": "Korean (CP949)",
-    "shift_jis": "Shift-JIS",
-    "utf-16-le": "UTF-16 little-endian",
-    "utf-16-be": "UTF-16 big-endian",
-}
 #: How many characters of a text a link shows.
 _SHOWN = 8
-
-
-def codec_name(codec: str) -> str:
-    """Return the name of a codec as people write it.
-
-    >>> codec_name("cp1252"), codec_name("cp866"), codec_name("utf-7")
-    ('Windows-1252', 'code page 866', 'utf-7')
-    """
-    return _NAMES.get(codec, codec)
 
 
 def links(chain: tuple[tuple[str, str], ...], text: str) -> Iterator[str]:
@@ -52,7 +28,8 @@ def links(chain: tuple[tuple[str, str], ...], text: str) -> Iterator[str]:
     for written, read in chain:
         data = shown.encode(written, "replace")
         shown = _decoded(data, read)
-        yield from (codec_name(written), _ended(_hexadecimal(data), cut=cut), codec_name(read), _ended(shown, cut=cut))
+        bytes_ = _ended(_hexadecimal(data), cut=cut)
+        yield from (display_name(written), bytes_, display_name(read), _ended(shown, cut=cut))
 
 
 def told(chain: tuple[tuple[str, str], ...], text: str, seen: str = "") -> str:

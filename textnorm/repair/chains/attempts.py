@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from textnorm.repair.attempts import Attempt, Candidate
 from textnorm.repair.chains.certainty import certainties, kind_of
 from textnorm.repair.chains.choice import Memory, best_readings
+from textnorm.repair.chains.codec_names import display_name
 from textnorm.repair.chains.document import is_elsewhere, with_bytes_lost
 from textnorm.repair.chains.named import with_bytes
 from textnorm.repair.chains.scan import least_weight, suspects
-from textnorm.repair.chains.single_bytes import SINGLE_BYTE
 from textnorm.repair.chains.ways import considered
 
 if TYPE_CHECKING:
@@ -22,14 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["attempts"]
 
+#: What stands for more than one codec in a chain of a single byte, or is told by what happened to it.
 _NAMES = {
-    "utf-8": "UTF-8",
-    "gbk": "GBK",
-    "gb18030": "GBK",
-    "cp950": "Big5",
-    "cp932": "Shift-JIS",
-    "cp949": "Korean (CP949)",
-    **SINGLE_BYTE,
     "cp1252": "Latin-1 or Windows-1252",
     "utf-16-be": "UTF-16",
     "utf-16-le": "UTF-16 with its bytes swapped",
@@ -76,7 +70,7 @@ def _attempts(text: str) -> Iterator[Attempt]:
 
 def _attempt(reading: Reading, offset: int) -> Attempt:
     chain = [(chain.true, chain.wrong) for chain in reversed(reading.chains)]
-    happened = ", and that ".join(f"{_NAMES[true]} was read as {_NAMES[wrong]}" for true, wrong in chain)
+    happened = ", and that ".join(f"{_name(true)} was read as {_name(wrong)}" for true, wrong in chain)
     length = max(1, len(reading.text))
     note = "" if reading.whole else "the probability is that of these codecs; a lost character is a guess"
     reason = (
@@ -94,6 +88,10 @@ def _attempt(reading: Reading, offset: int) -> Attempt:
         shown_bits=reading.seen_bits / max(1, len(reading.seen)),
         reason=reason,
     )
+
+
+def _name(codec: str) -> str:
+    return _NAMES.get(codec) or display_name(codec)
 
 
 def _lost_places(reading: Reading, offset: int) -> Iterator[Attempt]:

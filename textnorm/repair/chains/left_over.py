@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from textnorm.repair.chains.codec_names import display_name
 from textnorm.repair.chains.codecs import wrong_codec
 from textnorm.repair.chains.covered import Covered
 from textnorm.repair.chains.unexplained import REASON, kinds_of_utf8
@@ -26,7 +27,6 @@ __all__ = ["left_over"]
 
 #: How many lines tell how a document was misread, and how many different characters of a word agree with that.
 _SETTLED, _KINDS = 2, 2
-_NAMES = {"gbk": "GBK", "cp950": "Big5", "cp932": "Shift-JIS", "cp949": "Korean"}
 _WORD = re.compile(r"[^\x00-\x7f]+")
 
 
@@ -54,7 +54,7 @@ def left_over(
                 continue
             chain = next((one for one in chains if kinds_of_utf8(word[0], one.wrong) >= _KINDS), None)
             if chain:
-                yield Change(*word.span(), None, chain.rule, 0.0, REASON.format(_NAMES[chain.wrong]))
+                yield Change(*word.span(), None, chain.rule, 0.0, REASON.format(display_name(chain.wrong)))
 
 
 def _chains(found: Sequence[Placed]) -> Iterator[Chain]:
