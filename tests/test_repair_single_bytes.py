@@ -29,6 +29,12 @@ def test_near_twins_of_other_codecs_are_told_by_their_own_letters(codec: str) ->
     assert REPAIR.normalize(sentence.encode().decode(codec)) == sentence
 
 
+@pytest.mark.parametrize("text", ["二十一日，", "是两个", "一个具体", "论性质"])
+def test_signs_of_one_codec_beside_controls_of_another_are_read_by_what_has_both(text: str) -> None:
+    """Windows-1252 has the same signs as ISO 8859-15, at other bytes, but no such controls."""
+    assert REPAIR.normalize(text.encode().decode("iso8859-15")) == text
+
+
 @pytest.mark.parametrize(
     "text",
     [

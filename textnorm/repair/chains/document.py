@@ -131,7 +131,7 @@ def is_elsewhere(reading: Reading) -> bool:
     """
     if len(reading.chains) > 1:
         if reading.whole:
-            return all(chain.latin for chain in reading.chains) and _is_undone(reading)
+            return all(chain.latin for chain in reading.chains) and reading.undone
         single = not any(wrong_codec(chain.wrong).double for chain in reading.chains)
         return single and not _is_eastern(reading)
     for codec in ("cp1252", "latin-1") if _may_be_utf8(reading.seen) else ():
@@ -140,21 +140,13 @@ def is_elsewhere(reading: Reading) -> bool:
     if not reading.chains[0].latin:
         return False
     if not any(piece.probabilities for piece in reading.pieces):
-        return _is_undone(reading)
+        return reading.undone
     return not _is_eastern(reading)
 
 
 def _is_eastern(reading: Reading) -> bool:
     """Tell whether a character of East Asia is certain in what comes out."""
     return any(EAST.match(char) and one >= _CLEAR for piece in reading.pieces for char, one in piece.each)
-
-
-def _is_undone(reading: Reading) -> bool:
-    """Tell whether that step reads the bytes of a stretch as often as it was misread."""
-    text: str | None = reading.seen
-    for _ in reading.chains:
-        text = undo(text) if text else None
-    return text is not None
 
 
 def _is_of_latin(line: str) -> bool:

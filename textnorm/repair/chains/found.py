@@ -12,6 +12,7 @@ from textnorm.repair.chains.feasible import EAST
 from textnorm.repair.chains.judge import evidence, probability
 from textnorm.repair.chains.pieces import is_whole, text_of
 from textnorm.repair.chains.true import used_characters
+from textnorm.repair.latin_bytes import undo
 from textnorm.trace import LOST
 
 if TYPE_CHECKING:
@@ -120,7 +121,18 @@ class Reading:
     def elsewhere(self) -> bool:
         """Whether it is Chinese that is all well-formed UTF-8: no chance, and another step undoes it."""
         whole = self.whole and all(chain.latin for chain in self.chains)
-        return whole and len(self.text) >= _WELL_FORMED and bool(EAST.search(self.text))
+        return whole and len(self.text) >= _WELL_FORMED and bool(EAST.search(self.text)) and self.undone
+
+    @property
+    def undone(self) -> bool:
+        """Whether the step for Latin reads the bytes of the stretch as often as it was misread.
+
+        It knows Latin-1 and Windows-1252, but no text with the signs of one and the controls of the other.
+        """
+        text: str | None = self.seen
+        for _ in self.chains:
+            text = undo(text) if text else None
+        return text is not None
 
 
 @cache
