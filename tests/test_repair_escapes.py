@@ -84,8 +84,6 @@ DECODED = [
     # code units
     (r"提示：\u767b\u5f55\u6210\u529f", "提示：登录成功"),
     # misread as Latin-1 first, as some exports of chats are
-    (r"\u00e4\u00bd\u00a0\u00e5\u00a5\u00bd", "你好"),
-    (r"留言 \u00e6\u0099\u009a\u00e5\u00ae\u0089\u00e3\u0080\u0082 2 条", "留言 晚安。 2 条"),
     (r"\u4ed6\u8bf4\"\u597d\"\u3002".replace('\\"', '"'), '他说"好"。'),
     (r"\u5317\u4eac-\u4e0a\u6d77", "北京-上海"),
     (r"野\ud842\udfb7家，\U00020bb7野家", "野𠮷家，𠮷野家"),

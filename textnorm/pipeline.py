@@ -34,6 +34,7 @@ STEPS: dict[str, str] = {
     "textnorm.repair.mojibake": "MOJ",
     "textnorm.repair.remains": "MOJ",
     "textnorm.repair.pinyin": "PIN",
+    "textnorm.repair.strings": "MOJ",
     "textnorm.repair.escapes": "ESC",
     "textnorm.repair.markup": "ESC",
     "textnorm.repair.latin": "MOJ",

@@ -126,6 +126,7 @@ def _others(ranges: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
 def automaton(groups: Sequence[Sequence[str]]) -> Automaton:
     """Return the automaton for groups of patterns; code points from ``CODES`` on count as one.
 
+    What several groups look for has one place in it.
     Raises ValueError for more positions or classes than there is room for.
 
     >>> automaton([["ab", "c+"]]).first
@@ -135,9 +136,13 @@ def automaton(groups: Sequence[Sequence[str]]) -> Automaton:
     first, repeats = [0] * _WORDS, [0] * _WORDS
     last = array("Q")
     members: dict[_Ranges, int] = {}
+    known: dict[tuple[Position, ...], tuple[int, int]] = {}
     for group in groups:
         ends = [0] * _WORDS
-        for row in (row for pattern in group for row in rows(pattern)):
+        for row in (tuple(row) for pattern in group for row in rows(pattern)):
+            if row in known:
+                ends[known[row][0]] |= known[row][1]
+                continue
             word = next((word for word in range(_WORDS) if bits[word] + len(row) <= _BITS), None)
             if word is None:
                 msg = f"these patterns have more than {_WORDS} times {_BITS} positions"
@@ -148,6 +153,7 @@ def automaton(groups: Sequence[Sequence[str]]) -> Automaton:
                 repeats[word] |= bit * position.repeats
                 members[position.ranges] = members.get(position.ranges, 0) | bit << _BITS * word
                 bits[word] += 1
+            known[row] = word, 1 << bits[word] - 1
             ends[word] |= 1 << bits[word] - 1
         last.extend(ends)
     classes, masks = _classes(members)

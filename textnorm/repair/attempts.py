@@ -22,6 +22,7 @@ __all__ = ["PROVIDERS", "Attempt", "Candidate", "Provider", "all_attempts"]
 #: The modules that can tell how they came to a repair.
 PROVIDERS: tuple[str, ...] = (
     "textnorm.repair.escaped.attempts",
+    "textnorm.repair.strings_attempts",
     "textnorm.repair.latin_attempts",
     "textnorm.repair.chains.attempts",
     "textnorm.repair.slips.attempts",

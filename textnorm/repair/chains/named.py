@@ -21,9 +21,9 @@ from textnorm.repair.chains.doubled import doubled_marks, may_be_doubled
 from textnorm.repair.chains.spaces import has_lead
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-__all__ = ["STAND_INS", "Named", "are_named", "with_bytes"]
+__all__ = ["STAND_INS", "Named", "are_named", "standing", "with_bytes"]
 
 _FIRST, _HIGH = 0xDC00, 0x80
 #: The character that stands for each byte above ASCII, with that byte.
@@ -94,11 +94,21 @@ def with_bytes(text: str) -> Named:
     >>> with_bytes("ä»&#8249;&frac14;").text, with_bytes("&Agrave; &#8212;").text
     ('ä»‹¼', '&Agrave; &#8212;')
     """
+    return standing(text, _named_places(text))
+
+
+def standing(text: str, places: Iterable[tuple[int, int, str]]) -> Named:
+    """Return a text with one character in each of some places, in ascending order: start, end, character.
+
+    >>> named = standing("1&amp;2", [(1, 6, "&")])
+    >>> named.text, [named.place(place) for place in range(4)]
+    ('1&2', [0, 1, 6, 7])
+    """
     parts: list[str] = []
     ends: list[int] = []
     shifts = [0]
     at = 0
-    for start, end, char in _named_places(text):
+    for start, end, char in places:
         parts += text[at:start], char
         at = end
         shifts.append(shifts[-1] + end - start - 1)

@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from textnorm.repair.escaped.reading import has_chinese, is_chinese_text
+from textnorm.repair.escaped.reading import is_chinese_text
 from textnorm.repair.escaped.rules import PERCENT, UNICODE
 from textnorm.repair.escaped.tokens import Escape
-from textnorm.repair.latin_bytes import undo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,7 +54,6 @@ def read_unicode(line: str) -> Iterator[Escape]:
         units = _UNIT.findall(run[0])
         text = "".join(chr(int(unit, 16)) for unit in units)
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-        text = _undone(text)
         if "\ufffd" not in text and is_chinese_text(text):
             yield Escape(start, end, text, PERCENT if run[0][0] == "%" else UNICODE)
 
@@ -66,12 +64,6 @@ def _is_escaped(line: str, run: re.Match[str]) -> bool:
     So every unit of a text would be; in front of several that are not, it divides the names of a path.
     """
     return line.endswith("\\", 0, run.start()) and len(_UNIT.findall(run[0])) == 1
-
-
-def _undone(text: str) -> str:
-    """Return UTF-8 that was read as Latin-1 before it was escaped as Chinese text; any other text as it is."""
-    undone = undo(text)
-    return undone if undone and has_chinese(undone) else text
 
 
 def _is_range(line: str, start: int, end: int) -> bool:

@@ -18,7 +18,7 @@ from textnorm.repair.escaped.tokens import Escape, see_neighbours
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["CODES", "ENTITY", "ESCAPE", "MANY", "SIGNS_OF_ESCAPES", "lines_with_escapes", "read_line"]
+__all__ = ["CODES", "ENTITY", "ESCAPE", "MANY", "SIGNS_OF_ESCAPES", "UNIT", "lines_with_escapes", "read_line"]
 
 #: What a text must hold to be looked at: a reference, a code unit or byte, either.
 ENTITY = re.compile(r"&(?:#[xX]?[0-9A-Fa-f]|[A-Za-z]{2,8};|nbsp)")
@@ -26,10 +26,11 @@ CODES = re.compile(
     r"\\u[0-9A-Fa-f]{4}|\\U000|\\x[89A-Fa-f][0-9A-Fa-f]|\\[23][0-7]{2}|%(?:25)*[89A-Fa-f][0-9A-Fa-f](?=[%@-~])|%u[0-9A-Fa-f]{4}"
 )
 ESCAPE = re.compile(f"{ENTITY.pattern}|{CODES.pattern}")
-#: How the same begins, as patterns of ``kernel.Triggers``.
+#: How the same begins, as patterns of ``kernel.Triggers``; and a code unit alone.
+UNIT = r"[%\\][uU][0-9A-Fa-f]"
 SIGNS_OF_ESCAPES = (
     *("&#[xX0-9A-Fa-f]", "&[A-Za-z]+;", "&nb"),
-    *(r"[%\\][uU][0-9A-Fa-f]", r"\\x[89A-Fa-f][0-9A-Fa-f]", r"\\[23][0-7][0-7]"),
+    *(UNIT, r"\\x[89A-Fa-f][0-9A-Fa-f]", r"\\[23][0-7][0-7]"),
     *("%[89A-Fa-f][0-9A-Fa-f][%@-~]", "%25"),
 )
 #: A setting needs its escapes; behind a colon and a blank a whole sentence is text all the same.
