@@ -48,12 +48,13 @@ RULES = (
     ),
 )
 
-#: What is one character of a string, or begins or ends one: an escape with its code units, another one, a delimiter.
-_TOKEN = re.compile(r"\\u[Dd][89ABab]..\\u[Dd][C-Fc-f]..|\\u[0-9A-Fa-f]{4}|\\.|[\"']")
+#: What is one character of a string (an escape with its code units, another one), what begins or ends a string, and
+#: what nobody escaped, which is for the steps before this one.
+_TOKEN = re.compile(r"\\u[Dd][89ABab]..\\u[Dd][C-Fc-f]..|\\u[0-9A-Fa-f]{4}|\\.|[\"']|[^\x00-\x7f]+")
 _UNIT = re.compile(r"\\u([0-9A-Fa-f]{4})")
-_PLAIN = re.compile(r"[^\x00-\x7f]")
 #: Escapes other than code units, and what they stand for; whatever else has a backslash is no text.
 _ESCAPES = {"n": "\n", "r": "\n", "t": "\t", '"': '"', "'": "'", "\\": "\\", "/": "/"}
+_QUOTES = frozenset("\"'")
 _WRITTEN = {"\n": r"\n", "\t": r"\t", '"': r"\"", "\\": r"\\"}
 #: What a line of the text that is read ends with: text does not go on from string to string, nor across such a place.
 _END = "\n"
@@ -94,7 +95,7 @@ def unescaped(text: str) -> Named:
     >>> seen.text.split(), seen.place(seen.text.index("好"))
     (['a', '你', '好'], 15)
     """
-    return standing(_PLAIN.sub(_END, text), _places(text))
+    return standing(text, _places(text))
 
 
 def _places(text: str) -> Iterator[tuple[int, int, str]]:
@@ -108,7 +109,7 @@ def _places(text: str) -> Iterator[tuple[int, int, str]]:
         quote = ""
         for token in tokens:
             sign = token[0]
-            if sign[0] == "\\":
+            if sign not in _QUOTES:
                 if bare or quote:
                     yield *token.span(), _character(sign)
             elif quote in {"", sign}:
@@ -125,8 +126,8 @@ def _is_bare(tokens: Sequence[re.Match[str]]) -> bool:
     quote = ""
     for token in tokens:
         sign = token[0]
-        if sign[0] != "\\" and quote in {"", sign}:
-            quote = "" if quote else sign
+        if sign in _QUOTES:
+            quote = sign if not quote else "" if quote == sign else quote
         elif not quote and sign.startswith(r"\u"):
             return True
     return False
@@ -153,9 +154,9 @@ def _character(escape: str) -> str:
     """Return the character of an escape; a line feed for what is none, such as half of a surrogate pair."""
     units = _UNIT.findall(escape)
     if not units:
-        return _ESCAPES.get(escape[1], _END)
-    char = bytes.fromhex("".join(units)).decode("utf-16-be", "replace")
-    return char if len(char) == 1 and char >= " " else _END
+        return _ESCAPES.get(escape[1:], _END)
+    char = bytes.fromhex("".join(units)).decode("utf-16-be", "surrogatepass")
+    return char if char >= " " and not "\ud800" <= char <= "\udfff" else _END
 
 
 def _escaped(text: str, before: str) -> str:
