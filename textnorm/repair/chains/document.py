@@ -16,6 +16,7 @@ from textnorm.repair.chains.choice import Memory, best_readings, reread
 from textnorm.repair.chains.codecs import wrong_codec
 from textnorm.repair.chains.company import weighed
 from textnorm.repair.chains.feasible import EAST
+from textnorm.repair.chains.following import with_following
 from textnorm.repair.chains.graph import code_table
 from textnorm.repair.chains.lowered import with_capitals
 from textnorm.repair.chains.marks import as_lost
@@ -83,7 +84,7 @@ def read_document(text: str, cores: Sequence[tuple[int, int]]) -> list[Placed]:
     if doubtful and "\n" in text:
         words = words if settled else words_of(text, lines, found, len(lines), None, structure)
         _read_again(text, ends, found, doubtful, words)
-    return [_in_company(text, one, ends[one.offset]) for one in found]
+    return [_in_company(text, one) for one in with_following(text, found, words if settled else None)]
 
 
 def with_bytes_lost(text: str, cores: Sequence[tuple[int, int]], lines: Sequence[tuple[int, int]]) -> str:
@@ -108,12 +109,14 @@ def _may_swallow(reading: Reading) -> bool:
     return not reading.whole and len(reading.chains) == 1 and wrong_codec(reading.chains[0].wrong).double
 
 
-def _in_company(text: str, placed: Placed, end: int) -> Placed:
-    """Return a reading of the line that ends at ``end`` with what is doubtful weighed by what stands farther away."""
+def _in_company(text: str, placed: Placed) -> Placed:
+    """Return a reading with what is doubtful weighed by what stands farther away in its line."""
     reading, begin = placed
     if reading.whole:
         return placed
     start, stop = begin + reading.start, begin + reading.end
+    end = text.find("\n", stop)
+    end = len(text) if end < 0 else end
     found = weighed(reading, text[max(begin, start - AROUND) : start], text[stop : min(end, stop + AROUND)])
     return placed if found is reading else Placed(found, begin)
 
