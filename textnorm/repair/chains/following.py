@@ -139,7 +139,7 @@ def _read(line: str, offset: int, chain: Chain, covered: Covered, words: Documen
     ]
     if not cores:
         return
-    found = [one for one in readings(line, cores, chain, chain.losses, words) if one.gain > 0]
+    found = [one for one in readings(line, cores, chain, chain.losses, words, followed=True) if one.gain > 0]
     for reading in sorted(found, key=lambda one: -one.gain):
         odds = _LIKELIER * reading.probability / max(1.0 - reading.probability, 1 / _LIKELIER)
         probability = min(odds / (1.0 + odds), _MOST)

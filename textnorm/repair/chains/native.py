@@ -102,10 +102,10 @@ def native_bits(seen: str, codec: str) -> float:
     return min(_price(one, codec) for one in _written(seen))
 
 
-def is_of_others(seen: str, codec: str, true: str) -> bool:
+def is_of_others(seen: str, codec: str, true: str, *, followed: bool = False) -> bool:
     """Tell whether what ``codec`` read is likelier Korean or Japanese than Chinese in the codec ``true``.
 
-    UTF-8 proves itself by its form and is never asked.
+    UTF-8 proves itself by its form and is never asked.  followed: whether text near by surely is Chinese read so.
 
     >>> texts = ("東京都庁".encode("euc_jp"), "北京市".encode("gbk"))
     >>> [is_of_others(data.decode("cp949"), "cp949", "gb18030") for data in texts]
@@ -115,6 +115,8 @@ def is_of_others(seen: str, codec: str, true: str) -> bool:
         return False
     data = seen.encode(codec, "ignore")
     chinese = price(data, _CHINESE[true])
+    if followed:
+        return chinese > native_bits(seen, codec)
     if _is_ahead(chinese, weigh(data, _RIVALS)[0].bits):
         return not _is_ahead(chinese, native_bits(seen, codec), kana=_HALF_WIDTH.search(seen) is not None)
     return True

@@ -120,14 +120,18 @@ def _sample(line: str, cores: Sequence[tuple[int, int]]) -> str:
     return sample
 
 
-def readings(
+def readings(  # noqa: PLR0913 - a line, a chain, and what is known of the document
     line: str,
     cores: Sequence[tuple[int, int]],
     chain: Chain,
     losses: Sequence[Losses],
     words: DocumentSays | None = None,
+    *,
+    followed: bool = False,
 ) -> Iterator[Reading]:
     """Yield the best reading of each stretch that one chain can have made, by whichever losses explain it best.
+
+    followed: whether lines near by surely were misread so.
 
     >>> chain = CHAINS[0]
     >>> [one.text for one in readings("名称：绯荤粺寮傚父", [(3, 9)], chain, chain.losses)]
@@ -137,7 +141,10 @@ def readings(
     spans = regions(line, cores, chain, wrong)
     tried, settled = Covered(), Covered()
     for span in spans:
-        if settled.touches(*span) or is_too_little(line[slice(*span)], chain.true, wrong):
+        seen = line[slice(*span)]
+        if settled.touches(*span) or is_too_little(seen, chain.true, wrong):
+            continue
+        if is_of_others(seen, wrong.family, chain.true, followed=followed):
             continue
         best = by_best_losses(line, span, chain, losses, words)
         narrow = without_clean_ends(line, best) if best else None
@@ -242,8 +249,6 @@ def _reading_by(  # noqa: PLR0913, PLR0917 - a place in a line and what may have
     model = load()
     start, end = span
     seen = line[start:end]
-    if is_of_others(seen, wrong.family, chain.true):
-        return None
     pieces = read_parts(model, line, span, wrong, chain.true, losses, beside)
     if not pieces:
         return None
