@@ -116,7 +116,7 @@ def is_of_others(seen: str, codec: str, true: str, *, followed: bool = False) ->
     data = seen.encode(codec, "ignore")
     chinese = price(data, _CHINESE[true])
     if followed:
-        return chinese > native_bits(seen, codec)
+        return not _SIGNS[codec].search(seen) or chinese > native_bits(seen, codec)
     if _is_ahead(chinese, weigh(data, _RIVALS)[0].bits):
         return not _is_ahead(chinese, native_bits(seen, codec), kana=_HALF_WIDTH.search(seen) is not None)
     return True
