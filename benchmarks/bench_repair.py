@@ -149,7 +149,9 @@ CLASSES = {
 }
 #: Kinds that are in Traditional text; those that need more of a line than a few characters.
 _TRADITIONAL, _WHOLE_LINES = ("big5-as", "pinyin"), ("pinyin", "gbk-byte", "entities", "escapes", "mail")
-_SHORT, _IN_TRADITIONAL = ", 2-6 characters", ", Traditional text"
+_SHORT, _LISTED, _IN_TRADITIONAL = ", 2-6 characters", ", a list of these", ", Traditional text"
+#: How many strings a list has at least, each kind of damage in one of its own.
+_LIST = 20
 _HAN = re.compile("[一-鿿]{6,}")
 #: The set that only byte slips by pinyin are measured on: how long its lines are, and how many of each text.
 _HELD_OUT, _LONGEST, _OF_EACH_TEXT = "held-out corpus", 110, 500
@@ -247,6 +249,40 @@ def measure(kinds: Sequence[str], texts: Sequence[str], lines: int, peers: dict[
     return score
 
 
+def measure_list(kinds: Sequence[str], texts: Sequence[str], lines: int) -> Score:
+    """Repair short texts as the lines of one document for each kind of damage, and count."""
+    safe, unsafe = (Normalizer(Config(profile="repair", unsafe_fixes=fixes)) for fixes in (False, True))
+    score = Score()
+    for kind in kinds:
+        pairs = islice(damaged((kind,), texts, random.Random(5)), max(_LIST, lines // len(kinds)))  # noqa: S311 - as above
+        known = [(text, what) for text, what in pairs if "\n" not in what]
+        document = "\n".join(what for _, what in known)
+        started = time.process_time()
+        result = safe.trace(document)
+        score.seconds += time.process_time() - started
+        score.size += len(document.encode())
+        found, guessed = result.text.split("\n"), unsafe.normalize(document).split("\n")
+        columns = result.edits.columns
+        written = list(zip(columns.target_starts, columns.target_ends, strict=True))
+        at = 0
+        if not len(found) == len(guessed) == len(known):
+            msg = f"{kind}: a list has other lines than it had"
+            raise ValueError(msg)
+        for (original, what), after, guess in zip(known, found, guessed, strict=True):
+            score.lines += 1
+            score.characters += len(original)
+            score.exact += after == original
+            score.guessed_exact += guess == original
+            right = matched(after, original)
+            score.right += right
+            changed = [(start - at, end - at) for start, end in written if at <= start < at + len(after)]
+            score.wrong += wrongly_asserted(after, original, changed)
+            at += len(after) + 1
+            distance = max(len(after), len(original)) - right
+            score.worse += distance > max(len(what), len(original)) - matched(what, original)
+    return score
+
+
 def measure_whole(kinds: Sequence[str], texts: Sequence[str], score: Score) -> None:
     """Time the repair of a document of each kind: its damaged lines one after the other, as a file has them."""
     safe = Normalizer(Config(profile="repair"))
@@ -329,7 +365,7 @@ def table(name: str, hans: Sequence[str], hant: Sequence[str], lines: int, only:
         jobs.append((heading, kinds, texts, lines))
         if not heading.startswith(_WHOLE_LINES) and not kinds[0].startswith(_WHOLE_LINES):
             short = stretches(texts, random.Random(7))  # noqa: S311 - as above
-            jobs.append((heading + _SHORT, kinds, short, lines))
+            jobs += ((heading + end, kinds, short, lines) for end in (_SHORT, _LISTED))
     with ProcessPoolExecutor() as executor:
         yield from executor.map(measured_row, jobs)
 
@@ -337,6 +373,8 @@ def table(name: str, hans: Sequence[str], hant: Sequence[str], lines: int, only:
 def measured_row(job: tuple[str, tuple[str, ...], Sequence[str], int]) -> str:
     """Measure one class and return its line of the table."""
     heading, kinds, texts, lines = job
+    if heading.endswith(_LISTED):
+        return row(heading, measure_list(kinds, texts, lines))
     score = measure(kinds, texts, lines, find_peers())
     if not heading.endswith(_SHORT):
         measure_whole(kinds, texts, score)
@@ -386,11 +424,11 @@ def main() -> None:
 _HEAD = """# What is repaired
 
 Written by `make bench-repair` (`benchmarks/bench_repair.py --write`).  Every class is damage done by
-`tools/damage.py` to whole lines, and to stretches of two to six characters cut out of them; with several
-decoders in a class, the lines take turns. Of pinyin, only lines in which a pair of bytes slipped count; each line is
-a document by itself, as always here. Few do in the first sets, so the last one is lines of the corpus in Traditional
-script that no model was trained on and nothing was fitted to. Cantonese is 24 lines of our own, as people in Hong Kong
-write to each other.
+`tools/damage.py` to whole lines, and to stretches of two to six characters cut out of them, each by itself and as the
+lines of one list; with several decoders in a class, the lines take turns, and each has its own list. Of pinyin, only
+lines in which a pair of bytes slipped count; each line is a document by itself, as always here but in lists. Few do in
+the first sets, so the last one is lines of the corpus in Traditional script that no model was trained on and nothing
+was fitted to. Cantonese is 24 lines of our own, as people in Hong Kong write to each other.
 
 - *exact*: lines restored to the last character by the default settings, which write a doubtful character only where
   few of a document's are expected to be wrong.
