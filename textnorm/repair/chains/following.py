@@ -37,6 +37,8 @@ _ENOUGH, _MOST, _LOSSY = 0.9, 0.999, 0.3
 #: By how many bits more a wider reading is likelier than what stands there, and how far before one it may begin.
 _BETTER, _FAR = -3.0, 64
 _CORE = re.compile(r"[^\x00-\x7f]+")
+#: How long what follows is at most, in code points: text that is longer shows by itself what was done to it.
+_LONGEST = 400
 #: What divides cells and is no byte of a character in any codec that is tried.
 _BORDER = re.compile(r'[\t,;"<>]|  ')
 _CORE_BEFORE = re.compile(r"[^\x00-\x7f]+\Z")
@@ -178,6 +180,8 @@ def _cells(line: str) -> Iterator[tuple[int, int]]:
     """Yield the parts of a line between signs of a table or a format: what is clean in a row is mostly another cell."""
     at = 0
     for border in _BORDER.finditer(line):
-        yield at, border.start()
+        if border.start() - at <= _LONGEST:
+            yield at, border.start()
         at = border.end()
-    yield at, len(line)
+    if len(line) - at <= _LONGEST:
+        yield at, len(line)
