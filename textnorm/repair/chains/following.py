@@ -55,8 +55,9 @@ def with_following(text: str, found: Sequence[Placed], words: DocumentSays | Non
     ['会议记录', '工作安排', '备份']
     """
     sure = [one for one in found if len(one.reading.chains) == 1 and is_trusted(one.reading)]
-    lines = {(one.reading.chains[0], one.offset) for one in sure}
-    chains = [chain for chain, count in Counter(chain for chain, _ in lines).items() if count >= _SETTLED]
+    lines = dict.fromkeys((one.reading.chains[0], one.offset) for one in sure)
+    counts = Counter(chain for chain, _ in lines)
+    chains = [chain for chain, count in counts.most_common() if count >= _SETTLED]
     if not chains:
         return found
     covered = Covered(map(_span, found))
