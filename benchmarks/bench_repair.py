@@ -261,13 +261,14 @@ def measure_list(kinds: Sequence[str], texts: Sequence[str], lines: int) -> Scor
         result = safe.trace(document)
         score.seconds += time.process_time() - started
         score.size += len(document.encode())
-        found, guessed = result.text.split("\n"), unsafe.normalize(document).split("\n")
+        # A repair that makes lines of a line, or one of two, has none of them right.
+        found, guessed = (
+            lines if len(lines) == len(known) else [""] * len(known)
+            for lines in (result.text.split("\n"), unsafe.normalize(document).split("\n"))
+        )
         columns = result.edits.columns
         written = list(zip(columns.target_starts, columns.target_ends, strict=True))
         at = 0
-        if not len(found) == len(guessed) == len(known):
-            msg = f"{kind}: a list has other lines than it had"
-            raise ValueError(msg)
         for (original, what), after, guess in zip(known, found, guessed, strict=True):
             score.lines += 1
             score.characters += len(original)
