@@ -150,8 +150,6 @@ CLASSES = {
 #: Kinds that are in Traditional text; those that need more of a line than a few characters.
 _TRADITIONAL, _WHOLE_LINES = ("big5-as", "pinyin"), ("pinyin", "gbk-byte", "entities", "escapes", "mail")
 _SHORT, _LISTED, _IN_TRADITIONAL = ", 2-6 characters", ", a list of these", ", Traditional text"
-#: How many strings a list has at least, each kind of damage in one of its own.
-_LIST = 20
 _HAN = re.compile("[一-鿿]{6,}")
 #: The set that only byte slips by pinyin are measured on: how long its lines are, and how many of each text.
 _HELD_OUT, _LONGEST, _OF_EACH_TEXT = "held-out corpus", 110, 500
@@ -211,12 +209,19 @@ _DAMAGE: dict[str, Callable[[str, random.Random], str]] = {
 
 def damaged(kinds: Sequence[str], texts: Sequence[str], rng: random.Random) -> Iterator[tuple[str, str]]:
     """Yield the texts and what becomes of them, one kind after the other, where it changes them."""
+    for _, text, what in damaged_by_kind(kinds, texts, rng):
+        yield text, what
+
+
+def damaged_by_kind(kinds: Sequence[str], texts: Sequence[str], rng: random.Random) -> Iterator[tuple[str, str, str]]:
+    """Do the same, and tell the kind of damage."""
     for i, text in enumerate(texts):
         if kinds[0].startswith("big5-as") and text.encode("cp950", "ignore").decode("cp950") != text:
             continue  # Big5 never had all of it
-        what = _DAMAGE[kinds[i % len(kinds)]](text, rng)
+        kind = kinds[i % len(kinds)]
+        what = _DAMAGE[kind](text, rng)
         if what != text:
-            yield text, what
+            yield kind, text, what
 
 
 def measure(kinds: Sequence[str], texts: Sequence[str], lines: int, peers: dict[str, Callable[[str], str]]) -> Score:
@@ -250,12 +255,14 @@ def measure(kinds: Sequence[str], texts: Sequence[str], lines: int, peers: dict[
 
 
 def measure_list(kinds: Sequence[str], texts: Sequence[str], lines: int) -> Score:
-    """Repair short texts as the lines of one document for each kind of damage, and count."""
+    """Repair what ``measure`` repairs one by one as the lines of one document for each kind of damage, and count."""
     safe, unsafe = (Normalizer(Config(profile="repair", unsafe_fixes=fixes)) for fixes in (False, True))
     score = Score()
-    for kind in kinds:
-        pairs = islice(damaged((kind,), texts, random.Random(5)), max(_LIST, lines // len(kinds)))  # noqa: S311 - as above
-        known = [(text, what) for text, what in pairs if "\n" not in what]
+    pairs: dict[str, list[tuple[str, str]]] = {kind: [] for kind in kinds}
+    for kind, text, what in islice(damaged_by_kind(kinds, texts, random.Random(5)), lines):  # noqa: S311 - as above
+        if "\n" not in what:
+            pairs[kind].append((text, what))
+    for known in pairs.values():
         document = "\n".join(what for _, what in known)
         started = time.process_time()
         result = safe.trace(document)
@@ -426,7 +433,7 @@ _HEAD = """# What is repaired
 
 Written by `make bench-repair` (`benchmarks/bench_repair.py --write`).  Every class is damage done by
 `tools/damage.py` to whole lines, and to stretches of two to six characters cut out of them, each by itself and as the
-lines of one list; with several decoders in a class, the lines take turns, and each has its own list. Of pinyin, only
+lines of one list; with several decoders in a class, the lines take turns, and those of each are a list. Of pinyin, only
 lines in which a pair of bytes slipped count; each line is a document by itself, as always here but in lists. Few do in
 the first sets, so the last one is lines of the corpus in Traditional script that no model was trained on and nothing
 was fitted to. Cantonese is 24 lines of our own, as people in Hong Kong write to each other.
