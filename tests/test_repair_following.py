@@ -94,3 +94,12 @@ def test_readings_ascend_and_do_not_overlap(text: str) -> None:
         assert not covered.touches(start, end)
         covered.add(start, end)
         last = start
+
+
+@pytest.mark.parametrize(
+    "word", ["Änderung", "Île-de-France", "Krâchéh", "Åland", "încurajat", "égyptien ancien", "tagów"]
+)
+def test_a_word_with_accents_beside_damage_stays(word: str) -> None:
+    shown = damaged("gbk-as-latin1", NAMES[:4])
+    table = "\n".join(f"{one}\t{word}" for one in shown)
+    assert REPAIR.normalize(table) == "\n".join(f"{name}\t{word}" for name in NAMES[:4])

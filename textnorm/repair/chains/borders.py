@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from textnorm.model.ngrams import load
 from textnorm.repair.chains.codecs import is_marked
 from textnorm.repair.chains.found import REACH
+from textnorm.repair.chains.judge import are_words
 from textnorm.repair.chains.pieces import Around
 from textnorm.repair.chains.scan import THRESHOLD, weigh, weight
 from textnorm.trace import LOST
@@ -45,6 +46,8 @@ _FIELDS = re.compile(f"({_SIGN.pattern})")
 #: Blanks that indent; U+2000 is a space whose bytes were swapped.
 _BLANK = frozenset(" \t\u3000")
 _MARKS = re.compile("[?\ufffd]+")
+#: The letters of a word that no codec changes, behind a place and before it.
+_LETTERS, _LETTERS_BEFORE = re.compile("[A-Za-z]+"), re.compile(r"[A-Za-z]+\Z")
 #: How many characters beside a unit are read with it.
 _UNITS = 2
 #: Bits up to which a field that stands there is as good as what the same bytes are otherwise: of 2,000 names and 800
@@ -136,7 +139,8 @@ def _clean_losses(line: str, reading: Reading, step: int) -> int:
 def _clean_fields(line: str, reading: Reading, step: int) -> int:
     """Return how many characters at one end are fields that read better as they stand, the signs behind included.
 
-    A decoder of pairs reaches each sign in step, so that what stands beyond it is of other bytes.
+    A decoder of pairs reaches each sign in step, so that what stands beyond it is of other bytes.  The model knows no
+    language of accents: of ``Änderung`` a Chinese character and letters are no better.
     """
     seen = _FIELDS.split(reading.seen)[::step]
     if weigh(seen[0]) >= THRESHOLD:
@@ -150,12 +154,25 @@ def _clean_fields(line: str, reading: Reading, step: int) -> int:
     for shown, text in zip(seen, made, strict=True):
         if shown != text:
             better = model.bits(shown, before, "") < model.bits(text, before, "") + _AS_GOOD
+            better = better or _is_word(shown, text, "" if at else _letters_beside(line, reading, step), step)
             if not better or shown.isascii() or is_marked(shown):
                 break
             clean = at + len(shown)
         at += len(shown)
         before = shown or before
     return clean
+
+
+def _letters_beside(line: str, reading: Reading, step: int) -> str:
+    """Return the ASCII letters that touch a reading at one end."""
+    begin = max(0, reading.start - REACH)
+    found = _LETTERS_BEFORE.search(line, begin, reading.start) if step > 0 else _LETTERS.match(line, reading.end)
+    return found[0] if found else ""
+
+
+def _is_word(shown: str, text: str, beside: str, step: int) -> bool:
+    """Tell whether a field and the letters beside it are words with accents, of which some letters would stay."""
+    return _LETTERS.search(text + beside) is not None and are_words(beside + shown if step > 0 else shown + beside)
 
 
 def _clean_units(line: str, reading: Reading, step: int) -> int:
