@@ -11,6 +11,7 @@ Turn it off (``ignore=("MOJ107",)``) for programs that test repairs.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from textnorm.repair import latin, mojibake
@@ -75,9 +76,9 @@ def find(text: str, config: Config) -> Iterator[Change]:
     >>> [(change.start, change.after) for change in find(r'["\u00e4\u00bd\u00a0\u00e5\u00a5\u00bd"]', Config())]
     [(2, '\\u4f60\\u597d')]
     """
-    seen = unescaped(text)
-    if seen.text.isascii():
+    if not _found(_glance(text), config):
         return
+    seen = unescaped(text)
     changes = _found(seen.text, config)
     if sum(chinese_length(one.after or "") for one in changes) >= _LEAST:
         for one in changes:
@@ -86,6 +87,15 @@ def find(text: str, config: Config) -> Iterator[Change]:
             after = None if one.after is None else _escaped(one.after, before)
             guesses = tuple(_escaped(each, before) for each in one.candidates)
             yield one._replace(start=start, end=end, after=after, rule=ESCAPED, candidates=guesses)
+
+
+def _glance(text: str) -> str:
+    """Return the lines that have escapes with their characters in place: enough to tell that nothing was misread.
+
+    This is Python's codec for its own sources, some fifty times as fast as telling where each character comes from.
+    """
+    lines = "\n".join(text[begin:end] for begin, end in _lines(text)).replace('"', _END)
+    return lines.encode("ascii", "replace").decode("raw_unicode_escape", "replace")
 
 
 def unescaped(text: str) -> Named:
@@ -144,12 +154,15 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
 
 def _found(text: str, config: Config) -> list[Change]:
     """Return what the steps for mojibake find in the text that was escaped, the first of them first."""
+    if text.isascii():
+        return []
     found = list(mojibake.find(text, config))
     covered = Covered((one.start, one.end) for one in found)
     found += [one for one in latin.find(text, config) if not covered.touches(one.start, one.end)]
     return sorted(found, key=lambda change: change.start)
 
 
+@lru_cache(maxsize=1 << 14)
 def _character(escape: str) -> str:
     """Return the character of an escape; a line feed for what is none, such as half of a surrogate pair."""
     units = _UNIT.findall(escape)
