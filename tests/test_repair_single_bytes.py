@@ -57,3 +57,8 @@ def test_text_of_the_countries_of_these_codecs_stays(text: str) -> None:
     result = REPAIR.trace(text)
     assert result.text == text
     assert not result.refused
+
+
+def test_a_codec_that_is_seldom_mistaken_must_read_better() -> None:
+    """The bytes of 行 in Big5, read as Windows-1252, are what Windows-1257 makes of 江."""
+    assert REPAIR.normalize("行調".encode("big5").decode("cp1252")) != "江調"

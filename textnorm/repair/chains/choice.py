@@ -17,6 +17,7 @@ from textnorm.repair.chains.layers import layered_readings
 from textnorm.repair.chains.mixture import SHARPNESS
 from textnorm.repair.chains.native import widened
 from textnorm.repair.chains.scan import THRESHOLD, least_weight, suspects, weigh
+from textnorm.repair.chains.single_bytes import SELDOM
 from textnorm.repair.chains.ways import by_best_losses, likely_readings, readings
 from textnorm.trace import LOST
 
@@ -42,6 +43,9 @@ _LEAST_GAIN = 16.0
 _TRUSTED, _SETTLED = 0.9, 2
 #: How often text may have been misread.
 _DEPTH = 3
+#: By how many bits a codec that is seldom mistaken must read better than others: 行 as Windows-1252 is 江 in that of
+#: the Baltic countries.
+_SELDOM_BITS = 6.0
 
 
 @dataclass(slots=True)
@@ -244,4 +248,5 @@ def _rank(reading: Reading) -> tuple[bool, float, int]:
 
     That does not come about by chance, and another step undoes it.
     """
-    return not reading.elsewhere, -reading.gain, len(reading.chains)
+    seldom = any(chain.wrong in SELDOM for chain in reading.chains)
+    return not reading.elsewhere, seldom * _SELDOM_BITS - reading.gain, len(reading.chains)
