@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 
 import pytest
 from hypothesis import given
@@ -16,6 +17,7 @@ from textnorm.repair.chains.covered import Covered
 from textnorm.repair.chains.document import read_document
 from textnorm.repair.chains.following import with_following
 
+_STAND_IN = re.compile("[\ufffd\udc00-\udcff]")
 REPAIR = Normalizer(Config(profile="repair"))
 NAMES = (
     *(
@@ -90,7 +92,10 @@ def test_readings_ascend_and_do_not_overlap(text: str) -> None:
     for reading, offset in found:
         start, end = reading.start + offset, reading.end + offset
         assert last <= start < end
-        assert text[start:end] == reading.seen
+        # A control or a box for lost bytes is seen as U+FFFD, what may be several bytes as half a surrogate pair.
+        assert _STAND_IN.sub("", reading.seen) == "".join(
+            here for here, seen in zip(text[start:end], reading.seen, strict=True) if not _STAND_IN.match(seen)
+        )
         assert not covered.touches(start, end)
         covered.add(start, end)
         last = start

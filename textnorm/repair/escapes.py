@@ -11,6 +11,7 @@ Turn it off (``ignore=("ESC",)``) for corpora of text about HTML or about encodi
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from textnorm.protect import protected_spans
@@ -144,8 +145,9 @@ class _Document:
     """One text that has escapes, and what it says about them as a whole."""
 
     def __init__(self, text: str, lines: list[tuple[int, str, list[Escape]]]) -> None:
+        self.text = text
         self.lines = lines
-        self.markdown = is_markdown(text) and is_markdown(without_codes(text))
+        self.markdown = is_markdown(text, beside_codes=True)
         if self.markdown:
             blocks = Spans(protected_spans(text))
             self.lines = [(at, line, escapes) for at, line, escapes in lines if not blocks.covers(at)]
@@ -153,7 +155,11 @@ class _Document:
         plain = [line for _, line, escapes in self.lines if not _is_beyond_doubt(line, escapes)]
         about = sum(map(_is_about, plain))
         self.about = about > 0 and about >= len(plain) * _ABOUT_SHARE
-        self.prose = not names_any(text, _PROGRAMMING)
+
+    @cached_property
+    def prose(self) -> bool:
+        """Nothing in the text is about programs; it is long to read, and seldom asked."""
+        return not names_any(self.text, _PROGRAMMING)
 
     def changes(self) -> Iterator[Change]:
         """Yield the changes of all lines."""
@@ -171,7 +177,6 @@ class _Document:
         if (self.about or _is_about(line)) and not _is_beyond_doubt(line, escapes):
             return [], False
         whole = chinese >= _WHOLE and not has_chinese(line)
-        prose = self.prose and has_chinese(line)
         if self.markdown:
             escapes = [
                 escape
@@ -180,6 +185,7 @@ class _Document:
                 for escape in run
                 if escape.rule != NAMED
             ]
+        prose = bool(escapes) and has_chinese(line) and self.prose
         kept: list[Escape] = []
         # Two characters that touch words or digits, as in an escaped 第3章, are no pair of examples.
         certain = sum(bool(escape.chinese) and escape.beside_word for escape in escapes) > 1 or is_git_path(line)
