@@ -7,8 +7,12 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parent.parent
 POLLUTED = "我們計(jì)劃在這個(gè)學(xué)期結(jié)束以前，請每個(gè)學(xué)生寫一篇短文。\n"
@@ -102,7 +106,16 @@ def test_work_goes_on_when_nobody_listens_to_the_talk(tmp_path: Path) -> None:
     assert [(tmp_path / name).read_text(encoding="utf-8") for name in ("a.txt", "b.txt")] == [CLEAN, CLEAN]
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Let a new process end at an interruption; a shell lets what it starts in the background ignore it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @posix
+@pytest.mark.usefixtures("interruptible")
 def test_an_interruption_ends_quietly() -> None:
     with subprocess.Popen(
         [*TEXTNORM, "fix", "missing.txt", "-"],
