@@ -172,6 +172,18 @@ class Score:
     whole_size: int = 0
     peers: dict[str, int] = field(default_factory=dict)
 
+    def count(self, original: str, what: str, after: str, guess: str, changed: Sequence[tuple[int, int]]) -> None:
+        """Count what became of a damaged line: repaired, with guesses, and the spans that the repair wrote."""
+        self.lines += 1
+        self.characters += len(original)
+        self.exact += after == original
+        self.guessed_exact += guess == original
+        right = matched(after, original)
+        self.right += right
+        self.wrong += wrongly_asserted(after, original, changed)
+        distance = max(len(after), len(original)) - right
+        self.worse += distance > max(len(what), len(original)) - matched(what, original)
+
 
 def matched(text: str, original: str) -> int:
     """Return how many characters of a text are those of the original, in order."""
@@ -237,18 +249,9 @@ def measure(kinds: Sequence[str], texts: Sequence[str], lines: int, peers: dict[
         result = safe.trace(what)
         score.seconds += time.process_time() - started
         score.size += len(what.encode())
-        score.lines += 1
-        score.characters += len(original)
-        score.exact += result.text == original
-        score.guessed_exact += unsafe.normalize(what) == original
-        right = matched(result.text, original)
-        score.right += right
         columns = result.edits.columns
         changed = list(zip(columns.target_starts, columns.target_ends, strict=True))
-        score.wrong += wrongly_asserted(result.text, original, changed)
-        before = matched(what, original)
-        distance = max(len(result.text), len(original)) - right
-        score.worse += distance > max(len(what), len(original)) - before
+        score.count(original, what, result.text, unsafe.normalize(what), changed)
         for name, repair in peers.items():
             score.peers[name] = score.peers.get(name, 0) + (repair(what) == original)
     return score
@@ -270,24 +273,16 @@ def measure_list(kinds: Sequence[str], texts: Sequence[str], lines: int) -> Scor
         score.size += len(document.encode())
         # A repair that makes lines of a line, or one of two, has none of them right.
         found, guessed = (
-            lines if len(lines) == len(known) else [""] * len(known)
-            for lines in (result.text.split("\n"), unsafe.normalize(document).split("\n"))
+            ones if len(ones) == len(known) else [""] * len(known)
+            for ones in (result.text.split("\n"), unsafe.normalize(document).split("\n"))
         )
         columns = result.edits.columns
         written = list(zip(columns.target_starts, columns.target_ends, strict=True))
         at = 0
         for (original, what), after, guess in zip(known, found, guessed, strict=True):
-            score.lines += 1
-            score.characters += len(original)
-            score.exact += after == original
-            score.guessed_exact += guess == original
-            right = matched(after, original)
-            score.right += right
             changed = [(start - at, end - at) for start, end in written if at <= start < at + len(after)]
-            score.wrong += wrongly_asserted(after, original, changed)
+            score.count(original, what, after, guess, changed)
             at += len(after) + 1
-            distance = max(len(after), len(original)) - right
-            score.worse += distance > max(len(what), len(original)) - matched(what, original)
     return score
 
 

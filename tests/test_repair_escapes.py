@@ -83,7 +83,6 @@ DECODED = [
     ("上集&nbsp;\n&nbsp;\n下集", "上集\u00a0\n\u00a0\n下集"),
     # code units
     (r"提示：\u767b\u5f55\u6210\u529f", "提示：登录成功"),
-    # misread as Latin-1 first, as some exports of chats are
     (r"\u4ed6\u8bf4\"\u597d\"\u3002".replace('\\"', '"'), '他说"好"。'),
     (r"\u5317\u4eac-\u4e0a\u6d77", "北京-上海"),
     (r"野\ud842\udfb7家，\U00020bb7野家", "野𠮷家，𠮷野家"),

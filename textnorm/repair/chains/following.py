@@ -91,8 +91,7 @@ def _widened(text: str, placed: Placed, covered: Covered, words: DocumentSays | 
         covered.touches(*beside) for beside in ((span[0] + offset, begin), (end, span[1] + offset))
     ):
         return placed
-    stop = text.find("\n", end)
-    line = text[offset : stop if stop >= 0 else len(text)]
+    line = text[offset : _line_end(text, end)]
     wider = by_best_losses(line, span, reading.chains[0], (reading.losses,), words)
     if wider is None or wider.gain < reading.gain + _BETTER or wider.whole < reading.whole:
         return placed
@@ -117,8 +116,7 @@ def _followers(
 
 def _near(text: str, at: int) -> Iterator[tuple[int, int]]:
     """Yield the spans of the line that begins at a place, and of the nearest ones before and behind it."""
-    end = text.find("\n", at)
-    end = len(text) if end < 0 else end
+    end = _line_end(text, at)
     yield at, end
     begin, left = at, _NEAR
     while left and begin:
@@ -130,11 +128,15 @@ def _near(text: str, at: int) -> Iterator[tuple[int, int]]:
     left = _NEAR
     while left and end < len(text):
         begin = end + 1
-        end = text.find("\n", begin)
-        end = len(text) if end < 0 else end
+        end = _line_end(text, begin)
         if begin < end:
             left -= 1
             yield begin, end
+
+
+def _line_end(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return end if end >= 0 else len(text)
 
 
 def _read(line: str, offset: int, chain: Chain, covered: Covered, words: DocumentSays | None) -> Iterator[Reading]:

@@ -124,6 +124,7 @@ def is_markdown(text: str, *, beside_codes: bool = False) -> bool:
 
 
 def _uses(text: str, pattern: re.Pattern[str], *, beside_codes: bool) -> bool:
+    """Tell whether a line has a pattern, of which each that has it is read again if escapes are not to count."""
     at = 0
     while found := pattern.search(text, at):
         begin, at = text.rfind("\n", 0, found.end()), text.find("\n", found.end())
